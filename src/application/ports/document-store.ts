@@ -1,0 +1,113 @@
+import type { Position } from '../../domain/event.js';
+
+/** Plain JSON under an id. */
+export type Document = Readonly<Record<string, unknown>>;
+export type Scalar = string | number | boolean | null;
+
+/** What a collection is asked for; declared, so that an engine can make the indexes at start. */
+export interface CollectionSpec {
+  /** Name and version make the collection: `cases_v1`. A rebuild is written beside it and swapped in. */
+  readonly name: string;
+  readonly version: number;
+  /** Top-level fields that may be filtered or sorted by. */
+  readonly fields: readonly string[];
+  /** Indexes over `fields`: equality first, then the sort. `id` always ends each. */
+  readonly indexes: readonly (readonly string[])[];
+  /** Top-level string fields that `text` searches in; case and diacritics do not matter. */
+  readonly text?: readonly string[];
+}
+
+/** A collection as one writer holds it: the live one, or the one being built beside it. */
+export interface CollectionRef {
+  readonly name: string;
+  readonly version: number;
+  readonly building: boolean;
+}
+
+export interface DocumentWrite {
+  readonly id: string;
+  /** None: removed; a tombstone with its position stays, so that a late write cannot bring it back. */
+  readonly document: Document | null;
+  /** The last event in it. A write whose position is not behind the stored one's is skipped: a repeat. */
+  readonly position: Position;
+}
+
+export interface CheckpointMove {
+  readonly key: string;
+  /** The value that this replaces; none: it must not exist yet. */
+  readonly from: Position | null;
+  readonly to: Position;
+}
+
+/** The checkpoint was not where this writer left it: somebody else writes. Stop and reload. */
+export class CheckpointConflict extends Error {
+  override readonly name = 'CheckpointConflict';
+}
+
+export interface StoredDocument<D = Document> {
+  readonly id: string;
+  readonly document: D;
+  readonly position: Position;
+}
+
+export type Filter = Readonly<
+  Record<
+    string,
+    | Scalar
+    | { readonly in: readonly Scalar[] }
+    | { readonly gt?: Scalar; readonly gte?: Scalar; readonly lt?: Scalar; readonly lte?: Scalar }
+  >
+>;
+
+export interface Query {
+  readonly where?: Filter;
+  /** Every word must occur, by its beginning, in one of the collection's text fields. */
+  readonly text?: string;
+  /** One field and its direction; ties by id in the same direction. Default: by id, ascending. */
+  readonly sort?: { readonly field: string; readonly direction: 'asc' | 'desc' };
+  /** 1 to 1,000. */
+  readonly limit: number;
+  /** From an earlier page of the same query. */
+  readonly cursor?: string;
+}
+
+export interface Page<D = Document> {
+  readonly items: readonly StoredDocument<D>[];
+  /** None: this was the last page. */
+  readonly next: string | null;
+}
+
+/**
+ * Where read models live: rebuildable at any time from the log. `test/contract/document-store.ts` says what each
+ * engine must do.
+ */
+export interface DocumentStore {
+  /** Makes the collection and its indexes where they are missing. Idempotent. */
+  prepare(spec: CollectionSpec): Promise<void>;
+  /** Makes (empty, again) the collection that is built beside the live one. */
+  startBuilding(spec: CollectionSpec): Promise<CollectionRef>;
+  /** Puts what was built in the place of the live one, in one step, together with its checkpoint `key`; readers never see neither. */
+  swap(spec: CollectionSpec, checkpoint: CheckpointMove & { readonly buildingKey: string }): Promise<void>;
+
+  /** Documents by id; those that do not exist or were removed are absent. */
+  get(collection: CollectionRef, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>>;
+  find(collection: CollectionRef, query: Query): Promise<Page>;
+  /** How many match, counted up to `limit`. */
+  count(collection: CollectionRef, where: Filter, limit?: number): Promise<number>;
+
+  /**
+   * Writes documents (each atomically, guarded by its position), then moves the checkpoint.
+   * @throws CheckpointConflict, StoreUnavailable
+   */
+  write(collection: CollectionRef, writes: readonly DocumentWrite[], checkpoint?: CheckpointMove): Promise<void>;
+  /** The position under a key; none when it was never written. */
+  checkpoint(key: string): Promise<Position | null>;
+  close(): Promise<void>;
+}
+
+/** The live collection of a spec. */
+export const live = ({ name, version }: Pick<CollectionSpec, 'name' | 'version'>): CollectionRef => ({
+  name,
+  version,
+  building: false,
+});

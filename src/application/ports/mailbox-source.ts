@@ -1,0 +1,86 @@
+import type { ImapSecurity } from '../../domain/mail-account/events.js';
+
+/** One message of a folder, not yet fetched as a whole. */
+export interface MailboxMessage {
+  /** RFC 3501, section 2.3.1.1; for files, their order of reading. */
+  readonly uid: number;
+  /** What names it in its folder for good: the UID in decimals, or the file's name. */
+  readonly key: string;
+  /** INTERNALDATE, or the file's time. ISO 8601. */
+  readonly receivedAt: string | null;
+  readonly seen: boolean;
+  /** Bytes, as the source says; the truth is what `content` gives. */
+  readonly size: number;
+  /** Small: the bytes. Large: pieces, to be read once and before the next message is asked for. Larger than `maxSize`: its header alone. */
+  readonly content: Uint8Array | AsyncIterable<Uint8Array>;
+  readonly headerOnly: boolean;
+}
+
+export interface FolderState {
+  readonly uidValidity: string;
+  /** Every message below has, or will have, come: what is new begins here. */
+  readonly uidNext: number;
+}
+
+/** Enough of a message to know whether we have it, when a folder's UIDs have changed: the header fields that identify it. */
+export interface MessageIdentity {
+  readonly uid: number;
+  readonly header: Uint8Array;
+}
+
+export interface FetchOptions {
+  /** UIDs greater than this. */
+  readonly after: number;
+  /** ISO 8601; older ones are left (by INTERNALDATE). */
+  readonly since: string | null;
+  /** Only these UIDs, where given. */
+  readonly only?: ReadonlySet<number>;
+  readonly maxSize: number;
+  readonly keepUnread: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** An open mailbox. All methods throw MailboxError. */
+export interface MailboxSession {
+  /** Opens a folder for the calls that follow. */
+  select(folder: string): Promise<FolderState>;
+  /** In rising order of UIDs, in batches, never the whole folder in memory. A message that vanishes in between is left out. */
+  fetch(options: FetchOptions): AsyncIterable<MailboxMessage>;
+  /** Header fields (Message-ID, From, Date…) of all messages above a UID. */
+  identify(options: {
+    readonly after: number;
+    readonly since: string | null;
+    readonly signal: AbortSignal;
+  }): AsyncIterable<MessageIdentity>;
+  /** Resolves when the selected folder may have news (IDLE), or when the signal is aborted. */
+  waitForNews(signal: AbortSignal): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ImapSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly security: ImapSecurity;
+  readonly userName: string;
+  readonly password: string;
+  readonly trustedFingerprint: string | null;
+}
+
+export type MailboxErrorCode = 'host' | 'network' | 'tls' | 'login' | 'folder' | 'protocol' | 'timeout' | 'closed';
+
+/** What is wrong with a mailbox, in words that an administrator can act on. */
+export class MailboxError extends Error {
+  override readonly name = 'MailboxError';
+  constructor(
+    readonly code: MailboxErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
+
+export interface MailboxSource {
+  /** Connects and logs in. @throws MailboxError */
+  open(settings: ImapSettings, signal: AbortSignal): Promise<MailboxSession>;
+}

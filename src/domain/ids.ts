@@ -1,0 +1,63 @@
+import { v5 } from 'uuid';
+import { z } from 'zod';
+
+/** The namespace of every id that Mailcase derives (RFC 9562, section 5.5). */
+const NAMESPACE = '5b3c1a8e-6f0d-5d53-9c0e-7a1d2f4b8c96';
+
+/** A name that people choose and read: lower-case, stable, good in a stream name and in a URL. */
+const slug = z
+  .string()
+  .regex(/^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/, 'lower-case letters, digits, dots and dashes, 1 to 64');
+
+export const UserId = slug.brand<'UserId'>();
+export type UserId = z.infer<typeof UserId>;
+export const TeamId = slug.brand<'TeamId'>();
+export type TeamId = z.infer<typeof TeamId>;
+export const AccountId = z.string().min(1).max(64).brand<'AccountId'>();
+export type AccountId = z.infer<typeof AccountId>;
+export const EmailId = z.string().min(1).max(64).brand<'EmailId'>();
+export type EmailId = z.infer<typeof EmailId>;
+export const ThreadId = z.string().min(1).max(64).brand<'ThreadId'>();
+export type ThreadId = z.infer<typeof ThreadId>;
+export const CaseId = z.string().min(1).max(64).brand<'CaseId'>();
+export type CaseId = z.infer<typeof CaseId>;
+export const TokenId = z.string().min(1).max(64).brand<'TokenId'>();
+export type TokenId = z.infer<typeof TokenId>;
+
+/** SHA-256 of a blob's bytes, 64 hexadecimal digits. */
+export const BlobHash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .brand<'BlobHash'>();
+export type BlobHash = z.infer<typeof BlobHash>;
+
+/** A point in time: ISO 8601 in UTC with milliseconds. */
+export const Instant = z.iso.datetime();
+export type Instant = z.infer<typeof Instant>;
+
+/**
+ * Derives an id from what makes a thing unique, so that the same thing always gets the same id and nobody has to check
+ * (UUID version 5). Parts are joined with a separator that occurs in none of them.
+ */
+export function derivedId(...parts: readonly (string | number | null)[]): string {
+  return v5(parts.join('\u0000'), NAMESPACE);
+}
+
+export const accountIdOf = (emailAddress: string): AccountId =>
+  // A derived id is always a valid one: 36 characters.
+  derivedId('mailAccount', emailAddress.toLowerCase()) as AccountId;
+export const threadIdOf = (firstEmail: EmailId): ThreadId => derivedId('thread', firstEmail) as ThreadId;
+/** One e-mail makes at most one case, whoever decides and however often. */
+export const caseIdOf = (email: EmailId): CaseId => derivedId('case', email) as CaseId;
+
+export const streams = {
+  user: (id: UserId) => `user-${id}`,
+  team: (id: TeamId) => `team-${id}`,
+  apiToken: (id: TokenId) => `apiToken-${id}`,
+  mailAccount: (id: AccountId) => `mailAccount-${id}`,
+  mailbox: (id: AccountId) => `mailbox-${id}`,
+  email: (id: EmailId) => `email-${id}`,
+  thread: (id: ThreadId) => `thread-${id}`,
+  case: (id: CaseId) => `case-${id}`,
+  routing: 'routing',
+} as const;

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { EventRef, type EventsOf, event } from '../event.js';
+import { ThreadId } from '../ids.js';
+
+export const threadEvents = {
+  /** Two threads turned out to be one; this id stays valid, as an alias. */
+  ThreadMerged: event(z.object({ threadId: ThreadId, into: ThreadId, decision: EventRef })),
+};
+export type ThreadEvent = EventsOf<typeof threadEvents>;
