@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { DatabaseSync } from '@photostructure/sqlite';
+import type { DatabaseSync, DatabaseSyncInstance } from '@photostructure/sqlite';
 
 /**
  * SQLite through the `node:sqlite` API: built in from Node 24, its drop-in `@photostructure/sqlite` before. The types
@@ -15,7 +15,7 @@ async function load(): Promise<{ DatabaseSync: typeof DatabaseSync }> {
   return import(builtIn);
 }
 
-export type Database = DatabaseSync;
+export type Database = DatabaseSyncInstance;
 
 export interface DatabaseOptions {
   /** FULL: a commit survives the loss of power. NORMAL: the last ones may be lost, the rest stays whole. */
