@@ -3,6 +3,17 @@ import { EventRef } from '../event.js';
 import { TeamId, UserId } from '../ids.js';
 import { Distribution } from '../mail-account/events.js';
 
+/** How cases of an account, or one that is made by hand, find their users. */
+export const AssignmentRule = z.object({
+  distribution: Distribution,
+  teamId: TeamId.nullable(),
+  /** For `direct-assignment`. */
+  userId: UserId.nullable(),
+  /** Narrows the members to those with this position in the team. */
+  position: z.string().nullable(),
+});
+export type AssignmentRule = z.infer<typeof AssignmentRule>;
+
 export const Candidate = z.object({
   userId: UserId,
   position: z.string().nullable(),

@@ -14,7 +14,9 @@ export type CasePriority = z.infer<typeof CasePriority>;
 export const isOpen = (status: CaseStatus): boolean =>
   status === 'New' || status === 'Assigned' || status === 'Pending';
 
-const CaseName = z.object({ id: CaseId, number: z.number().int().positive() });
+/** How one case names another: by its id, and by the number that people know. */
+export const CaseName = z.object({ id: CaseId, number: z.number().int().positive() });
+export type CaseName = z.infer<typeof CaseName>;
 /** The decision in `routing` that this carries out; none for what a user did. */
 const decision = EventRef.nullable();
 
@@ -88,6 +90,8 @@ export const caseEvents = {
       direction: z.enum(['in', 'out']),
       from: z.string().nullable().meta({ personal: 'case' }),
       automatic: z.string().nullable(),
+      /** It was meant for a case that has since become a duplicate of this one. */
+      via: CaseName.nullable(),
       decision,
     }),
   ),
@@ -99,9 +103,8 @@ export const caseEvents = {
       /** Who has it now; counts as an open case of theirs again. */
       userId: UserId.nullable(),
       teamId: TeamId.nullable(),
+      /** The message that did it; none: a user did. */
       emailId: EmailId.nullable(),
-      /** Its user is gone: it goes through the distribution again. */
-      redistribute: z.boolean(),
       decision,
     }),
   ),

@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import { Assignment } from '../assignment/explanation.js';
+import { Assignment, AssignmentRule } from '../assignment/explanation.js';
 import { EventRef, type EventsOf, event } from '../event.js';
-import { AccountId, CaseId, EmailId, Instant, TeamId, ThreadId } from '../ids.js';
-
-const CaseName = z.object({ id: CaseId, number: z.number().int().positive() });
+import { AccountId, EmailId, Instant, TeamId, ThreadId } from '../ids.js';
 
 export const routingEvents = {
   /** What became of one message: its thread, its case, and who gets that. The one place where this is decided. */
@@ -33,6 +31,8 @@ export const routingEvents = {
         accountId: AccountId.nullable(),
         teamId: TeamId.nullable(),
         subject: z.string(),
+        /** How it finds its user now, and would again. */
+        rule: AssignmentRule,
       }).nullable(),
       /** Why there is no case, where there is none. */
       noCase: z.string().nullable(),

@@ -1,0 +1,70 @@
+import type { Decider } from '../decider.js';
+import { Invalid, NotFound, Rejected } from '../errors.js';
+import type { UserId } from '../ids.js';
+import type { UserEvent } from './events.js';
+
+export type User =
+  | { readonly status: 'absent' }
+  | {
+      readonly status: 'active' | 'inactive';
+      readonly userId: UserId;
+      readonly name: string;
+      readonly administrator: boolean;
+      readonly emailAddresses: readonly string[];
+    };
+
+export const user: Decider<User, UserEvent> = {
+  initialState: () => ({ status: 'absent' }),
+  evolve(state, { type, data }) {
+    if (type === 'UserRegistered') return { status: 'active', emailAddresses: [], ...data };
+    if (state.status === 'absent') return state;
+    switch (type) {
+      case 'UserEmailAddressesSet':
+        return { ...state, emailAddresses: data.emailAddresses };
+      case 'UserActivated':
+        return { ...state, status: 'active' };
+      case 'UserDeactivated':
+        return { ...state, status: 'inactive' };
+    }
+  },
+};
+
+export interface UserRegistration {
+  readonly userId: UserId;
+  readonly name: string;
+  readonly administrator: boolean;
+  readonly emailAddresses: readonly string[];
+}
+
+export function registerUser(state: User, { emailAddresses, ...registration }: UserRegistration): UserEvent[] {
+  if (state.status !== 'absent') throw new Rejected('user-exists', `There is a user ${registration.userId} already.`);
+  return [
+    { type: 'UserRegistered', data: registration },
+    ...setEmailAddresses({ ...registration, status: 'active', emailAddresses: [] }, emailAddresses),
+  ];
+}
+
+export function setEmailAddresses(state: User, emailAddresses: readonly string[]): UserEvent[] {
+  const { userId, emailAddresses: before } = present(state);
+  const wanted = [...new Set(emailAddresses.map((address) => address.trim().toLowerCase()))].sort();
+  const bad = wanted.findIndex((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
+  if (bad >= 0) throw new Invalid([{ path: `emailAddresses.${bad}`, message: 'is not an e-mail address' }]);
+  if (wanted.join() === [...before].sort().join()) return [];
+  return [{ type: 'UserEmailAddressesSet', data: { userId, emailAddresses: wanted } }];
+}
+
+export function activateUser(state: User): UserEvent[] {
+  const { status, userId } = present(state);
+  return status === 'active' ? [] : [{ type: 'UserActivated', data: { userId } }];
+}
+
+/** Their open cases stay theirs; new ones go to others. */
+export function deactivateUser(state: User): UserEvent[] {
+  const { status, userId } = present(state);
+  return status === 'inactive' ? [] : [{ type: 'UserDeactivated', data: { userId } }];
+}
+
+function present(state: User): Exclude<User, { status: 'absent' }> {
+  if (state.status === 'absent') throw new NotFound('user', 'of this id');
+  return state;
+}
