@@ -35,8 +35,10 @@ export type Attachment = z.infer<typeof Attachment>;
 
 export const EmailReceivedData = z.object({
   emailId: EmailId,
-  /** As `<…>`; none: the message has none, and threads by the hash that is its id. */
+  /** As `<…>`; none: the message has none. */
   messageId: z.string().nullable(),
+  /** What it is known by in its thread: its Message-ID, or `sha256:HEX` of what identifies it where it has none. */
+  threadKey: z.string(),
   inReplyTo: z.array(z.string()),
   /** Oldest first (RFC 5322, section 3.6.4), at most 512 kB of them: the first and the last ones. */
   references: z.array(z.string()),
