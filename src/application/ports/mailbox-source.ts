@@ -35,15 +35,18 @@ export interface FetchOptions {
   readonly since: string | null;
   /** Only these UIDs, where given. */
   readonly only?: ReadonlySet<number>;
+  /** Bytes. */
   readonly maxSize: number;
-  readonly keepUnread: boolean;
+  /** Aborting ends the session: what is under way, and all that follows, throws `closed`. */
   readonly signal: AbortSignal;
 }
 
 /** An open mailbox. All methods throw MailboxError. */
 export interface MailboxSession {
-  /** Opens a folder for the calls that follow. */
-  select(folder: string): Promise<FolderState>;
+  /** The source tells of news by itself (IMAP: IDLE, RFC 2177); without it `waitForNews` looks every few minutes. */
+  readonly supportsIdle: boolean;
+  /** Opens a folder for the calls that follow; `readOnly` where nothing in it may change (`markSeen` is refused then). */
+  select(folder: string, options?: { readonly readOnly?: boolean }): Promise<FolderState>;
   /** In rising order of UIDs, in batches, never the whole folder in memory. A message that vanishes in between is left out. */
   fetch(options: FetchOptions): AsyncIterable<MailboxMessage>;
   /** Header fields (Message-ID, From, Date…) of all messages above a UID. */
@@ -52,7 +55,12 @@ export interface MailboxSession {
     readonly since: string | null;
     readonly signal: AbortSignal;
   }): AsyncIterable<MessageIdentity>;
-  /** Resolves when the selected folder may have news (IDLE), or when the signal is aborted. */
+  /** Fetching leaves messages unread; this marks them as read, once they are stored. */
+  markSeen(uids: readonly number[]): Promise<void>;
+  /**
+   * Resolves when the selected folder may have news (IDLE), at the latest after some 25 minutes, or when the signal is
+   * aborted. What came since the last `fetch` began counts as news. Throws when the connection is lost meanwhile.
+   */
   waitForNews(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
@@ -80,7 +88,30 @@ export class MailboxError extends Error {
   }
 }
 
+export interface TestedFolder {
+  readonly name: string;
+  /** None: it cannot be opened. */
+  readonly messages: number | null;
+  readonly ok: boolean;
+}
+
+/** How far a connection came, and what stopped it, in words. `folders` is there once the login worked. */
+export type ConnectionTest =
+  | {
+      readonly ok: true;
+      readonly capabilities: { readonly idle: boolean; readonly condstore: boolean };
+      readonly folders: readonly TestedFolder[];
+    }
+  | {
+      readonly ok: false;
+      readonly step: MailboxErrorCode;
+      readonly message: string;
+      readonly folders?: readonly TestedFolder[];
+    };
+
 export interface MailboxSource {
   /** Connects and logs in. @throws MailboxError */
   open(settings: ImapSettings, signal: AbortSignal): Promise<MailboxSession>;
+  /** Connects, logs in, looks at each folder (without opening it for change) and leaves. Never throws for what the server does. */
+  testConnection(settings: ImapSettings, folders: readonly string[], signal: AbortSignal): Promise<ConnectionTest>;
 }
