@@ -5,7 +5,10 @@ import type { EventsOf } from '../event.js';
 import type { AccountId, TeamId } from '../ids.js';
 import type { MailAccountEvent, mailAccountEvents } from './events.js';
 
-type DataOf<Type extends MailAccountEvent['type']> = Extract<EventsOf<typeof mailAccountEvents>, { type: Type }>['data'];
+type DataOf<Type extends MailAccountEvent['type']> = Extract<
+  EventsOf<typeof mailAccountEvents>,
+  { type: Type }
+>['data'];
 export type Imap = Omit<DataOf<'ImapConfigured'>, 'accountId'>;
 export type Fetching = Omit<DataOf<'FetchingConfigured'>, 'accountId'>;
 export type CaseCreation = AssignmentRule & { readonly casesSince: string };

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { Assignment, AssignmentRule } from '../assignment/explanation.js';
+import { CaseName } from '../case/events.js';
 import { EventRef, type EventsOf, event } from '../event.js';
 import { AccountId, EmailId, Instant, TeamId, ThreadId } from '../ids.js';
+
+/** A message of a thread that has no case (yet). */
+export const LooseEmail = z.object({
+  emailId: EmailId,
+  messageId: z.string(),
+  direction: z.enum(['in', 'out']),
+  from: z.string().nullable(),
+  automatic: z.string().nullable(),
+});
+export type LooseEmail = z.infer<typeof LooseEmail>;
 
 export const routingEvents = {
   /** What became of one message: its thread, its case, and who gets that. The one place where this is decided. */
@@ -37,7 +48,7 @@ export const routingEvents = {
       /** Why there is no case, where there is none. */
       noCase: z.string().nullable(),
       /** Earlier messages of the thread that had no case and join the one that is made. */
-      joined: z.array(EmailId),
+      joined: z.array(LooseEmail),
       /** A case that a stranger's subject named. */
       mentions: CaseName.nullable(),
       /** Cases that become duplicates of an earlier one, since their threads are one. */

@@ -1,0 +1,259 @@
+import type { Explanation } from '../assignment/explanation.js';
+import type { Decider } from '../decider.js';
+import { Invalid, NotFound, Rejected } from '../errors.js';
+import type { EventRef } from '../event.js';
+import type { CaseId, TeamId, UserId } from '../ids.js';
+import { type CaseEvent, type CaseName, type CasePriority, type CaseStatus, isOpen } from './events.js';
+
+export interface PresentCase {
+  readonly phase: 'created';
+  readonly caseId: CaseId;
+  readonly number: number;
+  readonly status: CaseStatus;
+  readonly priority: CasePriority;
+  readonly teamId: TeamId | null;
+  readonly assignee: UserId | null;
+  /** The last assignment was somebody's own doing, and this is its revision. */
+  readonly assignedByHand: number | null;
+  readonly duplicateOf: CaseName | null;
+  /** The last decision of `routing` that was carried out here: a repeat is recognised by it. */
+  readonly carriedOut: number;
+  readonly revision: number;
+}
+
+export type Case =
+  | { readonly phase: 'absent' }
+  | {
+      readonly phase: 'requested';
+      readonly caseId: CaseId;
+      readonly subject: string;
+      readonly teamId: TeamId | null;
+      readonly priority: CasePriority;
+      readonly revision: number;
+    }
+  | PresentCase;
+
+export const caseDecider: Decider<Case, CaseEvent> = {
+  initialState: () => ({ phase: 'absent' }),
+  evolve(state, { type, data }) {
+    if (type === 'CaseRequested') {
+      const { caseId, subject, teamId, priority } = data;
+      return { phase: 'requested', caseId, subject, teamId, priority, revision: 0 };
+    }
+    if (type === 'CaseCreated') {
+      return {
+        phase: 'created',
+        caseId: data.caseId,
+        number: data.number,
+        status: 'New',
+        priority: state.phase === 'requested' ? state.priority : 'Normal',
+        teamId: data.teamId,
+        assignee: null,
+        assignedByHand: null,
+        duplicateOf: null,
+        carriedOut: data.decision?.revision ?? -1,
+        revision: state.phase === 'absent' ? 0 : state.revision + 1,
+      };
+    }
+    if (state.phase !== 'created') return state;
+    const next = { ...state, revision: state.revision + 1, carriedOut: carriedOutBy(state, data) };
+    switch (type) {
+      case 'CaseAssigned':
+        return {
+          ...next,
+          assignee: data.userId,
+          teamId: data.teamId,
+          status: state.status === 'New' ? 'Assigned' : state.status,
+          assignedByHand: data.distribution === 'manual' ? next.revision : null,
+        };
+      case 'CaseUnassigned':
+        return {
+          ...next,
+          assignee: null,
+          assignedByHand: null,
+          status: state.status === 'Assigned' ? 'New' : state.status,
+        };
+      case 'CaseReopened':
+        return { ...next, status: data.to, duplicateOf: null };
+      case 'CaseStatusChanged':
+        return { ...next, status: data.to, duplicateOf: data.duplicateOf };
+      case 'CasePriorityChanged':
+        return { ...next, priority: data.to };
+      default:
+        return next;
+    }
+  },
+};
+
+function carriedOutBy(state: PresentCase, data: CaseEvent['data']): number {
+  if (!('decision' in data) || data.decision === null) return state.carriedOut;
+  // What came by way of a duplicate is out of turn, and recognised by its own id.
+  if ('via' in data && data.via !== null) return state.carriedOut;
+  return Math.max(state.carriedOut, data.decision.revision);
+}
+
+/** What people may do. Each returns the events of it, none where nothing changes. */
+export function assignCase(state: Case, userId: UserId, teamId: TeamId | null = null): CaseEvent[] {
+  const it = present(state);
+  if (!isOpen(it.status)) throw new Rejected('case-not-open', `Case ${it.number} is ${it.status}.`);
+  if (it.assignee === userId && (teamId === null || teamId === it.teamId)) return [];
+  return [
+    {
+      type: 'CaseAssigned',
+      data: {
+        caseId: it.caseId,
+        number: it.number,
+        userId,
+        teamId: teamId ?? it.teamId,
+        previousUserId: it.assignee,
+        status: it.status,
+        distribution: 'manual',
+        explanation: null,
+        decision: null,
+      },
+    },
+  ];
+}
+
+/** Takes the case from its user; with `redistribute` the distribution finds another one. */
+export function unassignCase(state: Case, redistribute: boolean): CaseEvent[] {
+  const it = present(state);
+  if (redistribute && !isOpen(it.status)) throw new Rejected('case-not-open', `Case ${it.number} is ${it.status}.`);
+  if (it.assignee === null && !redistribute) return [];
+  const { caseId, assignee, teamId, status } = it;
+  const data = { caseId, userId: assignee, teamId, status, redistribute, reason: 'by-hand', decision: null };
+  return [{ type: 'CaseUnassigned', data }];
+}
+
+export interface StatusChange {
+  readonly to: CaseStatus;
+  /** For Duplicate, and only then. */
+  readonly duplicateOf: CaseName | null;
+}
+
+export function changeCaseStatus(state: Case, { to, duplicateOf }: StatusChange): CaseEvent[] {
+  const it = present(state);
+  if (to === 'Duplicate' && !duplicateOf) {
+    throw new Invalid([{ path: 'duplicateOf', message: 'a Duplicate names the case that it duplicates' }]);
+  }
+  if (to !== 'Duplicate' && duplicateOf) {
+    throw new Invalid([{ path: 'duplicateOf', message: `goes with Duplicate, not with ${to}` }]);
+  }
+  if (duplicateOf?.id === it.caseId)
+    throw new Rejected('duplicate-of-itself', 'A case cannot be a duplicate of itself.');
+  if (to === 'New' && it.assignee !== null) {
+    throw new Rejected('case-is-assigned', `Case ${it.number} has a user: it is Assigned, not New.`);
+  }
+  if (to === 'Assigned' && it.assignee === null) {
+    throw new Rejected('case-not-assigned', `Case ${it.number} has no user: assign it instead.`);
+  }
+  if (it.status === to && it.duplicateOf?.id === duplicateOf?.id) return [];
+  const { caseId, status, assignee, teamId } = it;
+  const changed = { caseId, from: status, to, userId: assignee, teamId, duplicateOf, decision: null };
+  if (!isOpen(status) && isOpen(to)) {
+    const { duplicateOf: _, ...reopened } = changed;
+    return [{ type: 'CaseReopened', data: { ...reopened, emailId: null } }];
+  }
+  return [{ type: 'CaseStatusChanged', data: changed }];
+}
+
+export function changeCasePriority(state: Case, to: CasePriority): CaseEvent[] {
+  const { caseId, priority } = present(state);
+  return priority === to ? [] : [{ type: 'CasePriorityChanged', data: { caseId, from: priority, to } }];
+}
+
+export function addCaseNote(state: Case, noteId: string, text: string): CaseEvent[] {
+  return [{ type: 'CaseNoteAdded', data: { caseId: present(state).caseId, noteId, text } }];
+}
+
+/** The facts of a case that routing made, for its first append. */
+export type Creation = Extract<CaseEvent, { type: 'CaseCreated' }>['data'];
+
+/** What routing carries out. Against the present state: an agent may have been here in between. */
+export function carryOutCreation(state: Case, creation: Creation): CaseEvent[] {
+  return state.phase === 'created' ? [] : [{ type: 'CaseCreated', data: creation }];
+}
+
+export interface Distributed {
+  readonly userId: UserId | null;
+  readonly teamId: TeamId | null;
+  readonly explanation: Explanation;
+  /** What asked for it. */
+  readonly cause: EventRef;
+  readonly decision: EventRef;
+}
+
+/** Gives the case to whom the distribution found, unless somebody else took or closed it meanwhile. */
+export function carryOutAssignment(state: PresentCase, given: Distributed): CaseEvent[] {
+  const { caseId, number, assignee, status } = state;
+  const { userId, teamId, explanation, decision } = given;
+  const overtaken = whyOvertaken(state, given.cause);
+  if (overtaken !== null) {
+    const lapsed = { caseId, teamId, reason: overtaken, decision };
+    return userId === null ? [] : [{ type: 'CaseAssignmentLapsed', data: { ...lapsed, userId } }];
+  }
+  if (userId === null) {
+    const unassigned = { caseId, userId: assignee, teamId, status, redistribute: false, reason: 'user-gone', decision };
+    return [
+      ...(assignee === null ? [] : [{ type: 'CaseUnassigned', data: unassigned } as const]),
+      { type: 'CaseLeftUnassigned', data: { caseId, teamId, explanation, decision } },
+    ];
+  }
+  const { distribution } = explanation;
+  const previous = { previousUserId: assignee, status };
+  return [
+    {
+      type: 'CaseAssigned',
+      data: { caseId, number, userId, teamId, ...previous, distribution, explanation, decision },
+    },
+  ];
+}
+
+function whyOvertaken(state: PresentCase, cause: EventRef): string | null {
+  if (!isOpen(state.status)) return `case-is-${state.status.toLowerCase()}`;
+  if (state.assignee === null || state.assignedByHand === null) return null;
+  const causedHere = cause.stream === `case-${state.caseId}`;
+  return causedHere && state.assignedByHand < cause.revision ? null : 'assigned-by-hand';
+}
+
+export type AddedEmail = Omit<Extract<CaseEvent, { type: 'CaseEmailAdded' }>['data'], 'caseId'>;
+
+/** A message joins; an outsider's own opens a closed case again, an automatic one changes nothing. */
+export function carryOutEmail(state: PresentCase, added: AddedEmail): CaseEvent[] {
+  const { caseId, status } = state;
+  const joins: CaseEvent = { type: 'CaseEmailAdded', data: { ...added, caseId } };
+  const opens = added.direction === 'in' && added.automatic === null && (status === 'Closed' || status === 'Rejected');
+  return opens ? [joins, reopened(state, added.emailId, added.decision)] : [joins];
+}
+
+function reopened(state: PresentCase, emailId: AddedEmail['emailId'] | null, decision: EventRef | null): CaseEvent {
+  const { caseId, status, assignee, teamId } = state;
+  const to = assignee === null ? 'New' : 'Assigned';
+  return { type: 'CaseReopened', data: { caseId, from: status, to, userId: assignee, teamId, emailId, decision } };
+}
+
+/** Becomes a duplicate of an earlier case of the same thread; its user is released. */
+export function carryOutDuplicate(state: PresentCase, original: CaseName, decision: EventRef): CaseEvent[] {
+  const { caseId, status, assignee, teamId } = state;
+  if (status === 'Duplicate') return [];
+  const released = { caseId, userId: assignee, teamId, status, redistribute: false, reason: 'duplicate', decision };
+  const changed = { caseId, userId: null, teamId, to: 'Duplicate', duplicateOf: original, decision } as const;
+  const from = assignee !== null && status === 'Assigned' ? 'New' : status;
+  return [
+    ...(assignee === null ? [] : [{ type: 'CaseUnassigned', data: released } as const]),
+    { type: 'CaseStatusChanged', data: { ...changed, from } },
+  ];
+}
+
+/** A later case of the same thread became a duplicate of this one, which is open again if it was not. */
+export function carryOutOriginal(state: PresentCase, duplicate: CaseName, decision: EventRef): CaseEvent[] {
+  const found: CaseEvent = { type: 'CaseDuplicateFound', data: { caseId: state.caseId, duplicate, decision } };
+  return state.status === 'Closed' || state.status === 'Rejected' ? [found, reopened(state, null, decision)] : [found];
+}
+
+function present(state: Case): PresentCase {
+  if (state.phase === 'absent') throw new NotFound('case', 'of this id');
+  if (state.phase === 'requested')
+    throw new Rejected('case-not-ready', 'The case is being made; it has no number yet.');
+  return state;
+}

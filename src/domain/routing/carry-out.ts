@@ -1,0 +1,174 @@
+import {
+  type Case,
+  carryOutAssignment,
+  carryOutCreation,
+  carryOutDuplicate,
+  carryOutEmail,
+  carryOutOriginal,
+  caseDecider,
+  type PresentCase,
+} from '../case/case.js';
+import type { CaseEvent, CaseName } from '../case/events.js';
+import type { EmailEvent } from '../email/events.js';
+import type { EventRef, RecordedOf } from '../event.js';
+import { type CaseId, type EmailId, streams } from '../ids.js';
+import type { ThreadEvent } from '../thread/events.js';
+import type { LooseEmail, RoutingEvent } from './events.js';
+
+/** What follows from a decision in the stream of one e-mail or thread: the same whatever happened since. */
+export interface PlainStep {
+  readonly kind: 'plain';
+  readonly stream: string;
+  readonly events: readonly (EmailEvent | ThreadEvent)[];
+}
+
+/** What follows in the stream of one case: decided there, against its present state. */
+export interface CaseStep {
+  readonly kind: 'case';
+  readonly caseId: CaseId;
+  readonly decision: EventRef;
+  /** The case that it was first meant for and that is a duplicate of this one. */
+  readonly via: CaseName | null;
+  /** Events for the state; a name: it belongs to that case now. */
+  decide(state: Case, via: CaseName | null): readonly CaseEvent[] | CaseName;
+}
+
+export type Step = PlainStep | CaseStep;
+export type Decision = RecordedOf<Extract<RoutingEvent, { type: 'EmailRouted' | 'CaseRouted' }>>;
+
+/** Everything that a decision, as read back from the log, causes elsewhere, in order. */
+export function stepsOf(decision: Decision): Step[] {
+  const ref: EventRef = { stream: decision.stream, revision: decision.revision };
+  return decision.type === 'EmailRouted' ? stepsOfEmail(decision.data, ref) : [stepOfCase(decision.data, ref)];
+}
+
+type EmailDecision = Extract<RoutingEvent, { type: 'EmailRouted' }>['data'];
+type CaseDecision = Extract<RoutingEvent, { type: 'CaseRouted' }>['data'];
+
+function stepsOfEmail(data: EmailDecision, decision: EventRef): Step[] {
+  const { emailId, threadId, mergedThreads, duplicates, related, noCase, case: made } = data;
+  const threaded: EmailEvent = { type: 'EmailThreaded', data: { emailId, threadId, decision } };
+  const linked = made ? [link(emailId, made, made.reason, decision)] : [];
+  const settled = noCase === 'already-in-a-case';
+  const joined = made?.created ? data.joined : [];
+  return [
+    plain(streams.email(emailId), settled ? linked : [threaded, ...linked]),
+    ...joined.map((one) =>
+      plain(streams.email(one.emailId), made ? [link(one.emailId, made, 'joined', decision)] : []),
+    ),
+    ...mergedThreads.map((id) =>
+      plain(streams.thread(id), [{ type: 'ThreadMerged', data: { threadId: id, into: threadId, decision } }]),
+    ),
+    ...(made ? [made.created ? creation(data, made, decision) : arrival(data, made.id, decision)] : []),
+    ...duplicates.flatMap(({ duplicate, original }) => [
+      onCase(duplicate.id, decision, (state) => carryOutDuplicate(state, original, decision)),
+      onCase(original.id, decision, (state) => carryOutOriginal(state, duplicate, decision)),
+    ]),
+    ...related.flatMap(({ case: one, other }) => [
+      relation(one, other, 'same-thread', decision),
+      relation(other, one, 'same-thread', decision),
+    ]),
+    ...(data.mentions && made ? [relation(data.mentions, made, 'mentioned', decision)] : []),
+  ].filter((step) => step.kind === 'case' || step.events.length > 0);
+}
+
+function plain(stream: string, events: PlainStep['events']): PlainStep {
+  return { kind: 'plain', stream, events };
+}
+
+function link(emailId: EmailId, { id, number }: CaseName, reason: string, decision: EventRef): EmailEvent {
+  return { type: 'EmailLinked', data: { emailId, record: { type: 'Case', id, number }, reason, decision } };
+}
+
+/** A step on a case that must be there; on one that is not, nothing. */
+function onCase(caseId: CaseId, decision: EventRef, decide: (state: PresentCase) => readonly CaseEvent[]): CaseStep {
+  return {
+    kind: 'case',
+    caseId,
+    decision,
+    via: null,
+    decide: (state) => (state.phase === 'created' ? decide(state) : []),
+  };
+}
+
+function creation(data: EmailDecision, made: NonNullable<EmailDecision['case']>, decision: EventRef): CaseStep {
+  const { emailId, threadId, sender, mentions, insider, automatic, assignment, cause } = data;
+  const { id: caseId, number, subject, accountId, teamId } = made;
+  const facts = { number, subject, originalEmailId: emailId, threadId, accountId, teamId, contact: sender, mentions };
+  const direction = insider ? 'out' : 'in';
+  return {
+    kind: 'case',
+    caseId,
+    decision,
+    via: null,
+    decide(state) {
+      let now = state;
+      const events: CaseEvent[] = [];
+      const add = (more: readonly CaseEvent[]) => {
+        events.push(...more);
+        now = more.reduce(caseDecider.evolve, now);
+      };
+      add(carryOutCreation(now, { caseId, ...facts, decision }));
+      if (now.phase === 'created' && assignment) add(carryOutAssignment(now, { ...assignment, cause, decision }));
+      for (const one of [...data.joined, { emailId, direction, from: sender, automatic } as const]) {
+        add([joins(caseId, one, decision)]);
+      }
+      return events;
+    },
+  };
+}
+
+type Joining = Pick<LooseEmail, 'emailId' | 'direction' | 'from' | 'automatic'>;
+
+function joins(caseId: CaseId, { emailId, direction, from, automatic }: Joining, decision: EventRef): CaseEvent {
+  return { type: 'CaseEmailAdded', data: { caseId, emailId, direction, from, automatic, via: null, decision } };
+}
+
+function arrival(data: EmailDecision, caseId: CaseId, decision: EventRef): CaseStep {
+  const { emailId, sender: from, automatic, insider } = data;
+  const direction = insider ? 'out' : 'in';
+  return {
+    kind: 'case',
+    caseId,
+    decision,
+    via: null,
+    decide(state, via) {
+      if (state.phase !== 'created') return [];
+      if (state.duplicateOf) return state.duplicateOf;
+      return carryOutEmail(state, { emailId, direction, from, automatic, via, decision });
+    },
+  };
+}
+
+function relation(one: CaseName, other: CaseName, reason: string, decision: EventRef): CaseStep {
+  const { id, number } = other;
+  return onCase(one.id, decision, () => [
+    { type: 'CaseRelated', data: { caseId: one.id, other: { id, number }, reason, decision } },
+  ]);
+}
+
+function stepOfCase({ case: routed, assignment, cause }: CaseDecision, decision: EventRef): CaseStep {
+  const { id: caseId, number, created } = routed;
+  return {
+    kind: 'case',
+    caseId,
+    decision,
+    via: null,
+    decide(state) {
+      const requested = state.phase === 'requested' && created ? state : null;
+      const facts = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null };
+      const made: CaseEvent[] = requested
+        ? carryOutCreation(state, {
+            caseId,
+            number,
+            subject: requested.subject,
+            teamId: requested.teamId,
+            ...facts,
+            decision,
+          })
+        : [];
+      const now = made.reduce(caseDecider.evolve, state);
+      return now.phase === 'created' ? [...made, ...carryOutAssignment(now, { ...assignment, cause, decision })] : made;
+    },
+  };
+}

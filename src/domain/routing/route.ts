@@ -1,0 +1,273 @@
+import { assign } from '../assignment/assignment.js';
+import type { AssignmentRule } from '../assignment/explanation.js';
+import type { CaseName } from '../case/events.js';
+import type { Delivery, EmailReceivedData } from '../email/events.js';
+import type { EventRef } from '../event.js';
+import { type AccountId, caseIdOf, type ThreadId } from '../ids.js';
+import type { RoutingEvent } from './events.js';
+import type { RoutingState, WaitingCase } from './state.js';
+import {
+  type CaseNode,
+  caseNode,
+  type IndexView,
+  indexKey,
+  MAX_LOOSE,
+  messageNode,
+  nameOf,
+  newThreadId,
+  originalOf,
+  rootOf,
+  type ThreadNode,
+} from './thread-index.js';
+
+/** A message to be decided, and the deliveries that ask for it. */
+export interface EmailCause {
+  readonly cause: EventRef;
+  readonly email: EmailReceivedData;
+  readonly deliveries: readonly Delivery[];
+}
+
+type Routed = Extract<RoutingEvent, { type: 'EmailRouted' }>;
+type Belongs = Routed['data']['case'];
+
+/** The keys that a message's decision reads first; the index's `leadsTo` gives the rest. */
+export function neededFor({ email }: EmailCause): string[] {
+  const tag = taggedNumber(email.subject);
+  return [
+    ...[email.threadKey, ...idsNamedBy(email)].map(indexKey.message),
+    indexKey.thread(newThreadId(email.emailId)),
+    ...(tag === null ? [] : [indexKey.number(tag)]),
+  ];
+}
+
+/**
+ * Decides everything about one message at once: its thread, its case, and who gets that. Pure: the same state, index
+ * and message give the same event.
+ * @param asOf the last event that the state had seen when this batch of decisions began
+ */
+export function routeEmail(
+  state: RoutingState,
+  index: IndexView,
+  { cause, email, deliveries }: EmailCause,
+  asOf: EventRef | null,
+): Routed {
+  const roots = rootsOf(index, email);
+  const [root, ...others] = roots;
+  const sender = email.from?.address ?? null;
+  const insider = sender !== null && state.insiders[sender] !== undefined;
+  const merging = judgeCases(index, roots);
+  const found = belongsTo(state, index, email, roots, merging.duplicates);
+  const { created, noCase } =
+    found.case || found.known ? { created: null, noCase: null } : makesCase(state, email, deliveries);
+  const assignment = created ? assign(state.assignment, created.rule, asOf) : null;
+  const alone = found.known ? 'already-in-a-case' : noCase;
+  return {
+    type: 'EmailRouted',
+    data: {
+      cause,
+      asOf,
+      emailId: email.emailId,
+      messageId: email.threadKey,
+      references: idsNamedBy(email),
+      threadId: root?.threadId ?? newThreadId(email.emailId),
+      mergedThreads: others.map(({ threadId }) => threadId),
+      sender,
+      insider,
+      automatic: email.automatic,
+      participants: outsidersOf(state, email),
+      case: found.case ?? created,
+      noCase: found.case || created ? null : alone,
+      joined: created
+        ? roots
+            .flatMap(({ loose }) => loose)
+            .filter(({ emailId }) => emailId !== email.emailId)
+            .slice(-MAX_LOOSE)
+        : [],
+      mentions: created ? found.mentions : null,
+      ...merging,
+      assignment,
+      receivedAt: deliveries[0]?.receivedAt ?? null,
+    },
+  };
+}
+
+/** What a waiting case's decision reads first. */
+export const neededForCase = ({ caseId }: WaitingCase): string[] => [indexKey.case(caseId)];
+
+/** A case made by hand gets its number and its user; one that was given back, another user. */
+export function routeCase(
+  state: RoutingState,
+  index: IndexView,
+  { cause, caseId }: WaitingCase,
+  asOf: EventRef | null,
+): Extract<RoutingEvent, { type: 'CaseRouted' }> {
+  const node = caseNode(index, caseId);
+  const rule: AssignmentRule = node?.rule ?? { distribution: 'none', teamId: null, userId: null, position: null };
+  const created = !node || node.number === 0;
+  const number = created ? state.lastNumber + 1 : node.number;
+  const routed = { id: caseId, number, created, teamId: rule.teamId };
+  return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment: assign(state.assignment, rule, asOf) } };
+}
+
+/** In-Reply-To and References, nearest last, without the message itself. */
+function idsNamedBy({ threadKey, references, inReplyTo }: EmailReceivedData): string[] {
+  const nearest = new Set(inReplyTo);
+  const all = [...references.filter((id) => !nearest.has(id)), ...nearest];
+  return [...new Set(all)].filter((id) => id !== threadKey);
+}
+
+/** The threads of all ids that this message puts together, the one decided earliest first. */
+function rootsOf(index: IndexView, email: EmailReceivedData): ThreadNode[] {
+  const roots = new Map<ThreadId, ThreadNode>();
+  for (const id of [email.threadKey, ...idsNamedBy(email)]) {
+    const node = messageNode(index, id);
+    const root = node && rootOf(index, node.threadId);
+    if (root) roots.set(root.threadId, root);
+  }
+  return [...roots.values()].sort((a, b) => a.founded - b.founded || (a.threadId < b.threadId ? -1 : 1));
+}
+
+interface Found {
+  readonly case: Belongs;
+  /** It was decided before, and has its case. */
+  readonly known: boolean;
+  readonly mentions: CaseName | null;
+}
+
+/** The case that a message belongs to by what it answers, by its thread, or by the tag in its subject. */
+function belongsTo(
+  state: RoutingState,
+  index: IndexView,
+  email: EmailReceivedData,
+  roots: readonly ThreadNode[],
+  duplicates: Routed['data']['duplicates'],
+): Found {
+  const own = messageNode(index, email.threadKey);
+  if (own?.emailId === email.emailId && own.caseId) return { case: null, known: true, mentions: null };
+
+  const answered = nearestCase(index, email);
+  const inThread = answered ?? caseOfThread(index, roots);
+  if (inThread) {
+    const merged = duplicates.find(({ duplicate }) => duplicate.id === inThread.caseId);
+    const node = (merged && caseNode(index, merged.original.id)) ?? inThread;
+    return { case: existing(node, answered ? 'reply' : 'thread'), known: false, mentions: null };
+  }
+
+  const number = taggedNumber(email.subject);
+  const named = number === null ? undefined : index.get(indexKey.number(number));
+  const tagged = named?.kind === 'number' ? originalOf(index, named.caseId) : undefined;
+  if (!tagged) return { case: null, known: false, mentions: null };
+  const sender = email.from?.address ?? '';
+  const takesPart = state.insiders[sender] !== undefined || tagged.participants.includes(sender);
+  return takesPart
+    ? { case: existing(tagged, 'tag'), known: false, mentions: null }
+    : { case: null, known: false, mentions: nameOf(tagged) };
+}
+
+/** That of the nearest message it answers that has one: In-Reply-To, then References from the end. */
+function nearestCase(index: IndexView, email: EmailReceivedData): CaseNode | undefined {
+  for (const id of idsNamedBy(email).reverse()) {
+    const caseId = messageNode(index, id)?.caseId;
+    const node = caseId && originalOf(index, caseId);
+    if (node) return node;
+  }
+  return undefined;
+}
+
+/** The oldest open case of the thread, else its newest. */
+function caseOfThread(index: IndexView, roots: readonly ThreadNode[]): CaseNode | undefined {
+  const cases = casesOf(index, roots);
+  return cases.find(({ open }) => open) ?? cases.at(-1);
+}
+
+/** The cases of some threads, none of them a duplicate, by number. */
+function casesOf(index: IndexView, roots: readonly ThreadNode[]): CaseNode[] {
+  const cases = new Map<string, CaseNode>();
+  for (const caseId of roots.flatMap((root) => root.cases)) {
+    const node = originalOf(index, caseId);
+    if (node) cases.set(node.caseId, node);
+  }
+  return [...cases.values()].sort((a, b) => a.number - b.number);
+}
+
+function existing(node: CaseNode, reason: string): Belongs {
+  const { caseId: id, number, subject, rule } = node;
+  return { id, number, created: false, reason, accountId: null, teamId: rule.teamId, subject, rule };
+}
+
+/** `[#123]` in a subject; none: there is no such. */
+export function taggedNumber(subject: string): number | null {
+  const tag = /\[#(\d{1,9})\]/.exec(subject)?.[1];
+  return tag === undefined ? null : Number(tag);
+}
+
+/** A new case, or why there is none. */
+function makesCase(
+  state: RoutingState,
+  email: EmailReceivedData,
+  deliveries: readonly Delivery[],
+): { readonly created: Belongs; readonly noCase: string | null } {
+  const no = (noCase: string) => ({ created: null, noCase });
+  if (email.automatic !== null) return no('automatic');
+  if (email.from && state.insiders[email.from.address] === 'account') return no('from-our-own-address');
+  let reason = 'no-account';
+  for (const { accountId, receivedAt } of deliveries) {
+    const answer = makesCaseIn(state, accountId, receivedAt);
+    if (typeof answer !== 'string') {
+      const { casesSince: _, ...rule } = answer;
+      const subject = email.subject.slice(0, 500) || '(no subject)';
+      const named = { id: caseIdOf(email.emailId), number: state.lastNumber + 1, subject };
+      return {
+        created: { ...named, created: true, reason: 'created', accountId, teamId: rule.teamId, rule },
+        noCase: null,
+      };
+    }
+    reason = answer;
+  }
+  return no(reason);
+}
+
+function makesCaseIn(state: RoutingState, accountId: AccountId | null, receivedAt: string | null) {
+  const account = accountId === null ? undefined : state.accounts[accountId];
+  if (!account) return 'no-account';
+  if (!account.active) return 'account-inactive';
+  if (!account.caseCreation) return 'account-makes-no-cases';
+  const tooOld = receivedAt !== null && receivedAt < account.caseCreation.casesSince;
+  return tooOld ? 'older-than-cases-since' : account.caseCreation;
+}
+
+const MAX_PARTICIPANTS_OF_A_MESSAGE = 50;
+
+/** Addresses of outsiders that a message brings into its case; an automatic one brings nobody. */
+function outsidersOf(state: RoutingState, { automatic, from, replyTo, to, cc }: EmailReceivedData): string[] {
+  if (automatic !== null) return [];
+  const all = [...(from ? [from] : []), ...replyTo, ...to, ...cc].map(({ address }) => address);
+  const outsiders = all.filter((address) => address !== '' && state.insiders[address] === undefined);
+  return [...new Set(outsiders)].slice(0, MAX_PARTICIPANTS_OF_A_MESSAGE);
+}
+
+/**
+ * Threads with cases of their own turn out to be one. A later case becomes a duplicate of the earliest when its sender
+ * takes part in that one and none of us has answered in the later; else both stay and name each other, since crafted
+ * References must not merge what belongs to strangers.
+ */
+function judgeCases(
+  index: IndexView,
+  roots: readonly ThreadNode[],
+): { readonly duplicates: Routed['data']['duplicates']; readonly related: Routed['data']['related'] } {
+  const duplicates: Routed['data']['duplicates'] = [];
+  const related: Routed['data']['related'] = [];
+  const [earliest] = roots.length > 1 ? casesOf(index, roots) : [];
+  if (!earliest) return { duplicates, related };
+  const home = roots.find((root) => casesOf(index, [root]).some(({ caseId }) => caseId === earliest.caseId));
+  const apart = casesOf(
+    index,
+    roots.filter((root) => root !== home),
+  ).filter((node) => node.caseId !== earliest.caseId);
+  for (const later of apart) {
+    const takesPart = later.sender !== null && earliest.participants.includes(later.sender);
+    if (takesPart && !later.answered) duplicates.push({ duplicate: nameOf(later), original: nameOf(earliest) });
+    else related.push({ case: nameOf(later), other: nameOf(earliest) });
+  }
+  return { duplicates, related };
+}

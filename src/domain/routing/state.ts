@@ -1,0 +1,154 @@
+import { type AssignmentEvent, type AssignmentState, assignment, mayHold } from '../assignment/assignment.js';
+import type { AssignmentRule } from '../assignment/explanation.js';
+import type { EventRef, RecordedOf } from '../event.js';
+import type { AccountId, CaseId, UserId } from '../ids.js';
+import type { MailAccountEvent } from '../mail-account/events.js';
+
+/** What of a group account routing has to know. */
+export interface AccountRules {
+  readonly emailAddress: string;
+  readonly active: boolean;
+  /** None: its messages make no cases. */
+  readonly caseCreation: (AssignmentRule & { readonly casesSince: string }) | null;
+}
+
+/** A case that waits for the distribution: made by hand, given back, or its user gone. */
+export interface WaitingCase {
+  readonly cause: EventRef;
+  readonly caseId: CaseId;
+}
+
+/** Everything that routing decides from, but for the index: plain JSON, as large as the company and its open questions. */
+export interface RoutingState {
+  readonly assignment: AssignmentState;
+  readonly accounts: Readonly<Record<AccountId, AccountRules>>;
+  readonly userAddresses: Readonly<Record<UserId, readonly string[]>>;
+  /** Addresses of users and of group accounts: whoever writes from one is no customer. */
+  readonly insiders: Readonly<Record<string, 'user' | 'account'>>;
+  readonly lastNumber: number;
+  /** Of the last event in `routing`; -1: none. The next decision is appended behind exactly this one. */
+  readonly revision: number;
+  /** The cause of the last decision about a message: the next one is behind it. */
+  readonly lastEmailCause: EventRef | null;
+  readonly waiting: readonly WaitingCase[];
+  /** The last event folded in. */
+  readonly seen: EventRef | null;
+}
+
+export type RoutingInput = RecordedOf<AssignmentEvent | MailAccountEvent>;
+
+/** The types that the state is a fold of. E-mails are not among them: they are read as causes, one after another. */
+export const routingInputs = [
+  'UserRegistered',
+  'UserEmailAddressesSet',
+  'UserActivated',
+  'UserDeactivated',
+  'TeamCreated',
+  'TeamMemberAdded',
+  'TeamMemberPositionSet',
+  'TeamMemberRemoved',
+  'GroupAccountOpened',
+  'CaseCreationConfigured',
+  'CaseCreationStopped',
+  'AccountActivated',
+  'AccountDeactivated',
+  'EmailRouted',
+  'CaseRouted',
+  'EmailParked',
+  'CaseRequested',
+  'CaseAssigned',
+  'CaseUnassigned',
+  'CaseAssignmentLapsed',
+  'CaseReopened',
+  'CaseStatusChanged',
+  'CaseEmailAdded',
+] as const satisfies readonly RoutingInput['type'][];
+
+export const initialRouting = (): RoutingState => ({
+  assignment: assignment.initialState(),
+  accounts: {},
+  userAddresses: {},
+  insiders: {},
+  lastNumber: 0,
+  revision: -1,
+  lastEmailCause: null,
+  waiting: [],
+  seen: null,
+});
+
+/** One event further. Never throws, whatever history it is given. */
+export function evolveRouting(before: RoutingState, event: RoutingInput): RoutingState {
+  const here: EventRef = { stream: event.stream, revision: event.revision };
+  // Both narrow by type alike; the fold of the assignment leaves alone what it does not know.
+  const folded = assignment.evolve(before.assignment, event as AssignmentEvent);
+  const state: RoutingState = { ...before, assignment: folded, seen: here };
+  switch (event.type) {
+    case 'UserEmailAddressesSet':
+      return withInsiders({
+        ...state,
+        userAddresses: { ...state.userAddresses, [event.data.userId]: event.data.emailAddresses },
+      });
+    case 'GroupAccountOpened': {
+      const opened = { emailAddress: event.data.emailAddress, active: true, caseCreation: null };
+      return withInsiders({ ...state, accounts: { ...state.accounts, [event.data.accountId]: opened } });
+    }
+    case 'CaseCreationConfigured': {
+      const { accountId, ...caseCreation } = event.data;
+      return withAccount(state, accountId, { caseCreation });
+    }
+    case 'CaseCreationStopped':
+      return withAccount(state, event.data.accountId, { caseCreation: null });
+    case 'AccountActivated':
+      return withAccount(state, event.data.accountId, { active: true });
+    case 'AccountDeactivated':
+      return withAccount(state, event.data.accountId, { active: false });
+    case 'EmailRouted': {
+      const { cause, case: made, assignment: given } = event.data;
+      const decided = { ...state, revision: event.revision, lastEmailCause: cause };
+      const numbered = made ? { ...decided, lastNumber: Math.max(decided.lastNumber, made.number) } : decided;
+      // Deactivated or removed from the team while the decision was on its way.
+      return made && given && !mayHold(folded, given) ? wait(numbered, here, made.id) : numbered;
+    }
+    case 'EmailParked':
+      return { ...state, revision: event.revision, lastEmailCause: event.data.cause };
+    case 'CaseRouted': {
+      const { cause, case: routed, assignment: given } = event.data;
+      const waiting = state.waiting.filter((one) => !same(one.cause, cause));
+      const lastNumber = Math.max(state.lastNumber, routed.number);
+      const decided = { ...state, revision: event.revision, waiting, lastNumber };
+      return mayHold(folded, given) ? decided : wait(decided, here, routed.id);
+    }
+    case 'CaseRequested':
+      return wait(state, here, event.data.caseId);
+    case 'CaseUnassigned':
+      return event.data.redistribute ? wait(state, here, event.data.caseId) : state;
+    case 'CaseReopened': {
+      const { userId, caseId } = event.data;
+      const gone = userId === null || !folded.agents[userId]?.active;
+      return gone ? wait(state, here, caseId) : state;
+    }
+    default:
+      return state;
+  }
+}
+
+function wait(state: RoutingState, cause: EventRef, caseId: CaseId): RoutingState {
+  return { ...state, waiting: [...state.waiting, { cause, caseId }] };
+}
+
+function withAccount(state: RoutingState, accountId: AccountId, change: Partial<AccountRules>): RoutingState {
+  const account = state.accounts[accountId];
+  return account ? { ...state, accounts: { ...state.accounts, [accountId]: { ...account, ...change } } } : state;
+}
+
+function withInsiders(state: RoutingState): RoutingState {
+  const ofUsers = Object.values(state.userAddresses).flat();
+  const ofAccounts = Object.values(state.accounts).map(({ emailAddress }) => emailAddress);
+  const insiders = Object.fromEntries([
+    ...ofUsers.map((address) => [address, 'user'] as const),
+    ...ofAccounts.map((address) => [address, 'account'] as const),
+  ]);
+  return { ...state, insiders };
+}
+
+const same = (a: EventRef, b: EventRef): boolean => a.stream === b.stream && a.revision === b.revision;

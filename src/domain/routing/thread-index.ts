@@ -1,0 +1,260 @@
+import type { AssignmentRule } from '../assignment/explanation.js';
+import type { CaseEvent, CaseName } from '../case/events.js';
+import { isOpen } from '../case/events.js';
+import type { RecordedOf } from '../event.js';
+import { type CaseId, type EmailId, type ThreadId, threadIdOf } from '../ids.js';
+import type { LooseEmail, RoutingEvent } from './events.js';
+
+/**
+ * The index of message ids: who belongs to which thread, and which cases the threads have. Documents, so that it may
+ * grow with the history; folded from the log by `indexChanges`, read by routing's decisions.
+ */
+export type IndexDocument = MessageNode | ThreadNode | CaseNode | CaseNumber;
+
+/** A Message-ID that was seen: of a message, or only named by one (a ghost). */
+export interface MessageNode {
+  readonly kind: 'message';
+  readonly threadId: ThreadId;
+  /** None: a ghost. */
+  readonly emailId: EmailId | null;
+  readonly caseId: CaseId | null;
+}
+
+export interface ThreadNode {
+  readonly kind: 'thread';
+  readonly threadId: ThreadId;
+  /** The revision in `routing` that it was founded by: of two threads that are one, the earlier stays. */
+  readonly founded: number;
+  /** It turned out to be part of that one. */
+  readonly into: ThreadId | null;
+  readonly cases: readonly CaseId[];
+  /** Messages without a case, the newest of them: they join the one that the thread gets. */
+  readonly loose: readonly LooseEmail[];
+}
+
+export interface CaseNode {
+  readonly kind: 'case';
+  readonly caseId: CaseId;
+  /** 0: asked for by hand, not yet numbered. */
+  readonly number: number;
+  readonly subject: string;
+  readonly open: boolean;
+  readonly duplicateOf: CaseId | null;
+  readonly rule: AssignmentRule;
+  /** Who wrote the message that made it. */
+  readonly sender: string | null;
+  /** Outsiders who take part: as many as `MAX_PARTICIPANTS`. */
+  readonly participants: readonly string[];
+  /** One of us has written. */
+  readonly answered: boolean;
+}
+
+/** A number as people write it in a subject, and its case. */
+export interface CaseNumber {
+  readonly kind: 'number';
+  readonly caseId: CaseId;
+}
+
+/** Earlier messages of a thread that join a case when it is made. */
+export const MAX_LOOSE = 200;
+export const MAX_PARTICIPANTS = 500;
+
+export const indexKey = {
+  message: (id: string) => `m:${id}`,
+  thread: (id: ThreadId) => `t:${id}`,
+  case: (id: CaseId) => `c:${id}`,
+  number: (number: number) => `n:${number}`,
+};
+
+/** Documents by key, as far as they were loaded; what is not there does not exist. */
+export interface IndexView {
+  get(key: string): IndexDocument | undefined;
+}
+
+/** The documents that one leads to: loading until nothing new appears gives all that a decision needs. */
+export function leadsTo(document: IndexDocument): string[] {
+  switch (document.kind) {
+    case 'message':
+      return [indexKey.thread(document.threadId), ...(document.caseId ? [indexKey.case(document.caseId)] : [])];
+    case 'thread':
+      return [...(document.into ? [indexKey.thread(document.into)] : []), ...document.cases.map(indexKey.case)];
+    case 'case':
+      return document.duplicateOf ? [indexKey.case(document.duplicateOf)] : [];
+    case 'number':
+      return [indexKey.case(document.caseId)];
+  }
+}
+
+/** The thread that an id stands for today, through all its aliases. */
+export function rootOf(view: IndexView, threadId: ThreadId): ThreadNode | undefined {
+  let node = threadNode(view, threadId);
+  while (node?.into) node = threadNode(view, node.into);
+  return node;
+}
+
+export function messageNode(view: IndexView, messageId: string): MessageNode | undefined {
+  const document = view.get(indexKey.message(messageId));
+  return document?.kind === 'message' ? document : undefined;
+}
+
+export function threadNode(view: IndexView, threadId: ThreadId): ThreadNode | undefined {
+  const document = view.get(indexKey.thread(threadId));
+  return document?.kind === 'thread' ? document : undefined;
+}
+
+export function caseNode(view: IndexView, caseId: CaseId): CaseNode | undefined {
+  const document = view.get(indexKey.case(caseId));
+  return document?.kind === 'case' ? document : undefined;
+}
+
+/** The case itself, or the one that it is a duplicate of. A ring of duplicates ends where it began. */
+export function originalOf(view: IndexView, caseId: CaseId): CaseNode | undefined {
+  const seen = new Set<CaseId>();
+  let node = caseNode(view, caseId);
+  while (node?.duplicateOf && !seen.has(node.caseId)) {
+    seen.add(node.caseId);
+    node = caseNode(view, node.duplicateOf) ?? { ...node, duplicateOf: null };
+  }
+  return node;
+}
+
+export const nameOf = ({ caseId, number }: CaseNode): CaseName => ({ id: caseId, number });
+
+export type IndexInput = RecordedOf<RoutingEvent | CaseEvent>;
+
+/** The keys that an event touches first; with `leadsTo` all that `indexChanges` reads. */
+export function touchedBy(event: IndexInput): string[] {
+  switch (event.type) {
+    case 'EmailRouted': {
+      const { messageId, references, threadId, mergedThreads, case: made, joined } = event.data;
+      return [
+        ...[messageId, ...references, ...joined.map((one) => one.messageId)].map(indexKey.message),
+        ...[threadId, ...mergedThreads].map(indexKey.thread),
+        ...(made ? [indexKey.case(made.id)] : []),
+      ];
+    }
+    case 'CaseRouted':
+      return [indexKey.case(event.data.case.id)];
+    case 'CaseRequested':
+    case 'CaseStatusChanged':
+    case 'CaseReopened':
+    case 'CaseEmailAdded':
+      return [indexKey.case(event.data.caseId)];
+    default:
+      return [];
+  }
+}
+
+/** What an event changes in the index: whole documents under their keys. */
+export function indexChanges(view: IndexView, event: IndexInput): [string, IndexDocument][] {
+  switch (event.type) {
+    case 'EmailRouted':
+      return emailRouted(view, event.data, event.revision);
+    case 'CaseRouted': {
+      const { case: routed } = event.data;
+      const node = caseNode(view, routed.id);
+      if (!node || !routed.created) return [];
+      return [
+        [indexKey.case(routed.id), { ...node, number: routed.number }],
+        [indexKey.number(routed.number), { kind: 'number', caseId: routed.id }],
+      ];
+    }
+    case 'CaseRequested': {
+      const { caseId, subject, distribution, teamId, userId, position } = event.data;
+      const rule = { distribution, teamId, userId, position };
+      const nobody = { sender: null, participants: [], answered: false };
+      const asked = { kind: 'case', caseId, number: 0, subject, open: true, duplicateOf: null, rule } as const;
+      return [[indexKey.case(caseId), { ...asked, ...nobody }]];
+    }
+    case 'CaseStatusChanged': {
+      const { to, duplicateOf } = event.data;
+      return changeCase(view, event.data.caseId, { open: isOpen(to), duplicateOf: duplicateOf?.id ?? null });
+    }
+    case 'CaseReopened':
+      return changeCase(view, event.data.caseId, { open: true, duplicateOf: null });
+    case 'CaseEmailAdded': {
+      // Who answers by way of a duplicate answers here.
+      const { direction, automatic, caseId } = event.data;
+      return direction === 'out' && automatic === null ? changeCase(view, caseId, { answered: true }) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function changeCase(view: IndexView, caseId: CaseId, change: Partial<CaseNode>): [string, IndexDocument][] {
+  const node = caseNode(view, caseId);
+  return node ? [[indexKey.case(caseId), { ...node, ...change }]] : [];
+}
+
+type Routed = Extract<RoutingEvent, { type: 'EmailRouted' }>['data'];
+
+function emailRouted(view: IndexView, data: Routed, revision: number): [string, IndexDocument][] {
+  const { threadId, emailId, messageId, references, mergedThreads, case: made, joined } = data;
+  const { sender, insider, automatic } = data;
+  const changes = new Map<string, IndexDocument>();
+  const caseId = made?.id ?? null;
+
+  const own = messageNode(view, messageId);
+  const known = own?.emailId === emailId;
+  // A second message with this Message-ID joins the thread; the id goes on to stand for the first.
+  const stands = { emailId: own?.emailId ?? emailId, caseId: own?.caseId ?? caseId };
+  changes.set(indexKey.message(messageId), { kind: 'message', threadId, ...stands });
+  for (const one of caseId === null ? [] : joined) {
+    const node = messageNode(view, one.messageId);
+    if (node && node.caseId === null) changes.set(indexKey.message(one.messageId), { ...node, caseId });
+  }
+  for (const reference of references) {
+    if (changes.has(indexKey.message(reference)) || messageNode(view, reference)) continue;
+    changes.set(indexKey.message(reference), { kind: 'message', threadId, emailId: null, caseId: null });
+  }
+
+  const thread = threadNode(view, threadId);
+  const merged = mergedThreads.flatMap((id) => threadNode(view, id) ?? []);
+  const cases = new Set([
+    ...(thread?.cases ?? []),
+    ...merged.flatMap((node) => node.cases),
+    ...(caseId ? [caseId] : []),
+  ]);
+  const loose = [...(thread?.loose ?? []), ...merged.flatMap((node) => node.loose)];
+  const gone = new Set([emailId, ...joined.map((one) => one.emailId)]);
+  const stillLoose = loose.filter((one) => !gone.has(one.emailId));
+  const isLoose = caseId === null && !(known && own.caseId !== null);
+  changes.set(indexKey.thread(threadId), {
+    kind: 'thread',
+    threadId,
+    founded: thread?.founded ?? revision,
+    into: null,
+    cases: [...cases],
+    loose: (isLoose
+      ? [...stillLoose, { emailId, messageId, direction: insider ? 'out' : 'in', from: sender, automatic }]
+      : stillLoose
+    ).slice(-MAX_LOOSE),
+  });
+  for (const node of merged) {
+    changes.set(indexKey.thread(node.threadId), { ...node, into: threadId, cases: [], loose: [] });
+  }
+  if (made) for (const [key, document] of caseOf(view, data, made)) changes.set(key, document);
+  return [...changes];
+}
+
+function caseOf(view: IndexView, data: Routed, made: NonNullable<Routed['case']>): [string, IndexDocument][] {
+  const { sender, insider, automatic, participants } = data;
+  const answers = insider && automatic === null;
+  if (made.created) {
+    const { id: caseId, number, subject, rule } = made;
+    const fresh = { kind: 'case', caseId, number, subject, open: true, duplicateOf: null, rule } as const;
+    const people = { sender, participants: participants.slice(0, MAX_PARTICIPANTS), answered: answers };
+    return [
+      [indexKey.case(caseId), { ...fresh, ...people }],
+      [indexKey.number(number), { kind: 'number', caseId }],
+    ];
+  }
+  const node = caseNode(view, made.id);
+  if (!node) return [];
+  const all = [...new Set([...node.participants, ...participants])].slice(0, MAX_PARTICIPANTS);
+  return [[indexKey.case(made.id), { ...node, participants: all, answered: node.answered || answers }]];
+}
+
+/** The thread of a message that starts one. */
+export const newThreadId = (emailId: EmailId): ThreadId => threadIdOf(emailId);
