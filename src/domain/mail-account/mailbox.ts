@@ -1,4 +1,5 @@
 import type { Decider } from '../decider.js';
+import type { AccountId } from '../ids.js';
 import type { MailboxEvent } from './events.js';
 
 /** How far a folder was read: everything up to `lastUid` is stored, as long as UIDVALIDITY is the same (RFC 3501, 2.3.1.1). */
@@ -11,13 +12,16 @@ export interface Mailbox {
   readonly cursors: Readonly<Record<string, FolderCursor>>;
   /** What is wrong at present; none: nothing. */
   readonly failing: { readonly code: string; readonly error: string } | null;
-  /** Quarantined and not yet released. */
-  readonly quarantined: ReadonlySet<string>;
+  /** What was quarantined, and whether it was released since. */
+  readonly quarantined: ReadonlyMap<string, 'waiting' | 'released'>;
+  /** Of the last event; -1: none. */
+  readonly revision: number;
 }
 
 export const mailbox: Decider<Mailbox, MailboxEvent> = {
-  initialState: () => ({ cursors: {}, failing: null, quarantined: new Set() }),
-  evolve(state, { type, data }) {
+  initialState: () => ({ cursors: {}, failing: null, quarantined: new Map(), revision: -1 }),
+  evolve(before, { type, data }) {
+    const state = { ...before, revision: before.revision + 1 };
     switch (type) {
       case 'MailboxFetched':
         return {
@@ -25,9 +29,9 @@ export const mailbox: Decider<Mailbox, MailboxEvent> = {
           cursors: { ...state.cursors, [data.folder]: { uidValidity: data.uidValidity, lastUid: data.lastUid } },
         };
       case 'EmailQuarantined':
-        return { ...state, quarantined: new Set(state.quarantined).add(data.quarantineId) };
+        return { ...state, quarantined: new Map(state.quarantined).set(data.quarantineId, 'waiting') };
       case 'QuarantineReleased':
-        return { ...state, quarantined: new Set([...state.quarantined].filter((id) => id !== data.quarantineId)) };
+        return { ...state, quarantined: new Map(state.quarantined).set(data.quarantineId, 'released') };
       case 'FetchingFailed':
         return { ...state, failing: { code: data.code, error: data.error } };
       case 'FetchingRecovered':
@@ -35,3 +39,12 @@ export const mailbox: Decider<Mailbox, MailboxEvent> = {
     }
   },
 };
+
+/** A failure is an event only where it is news: from working to failing, or failing in another way. */
+export function failFetching(state: Mailbox, failed: Extract<MailboxEvent, { type: 'FetchingFailed' }>['data']): MailboxEvent[] {
+  return state.failing?.code === failed.code ? [] : [{ type: 'FetchingFailed', data: failed }];
+}
+
+export function recoverFetching(state: Mailbox, accountId: AccountId): MailboxEvent[] {
+  return state.failing ? [{ type: 'FetchingRecovered', data: { accountId } }] : [];
+}

@@ -219,6 +219,7 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
   const loose = [...(thread?.loose ?? []), ...merged.flatMap((node) => node.loose)];
   const gone = new Set([emailId, ...joined.map((one) => one.emailId)]);
   const stillLoose = loose.filter((one) => !gone.has(one.emailId));
+  const direction = insider ? 'out' : 'in';
   const isLoose = caseId === null && !(known && own.caseId !== null);
   changes.set(indexKey.thread(threadId), {
     kind: 'thread',
@@ -227,12 +228,13 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
     into: null,
     cases: [...cases],
     loose: (isLoose
-      ? [...stillLoose, { emailId, messageId, direction: insider ? 'out' : 'in', from: sender, automatic }]
+      ? [...stillLoose, { emailId, messageId, direction, from: sender, automatic }]
       : stillLoose
     ).slice(-MAX_LOOSE),
   });
   for (const node of merged) {
-    changes.set(indexKey.thread(node.threadId), { ...node, into: threadId, cases: [], loose: [] });
+    // It keeps what it had: folding this event a second time gives the same.
+    changes.set(indexKey.thread(node.threadId), { ...node, into: threadId });
   }
   if (made) for (const [key, document] of caseOf(view, data, made)) changes.set(key, document);
   return [...changes];

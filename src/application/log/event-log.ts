@@ -1,0 +1,104 @@
+import { derivedEventId, type Position } from '../../domain/event.js';
+import type { EventType, MailcaseEvent, RecordedEvent } from '../../domain/events.js';
+import type { Clock } from '../ports/clock.js';
+import type {
+  Append,
+  Appended,
+  AppendOutcome,
+  EventFilter,
+  EventStore,
+  EventToAppend,
+  ExpectedRevision,
+} from '../ports/event-store.js';
+import { decode, encode } from './event-codec.js';
+
+/** Who decides, and what made them: from these the ids of the events are derived. */
+export interface Cause {
+  /** `user:ana`, `system:routing`… */
+  readonly actor: string;
+  /** Names the cause for good: a request's key, a delivery, an event as `stream@revision`. */
+  readonly cause: string;
+  /** What started it all; default the cause. */
+  readonly correlationId?: string;
+}
+
+/** Events on their way to one stream. */
+export interface EventsFor {
+  readonly stream: string;
+  readonly expectedRevision: ExpectedRevision;
+  readonly events: readonly MailcaseEvent[];
+  readonly by: Cause;
+}
+
+/** The log in the domain's types: checks, lifts, derives ids, and rings when something was appended here. */
+export class EventLog {
+  private readonly listeners = new Set<() => void>();
+
+  constructor(
+    readonly store: EventStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws Invalid where an event is refused by its schema, and as EventStore.append */
+  async append(appended: EventsFor): Promise<Appended> {
+    const result = await this.store.append(this.prepare(appended));
+    this.ring();
+    return result;
+  }
+
+  async appendMany(appends: readonly Append[]): Promise<readonly AppendOutcome[]> {
+    if (appends.length === 0) return [];
+    const outcomes = await this.store.appendMany(appends);
+    this.ring();
+    return outcomes;
+  }
+
+  /** An append, checked and with its ids; for `appendMany`. */
+  prepare({ stream, expectedRevision, events, by }: EventsFor): Append {
+    return { stream, expectedRevision, events: events.map((event, n) => this.identify(stream, event, n, by)) };
+  }
+
+  /** One event with its derived id; `n` counts the events of this decision in this stream. */
+  identify(stream: string, event: MailcaseEvent, n: number, { actor, cause, correlationId }: Cause): EventToAppend {
+    return encode(event, derivedEventId(actor, cause, stream, event.type, n), {
+      $correlationId: correlationId ?? cause,
+      $causationId: cause,
+      actor,
+      at: this.clock.now().toISOString(),
+    });
+  }
+
+  async *readStream(
+    stream: string,
+    options?: { readonly from?: number; readonly limit?: number; readonly direction?: 'forwards' | 'backwards' },
+  ): AsyncGenerator<RecordedEvent> {
+    for await (const batch of this.store.readStream(stream, options)) for (const stored of batch) yield decode(stored);
+  }
+
+  /** The whole log behind a position to its end as of now; of all types that are asked for. */
+  async *readAll<Type extends EventType>(
+    after: Position,
+    types: readonly Type[],
+    batchSize = 500,
+  ): AsyncGenerator<{ readonly events: readonly Extract<RecordedEvent, { type: Type }>[]; readonly checkpoint: Position }> {
+    const filter: EventFilter = { types };
+    for await (const { events, checkpoint } of this.store.readAll({ after, filter, batchSize })) {
+      // The filter lets these types through and no others.
+      yield { events: events.map(decode) as Extract<RecordedEvent, { type: Type }>[], checkpoint };
+    }
+  }
+
+  head(): Promise<Position> {
+    return this.store.head();
+  }
+
+  /** Calls back after each append of this process; returns how to stop that. */
+  onAppend(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private ring(): void {
+    for (const listener of this.listeners) listener();
+  }
+}
