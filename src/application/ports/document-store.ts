@@ -28,7 +28,7 @@ export interface DocumentWrite {
   readonly id: string;
   /** None: removed; a tombstone with its position stays, so that a late write cannot bring it back. */
   readonly document: Document | null;
-  /** The last event in it. A write whose position is not behind the stored one's is skipped: a repeat. */
+  /** The last event in it. A write that does not go beyond the stored position is skipped: a repeat. */
   readonly position: Position;
 }
 

@@ -1,0 +1,17 @@
+import type { CollectionRef, CollectionSpec } from '../../application/ports/document-store.js';
+
+/** The collection that is built beside the live one. */
+export const building = ({ name, version }: CollectionSpec): CollectionRef => ({ name, version, building: true });
+
+/** In words; one for each collection. */
+export const describe = ({ name, version, building }: CollectionRef): string =>
+  `${name} version ${version}${building ? ' being built' : ''}`;
+
+/** @throws Error where a collection is declared with other fields than it was made with, under the same version */
+export function mustFit(made: CollectionSpec, declared: CollectionSpec): void {
+  if (shape(made) === shape(declared)) return;
+  throw new Error(`${declared.name} version ${declared.version} has other fields in the store: raise its version`);
+}
+
+const shape = ({ fields, text = [] }: CollectionSpec): string =>
+  JSON.stringify([[...new Set(fields)].sort(), [...new Set(text)].sort()]);

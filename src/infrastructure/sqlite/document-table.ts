@@ -1,0 +1,216 @@
+import type {
+  CollectionSpec,
+  Document,
+  DocumentWrite,
+  Filter,
+  Page,
+  Query,
+  StoredDocument,
+} from '../../application/ports/document-store.js';
+import { type Column, columnOf, compareColumns } from '../documents/column.js';
+import { cursorAt } from '../documents/cursor.js';
+import { checkFilter, checkQuery, ID } from '../documents/query.js';
+import { searchWords } from '../documents/search-words.js';
+import type { Database } from './database.js';
+import { columnName, countSelect, pageSelects, quoted, type Select, type TableNames } from './document-select.js';
+
+type Statement = ReturnType<Database['prepare']>;
+
+interface Row {
+  readonly id: string;
+  readonly position: string;
+  readonly document: string;
+  readonly sort: Column;
+}
+
+/** How many rows are taken into the search index at a time when it is made. */
+const SEARCH_CHUNK = 5_000;
+/** Shapes of queries are few; a caller that makes up many must not fill the memory. */
+const MOST_STATEMENTS = 300;
+
+/**
+ * One collection as a table of its own: the document as JSON (none: a tombstone), a column per declared field, and
+ * what is searched for in a full-text index with the same row ids.
+ */
+export class DocumentTable {
+  readonly #names: TableNames;
+  readonly #fields: readonly string[];
+  readonly #statements = new Map<string, Statement>();
+  readonly #upsert: () => Statement;
+
+  constructor(
+    private readonly database: Database,
+    readonly table: string,
+    readonly spec: CollectionSpec,
+  ) {
+    this.#names = { table, search: `${table}_search` };
+    this.#fields = spec.fields.filter((field) => field !== ID);
+    const sql = upsertSql(table, this.#fields);
+    this.#upsert = () => this.#prepared(sql);
+  }
+
+  /** Makes the bare table, which takes writes fastest. */
+  create(): void {
+    const columns = this.#fields.map((field) => `, ${columnName(field)}`).join('');
+    this.database.exec(
+      `CREATE TABLE ${quoted(this.table)} (id NOT NULL PRIMARY KEY, position TEXT NOT NULL, document TEXT, search TEXT${columns})`,
+    );
+  }
+
+  /** What is left to do before it may be read, as steps that each keep the others waiting for a short time only. */
+  *finish(): Iterable<void> {
+    for (const sql of this.#missingIndexes()) {
+      this.database.exec(sql);
+      yield;
+    }
+    if (this.spec.text?.length) yield* this.#makeSearch();
+  }
+
+  /** Makes the indexes that the specification has and the table has not, and drops those of earlier specifications. */
+  mendIndexes(): void {
+    const wanted = new Set(this.spec.indexes.map((fields) => this.#indexName(fields)));
+    for (const name of this.#indexes()) if (!wanted.has(name)) this.database.exec(`DROP INDEX ${quoted(name)}`);
+    for (const sql of this.#missingIndexes()) this.database.exec(sql);
+  }
+
+  drop(): void {
+    this.database.exec(`DROP TABLE IF EXISTS ${quoted(this.#names.search)}; DROP TABLE ${quoted(this.table)}`);
+  }
+
+  /** Each is skipped where the stored position is not behind theirs. */
+  write(writes: readonly DocumentWrite[]): void {
+    const upsert = this.#upsert();
+    const fields = this.#fields;
+    const text = this.spec.text ?? [];
+    for (const { id, position, document } of writes) {
+      if (document === null) {
+        upsert.run(id, position, null, null, ...fields.map(() => null));
+        continue;
+      }
+      const values: Column[] = [id, position, JSON.stringify(document), textOf(document, text)];
+      for (const field of fields) values.push(columnOf(document[field]));
+      upsert.run(...values);
+    }
+  }
+
+  get(ids: readonly string[]): ReadonlyMap<string, StoredDocument> {
+    // The statement's columns are the row's fields; documents were objects when they were written.
+    const rows = this.#prepared(
+      `SELECT id, position, document FROM ${quoted(this.table)} WHERE id IN (SELECT value FROM json_each(?)) AND document IS NOT NULL`,
+    ).all(JSON.stringify(ids)) as Row[];
+    return new Map(rows.map((row) => [row.id, stored(row)]));
+  }
+
+  /** @throws Invalid */
+  find(query: Query): Page {
+    const checked = checkQuery(this.spec, query);
+    const { sort, limit } = checked;
+    const selects = pageSelects(this.#names, this.spec, checked);
+    const rows = selects.flatMap((select) => this.#rows(select));
+    if (selects.length > 1) {
+      const sign = sort.direction === 'asc' ? 1 : -1;
+      rows.sort((a, b) => sign * (compareColumns(a.sort, b.sort) || compareColumns(a.id, b.id)));
+    }
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return {
+      items: rows.slice(0, limit).map(stored),
+      next: last ? cursorAt(sort, { value: last.sort, id: last.id }) : null,
+    };
+  }
+
+  /** @throws Invalid */
+  count(where: Filter, limit = -1): number {
+    const { sql, values } = countSelect(this.#names, checkFilter(this.spec, where), limit);
+    // One row with one column.
+    return (this.#prepared(sql).get(...values) as { count: number }).count;
+  }
+
+  #rows({ sql, values }: Select): Row[] {
+    // The columns that a page's select names.
+    return this.#prepared(sql).all(...values) as Row[];
+  }
+
+  #prepared(sql: string): Statement {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    if (this.#statements.size >= MOST_STATEMENTS) this.#statements.clear();
+    const statement = this.database.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  #indexName(fields: readonly string[]): string {
+    return `${this.table}:${fields.join(',')}`;
+  }
+
+  #indexes(): readonly string[] {
+    // A column of text.
+    const rows = this.database
+      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? AND sql IS NOT NULL`)
+      .all(this.table) as { name: string }[];
+    return rows.map(({ name }) => name);
+  }
+
+  #missingIndexes(): readonly string[] {
+    const existing = new Set(this.#indexes());
+    return this.spec.indexes
+      .filter((fields) => !existing.has(this.#indexName(fields)))
+      .map((fields) => {
+        const columns = [...fields.map(columnName), 'id'].join(', ');
+        // Without tombstones, so that no page walks over them.
+        return `CREATE INDEX ${quoted(this.#indexName(fields))} ON ${quoted(this.table)} (${columns}) WHERE document IS NOT NULL`;
+      });
+  }
+
+  /** Triggers first: what is written between two chunks is in the index already and is replaced by the same. */
+  *#makeSearch(): Iterable<void> {
+    const [table, search] = [quoted(this.table), quoted(this.#names.search)];
+    const [inserted, updated] = [quoted(`${this.table}_inserted`), quoted(`${this.table}_updated`)];
+    // A beginning may have been made, and the disk been full.
+    this.database.exec(`
+      DROP TABLE IF EXISTS ${search};
+      DROP TRIGGER IF EXISTS ${inserted};
+      DROP TRIGGER IF EXISTS ${updated};
+      CREATE VIRTUAL TABLE ${search} USING fts5(search, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
+      CREATE TRIGGER ${inserted} AFTER INSERT ON ${table} WHEN new.search IS NOT NULL BEGIN
+        INSERT INTO ${search} (rowid, search) VALUES (new.rowid, new.search);
+      END;
+      CREATE TRIGGER ${updated} AFTER UPDATE ON ${table} WHEN new.search IS NOT old.search BEGIN
+        DELETE FROM ${search} WHERE rowid = old.rowid;
+        INSERT INTO ${search} (rowid, search) SELECT new.rowid, new.search WHERE new.search IS NOT NULL;
+      END`);
+    // One row with one column.
+    const { last } = this.database.prepare(`SELECT max(rowid) AS last FROM ${table}`).get() as { last: number | null };
+    const fill = this.database.prepare(
+      `INSERT OR REPLACE INTO ${search} (rowid, search) SELECT rowid, search FROM ${table} WHERE rowid > ? AND rowid <= ? AND search IS NOT NULL`,
+    );
+    for (let from = 0; from < (last ?? 0); from += SEARCH_CHUNK) {
+      yield;
+      fill.run(from, from + SEARCH_CHUNK);
+    }
+  }
+}
+
+function upsertSql(table: string, fields: readonly string[]): string {
+  const columns = ['position', 'document', 'search', ...fields.map(columnName)];
+  const marks = columns.map(() => '?').join(', ');
+  const sets = columns.map((column) => `${column} = excluded.${column}`).join(', ');
+  return `INSERT INTO ${quoted(table)} AS stored (id, ${columns.join(', ')}) VALUES (?, ${marks})
+    ON CONFLICT (id) DO UPDATE SET ${sets} WHERE excluded.position > stored.position`;
+}
+
+function textOf(document: Document, fields: readonly string[]): string | null {
+  if (fields.length === 0) return null;
+  let text = '';
+  for (const field of fields) {
+    const value = document[field];
+    if (typeof value === 'string') text += ` ${value}`;
+  }
+  return text === '' ? null : searchWords(text).join(' ') || null;
+}
+
+/** A row of a document that exists. */
+function stored({ id, position, document }: Row): StoredDocument {
+  // Written from a Document by `write`.
+  return { id, position, document: JSON.parse(document) as Document };
+}

@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
+import { SqliteDocumentStore } from '../../src/infrastructure/sqlite/sqlite-document-store.js';
+import { documentStoreContract } from './document-store.js';
+
+documentStoreContract({
+  name: 'memory',
+  open: async () => {
+    const store = new MemoryDocumentStore();
+    return { store, remove: () => store.close() };
+  },
+});
+
+documentStoreContract({
+  name: 'SQLite',
+  open: async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mailcase-documents-'));
+    const store = SqliteDocumentStore.open(join(folder, 'documents.db'));
+    const remove = async () => {
+      await store.close();
+      await rm(folder, { recursive: true });
+    };
+    return { store, remove };
+  },
+});
