@@ -25,7 +25,11 @@ const TRIES = 5;
 export class Aggregates {
   constructor(private readonly log: EventLog) {}
 
-  async load<State, E extends MailcaseEvent>(decider: Decider<State, E>, stream: string, cause?: string): Promise<Loaded<State>> {
+  async load<State, E extends MailcaseEvent>(
+    decider: Decider<State, E>,
+    stream: string,
+    cause?: string,
+  ): Promise<Loaded<State>> {
     let state = decider.initialState();
     let revision = -1;
     let position: Position = START;
@@ -62,7 +66,8 @@ export class Aggregates {
       try {
         return await this.log.append({ stream, expectedRevision: revision < 0 ? 'no-stream' : revision, events, by });
       } catch (error) {
-        if (error instanceof StoreUnavailable) throw new Unavailable(error.message, `store-${error.code}`, { cause: error });
+        if (error instanceof StoreUnavailable)
+          throw new Unavailable(error.message, `store-${error.code}`, { cause: error });
         if (!(error instanceof WrongExpectedRevision)) throw error;
         if (attempt === TRIES) throw new Conflict('Too many changes at once; try again.', 'busy');
       }

@@ -20,7 +20,11 @@ export class UnreadableEvent extends Error {
  * Checks an event against its schema on its way into the log.
  * @throws Invalid with the path of each field that is wrong
  */
-export function encode(event: MailcaseEvent, id: string, metadata: Omit<EventMetadata, 'schemaVersion'>): EventToAppend {
+export function encode(
+  event: MailcaseEvent,
+  id: string,
+  metadata: Omit<EventMetadata, 'schemaVersion'>,
+): EventToAppend {
   const schema = allEvents[event.type];
   const checked = schema.data.safeParse(event.data);
   if (!checked.success) {

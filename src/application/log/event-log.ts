@@ -28,6 +28,8 @@ export interface EventsFor {
   readonly expectedRevision: ExpectedRevision;
   readonly events: readonly MailcaseEvent[];
   readonly by: Cause;
+  /** A cause for each event of its own, where one append decides about several. */
+  readonly causes?: readonly string[];
 }
 
 /** The log in the domain's types: checks, lifts, derives ids, and rings when something was appended here. */
@@ -54,8 +56,14 @@ export class EventLog {
   }
 
   /** An append, checked and with its ids; for `appendMany`. */
-  prepare({ stream, expectedRevision, events, by }: EventsFor): Append {
-    return { stream, expectedRevision, events: events.map((event, n) => this.identify(stream, event, n, by)) };
+  prepare({ stream, expectedRevision, events, by, causes }: EventsFor): Append {
+    const identified = events.map((event, n) => {
+      const cause = causes?.[n];
+      return cause === undefined
+        ? this.identify(stream, event, n, by)
+        : this.identify(stream, event, 0, { ...by, cause, correlationId: cause });
+    });
+    return { stream, expectedRevision, events: identified };
   }
 
   /** One event with its derived id; `n` counts the events of this decision in this stream. */
@@ -80,7 +88,10 @@ export class EventLog {
     after: Position,
     types: readonly Type[],
     batchSize = 500,
-  ): AsyncGenerator<{ readonly events: readonly Extract<RecordedEvent, { type: Type }>[]; readonly checkpoint: Position }> {
+  ): AsyncGenerator<{
+    readonly events: readonly Extract<RecordedEvent, { type: Type }>[];
+    readonly checkpoint: Position;
+  }> {
     const filter: EventFilter = { types };
     for await (const { events, checkpoint } of this.store.readAll({ after, filter, batchSize })) {
       // The filter lets these types through and no others.

@@ -219,7 +219,7 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
   const loose = [...(thread?.loose ?? []), ...merged.flatMap((node) => node.loose)];
   const gone = new Set([emailId, ...joined.map((one) => one.emailId)]);
   const stillLoose = loose.filter((one) => !gone.has(one.emailId));
-  const direction = insider ? 'out' : 'in';
+  const itself: LooseEmail = { emailId, messageId, direction: insider ? 'out' : 'in', from: sender, automatic };
   const isLoose = caseId === null && !(known && own.caseId !== null);
   changes.set(indexKey.thread(threadId), {
     kind: 'thread',
@@ -227,10 +227,7 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
     founded: thread?.founded ?? revision,
     into: null,
     cases: [...cases],
-    loose: (isLoose
-      ? [...stillLoose, { emailId, messageId, direction, from: sender, automatic }]
-      : stillLoose
-    ).slice(-MAX_LOOSE),
+    loose: (isLoose ? [...stillLoose, itself] : stillLoose).slice(-MAX_LOOSE),
   });
   for (const node of merged) {
     // It keeps what it had: folding this event a second time gives the same.

@@ -1,0 +1,224 @@
+import { type Case, caseDecider } from '../../domain/case/case.js';
+import type { CaseEvent, CaseName } from '../../domain/case/events.js';
+import { derivedEventId, type EventRef } from '../../domain/event.js';
+import type { MailcaseEvent } from '../../domain/events.js';
+import { type CaseId, streams } from '../../domain/ids.js';
+import { type CaseStep, type Decision, type PlainStep, stepsOf } from '../../domain/routing/carry-out.js';
+import type { Cause, EventLog } from '../log/event-log.js';
+import { type Append, type ExpectedRevision, WrongExpectedRevision } from '../ports/event-store.js';
+
+const ACTOR = 'system:routing';
+const CACHED_CASES = 5_000;
+
+interface CaseEntry {
+  readonly state: Case;
+  /** -1: the stream does not exist. */
+  readonly revision: number;
+}
+
+interface Pending {
+  readonly append: Append;
+  succeeded(revision: number): void;
+  /** Somebody else wrote there: see what is to do now. */
+  conflicted(): void;
+}
+
+/**
+ * Writes what decisions cause in the streams of e-mails, threads and cases: stream by stream in the order of the
+ * decisions, each event with an id derived from its decision, so that a crash anywhere is completed by going on.
+ */
+export class CarryOut {
+  private readonly cases = new Map<CaseId, CaseEntry>();
+
+  constructor(private readonly log: EventLog) {}
+
+  async all(decisions: readonly Decision[]): Promise<void> {
+    const guesses = new Map(decisions.map(({ data }) => [data.cause.stream, data.cause.revision]));
+    const plain = new Map<string, PlainWork>();
+    const onCases = new Map<CaseId, CaseStep[]>();
+    for (const decision of decisions) {
+      for (const step of stepsOf(decision)) {
+        if (step.kind === 'case') push(onCases, step.caseId, step);
+        else this.collect(plain, step, decision, guesses.get(step.stream));
+      }
+    }
+    try {
+      while (plain.size > 0 || onCases.size > 0) {
+        const forwarded = new Map<CaseId, CaseStep[]>();
+        for (const work of plain.values()) if (work.expected === 'unknown') await this.refresh(work, plain);
+        const pending = [...plain.values()].flatMap((work) => this.plainAppend(work, plain));
+        for (const [caseId, steps] of onCases) {
+          const append = await this.caseAppend(caseId, steps, forwarded, onCases);
+          if (append) pending.push(append);
+          else onCases.delete(caseId);
+        }
+        await this.appendAll(pending);
+        for (const [caseId, steps] of forwarded) for (const step of steps) push(onCases, caseId, step);
+      }
+    } catch (error) {
+      // What was written is not known: the streams are read again.
+      this.cases.clear();
+      throw error;
+    }
+  }
+
+  private async appendAll(pending: readonly Pending[]): Promise<void> {
+    const outcomes = await this.log.appendMany(pending.map(({ append }) => append));
+    let failed: Error | null = null;
+    for (const [n, outcome] of outcomes.entries()) {
+      if (outcome.ok) pending[n]?.succeeded(outcome.revision);
+      else if (outcome.error instanceof WrongExpectedRevision) pending[n]?.conflicted();
+      else failed = outcome.error;
+    }
+    if (failed) throw failed;
+  }
+
+  private collect(plain: Map<string, PlainWork>, step: PlainStep, decision: Decision, guess: number | undefined): void {
+    const { stream } = step;
+    const work: PlainWork = plain.get(stream) ?? {
+      stream,
+      events: [],
+      // A thread is merged once, so its stream is new; an e-mail's stream most often ends with what asked for this.
+      expected: guess ?? (stream.startsWith('thread-') ? 'no-stream' : 'unknown'),
+    };
+    plain.set(stream, work);
+    const by = causeOf(decision);
+    for (const event of step.events) {
+      work.events.push({ event, by, n: nth(work.events, event, by) });
+    }
+  }
+
+  private plainAppend(work: PlainWork, plain: Map<string, PlainWork>): Pending[] {
+    const { stream, events, expected } = work;
+    if (expected === 'unknown') return [];
+    const append: Append = {
+      stream,
+      expectedRevision: expected,
+      events: events.map(({ event, by, n }) => this.log.identify(stream, event, n, by)),
+    };
+    const conflicted = () => {
+      work.expected = 'unknown';
+    };
+    return [{ append, succeeded: () => plain.delete(stream), conflicted }];
+  }
+
+  /** What of it stands in the stream already, and where the stream is now. */
+  private async refresh(work: PlainWork, plain: Map<string, PlainWork>): Promise<void> {
+    const { stream } = work;
+    const held = new Set<string>();
+    let revision = -1;
+    for await (const recorded of this.log.readStream(stream)) {
+      held.add(recorded.id);
+      revision = recorded.revision;
+    }
+    work.events = work.events.filter(
+      ({ event, by, n }) => !held.has(derivedEventId(by.actor, by.cause, stream, event.type, n)),
+    );
+    work.expected = revision < 0 ? 'no-stream' : revision;
+    if (work.events.length === 0) plain.delete(stream);
+  }
+
+  /** One append for all that a batch does to a case; none where it was all done before or belongs elsewhere now. */
+  private async caseAppend(
+    caseId: CaseId,
+    steps: readonly CaseStep[],
+    forwarded: Map<CaseId, CaseStep[]>,
+    onCases: Map<CaseId, CaseStep[]>,
+  ): Promise<Pending | null> {
+    const stream = streams.case(caseId);
+    const { state: loaded, revision } = this.cases.get(caseId) ?? (await this.load(caseId));
+    const done = loaded.phase === 'created' ? loaded.carriedOut : -1;
+    const held = steps.some(({ via }) => via !== null) ? await this.idsIn(stream) : null;
+    let state = loaded;
+    const prepared: { event: CaseEvent; by: Cause; n: number }[] = [];
+    const rest: CaseStep[] = [];
+    const away: [CaseName, CaseStep][] = [];
+    for (const step of steps) {
+      if (step.via === null && step.decision.revision <= done) continue;
+      const decided = step.decide(state, step.via);
+      if (!isEvents(decided)) {
+        const { number } = state.phase === 'created' ? state : { number: 0 };
+        away.push([decided, { ...step, caseId: decided.id, via: step.via ?? { id: caseId, number } }]);
+        continue;
+      }
+      const by = causeOf(step.decision, step.via);
+      const [first] = decided;
+      if (first && held?.has(derivedEventId(by.actor, by.cause, stream, first.type, 0))) continue;
+      rest.push(step);
+      for (const event of decided) prepared.push({ event, by, n: nth(prepared, event, by) });
+      state = decided.reduce(caseDecider.evolve, state);
+    }
+    // What belongs elsewhere goes there once, whatever becomes of this append.
+    for (const [name, step] of away) push(forwarded, name.id, step);
+    if (prepared.length === 0) return null;
+    onCases.set(caseId, rest);
+    return {
+      append: {
+        stream,
+        expectedRevision: revision < 0 ? 'no-stream' : revision,
+        events: prepared.map(({ event, by, n }) => this.log.identify(stream, event, n, by)),
+      },
+      succeeded: (at) => {
+        onCases.delete(caseId);
+        this.remember(caseId, { state, revision: at });
+      },
+      conflicted: () => this.cases.delete(caseId),
+    };
+  }
+
+  private async load(caseId: CaseId): Promise<CaseEntry> {
+    let entry: CaseEntry = { state: caseDecider.initialState(), revision: -1 };
+    for await (const event of this.log.readStream(streams.case(caseId))) {
+      // A case's stream holds the events of a case.
+      entry = { state: caseDecider.evolve(entry.state, event as unknown as CaseEvent), revision: event.revision };
+    }
+    this.remember(caseId, entry);
+    return entry;
+  }
+
+  private async idsIn(stream: string): Promise<ReadonlySet<string>> {
+    const ids = new Set<string>();
+    for await (const { id } of this.log.readStream(stream)) ids.add(id);
+    return ids;
+  }
+
+  private remember(caseId: CaseId, entry: CaseEntry): void {
+    this.cases.delete(caseId);
+    this.cases.set(caseId, entry);
+    for (const oldest of this.cases.keys()) {
+      if (this.cases.size <= CACHED_CASES) return;
+      this.cases.delete(oldest);
+    }
+  }
+}
+
+interface PlainWork {
+  readonly stream: string;
+  events: { readonly event: MailcaseEvent; readonly by: Cause; readonly n: number }[];
+  expected: ExpectedRevision | 'unknown';
+}
+
+/** What came by way of a duplicate has a cause of its own there, or its ids would depend on what else came. */
+function causeOf({ stream, revision }: EventRef, via: CaseName | null = null): Cause {
+  const decision = `${stream}@${revision}`;
+  return { actor: ACTOR, cause: via ? `${decision} via ${via.id}` : decision, correlationId: decision };
+}
+
+/** How many events of this type and cause go before it into the same stream. */
+function nth(
+  before: readonly { readonly event: MailcaseEvent; readonly by: Cause }[],
+  { type }: MailcaseEvent,
+  { cause }: Cause,
+): number {
+  return before.filter(({ event, by }) => event.type === type && by.cause === cause).length;
+}
+
+function isEvents(decided: readonly CaseEvent[] | CaseName): decided is readonly CaseEvent[] {
+  return Array.isArray(decided);
+}
+
+function push<K, V>(into: Map<K, V[]>, key: K, value: V): void {
+  const list = into.get(key);
+  if (list) list.push(value);
+  else into.set(key, [value]);
+}

@@ -1,0 +1,276 @@
+import type { EmailReceivedData } from '../../domain/email/events.js';
+import { type EventRef, type Position, START } from '../../domain/event.js';
+import type { MailcaseEvent, RecordedAs } from '../../domain/events.js';
+import { type EmailId, streams } from '../../domain/ids.js';
+import type { Decision } from '../../domain/routing/carry-out.js';
+import type { RoutingEvent } from '../../domain/routing/events.js';
+import { type EmailCause, neededFor, neededForCase, routeCase, routeEmail } from '../../domain/routing/route.js';
+import {
+  evolveRouting,
+  initialRouting,
+  type RoutingInput,
+  type RoutingState,
+  routingInputs,
+} from '../../domain/routing/state.js';
+import { type IndexInput, indexChanges, touchedBy } from '../../domain/routing/thread-index.js';
+import type { EventLog } from '../log/event-log.js';
+import { type CollectionSpec, type DocumentStore, live } from '../ports/document-store.js';
+import { WrongExpectedRevision } from '../ports/event-store.js';
+import { CarryOut } from './carry-out.js';
+import { Provisional, RoutingIndex } from './routing-index.js';
+
+const ACTOR = 'system:routing';
+/** Messages that are decided together. */
+const BATCH = 256;
+/** Bytes of decisions in one append; an engine takes 1 MB, and one decision may be large. */
+const BATCH_BYTES = 400_000;
+/** Events folded between two snapshots of the state. */
+const SNAPSHOT_EVERY = 5_000;
+/** Raised when the state's shape changes: an older snapshot is not read. */
+const SNAPSHOT_VERSION = 1;
+
+const snapshots: CollectionSpec = { name: 'routing-state', version: SNAPSHOT_VERSION, fields: [], indexes: [] };
+const CARRIED = 'routing-carried';
+
+const causeTypes = ['EmailReceived', 'EmailDelivered', 'EmailRoutingRequested'] as const;
+type Cause = RecordedAs<(typeof causeTypes)[number]>;
+
+/** How far routing has come; for those who watch it. */
+export interface RoutingProgress {
+  readonly position: Position;
+  readonly decisions: number;
+  readonly failure: string | null;
+}
+
+/**
+ * The one reaction that decides what becomes of a message. It folds the log into its state, decides a batch of causes
+ * by pure functions, and appends all of it to the stream `routing` at the exact revision that the state was folded
+ * from: that append is the commit. What follows from a decision is carried out when it is read back.
+ */
+export class Routing {
+  private state: RoutingState = initialRouting();
+  private position: Position = START;
+  private foldedSinceSnapshot = 0;
+  private carried: Position | null = null;
+  private causes: Cause[] = [];
+  private causesRead: Position | null = null;
+  private readonly index: RoutingIndex;
+  private readonly carryOut: CarryOut;
+  private opened = false;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly documents: DocumentStore,
+  ) {
+    this.index = new RoutingIndex(documents);
+    this.carryOut = new CarryOut(log);
+  }
+
+  /** Decides and carries out all that the log holds up to now. Throws what the stores throw; calling it again goes on. */
+  async settle(signal?: AbortSignal): Promise<void> {
+    try {
+      if (!this.opened) await this.open();
+      while (!signal?.aborted) {
+        await this.catchUp();
+        if (!(await this.decide())) return;
+      }
+    } catch (error) {
+      // Whether something took effect is open: take up again from what is stored.
+      this.opened = false;
+      throw error;
+    }
+  }
+
+  /** Everything up to here is decided from; for whoever waits until a message is routed. */
+  progress(): Omit<RoutingProgress, 'failure'> {
+    return { position: this.position, decisions: this.state.revision + 1 };
+  }
+
+  /** The state as of now, for those who show whose turn it is. Frozen by its types. */
+  current(): RoutingState {
+    return this.state;
+  }
+
+  /** Keeps what was folded, so that the next start is quick. */
+  async snapshot(): Promise<void> {
+    if (!this.opened || this.foldedSinceSnapshot === 0) return;
+    const document = { state: this.state };
+    await this.documents.write(live(snapshots), [{ id: 'state', document, position: this.position }]);
+    this.foldedSinceSnapshot = 0;
+  }
+
+  private async open(): Promise<void> {
+    await this.documents.prepare(snapshots);
+    await this.index.open();
+    const stored = (await this.documents.get(live(snapshots), ['state'])).get('state');
+    // Written by `snapshot` under this version alone.
+    const snapshot = stored && { state: stored.document['state'] as RoutingState, position: stored.position };
+    this.state = snapshot?.state ?? initialRouting();
+    this.position = snapshot?.position ?? START;
+    this.carried = await this.documents.checkpoint(CARRIED);
+    this.foldedSinceSnapshot = 0;
+    this.causes = [];
+    this.causesRead = null;
+    this.opened = true;
+  }
+
+  /** Folds what is new in the log to its end, and carries out the decisions among it. */
+  private async catchUp(): Promise<void> {
+    let behind = true;
+    while (behind) {
+      behind = false;
+      for await (const { events, checkpoint } of this.log.readAll(this.position, routingInputs)) {
+        await this.take(events, checkpoint);
+        behind ||= events.length > 0;
+      }
+    }
+    if (this.foldedSinceSnapshot >= SNAPSHOT_EVERY) await this.snapshot();
+  }
+
+  private async take(events: readonly RoutingInput[], checkpoint: Position): Promise<void> {
+    // The index leaves alone what it does not know.
+    await this.index.load(events.flatMap((event) => touchedBy(event as IndexInput)));
+    const decisions: Decision[] = [];
+    for (const event of events) {
+      this.index.apply(indexChanges(this.index, event as IndexInput), event.position);
+      this.state = evolveRouting(this.state, event);
+      const decided = event.type === 'EmailRouted' || event.type === 'CaseRouted';
+      if (decided && (this.carried === null || event.position > this.carried)) decisions.push(event);
+    }
+    if (events.length > 0) await this.index.flush(checkpoint);
+    await this.carryOutAll(decisions);
+    this.position = checkpoint;
+    this.foldedSinceSnapshot += events.length;
+  }
+
+  private async carryOutAll(decisions: readonly Decision[]): Promise<void> {
+    const last = decisions.at(-1);
+    if (!last) return;
+    await this.carryOut.all(decisions);
+    await this.documents.write(live(snapshots), [], { key: CARRIED, from: this.carried, to: last.position });
+    this.carried = last.position;
+  }
+
+  /** One batch of decisions; false: nothing waits. */
+  private async decide(): Promise<boolean> {
+    const { waiting } = this.state;
+    const causes = waiting.length < BATCH ? await this.nextCauses(BATCH - waiting.length) : [];
+    if (waiting.length + causes.length === 0) return false;
+    const emails = await this.emailsOf(causes);
+    await this.index.load([...waiting.flatMap(neededForCase), ...emails.flatMap(neededFor)]);
+    const { events, taken } = this.decideAll(emails);
+    try {
+      await this.log.append({
+        stream: streams.routing,
+        expectedRevision: this.state.revision < 0 ? 'no-stream' : this.state.revision,
+        events: events.map(({ event }) => event),
+        by: { actor: ACTOR, cause: 'routing' },
+        causes: events.map(({ cause }) => `${cause.stream}@${cause.revision}`),
+      });
+      this.causes.splice(0, taken);
+    } catch (error) {
+      if (!(error instanceof WrongExpectedRevision)) throw error;
+      // Somebody else decided: what they wrote is read next, and the causes after it.
+      this.causes = [];
+      this.causesRead = null;
+    }
+    return true;
+  }
+
+  /** Decides one after another, each on what the ones before it change, until the batch is full. */
+  private decideAll(emails: readonly EmailCause[]): {
+    events: { event: RoutingEvent; cause: EventRef }[];
+    taken: number;
+  } {
+    const asOf = this.state.seen;
+    const index = new Provisional(this.index);
+    let state = this.state;
+    let bytes = 0;
+    const events: { event: RoutingEvent; cause: EventRef }[] = [];
+    const add = (event: RoutingEvent): boolean => {
+      events.push({ event, cause: event.data.cause });
+      const revision = state.revision + 1;
+      const expected = { ...event, ...UNRECORDED, stream: streams.routing, revision };
+      index.apply(indexChanges(index, expected));
+      state = evolveRouting(state, expected);
+      bytes += JSON.stringify(event.data).length;
+      return bytes < BATCH_BYTES && !isReadBackFirst(event);
+    };
+    for (const one of this.state.waiting) {
+      if (!add(routeCase(state, index, one, asOf))) return { events, taken: 0 };
+    }
+    let taken = 0;
+    for (const cause of emails) {
+      taken++;
+      if (!add(this.decideEmail(state, index, cause, asOf))) break;
+    }
+    return { events, taken };
+  }
+
+  private decideEmail(state: RoutingState, index: Provisional, email: EmailCause, asOf: EventRef | null): RoutingEvent {
+    try {
+      return routeEmail(state, index, email, asOf);
+    } catch (error) {
+      const { cause } = email;
+      const message = error instanceof Error ? error.message : String(error);
+      return { type: 'EmailParked', data: { cause, emailId: email.email.emailId, error: message.slice(0, 500) } };
+    }
+  }
+
+  /** The causes behind the last decided one, in the order of the log. */
+  private async nextCauses(limit: number): Promise<readonly Cause[]> {
+    this.causesRead ??= await this.positionOf(this.state.lastEmailCause);
+    if (this.causes.length < limit) {
+      for await (const { events, checkpoint } of this.log.readAll(this.causesRead, causeTypes, BATCH)) {
+        this.causes.push(...events);
+        this.causesRead = checkpoint;
+        if (this.causes.length >= limit) break;
+      }
+    }
+    return this.causes.slice(0, limit);
+  }
+
+  private async positionOf(ref: EventRef | null): Promise<Position> {
+    if (!ref) return START;
+    for await (const { position } of this.log.readStream(ref.stream, { from: ref.revision, limit: 1 })) return position;
+    throw new Error(`The log has lost ${ref.stream}@${ref.revision}, which it decided about.`);
+  }
+
+  private async emailsOf(causes: readonly Cause[]): Promise<EmailCause[]> {
+    const emails: EmailCause[] = [];
+    for (const event of causes) {
+      const cause = { stream: event.stream, revision: event.revision };
+      if (event.type === 'EmailReceived') {
+        emails.push({ cause, email: event.data, deliveries: [event.data.delivery] });
+        continue;
+      }
+      const { email, deliveries } = await this.history(event.data.emailId);
+      const asking = event.type === 'EmailDelivered' ? [event.data.delivery] : deliveries;
+      emails.push({ cause, email, deliveries: asking });
+    }
+    return emails;
+  }
+
+  private async history(emailId: EmailId): Promise<Omit<EmailCause, 'cause'>> {
+    let email: EmailReceivedData | null = null;
+    const deliveries: EmailReceivedData['delivery'][] = [];
+    for await (const { type, data } of this.log.readStream(streams.email(emailId))) {
+      if (type === 'EmailReceived') email = data;
+      if (type === 'EmailReceived' || type === 'EmailDelivered') deliveries.push(data.delivery);
+    }
+    if (!email) throw new Error(`email ${emailId} was delivered and never received`);
+    return { email, deliveries };
+  }
+}
+
+/** What an event has only when it is in the log; no decision looks at it. */
+const UNRECORDED = {
+  id: '',
+  position: START,
+  metadata: { $correlationId: '', $causationId: '', actor: ACTOR, schemaVersion: 1, at: '1970-01-01T00:00:00.000Z' },
+};
+
+/** After these the state of the cases depends on what is carried out: the next decision waits until it is read back. */
+function isReadBackFirst({ type, data }: MailcaseEvent): boolean {
+  return type === 'EmailRouted' && (data.duplicates.length > 0 || data.joined.length > 0);
+}
