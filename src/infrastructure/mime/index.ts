@@ -1,0 +1,2 @@
+export { MailparserParser } from './mailparser-parser.js';
+export { ParserPool, type ParserPoolOptions } from './parser-pool.js';

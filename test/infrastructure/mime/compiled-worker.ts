@@ -1,0 +1,44 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { transformFile } from '@swc/core';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+/** All that the worker imports. */
+const NEEDED = ['domain', 'application/ports', 'infrastructure/mime'];
+
+export interface CompiledWorker {
+  readonly url: URL;
+  remove(): Promise<void>;
+}
+
+/**
+ * The pool's worker as JavaScript, from the sources as they are now: a worker thread starts outside vitest, which
+ * compiles for its own imports only. It lies where the project's packages are found.
+ */
+export async function compiledWorker(): Promise<CompiledWorker> {
+  const cache = path.join(root, 'node_modules', '.cache');
+  await mkdir(cache, { recursive: true });
+  const folder = await mkdtemp(path.join(cache, 'mailcase-worker-'));
+  await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
+  await Promise.all(NEEDED.map((part) => compileFolder(path.join(root, 'src', part), path.join(folder, part))));
+  return {
+    url: pathToFileURL(path.join(folder, 'infrastructure', 'mime', 'parser-worker.js')),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+async function compileFolder(from: string, to: string): Promise<void> {
+  const files = (await readdir(from, { recursive: true })).filter((file) => file.endsWith('.ts'));
+  await Promise.all(
+    files.map(async (file) => {
+      const { code } = await transformFile(path.join(from, file), {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
+        module: { type: 'es6' },
+      });
+      const target = path.join(to, file.replace(/\.ts$/, '.js'));
+      await mkdir(path.dirname(target), { recursive: true });
+      await writeFile(target, code);
+    }),
+  );
+}
