@@ -13,7 +13,9 @@ try {
   if (!existsSync(main)) throw new SetupError('The build made no dist-bench/bench/main.js.');
   const { ensureDovecot } = await import('./ensure-dovecot.mjs');
   const dovecot = await ensureDovecot();
-  say(dovecot.available ? `dovecot: ${dovecot.how ?? 'found'}` : `Without dovecot, so without IMAP: ${dovecot.why}`);
+  say(
+    dovecot.available ? `dovecot: ${dovecot.how}, ${dovecot.path}` : `Without dovecot, so without IMAP: ${dovecot.why}`,
+  );
   process.exit(
     await runNode([main, ...process.argv.slice(2)], { MAILCASE_TEST_DOVECOT: dovecot.available ? '1' : '0' }),
   );

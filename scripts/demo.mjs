@@ -20,5 +20,5 @@ async function needDovecot() {
   const { ensureDovecot } = await import('./ensure-dovecot.mjs');
   const dovecot = await ensureDovecot();
   if (!dovecot.available) throw new SetupError(`There is no dovecot for --imap: ${dovecot.why}`);
-  if (dovecot.how) say(`dovecot: ${dovecot.how}`);
+  say(`dovecot: ${dovecot.how}, ${dovecot.path}`);
 }

@@ -10,6 +10,8 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const LOWEST_NODE = [20, 19];
 const STAMP = '.built';
+const INSTALL_FAILED = `npm ci failed; what it says stands above. Offline, or behind a proxy: see
+\`npm config get registry\` and \`npm config get proxy\`. Lock out of step with package.json: \`npm install\`.`;
 
 /** What a user can mend; printed without a stack. */
 export class SetupError extends Error {}
@@ -25,12 +27,9 @@ export function ensureInstalled() {
   if (existsSync(installed) && modified(installed) >= modified(lock)) return;
   if (existsSync(installed) && isInstalled(lock, installed)) return;
   say('Installing the packages (npm ci). This happens once.');
-  // With NODE_ENV=production npm would leave out the compiler.
-  const status = run('npm', ['ci', '--include=dev'], { shell: process.platform === 'win32' });
-  if (status !== 0)
-    throw new SetupError(
-      'npm ci failed (its own words stand above). It needs the npm registry: check the network, and `npm config get registry` and `npm config get proxy`.',
-    );
+  // With NODE_ENV=production npm would leave out the compiler; its warnings are about the tools' tools.
+  const status = run('npm', ['ci', '--include=dev', '--loglevel=error'], { shell: process.platform === 'win32' });
+  if (status !== 0) throw new SetupError(INSTALL_FAILED);
 }
 
 /**

@@ -14,12 +14,12 @@ try {
   ensureBuilt();
   const { ensureDovecot } = await import('./ensure-dovecot.mjs');
   const dovecot = await ensureDovecot();
-  if (dovecot.available) say(`dovecot: ${dovecot.how ?? 'found'}`);
-  else if (inCi) throw new SetupError(`Under CI every suite runs, and there is no dovecot: ${dovecot.why}`);
+  if (dovecot.available) say(`dovecot: ${dovecot.how}, ${dovecot.path}`);
 
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
   const status = await runNode([vitest, 'run', ...args], { MAILCASE_TEST_DOVECOT: dovecot.available ? '1' : '0' });
   if (!dovecot.available) sayWhatDidNotRun(dovecot.why);
+  if (!dovecot.available && inCi) throw new SetupError('Under CI every suite has to run: this counts as a failure.');
   process.exit(status);
 } catch (error) {
   fail(error);
