@@ -80,11 +80,7 @@ export class SqliteEventWriter {
   }
 
   private head(stream: string): number {
-    const known = this.heads.get(stream);
-    if (known !== undefined) return known;
-    const head = Number(this.headOf.get(stream)?.revision ?? NO_STREAM);
-    this.heads.set(stream, head);
-    return head;
+    return this.heads.get(stream) ?? Number(this.headOf.get(stream)?.revision ?? NO_STREAM);
   }
 
   private lastEvent(): number {
