@@ -7,7 +7,9 @@ const NAMESPACE = '5b3c1a8e-6f0d-5d53-9c0e-7a1d2f4b8c96';
 /** A name that people choose and read: lower-case, stable, good in a stream name and in a URL. */
 const slug = z
   .string()
-  .regex(/^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/, 'lower-case letters, digits, dots and dashes, 1 to 64');
+  .regex(/^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/, 'lower-case letters, digits, dots and dashes, 1 to 64')
+  // Folds keep records by these names, and `constructor` would be found in every one.
+  .refine((name) => !(name in {}), 'is a reserved word');
 
 export const UserId = slug.brand<'UserId'>();
 export type UserId = z.infer<typeof UserId>;

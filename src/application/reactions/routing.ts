@@ -104,7 +104,7 @@ export class Routing {
     await this.index.open();
     const stored = (await this.documents.get(live(snapshots), ['state'])).get('state');
     // Written by `snapshot` under this version alone.
-    const snapshot = stored && { state: stored.document['state'] as RoutingState, position: stored.position };
+    const snapshot = stored && { state: stored.document.state as RoutingState, position: stored.position };
     this.state = snapshot?.state ?? initialRouting();
     this.position = snapshot?.position ?? START;
     this.carried = await this.documents.checkpoint(CARRIED);

@@ -45,7 +45,7 @@ export function setMember(state: Team, userId: UserId, position: string | null):
 
 export function removeMember(state: Team, userId: UserId): TeamEvent[] {
   const { teamId, members } = present(state);
-  if (members[userId] === undefined) throw new NotFound(`member of team ${teamId}`, userId);
+  if (members[userId] === undefined) throw new NotFound('team member', userId);
   return [{ type: 'TeamMemberRemoved', data: { teamId, userId } }];
 }
 

@@ -46,9 +46,12 @@ export function registerUser(state: User, { emailAddresses, ...registration }: U
 
 export function setEmailAddresses(state: User, emailAddresses: readonly string[]): UserEvent[] {
   const { userId, emailAddresses: before } = present(state);
-  const wanted = [...new Set(emailAddresses.map((address) => address.trim().toLowerCase()))].sort();
-  const bad = wanted.findIndex((address) => !/^[^\s@]+@[^\s@]+$/.test(address));
-  if (bad >= 0) throw new Invalid([{ path: `emailAddresses.${bad}`, message: 'is not an e-mail address' }]);
+  const given = emailAddresses.map((address) => address.trim().toLowerCase());
+  const wrong = given.flatMap((address, n) =>
+    /^[^\s@]+@[^\s@]+$/.test(address) ? [] : [{ path: `emailAddresses.${n}`, message: 'is not an e-mail address' }],
+  );
+  if (wrong.length > 0) throw new Invalid(wrong);
+  const wanted = [...new Set(given)].sort();
   if (wanted.join() === [...before].sort().join()) return [];
   return [{ type: 'UserEmailAddressesSet', data: { userId, emailAddresses: wanted } }];
 }

@@ -218,11 +218,14 @@ function whyOvertaken(state: PresentCase, cause: EventRef): string | null {
 
 export type AddedEmail = Omit<Extract<CaseEvent, { type: 'CaseEmailAdded' }>['data'], 'caseId'>;
 
-/** A message joins; an outsider's own opens a closed case again, an automatic one changes nothing. */
+/**
+ * A message joins; an outsider's own opens a closed case again, an automatic one changes nothing. A Duplicate is only
+ * asked when all its originals are duplicates too, of each other: it is as good as closed.
+ */
 export function carryOutEmail(state: PresentCase, added: AddedEmail): CaseEvent[] {
   const { caseId, status } = state;
   const joins: CaseEvent = { type: 'CaseEmailAdded', data: { ...added, caseId } };
-  const opens = added.direction === 'in' && added.automatic === null && (status === 'Closed' || status === 'Rejected');
+  const opens = added.direction === 'in' && added.automatic === null && !isOpen(status);
   return opens ? [joins, reopened(state, added.emailId, added.decision)] : [joins];
 }
 
@@ -245,10 +248,14 @@ export function carryOutDuplicate(state: PresentCase, original: CaseName, decisi
   ];
 }
 
-/** A later case of the same thread became a duplicate of this one, which is open again if it was not. */
+/**
+ * A later case of the same thread became a duplicate of this one, which is open again if it was not: also where
+ * somebody had meanwhile made this one a duplicate of the other, or neither would be open. A duplicate of a third stays.
+ */
 export function carryOutOriginal(state: PresentCase, duplicate: CaseName, decision: EventRef): CaseEvent[] {
   const found: CaseEvent = { type: 'CaseDuplicateFound', data: { caseId: state.caseId, duplicate, decision } };
-  return state.status === 'Closed' || state.status === 'Rejected' ? [found, reopened(state, null, decision)] : [found];
+  const elsewhere = state.duplicateOf !== null && state.duplicateOf.id !== duplicate.id;
+  return isOpen(state.status) || elsewhere ? [found] : [found, reopened(state, null, decision)];
 }
 
 function present(state: Case): PresentCase {

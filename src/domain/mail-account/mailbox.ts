@@ -41,7 +41,10 @@ export const mailbox: Decider<Mailbox, MailboxEvent> = {
 };
 
 /** A failure is an event only where it is news: from working to failing, or failing in another way. */
-export function failFetching(state: Mailbox, failed: Extract<MailboxEvent, { type: 'FetchingFailed' }>['data']): MailboxEvent[] {
+export function failFetching(
+  state: Mailbox,
+  failed: Extract<MailboxEvent, { type: 'FetchingFailed' }>['data'],
+): MailboxEvent[] {
   return state.failing?.code === failed.code ? [] : [{ type: 'FetchingFailed', data: failed }];
 }
 

@@ -46,13 +46,12 @@ type EmailDecision = Extract<RoutingEvent, { type: 'EmailRouted' }>['data'];
 type CaseDecision = Extract<RoutingEvent, { type: 'CaseRouted' }>['data'];
 
 function stepsOfEmail(data: EmailDecision, decision: EventRef): Step[] {
-  const { emailId, threadId, mergedThreads, duplicates, related, noCase, case: made } = data;
+  const { emailId, threadId, mergedThreads, duplicates, related, case: made } = data;
   const threaded: EmailEvent = { type: 'EmailThreaded', data: { emailId, threadId, decision } };
   const linked = made ? [link(emailId, made, made.reason, decision)] : [];
-  const settled = noCase === 'already-in-a-case';
   const joined = made?.created ? data.joined : [];
   return [
-    plain(streams.email(emailId), settled ? linked : [threaded, ...linked]),
+    plain(streams.email(emailId), data.again ? linked : [threaded, ...linked]),
     ...joined.map((one) =>
       plain(streams.email(one.emailId), made ? [link(one.emailId, made, 'joined', decision)] : []),
     ),
@@ -134,7 +133,8 @@ function arrival(data: EmailDecision, caseId: CaseId, decision: EventRef): CaseS
     via: null,
     decide(state, via) {
       if (state.phase !== 'created') return [];
-      if (state.duplicateOf) return state.duplicateOf;
+      // People can make two cases duplicates of each other: the message stays at the second.
+      if (state.duplicateOf && state.duplicateOf.id !== via?.id) return state.duplicateOf;
       return carryOutEmail(state, { emailId, direction, from, automatic, via, decision });
     },
   };

@@ -22,6 +22,8 @@ export const routingEvents = {
       /** The last event that the decision had seen. */
       asOf: EventRef.nullable(),
       emailId: EmailId,
+      /** It was decided before: another delivery of it, or one more try. */
+      again: z.boolean(),
       /** What stands for this message in its thread: its Message-ID, or `sha256:…`. */
       messageId: z.string(),
       /** The ids that it names: ghosts, as long as their messages have not come. */

@@ -16,6 +16,7 @@ import {
   nameOf,
   newThreadId,
   originalOf,
+  ownNode,
   rootOf,
   type ThreadNode,
 } from './thread-index.js';
@@ -35,6 +36,7 @@ export function neededFor({ email }: EmailCause): string[] {
   const tag = taggedNumber(email.subject);
   return [
     ...[email.threadKey, ...idsNamedBy(email)].map(indexKey.message),
+    indexKey.second(email.emailId),
     indexKey.thread(newThreadId(email.emailId)),
     ...(tag === null ? [] : [indexKey.number(tag)]),
   ];
@@ -54,8 +56,8 @@ export function routeEmail(
   const roots = rootsOf(index, email);
   const [root, ...others] = roots;
   const sender = email.from?.address ?? null;
-  const insider = sender !== null && state.insiders[sender] !== undefined;
-  const merging = judgeCases(index, roots);
+  const insider = sender !== null && insiderKind(state, sender) !== null;
+  const merging = judgeCases(index, roots, email.automatic !== null);
   const found = belongsTo(state, index, email, roots, merging.duplicates);
   const { created, noCase } =
     found.case || found.known ? { created: null, noCase: null } : makesCase(state, email, deliveries);
@@ -67,6 +69,7 @@ export function routeEmail(
       cause,
       asOf,
       emailId: email.emailId,
+      again: messageNode(index, email.threadKey)?.emailId === email.emailId,
       messageId: email.threadKey,
       references: idsNamedBy(email),
       threadId: root?.threadId ?? newThreadId(email.emailId),
@@ -142,8 +145,8 @@ function belongsTo(
   roots: readonly ThreadNode[],
   duplicates: Routed['data']['duplicates'],
 ): Found {
-  const own = messageNode(index, email.threadKey);
-  if (own?.emailId === email.emailId && own.caseId) return { case: null, known: true, mentions: null };
+  const own = ownNode(index, email.threadKey, email.emailId);
+  if (own?.caseId) return { case: null, known: true, mentions: null };
 
   const answered = nearestCase(index, email);
   const inThread = answered ?? caseOfThread(index, roots);
@@ -158,7 +161,7 @@ function belongsTo(
   const tagged = named?.kind === 'number' ? originalOf(index, named.caseId) : undefined;
   if (!tagged) return { case: null, known: false, mentions: null };
   const sender = email.from?.address ?? '';
-  const takesPart = state.insiders[sender] !== undefined || tagged.participants.includes(sender);
+  const takesPart = insiderKind(state, sender) !== null || tagged.participants.includes(sender);
   return takesPart
     ? { case: existing(tagged, 'tag'), known: false, mentions: null }
     : { case: null, known: false, mentions: nameOf(tagged) };
@@ -201,6 +204,11 @@ export function taggedNumber(subject: string): number | null {
   return tag === undefined ? null : Number(tag);
 }
 
+/** Addresses come from outside, and `constructor` is one too: only what was entered counts. */
+function insiderKind({ insiders }: RoutingState, address: string): 'user' | 'account' | null {
+  return (Object.hasOwn(insiders, address) && insiders[address]) || null;
+}
+
 /** A new case, or why there is none. */
 function makesCase(
   state: RoutingState,
@@ -209,7 +217,7 @@ function makesCase(
 ): { readonly created: Belongs; readonly noCase: string | null } {
   const no = (noCase: string) => ({ created: null, noCase });
   if (email.automatic !== null) return no('automatic');
-  if (email.from && state.insiders[email.from.address] === 'account') return no('from-our-own-address');
+  if (email.from && insiderKind(state, email.from.address) === 'account') return no('from-our-own-address');
   let reason = 'no-account';
   for (const { accountId, receivedAt } of deliveries) {
     const answer = makesCaseIn(state, accountId, receivedAt);
@@ -232,7 +240,7 @@ function makesCaseIn(state: RoutingState, accountId: AccountId | null, receivedA
   if (!account) return 'no-account';
   if (!account.active) return 'account-inactive';
   if (!account.caseCreation) return 'account-makes-no-cases';
-  const tooOld = receivedAt !== null && receivedAt < account.caseCreation.casesSince;
+  const tooOld = receivedAt !== null && Date.parse(receivedAt) < Date.parse(account.caseCreation.casesSince);
   return tooOld ? 'older-than-cases-since' : account.caseCreation;
 }
 
@@ -242,18 +250,19 @@ const MAX_PARTICIPANTS_OF_A_MESSAGE = 50;
 function outsidersOf(state: RoutingState, { automatic, from, replyTo, to, cc }: EmailReceivedData): string[] {
   if (automatic !== null) return [];
   const all = [...(from ? [from] : []), ...replyTo, ...to, ...cc].map(({ address }) => address);
-  const outsiders = all.filter((address) => address !== '' && state.insiders[address] === undefined);
+  const outsiders = all.filter((address) => address !== '' && insiderKind(state, address) === null);
   return [...new Set(outsiders)].slice(0, MAX_PARTICIPANTS_OF_A_MESSAGE);
 }
 
 /**
  * Threads with cases of their own turn out to be one. A later case becomes a duplicate of the earliest when its sender
  * takes part in that one and none of us has answered in the later; else both stay and name each other, since crafted
- * References must not merge what belongs to strangers.
+ * References must not merge what belongs to strangers. An automatic message changes no status, so it merges none.
  */
 function judgeCases(
   index: IndexView,
   roots: readonly ThreadNode[],
+  automatic: boolean,
 ): { readonly duplicates: Routed['data']['duplicates']; readonly related: Routed['data']['related'] } {
   const duplicates: Routed['data']['duplicates'] = [];
   const related: Routed['data']['related'] = [];
@@ -266,7 +275,8 @@ function judgeCases(
   ).filter((node) => node.caseId !== earliest.caseId);
   for (const later of apart) {
     const takesPart = later.sender !== null && earliest.participants.includes(later.sender);
-    if (takesPart && !later.answered) duplicates.push({ duplicate: nameOf(later), original: nameOf(earliest) });
+    if (takesPart && !later.answered && !automatic)
+      duplicates.push({ duplicate: nameOf(later), original: nameOf(earliest) });
     else related.push({ case: nameOf(later), other: nameOf(earliest) });
   }
   return { duplicates, related };

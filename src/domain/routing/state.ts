@@ -132,8 +132,10 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
   }
 }
 
+/** A case waits once, for its latest cause: asking twice must not give it to two users in turn. */
 function wait(state: RoutingState, cause: EventRef, caseId: CaseId): RoutingState {
-  return { ...state, waiting: [...state.waiting, { cause, caseId }] };
+  const others = state.waiting.filter((one) => one.caseId !== caseId);
+  return { ...state, waiting: [...others, { cause, caseId }] };
 }
 
 function withAccount(state: RoutingState, accountId: AccountId, change: Partial<AccountRules>): RoutingState {

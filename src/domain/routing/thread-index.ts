@@ -61,6 +61,8 @@ export const MAX_PARTICIPANTS = 500;
 
 export const indexKey = {
   message: (id: string) => `m:${id}`,
+  /** A message whose Message-ID stands for an earlier one with the same. */
+  second: (id: EmailId) => `e:${id}`,
   thread: (id: ThreadId) => `t:${id}`,
   case: (id: CaseId) => `c:${id}`,
   number: (number: number) => `n:${number}`,
@@ -97,6 +99,14 @@ export function messageNode(view: IndexView, messageId: string): MessageNode | u
   return document?.kind === 'message' ? document : undefined;
 }
 
+/** What is known of this very message: its Message-ID may stand for an earlier one with the same. */
+export function ownNode(view: IndexView, messageId: string, emailId: EmailId): MessageNode | undefined {
+  const node = messageNode(view, messageId);
+  if (node?.emailId === emailId) return node;
+  const second = view.get(indexKey.second(emailId));
+  return second?.kind === 'message' ? second : undefined;
+}
+
 export function threadNode(view: IndexView, threadId: ThreadId): ThreadNode | undefined {
   const document = view.get(indexKey.thread(threadId));
   return document?.kind === 'thread' ? document : undefined;
@@ -126,9 +136,10 @@ export type IndexInput = RecordedOf<RoutingEvent | CaseEvent>;
 export function touchedBy(event: IndexInput): string[] {
   switch (event.type) {
     case 'EmailRouted': {
-      const { messageId, references, threadId, mergedThreads, case: made, joined } = event.data;
+      const { emailId, messageId, references, threadId, mergedThreads, case: made, joined } = event.data;
       return [
         ...[messageId, ...references, ...joined.map((one) => one.messageId)].map(indexKey.message),
+        ...[emailId, ...joined.map((one) => one.emailId)].map(indexKey.second),
         ...[threadId, ...mergedThreads].map(indexKey.thread),
         ...(made ? [indexKey.case(made.id)] : []),
       ];
@@ -196,13 +207,19 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
   const caseId = made?.id ?? null;
 
   const own = messageNode(view, messageId);
-  const known = own?.emailId === emailId;
+  const known = ownNode(view, messageId, emailId);
   // A second message with this Message-ID joins the thread; the id goes on to stand for the first.
   const stands = { emailId: own?.emailId ?? emailId, caseId: own?.caseId ?? caseId };
   changes.set(indexKey.message(messageId), { kind: 'message', threadId, ...stands });
+  if (stands.emailId !== emailId) {
+    const second = { threadId, emailId, caseId: known?.caseId ?? caseId };
+    changes.set(indexKey.second(emailId), { kind: 'message', ...second });
+  }
   for (const one of caseId === null ? [] : joined) {
-    const node = messageNode(view, one.messageId);
-    if (node && node.caseId === null) changes.set(indexKey.message(one.messageId), { ...node, caseId });
+    for (const key of [indexKey.message(one.messageId), indexKey.second(one.emailId)]) {
+      const node = changes.get(key) ?? view.get(key);
+      if (node?.kind === 'message' && node.caseId === null) changes.set(key, { ...node, caseId });
+    }
   }
   for (const reference of references) {
     if (changes.has(indexKey.message(reference)) || messageNode(view, reference)) continue;
@@ -220,7 +237,7 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
   const gone = new Set([emailId, ...joined.map((one) => one.emailId)]);
   const stillLoose = loose.filter((one) => !gone.has(one.emailId));
   const itself: LooseEmail = { emailId, messageId, direction: insider ? 'out' : 'in', from: sender, automatic };
-  const isLoose = caseId === null && !(known && own.caseId !== null);
+  const isLoose = caseId === null && !known?.caseId;
   changes.set(indexKey.thread(threadId), {
     kind: 'thread',
     threadId,
@@ -238,12 +255,14 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
 }
 
 function caseOf(view: IndexView, data: Routed, made: NonNullable<Routed['case']>): [string, IndexDocument][] {
-  const { sender, insider, automatic, participants } = data;
+  const { sender, insider, automatic, participants, joined } = data;
   const answers = insider && automatic === null;
   if (made.created) {
     const { id: caseId, number, subject, rule } = made;
     const fresh = { kind: 'case', caseId, number, subject, open: true, duplicateOf: null, rule } as const;
-    const people = { sender, participants: participants.slice(0, MAX_PARTICIPANTS), answered: answers };
+    const earlier = joined.flatMap((one) => (one.direction === 'in' && !one.automatic && one.from ? [one.from] : []));
+    const all = [...new Set([...participants, ...earlier])].slice(0, MAX_PARTICIPANTS);
+    const people = { sender, participants: all, answered: answers };
     return [
       [indexKey.case(caseId), { ...fresh, ...people }],
       [indexKey.number(number), { kind: 'number', caseId }],

@@ -1,0 +1,162 @@
+import { Unavailable } from '../../domain/errors.js';
+import type { AccountId } from '../../domain/ids.js';
+import type { Clock } from '../ports/clock.js';
+import type { Logger } from '../ports/logger.js';
+import { MailboxError, type MailboxSession } from '../ports/mailbox-source.js';
+import type { Schedules } from '../ports/schedules.js';
+import { describe, type FetchAccount, type FetchedAccount } from './fetch-account.js';
+import { Overtaken } from './fetch-folder.js';
+import type { Tally } from './intake.js';
+
+/** Milliseconds: the pause after the first failure, doubled with each further one, up to the second; each shortened at random. */
+const FIRST_PAUSE = 1_000;
+const LONGEST_PAUSE = 300_000;
+
+export type WatchState = 'connecting' | 'fetching' | 'idle' | 'failing' | 'stopped';
+
+export interface WatchStatus {
+  readonly state: WatchState;
+  readonly since: string;
+  /** What is wrong, in words. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly lastPassAt: string | null;
+  readonly nextRunAt: string | null;
+}
+
+/** Watches one mailbox for good: fetches, waits for news (IDLE) or for its schedule, and comes back after whatever goes wrong. */
+export class AccountWatch {
+  private readonly stopping = new AbortController();
+  private readonly asked = new Set<{ resolve(tally: Tally): void; reject(error: unknown): void }>();
+  private wake = new AbortController();
+  private readonly running: Promise<void>;
+  private current: WatchStatus;
+
+  constructor(
+    private readonly account: FetchedAccount,
+    private readonly fetching: FetchAccount,
+    private readonly clock: Clock,
+    private readonly schedules: Schedules,
+    private readonly random: () => number,
+    private readonly logger: Logger,
+  ) {
+    this.current = { state: 'connecting', since: this.now(), failure: null, lastPassAt: null, nextRunAt: null };
+    this.running = this.run();
+  }
+
+  get accountId(): AccountId {
+    return this.account.accountId;
+  }
+
+  status(): WatchStatus {
+    return { ...this.current, nextRunAt: this.nextRun()?.toISOString() ?? null };
+  }
+
+  /** Fetches now; resolves with what came, rejects with what is wrong. */
+  fetchNow(): Promise<Tally> {
+    if (this.stopping.signal.aborted)
+      return Promise.reject(new Unavailable('The account is not watched.', 'not-watched'));
+    const done = new Promise<Tally>((resolve, reject) => this.asked.add({ resolve, reject }));
+    this.wake.abort();
+    return done;
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.wake.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.stopping.signal.aborted) {
+      let session: MailboxSession | null = null;
+      try {
+        this.enter('connecting');
+        session = await this.fetching.open(this.account, this.stopping.signal);
+        for (;;) {
+          await this.pass(session);
+          failures = 0;
+          if (this.stopping.signal.aborted) break;
+          await this.waitForNews(session);
+          if (this.stopping.signal.aborted) break;
+        }
+      } catch (error) {
+        if (!this.stopping.signal.aborted) await this.failed(error, failures++);
+      } finally {
+        await session?.close().catch(() => undefined);
+      }
+    }
+    for (const { reject } of this.asked) reject(new Unavailable('The account is no longer watched.', 'not-watched'));
+    this.enter('stopped');
+  }
+
+  private async pass(session: MailboxSession): Promise<void> {
+    this.enter('fetching');
+    const answered = [...this.asked];
+    this.wake = new AbortController();
+    const tally = await this.fetching.pass(session, this.account, this.stopping.signal);
+    this.current = { ...this.current, failure: null, lastPassAt: this.now() };
+    for (const asked of answered) {
+      this.asked.delete(asked);
+      asked.resolve(tally);
+    }
+  }
+
+  /** The first folder is listened to; the others, and servers without IDLE, have the schedule. */
+  private async waitForNews(session: MailboxSession): Promise<void> {
+    if (this.asked.size > 0) return;
+    this.enter('idle');
+    const enough = new AbortController();
+    const end = () => enough.abort();
+    const signal = AbortSignal.any([this.wake.signal, this.stopping.signal, enough.signal]);
+    const [first, ...others] = this.account.fetching.folders;
+    const next = this.nextRun();
+    const due = next ? Math.max(0, next.getTime() - this.clock.now().getTime()) : LONGEST_PAUSE;
+    try {
+      if (first !== undefined && others.length > 0) {
+        await session.select(first, { readOnly: this.account.fetching.keepUnread });
+      }
+      await Promise.race([session.waitForNews(signal), this.clock.pause(due, signal)]);
+    } finally {
+      end();
+    }
+  }
+
+  private async failed(error: unknown, failures: number): Promise<void> {
+    const failure = describe(error);
+    this.enter('failing', failure);
+    for (const asked of this.asked) {
+      this.asked.delete(asked);
+      asked.reject(asHeard(error));
+    }
+    if (!(error instanceof Overtaken)) {
+      this.logger.warn({ accountId: this.accountId, code: failure.code }, `mailbox fails: ${failure.message}`);
+      // A log that is away or full cannot take this either; the state above shows it meanwhile.
+      await this.fetching.failed(this.accountId, error).catch(() => undefined);
+    }
+    const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(failures, 20));
+    this.wake = new AbortController();
+    await this.clock.pause(
+      longest * (0.5 + this.random() / 2),
+      AbortSignal.any([this.wake.signal, this.stopping.signal]),
+    );
+  }
+
+  private nextRun(): Date | null {
+    return this.schedules.next(this.account.fetching.schedule, this.clock.now());
+  }
+
+  private enter(state: WatchState, failure: WatchStatus['failure'] = this.current.failure): void {
+    this.current = { ...this.current, state, since: this.now(), failure };
+  }
+
+  private now(): string {
+    return this.clock.now().toISOString();
+  }
+}
+
+/** What whoever asked for a fetch is told. */
+function asHeard(error: unknown): unknown {
+  if (!(error instanceof MailboxError)) return error;
+  return new Unavailable(error.message, `mailbox-${error.code}`, { cause: error });
+}

@@ -1,0 +1,87 @@
+import { NotFound, Rejected } from '../../domain/errors.js';
+import { type AccountId, streams } from '../../domain/ids.js';
+import type { MailboxEvent } from '../../domain/mail-account/events.js';
+import { type Fetching, type Imap, mailAccount, type OpenAccount } from '../../domain/mail-account/mail-account.js';
+import { failFetching, type Mailbox, mailbox, recoverFetching } from '../../domain/mail-account/mailbox.js';
+import type { Aggregates } from '../log/aggregates.js';
+import { StoreUnavailable } from '../ports/event-store.js';
+import { type ImapSettings, MailboxError, type MailboxSession, type MailboxSource } from '../ports/mailbox-source.js';
+import type { Vault } from '../ports/vault.js';
+import type { FetchFolder } from './fetch-folder.js';
+import { nothing, plus, type Tally } from './intake.js';
+
+export type FetchedAccount = OpenAccount & { readonly imap: Imap; readonly fetching: Fetching };
+
+/** Opens an account's mailbox and fetches its folders, one after another; what goes wrong and right becomes an event where it is news. */
+export class FetchAccount {
+  constructor(
+    private readonly aggregates: Aggregates,
+    private readonly source: MailboxSource,
+    private readonly vault: Vault,
+    private readonly folders: FetchFolder,
+  ) {}
+
+  /** An account that can be fetched. @throws NotFound, Rejected */
+  async account(accountId: AccountId): Promise<FetchedAccount> {
+    const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(accountId));
+    if (state.status === 'absent') throw new NotFound('mail account', accountId);
+    const { imap, fetching } = state;
+    if (!imap || !fetching) throw new Rejected('account-has-no-mailbox', `${state.emailAddress} has no IMAP mailbox.`);
+    return { ...state, imap, fetching };
+  }
+
+  /** @throws MailboxError */
+  async open(account: FetchedAccount, signal: AbortSignal): Promise<MailboxSession> {
+    return this.source.open(await this.settings(account.imap), signal);
+  }
+
+  async settings({ host, port, security, userName, secret, trustedFingerprint }: Imap): Promise<ImapSettings> {
+    const password = await this.vault.get(secret);
+    if (password === null) throw new MailboxError('login', 'There is no password for this account; set it again.');
+    return { host, port, security, userName, password, trustedFingerprint };
+  }
+
+  /** All folders once. A folder that is gone does not keep the others from being fetched. */
+  async pass(session: MailboxSession, account: FetchedAccount, signal: AbortSignal): Promise<Tally> {
+    let total = nothing;
+    let broken: MailboxError | null = null;
+    for (const folder of account.fetching.folders) {
+      try {
+        total = plus(total, await this.folders.fetch(session, account, folder, signal));
+      } catch (error) {
+        if (!(error instanceof MailboxError && error.code === 'folder')) throw error;
+        broken = error;
+      }
+    }
+    if (broken) throw broken;
+    await this.recovered(account.accountId);
+    return total;
+  }
+
+  /** Notes a failure in the mailbox's stream, where it is news and the log takes it. */
+  async failed(accountId: AccountId, error: unknown): Promise<{ readonly code: string; readonly message: string }> {
+    const failure = describe(error);
+    const data = { accountId, code: failure.code, error: failure.message };
+    await this.note(accountId, (state) => failFetching(state, data));
+    return failure;
+  }
+
+  private async recovered(accountId: AccountId): Promise<void> {
+    await this.note(accountId, (state) => recoverFetching(state, accountId));
+  }
+
+  private async note(accountId: AccountId, decide: (state: Mailbox) => MailboxEvent[]): Promise<void> {
+    const stream = streams.mailbox(accountId);
+    const { revision } = await this.aggregates.load(mailbox, stream);
+    const by = { actor: 'system:fetching', cause: `${stream}@${revision} state` };
+    await this.aggregates.change(mailbox, stream, decide, by);
+  }
+}
+
+/** What is wrong, as code and words; never with secrets. */
+export function describe(error: unknown): { readonly code: string; readonly message: string } {
+  if (error instanceof MailboxError) return { code: error.code, message: error.message };
+  if (error instanceof StoreUnavailable)
+    return { code: 'store', message: `The store does not take it: ${error.message}` };
+  return { code: 'error', message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,130 @@
+import { streams } from '../../domain/ids.js';
+import type { MailboxEvent } from '../../domain/mail-account/events.js';
+import type { Fetching, OpenAccount } from '../../domain/mail-account/mail-account.js';
+import { type FolderCursor, type Mailbox, mailbox } from '../../domain/mail-account/mailbox.js';
+import type { Aggregates } from '../log/aggregates.js';
+import type { EventLog } from '../log/event-log.js';
+import { WrongExpectedRevision } from '../ports/event-store.js';
+import type { FetchOptions, MailboxMessage, MailboxSession } from '../ports/mailbox-source.js';
+import { inBatches, pipeline } from './batches.js';
+import { type Intake, nothing, type Origin, plus, type Stored, type Tally } from './intake.js';
+
+const LIMITS = { messages: 250, bytes: 8_000_000 };
+
+/** Another fetcher moved the cursor: this one stops where it is. */
+export class Overtaken extends Error {
+  override readonly name = 'Overtaken';
+}
+
+/** Fetches what is new in one folder, and moves its cursor behind what is stored. */
+export class FetchFolder {
+  constructor(
+    private readonly log: EventLog,
+    private readonly aggregates: Aggregates,
+    private readonly intake: Intake,
+  ) {}
+
+  async fetch(
+    session: MailboxSession,
+    account: OpenAccount & { readonly fetching: Fetching },
+    folder: string,
+    signal: AbortSignal,
+  ): Promise<Tally> {
+    const { accountId } = account;
+    const { keepUnread } = account.fetching;
+    const { uidValidity, uidNext } = await session.select(folder, { readOnly: keepUnread });
+    const { state, revision } = await this.aggregates.load(mailbox, streams.mailbox(accountId));
+    const cursor = new Cursor(this.log, account, folder, uidValidity, state, revision);
+    const origin: Origin = { accountId, folder, uidValidity };
+    const messages = this.news(session, account, state.cursors[folder], { uidValidity, folder, signal });
+    let total = nothing;
+    let lastUid = cursor.lastUid;
+    await pipeline(
+      inBatches(messages, LIMITS),
+      (batch) => this.store(batch, origin),
+      async (stored) => {
+        const { tally, quarantined } = await this.intake.takeIn(stored);
+        lastUid = Math.max(lastUid, ...stored.map(({ uid }) => uid));
+        await cursor.move(lastUid, tally, quarantined);
+        if (!keepUnread) await session.markSeen(stored.map(({ uid }) => uid));
+        total = plus(total, tally);
+      },
+    );
+    // What lies before the last UID and was not taken is older than `since`, or vanished: it is not asked for again.
+    if (!signal.aborted && (cursor.isNew || cursor.lastUid < uidNext - 1)) await cursor.settle(uidNext - 1);
+    return total;
+  }
+
+  private store(batch: readonly MailboxMessage[], origin: Origin): Promise<Stored[]> {
+    return Promise.all(batch.map((message) => this.intake.store(message, origin)));
+  }
+
+  /** What is behind the cursor; after a change of UIDVALIDITY, what was not there under any UID (EspoCRM's users know why). */
+  private async *news(
+    session: MailboxSession,
+    { accountId, fetching }: OpenAccount & { readonly fetching: Fetching },
+    cursor: FolderCursor | undefined,
+    { uidValidity, signal }: { uidValidity: string; folder: string; signal: AbortSignal },
+  ): AsyncGenerator<MailboxMessage> {
+    const { since, maxSize } = fetching;
+    const options: FetchOptions = { after: 0, since, maxSize, signal };
+    if (!cursor || cursor.uidValidity === uidValidity) {
+      yield* session.fetch({ ...options, after: cursor?.lastUid ?? 0 });
+      return;
+    }
+    const only = new Set<number>();
+    for await (const { uid, header } of session.identify({ after: 0, since, signal })) {
+      const emailId = this.intake.identify(header);
+      if (emailId === null || !(await this.intake.has(emailId, accountId))) only.add(uid);
+    }
+    if (only.size > 0) yield* session.fetch({ ...options, only });
+  }
+}
+
+/** The cursor of one folder: moved at the exact revision of the mailbox's stream, so that two fetchers cannot both move it. */
+class Cursor {
+  lastUid: number;
+  readonly isNew: boolean;
+  private state: Mailbox;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly account: OpenAccount,
+    private readonly folder: string,
+    private readonly uidValidity: string,
+    state: Mailbox,
+    private revision: number,
+  ) {
+    const cursor = state.cursors[folder];
+    this.isNew = cursor === undefined || cursor.uidValidity !== uidValidity;
+    this.lastUid = this.isNew ? 0 : (cursor?.lastUid ?? 0);
+    this.state = state;
+  }
+
+  async move(lastUid: number, tally: Tally, quarantined: readonly MailboxEvent[]): Promise<void> {
+    const { accountId } = this.account;
+    const { folder, uidValidity } = this;
+    const unknown = quarantined.filter(
+      ({ data }) => !('quarantineId' in data && this.state.quarantined.has(data.quarantineId)),
+    );
+    const moved: MailboxEvent = { type: 'MailboxFetched', data: { accountId, folder, uidValidity, lastUid, ...tally } };
+    const events = [...unknown, moved];
+    const stream = streams.mailbox(accountId);
+    const expectedRevision = this.revision < 0 ? ('no-stream' as const) : this.revision;
+    const by = { actor: 'system:fetching', cause: `${stream}@${this.revision} ${folder} ${uidValidity} ${lastUid}` };
+    try {
+      const { revision } = await this.log.append({ stream, expectedRevision, events, by });
+      this.revision = revision;
+      this.lastUid = lastUid;
+      this.state = events.reduce(mailbox.evolve, this.state);
+    } catch (error) {
+      if (error instanceof WrongExpectedRevision) throw new Overtaken(`${stream} is at ${error.actual}`);
+      throw error;
+    }
+  }
+
+  /** Passes what will never be taken. */
+  async settle(lastUid: number): Promise<void> {
+    await this.move(Math.max(lastUid, this.lastUid), nothing, []);
+  }
+}

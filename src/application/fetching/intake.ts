@@ -1,0 +1,210 @@
+import type { Delivery, EmailEvent } from '../../domain/email/events.js';
+import { DomainError } from '../../domain/errors.js';
+import { type Position, START } from '../../domain/event.js';
+import { type AccountId, type BlobHash, derivedId, type EmailId, streams } from '../../domain/ids.js';
+import type { MailboxEvent } from '../../domain/mail-account/events.js';
+import type { Cause, EventLog } from '../log/event-log.js';
+import type { BlobStore } from '../ports/blob-store.js';
+import { type Append, AppendTooLarge, WrongExpectedRevision } from '../ports/event-store.js';
+import type { MailboxMessage } from '../ports/mailbox-source.js';
+import { type MimeParser, type ParsedEmail, Unparsable } from '../ports/mime-parser.js';
+
+/** Where messages come from: an account, or files that belong to none. */
+export interface Origin {
+  /** None: brought in for no account. */
+  readonly accountId: AccountId | null;
+  readonly folder: string;
+  readonly uidValidity: string;
+  /** Set for what counts as having come now, whatever its own dates say. ISO 8601. */
+  readonly receivedAt?: string;
+}
+
+/** The mailbox whose stream keeps what was quarantined of files that belong to no account. */
+export const IMPORTS = 'import' as AccountId;
+
+export type Quarantined = Extract<MailboxEvent, { type: 'EmailQuarantined' }>;
+
+export interface Tally {
+  readonly received: number;
+  readonly duplicates: number;
+  readonly skipped: number;
+  readonly quarantined: number;
+}
+export const nothing: Tally = { received: 0, duplicates: 0, skipped: 0, quarantined: 0 };
+export const plus = (a: Tally, b: Tally): Tally => ({
+  received: a.received + b.received,
+  duplicates: a.duplicates + b.duplicates,
+  skipped: a.skipped + b.skipped,
+  quarantined: a.quarantined + b.quarantined,
+});
+
+/** A message with its bytes stored: parsed, or why it could not be. */
+export interface Stored {
+  readonly uid: number;
+  readonly delivery: Delivery;
+  readonly blob: BlobHash;
+  readonly size: number;
+  readonly headerOnly: boolean;
+  readonly parsed: ParsedEmail | Unparsable;
+}
+
+export interface TakenIn {
+  readonly tally: Tally;
+  /** To be appended to the mailbox's stream together with its cursor, so that neither stands without the other. */
+  readonly quarantined: readonly Quarantined[];
+}
+
+/** How often an e-mail's stream is read again when several deliveries race for it. */
+const TRIES = 10;
+
+/** What every message goes through, wherever it comes from: bytes into the blob store, parsed, into its own stream. */
+export class Intake {
+  constructor(
+    private readonly log: EventLog,
+    private readonly blobs: BlobStore,
+    private readonly parser: MimeParser,
+  ) {}
+
+  /** Stores the bytes, durably, and parses them; nothing is in the log yet. @throws StoreUnavailable */
+  async store(message: MailboxMessage, origin: Origin): Promise<Stored> {
+    const { uid, key, headerOnly, content } = message;
+    const delivery: Delivery = {
+      accountId: origin.accountId,
+      folder: origin.folder,
+      uidValidity: origin.uidValidity,
+      uid: key,
+      receivedAt: origin.receivedAt ?? message.receivedAt,
+      seen: message.seen,
+    };
+    if (content instanceof Uint8Array) {
+      const [blob, parsed] = await Promise.all([this.blobs.put(content), this.parse(content)]);
+      return { uid, delivery, blob, size: content.byteLength, headerOnly, parsed };
+    }
+    const { hash: blob, size } = await this.blobs.putStream(content);
+    return { uid, delivery, blob, size, headerOnly, parsed: await this.parse(() => this.stream(blob)) };
+  }
+
+  private async stream(blob: BlobHash): Promise<AsyncIterable<Uint8Array>> {
+    const stream = await this.blobs.getStream(blob);
+    if (!stream) throw new Error(`blob ${blob} was stored and is gone`);
+    return stream;
+  }
+
+  private async parse(content: Parameters<MimeParser['parse']>[0]): Promise<ParsedEmail | Unparsable> {
+    try {
+      return await this.parser.parse(content);
+    } catch (error) {
+      if (error instanceof Unparsable) return error;
+      throw error;
+    }
+  }
+
+  /**
+   * Puts stored messages into the log: each as EmailReceived, or as EmailDelivered where it is there already.
+   * @param knownBefore where the log ended when all this began: what lies before is a duplicate, not a repeat of our own
+   */
+  async takeIn(messages: readonly Stored[], knownBefore: Position = START): Promise<TakenIn> {
+    const quarantined: Quarantined[] = [];
+    const appends: { append: Append; message: Stored; parsed: ParsedEmail }[] = [];
+    for (const message of messages) {
+      const prepared = this.prepare(message);
+      if (prepared instanceof Error) quarantined.push(quarantine(message, prepared));
+      else appends.push({ ...prepared, message });
+    }
+    let received = 0;
+    let duplicates = 0;
+    const outcomes = await this.log.appendMany(appends.map(({ append }) => append));
+    for (const [n, outcome] of outcomes.entries()) {
+      const appended = appends[n];
+      if (!appended) continue;
+      if (outcome.ok && outcome.position > knownBefore) received++;
+      else if (outcome.ok) duplicates++;
+      else if (outcome.error instanceof WrongExpectedRevision) {
+        await this.deliver(appended.message, appended.parsed);
+        duplicates++;
+      } else if (outcome.error instanceof AppendTooLarge) quarantined.push(quarantine(appended.message, outcome.error));
+      else throw outcome.error;
+    }
+    return { tally: { received, duplicates, skipped: 0, quarantined: quarantined.length }, quarantined };
+  }
+
+  /** The append of a new e-mail; an error where its schema refuses it or it could not be parsed. */
+  private prepare(message: Stored): { append: Append; parsed: ParsedEmail } | Error {
+    const { parsed, blob, headerOnly, delivery, size } = message;
+    if (parsed instanceof Error) return parsed;
+    const event: EmailEvent = { type: 'EmailReceived', data: { ...parsed, size, blob, headerOnly, delivery } };
+    const stream = streams.email(parsed.emailId);
+    try {
+      const append = this.log.prepare({
+        stream,
+        expectedRevision: 'no-stream',
+        events: [event],
+        by: causeOf(delivery),
+      });
+      return { append, parsed };
+    } catch (error) {
+      if (error instanceof DomainError) return error;
+      throw error;
+    }
+  }
+
+  /** The message is there: notes another account, folder or body, if it is one. */
+  private async deliver({ delivery, blob }: Stored, { emailId, bodyHash }: ParsedEmail): Promise<void> {
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      const { revision, places, bodies } = await this.known(emailId);
+      const isNewPlace = delivery.accountId !== null && !places.has(placeOf(delivery));
+      const isVariant = !bodies.has(bodyHash);
+      if (!isNewPlace && !isVariant) return;
+      const variant = isVariant ? { blob, bodyHash } : null;
+      const event: EmailEvent = { type: 'EmailDelivered', data: { emailId, delivery, variant } };
+      const stream = streams.email(emailId);
+      try {
+        await this.log.append({ stream, expectedRevision: revision, events: [event], by: causeOf(delivery) });
+        return;
+      } catch (error) {
+        if (!(error instanceof WrongExpectedRevision)) throw error;
+      }
+    }
+    throw new Error(`email ${emailId}: too many writers at once`);
+  }
+
+  private async known(emailId: EmailId) {
+    const places = new Set<string>();
+    const bodies = new Set<string>();
+    let revision = -1;
+    for await (const event of this.log.readStream(streams.email(emailId))) {
+      revision = event.revision;
+      if (event.type === 'EmailReceived') bodies.add(event.data.bodyHash);
+      if (event.type === 'EmailDelivered' && event.data.variant) bodies.add(event.data.variant.bodyHash);
+      if (event.type === 'EmailReceived' || event.type === 'EmailDelivered') places.add(placeOf(event.data.delivery));
+    }
+    return { revision, places, bodies };
+  }
+
+  /** Whether an e-mail has reached this account before, in any folder. */
+  async has(emailId: EmailId, accountId: AccountId): Promise<boolean> {
+    for await (const { type, data } of this.log.readStream(streams.email(emailId))) {
+      if ((type === 'EmailReceived' || type === 'EmailDelivered') && data.delivery.accountId === accountId) return true;
+    }
+    return false;
+  }
+
+  /** The id of a message by its header alone; none where its body is needed for that. */
+  identify(header: Uint8Array): EmailId | null {
+    return this.parser.identify(header);
+  }
+}
+
+const placeOf = ({ accountId, folder }: Delivery): string => `${accountId}\u0000${folder}`;
+
+/** What names a delivery for good: account, folder, UIDVALIDITY and UID. */
+function causeOf({ accountId, folder, uidValidity, uid }: Delivery): Cause {
+  return { actor: 'system:fetching', cause: derivedId('delivery', accountId, folder, uidValidity, uid) };
+}
+
+function quarantine({ delivery, blob, size }: Stored, error: Error): Quarantined {
+  const { accountId, folder, uidValidity, uid } = delivery;
+  const quarantineId = derivedId('quarantine', accountId, folder, uidValidity, uid);
+  const where = { accountId: accountId ?? IMPORTS, quarantineId, folder, uidValidity, uid };
+  return { type: 'EmailQuarantined', data: { ...where, error: error.message.slice(0, 500), blob, size } };
+}

@@ -1,0 +1,98 @@
+import { ProjectionEngine } from '../projections/engine.js';
+import { readModels } from '../projections/index.js';
+import { FetchAccount } from './fetching/fetch-account.js';
+import { FetchFolder } from './fetching/fetch-folder.js';
+import { Fetching } from './fetching/fetching.js';
+import { ImportMessages } from './fetching/import-messages.js';
+import { Intake } from './fetching/intake.js';
+import { Aggregates } from './log/aggregates.js';
+import { decode } from './log/event-codec.js';
+import { EventLog } from './log/event-log.js';
+import type { BlobStore } from './ports/blob-store.js';
+import type { Clock } from './ports/clock.js';
+import type { DocumentStore } from './ports/document-store.js';
+import type { EventStore } from './ports/event-store.js';
+import type { Leases } from './ports/lease.js';
+import type { Logger } from './ports/logger.js';
+import type { MailboxSource } from './ports/mailbox-source.js';
+import type { MimeParser } from './ports/mime-parser.js';
+import type { Schedules } from './ports/schedules.js';
+import type { Vault } from './ports/vault.js';
+import { Pump } from './reactions/pump.js';
+import { Routing } from './reactions/routing.js';
+
+/** Everything that Mailcase stands on. */
+export interface Adapters {
+  readonly events: EventStore;
+  readonly documents: DocumentStore;
+  readonly blobs: BlobStore;
+  readonly vault: Vault;
+  readonly parser: MimeParser;
+  readonly source: MailboxSource;
+  readonly leases: Leases;
+  readonly clock: Clock;
+  readonly schedules: Schedules;
+  readonly logger: Logger;
+  /** From 0 to 1, for jitter. */
+  readonly random: () => number;
+}
+
+/** The parts put together: one process of Mailcase, whatever it stands on. */
+export class Mailcase {
+  readonly log: EventLog;
+  readonly aggregates: Aggregates;
+  readonly projections: ProjectionEngine;
+  readonly routing: Routing;
+  readonly intake: Intake;
+  readonly importing: ImportMessages;
+  readonly fetchAccount: FetchAccount;
+  readonly fetching: Fetching;
+  private readonly routingPump: Pump;
+  private unsubscribe: (() => void) | null = null;
+
+  constructor(readonly adapters: Adapters) {
+    const { events, documents, blobs, vault, parser, source, leases, clock, schedules, logger, random } = adapters;
+    this.log = new EventLog(events, clock);
+    this.aggregates = new Aggregates(this.log);
+    this.projections = new ProjectionEngine(readModels, events, documents, decode, clock, logger);
+    this.routing = new Routing(this.log, documents);
+    this.intake = new Intake(this.log, blobs, parser);
+    this.importing = new ImportMessages(this.log, this.aggregates, this.intake, clock);
+    const folders = new FetchFolder(this.log, this.aggregates, this.intake);
+    this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders);
+    const { log, aggregates, fetchAccount } = this;
+    this.fetching = new Fetching(log, aggregates, fetchAccount, leases, clock, schedules, logger, random);
+    this.routingPump = new Pump('routing', (signal) => this.routing.settle(signal), clock, logger);
+  }
+
+  /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
+  async start({ fetch }: { readonly fetch: boolean }): Promise<void> {
+    await this.projections.open();
+    this.projections.start();
+    this.unsubscribe = this.log.onAppend(() => this.routingPump.ring());
+    this.routingPump.ring();
+    if (fetch) await this.fetching.start();
+  }
+
+  /** What is wrong with routing at present; none: nothing. */
+  get routingFailure(): string | null {
+    return this.routingPump.failure;
+  }
+
+  /** Until all that is in the log by now is routed and stands in the read models. */
+  async settled(): Promise<void> {
+    this.routingPump.ring();
+    await this.routingPump.quiet();
+    const head = await this.log.head();
+    await Promise.all(this.projections.status().map(({ name }) => this.projections.waitFor(name, head, 600_000)));
+  }
+
+  /** Ends what is under way and keeps what makes the next start quick. Closes nothing. */
+  async stop(): Promise<void> {
+    await this.fetching.stop();
+    this.unsubscribe?.();
+    await this.routingPump.stop();
+    await this.projections.stop();
+    await this.routing.snapshot();
+  }
+}

@@ -1,0 +1,170 @@
+import { live } from '../application/ports/document-store.js';
+import { type CaseName, type CasePriority, type CaseStatus, isOpen } from '../domain/case/events.js';
+import { at, existing, projection } from './projection.js';
+
+export interface CaseView {
+  readonly caseId: string;
+  readonly number: number;
+  readonly subject: string;
+  readonly status: CaseStatus;
+  readonly open: boolean;
+  readonly priority: CasePriority;
+  readonly teamId: string | null;
+  readonly assignee: string | null;
+  /** How it found its user: a distribution, or `manual`. */
+  readonly distribution: string | null;
+  /** Why nobody has it, where the distribution found nobody. */
+  readonly unassignedBecause: string | null;
+  readonly accountId: string | null;
+  readonly contact: string | null;
+  /** For searching. */
+  readonly contactText: string;
+  readonly description: string;
+  readonly threadId: string | null;
+  readonly originalEmailId: string | null;
+  readonly duplicateOf: CaseName | null;
+  readonly mentions: CaseName | null;
+  readonly emailCount: number;
+  readonly noteCount: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  /** Of the case's stream: what `If-Match` names. */
+  readonly revision: number;
+}
+
+/** Every event of a case's stream is taken, so that `revision` is true. */
+export const cases = projection<CaseView>(
+  'cases',
+  {
+    version: 1,
+    fields: ['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'],
+    indexes: [
+      ['number'],
+      ['updatedAt'],
+      ['createdAt'],
+      ['status', 'number'],
+      ['status', 'updatedAt'],
+      ['open', 'number'],
+      ['open', 'updatedAt'],
+      ['teamId', 'status', 'number'],
+      ['teamId', 'updatedAt'],
+      ['assignee', 'status', 'number'],
+      ['assignee', 'updatedAt'],
+    ],
+    text: ['subject', 'contactText'],
+  },
+  {
+    CaseRequested: ({ data, metadata, revision }) =>
+      at(data.caseId, () => ({
+        caseId: data.caseId,
+        number: 0,
+        subject: data.subject,
+        status: 'New',
+        open: true,
+        priority: data.priority,
+        teamId: data.teamId,
+        assignee: null,
+        distribution: null,
+        unassignedBecause: null,
+        accountId: null,
+        contact: null,
+        contactText: '',
+        description: data.description,
+        threadId: null,
+        originalEmailId: null,
+        duplicateOf: null,
+        mentions: null,
+        emailCount: 0,
+        noteCount: 0,
+        createdAt: metadata.at,
+        updatedAt: metadata.at,
+        revision,
+      })),
+    CaseCreated: ({ data, metadata, revision }) => {
+      const { caseId, number, subject, teamId, accountId, contact, threadId, originalEmailId, mentions } = data;
+      return at(caseId, (view) => ({
+        caseId,
+        number,
+        subject,
+        status: 'New',
+        open: true,
+        priority: view?.priority ?? 'Normal',
+        teamId,
+        assignee: null,
+        distribution: null,
+        unassignedBecause: null,
+        accountId,
+        contact,
+        contactText: contact ?? '',
+        description: view?.description ?? '',
+        threadId,
+        originalEmailId,
+        duplicateOf: null,
+        mentions,
+        emailCount: 0,
+        noteCount: 0,
+        createdAt: metadata.at,
+        updatedAt: metadata.at,
+        revision,
+      }));
+    },
+    CaseAssigned: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        assignee: data.userId,
+        teamId: data.teamId,
+        distribution: data.distribution,
+        unassignedBecause: null,
+        status: view.status === 'New' ? 'Assigned' : view.status,
+      })),
+    CaseUnassigned: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        assignee: null,
+        status: view.status === 'Assigned' ? 'New' : view.status,
+      })),
+    CaseLeftUnassigned: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        distribution: data.explanation.distribution,
+        unassignedBecause: data.explanation.rule,
+      })),
+    CaseAssignmentLapsed: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => touched(view, metadata.at, revision)),
+    CaseEmailAdded: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        emailCount: view.emailCount + 1,
+      })),
+    CaseReopened: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        status: data.to,
+        open: true,
+        duplicateOf: null,
+      })),
+    CaseStatusChanged: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        status: data.to,
+        open: isOpen(data.to),
+        duplicateOf: data.duplicateOf,
+      })),
+    CaseDuplicateFound: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => touched(view, metadata.at, revision)),
+    CaseRelated: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => touched(view, metadata.at, revision)),
+    CasePriorityChanged: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), priority: data.to })),
+    CaseNoteAdded: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        noteCount: view.noteCount + 1,
+      })),
+  },
+);
+export const casesCollection = live(cases.spec);
+
+function touched(view: CaseView, updatedAt: string, revision: number): CaseView {
+  return { ...view, updatedAt, revision };
+}

@@ -1,0 +1,82 @@
+import { live } from '../application/ports/document-store.js';
+import type { EmailReceivedData } from '../domain/email/events.js';
+import { at, existing, projection } from './projection.js';
+
+export interface EmailView {
+  readonly emailId: string;
+  readonly threadId: string | null;
+  readonly caseId: string | null;
+  readonly caseNumber: number | null;
+  /** Why it is in that case. */
+  readonly linkReason: string | null;
+  readonly messageId: string | null;
+  readonly threadKey: string;
+  readonly subject: string;
+  readonly from: EmailReceivedData['from'];
+  /** For searching and listing: name and address in one. */
+  readonly sender: string;
+  readonly to: EmailReceivedData['to'];
+  readonly cc: EmailReceivedData['cc'];
+  readonly date: string | null;
+  /** When it came; for sorting. */
+  readonly receivedAt: string;
+  readonly automatic: string | null;
+  readonly preview: string;
+  readonly attachments: EmailReceivedData['attachments'];
+  readonly size: number;
+  readonly blob: string;
+  readonly headerOnly: boolean;
+  readonly deliveries: readonly {
+    readonly accountId: string | null;
+    readonly folder: string;
+    readonly variant: string | null;
+  }[];
+}
+
+export const emails = projection<EmailView>(
+  'emails',
+  {
+    version: 1,
+    fields: ['threadId', 'caseId', 'receivedAt'],
+    indexes: [['receivedAt'], ['threadId', 'receivedAt'], ['caseId', 'receivedAt']],
+    text: ['subject', 'sender', 'preview'],
+  },
+  {
+    EmailReceived: ({ data, metadata }) => {
+      const { emailId, messageId, threadKey, subject, from, to, cc, date, automatic, preview, attachments } = data;
+      const { size, blob, headerOnly, delivery } = data;
+      return at(emailId, () => ({
+        emailId,
+        threadId: null,
+        caseId: null,
+        caseNumber: null,
+        linkReason: null,
+        messageId,
+        threadKey,
+        subject,
+        from,
+        sender: from ? `${from.name} ${from.address}`.trim() : '',
+        to,
+        cc,
+        date,
+        receivedAt: delivery.receivedAt ?? date ?? metadata.at,
+        automatic,
+        preview,
+        attachments,
+        size,
+        blob,
+        headerOnly,
+        deliveries: [{ accountId: delivery.accountId, folder: delivery.folder, variant: null }],
+      }));
+    },
+    EmailDelivered: ({ data: { emailId, delivery, variant } }) =>
+      existing(emailId, (view) => {
+        const { accountId, folder } = delivery;
+        return { ...view, deliveries: [...view.deliveries, { accountId, folder, variant: variant?.blob ?? null }] };
+      }),
+    EmailThreaded: ({ data }) => existing(data.emailId, (view) => ({ ...view, threadId: data.threadId })),
+    EmailLinked: ({ data: { emailId, record, reason } }) =>
+      existing(emailId, (view) => ({ ...view, caseId: record.id, caseNumber: record.number, linkReason: reason })),
+  },
+);
+export const emailsCollection = live(emails.spec);

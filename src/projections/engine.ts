@@ -1,0 +1,324 @@
+import type { Clock } from '../application/ports/clock.js';
+import { type CollectionRef, type DocumentStore, live } from '../application/ports/document-store.js';
+import type { EventStore, StoredEvent } from '../application/ports/event-store.js';
+import type { Logger } from '../application/ports/logger.js';
+import { NotFound, Rejected } from '../domain/errors.js';
+import { type Position, START } from '../domain/event.js';
+import type { RecordedEvent } from '../domain/events.js';
+import type { Projection } from './projection.js';
+import { ProjectionFailure, Writer } from './writer.js';
+
+/** Events taken together; a rebuild takes more, for the sake of speed. */
+const BATCH = 500;
+const REBUILD_BATCH = 2_000;
+/** Milliseconds. */
+const FIRST_PAUSE = 250;
+const LONGEST_PAUSE = 30_000;
+
+export interface ProjectionStatus {
+  readonly name: string;
+  readonly version: number;
+  readonly position: Position;
+  readonly state: 'catching-up' | 'live' | 'stopped' | 'rebuilding';
+  /** The event that it stopped at, and why. */
+  readonly failure: {
+    readonly type: string;
+    readonly stream: string;
+    readonly revision: number;
+    readonly position: Position;
+    readonly message: string;
+  } | null;
+}
+
+export interface RebuildProgress {
+  readonly name: string;
+  readonly events: number;
+}
+
+interface Slot {
+  writer: Writer;
+  failure: ProjectionStatus['failure'];
+  rebuilding: boolean;
+}
+
+interface Waiter {
+  readonly name: string;
+  readonly position: Position;
+  resolve(reached: boolean): void;
+}
+
+const keyOf = ({ spec }: Projection): string => `projection ${spec.name}_v${spec.version}`;
+
+/**
+ * Keeps the read models up with the log: reads it once for all of them, in batches, and lets each fold and write its
+ * own. One that throws stops alone, at its event; the others go on.
+ */
+export class ProjectionEngine {
+  private readonly slots = new Map<string, Slot>();
+  private readonly stopping = new AbortController();
+  private readonly waiters = new Set<Waiter>();
+  private readonly listeners = new Set<(position: Position) => void>();
+  private restart = new AbortController();
+  private running: Promise<void> | null = null;
+  private caughtUp = false;
+  /** Batches and swaps go one after another. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly projections: readonly Projection[],
+    private readonly store: EventStore,
+    private readonly documents: DocumentStore,
+    private readonly decode: (stored: StoredEvent) => RecordedEvent,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  /** Makes the collections and takes up each read model where it was left. Writes nothing else. */
+  async open(): Promise<void> {
+    for (const projection of this.projections) {
+      await this.documents.prepare(projection.spec);
+      const checkpoint = await this.documents.checkpoint(keyOf(projection));
+      const writer = this.writerOf(projection, live(projection.spec), keyOf(projection), checkpoint);
+      this.slots.set(projection.spec.name, { writer, failure: null, rebuilding: false });
+    }
+  }
+
+  /** Follows the log for good. */
+  start(): void {
+    this.running ??= this.run();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.restart.abort();
+    await this.running;
+    await this.turn;
+    for (const waiter of this.waiters) waiter.resolve(false);
+  }
+
+  status(): ProjectionStatus[] {
+    return this.projections.map(({ spec: { name, version } }) => {
+      const { writer, failure, rebuilding } = this.slot(name);
+      const state = failure ? 'stopped' : rebuilding ? 'rebuilding' : this.caughtUp ? 'live' : 'catching-up';
+      return { name, version, position: writer.position, state, failure };
+    });
+  }
+
+  /** Whether all that are not stopped have reached the end of the log at least once. */
+  get isLive(): boolean {
+    return this.caughtUp;
+  }
+
+  /** Up to here every read model that is not stopped has come. */
+  get position(): Position {
+    const positions = this.healthy().map(({ writer }) => writer.position);
+    return positions.sort()[0] ?? START;
+  }
+
+  /** Resolves when a read model has reached a position; false when it has not within so many milliseconds, or is stopped. */
+  async waitFor(name: string, position: Position, milliseconds: number): Promise<boolean> {
+    const slot = this.slot(name);
+    if (slot.writer.position >= position) return true;
+    if (slot.failure) return false;
+    const enough = new AbortController();
+    try {
+      return await new Promise<boolean>((resolve) => {
+        const waiter = { name, position, resolve };
+        this.waiters.add(waiter);
+        enough.signal.addEventListener('abort', () => this.waiters.delete(waiter));
+        this.clock.pause(milliseconds, enough.signal).then(() => resolve(false));
+      });
+    } finally {
+      enough.abort();
+    }
+  }
+
+  /** Calls back after each batch with the position that all have reached; returns how to stop that. */
+  onProgress(listener: (position: Position) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Brings all up to the end of the log as of now, without following it. */
+  async catchUp(): Promise<void> {
+    let from = this.position;
+    const filter = { types: this.types() };
+    for await (const { events, checkpoint } of this.store.readAll({ after: from, filter, batchSize: REBUILD_BATCH })) {
+      const after = from;
+      await this.inTurn(() => this.takeAll(events, after, checkpoint));
+      from = checkpoint;
+    }
+    this.caughtUp = true;
+  }
+
+  /** Lets a read model that stopped try again, from where it stopped. */
+  async resume(name: string): Promise<void> {
+    const slot = this.slot(name);
+    await this.inTurn(async () => {
+      slot.failure = null;
+      await slot.writer.reload();
+    });
+    this.restart.abort();
+  }
+
+  /** Builds a read model anew beside the live one, which goes on being read, and puts it in its place. */
+  async rebuild(name: string, onProgress: (progress: RebuildProgress) => void = () => undefined): Promise<number> {
+    const slot = this.slot(name);
+    if (slot.rebuilding) throw new Rejected('already-rebuilding', `${name} is being rebuilt.`);
+    slot.rebuilding = true;
+    try {
+      const { projection } = slot.writer;
+      const buildingKey = `${keyOf(projection)} building`;
+      const collection = await this.documents.startBuilding(projection.spec);
+      const before = await this.documents.checkpoint(buildingKey);
+      const builder = this.writerOf(projection, collection, buildingKey, before);
+      let events = 0;
+      const read = async () => {
+        for await (const batch of this.read(builder)) {
+          events += batch;
+          onProgress({ name, events });
+          if (this.stopping.signal.aborted) throw new Rejected('stopped', 'The rebuild was broken off.');
+        }
+      };
+      await read();
+      await this.inTurn(async () => {
+        // The rest, while nobody writes; then both stand at the same place and change theirs.
+        await read();
+        const key = keyOf(projection);
+        const from = await this.documents.checkpoint(key);
+        await this.documents.swap(projection.spec, { key, buildingKey, from, to: builder.position });
+        slot.writer = this.writerOf(projection, live(projection.spec), key, builder.position);
+        slot.failure = null;
+      });
+      this.restart.abort();
+      return events;
+    } finally {
+      slot.rebuilding = false;
+    }
+  }
+
+  private async *read(writer: Writer): AsyncGenerator<number> {
+    const filter = { types: writer.projection.types };
+    for await (const { events, checkpoint } of this.store.readAll({
+      after: writer.position,
+      filter,
+      batchSize: REBUILD_BATCH,
+    })) {
+      await writer.take(events.map(this.decode), checkpoint);
+      yield events.length;
+    }
+  }
+
+  private async run(): Promise<void> {
+    let pause = FIRST_PAUSE;
+    while (!this.stopping.signal.aborted) {
+      this.restart = new AbortController();
+      const signal = AbortSignal.any([this.stopping.signal, this.restart.signal]);
+      try {
+        await this.follow(signal);
+        pause = FIRST_PAUSE;
+      } catch (error) {
+        this.caughtUp = false;
+        this.logger.error({ error: String(error) }, 'read models cannot be written; trying again');
+        await this.clock.pause(pause, signal);
+        pause = Math.min(LONGEST_PAUSE, pause * 2);
+        for (const { writer } of this.healthy()) await writer.reload().catch(() => undefined);
+      }
+    }
+  }
+
+  private async follow(signal: AbortSignal): Promise<void> {
+    const filter = { types: this.types() };
+    let from = this.position;
+    for await (const message of this.store.subscribe({ after: from, filter, batchSize: BATCH, signal })) {
+      const events = message.kind === 'events' ? message.events : [];
+      const after = from;
+      await this.inTurn(() => this.takeAll(events, after, message.checkpoint));
+      from = message.checkpoint;
+      if (message.kind === 'caught-up') this.caughtUp = true;
+      this.announce();
+    }
+  }
+
+  /** A read model that is not yet where the batch begins (it was stopped, and has just resumed) waits for an earlier one. */
+  private async takeAll(stored: readonly StoredEvent[], from: Position, checkpoint: Position): Promise<void> {
+    const events = stored.map((event) => [event, this.tryDecode(event)] as const);
+    const ready = this.healthy().filter(({ writer }) => writer.position >= from);
+    await Promise.all(ready.map((slot) => this.takeOne(slot, events, checkpoint)));
+  }
+
+  private async takeOne(
+    slot: Slot,
+    all: readonly (readonly [StoredEvent, RecordedEvent | Error])[],
+    checkpoint: Position,
+  ): Promise<void> {
+    const { writer } = slot;
+    const types: ReadonlySet<string> = new Set(writer.projection.types);
+    const mine: RecordedEvent[] = [];
+    let unreadable: ProjectionFailure | null = null;
+    for (const [stored, event] of all) {
+      if (!types.has(stored.type) || stored.position <= writer.position) continue;
+      if (event instanceof Error) {
+        unreadable = new ProjectionFailure(stored, event);
+        break;
+      }
+      mine.push(event);
+    }
+    try {
+      await writer.take(mine, unreadable ? (mine.at(-1)?.position ?? writer.position) : checkpoint);
+      if (unreadable) throw unreadable;
+    } catch (error) {
+      if (!(error instanceof ProjectionFailure)) throw error;
+      const { type, stream, revision, position } = error.event;
+      slot.failure = { type, stream, revision, position, message: error.message };
+      const { name } = writer.projection.spec;
+      this.logger.error({ projection: name, ...slot.failure }, 'read model stopped');
+      for (const waiter of this.waiters) if (waiter.name === name) waiter.resolve(false);
+    }
+  }
+
+  private tryDecode(event: StoredEvent): RecordedEvent | Error {
+    try {
+      return this.decode(event);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  private announce(): void {
+    for (const waiter of this.waiters) {
+      if (this.slot(waiter.name).writer.position >= waiter.position) waiter.resolve(true);
+    }
+    const { position } = this;
+    for (const listener of this.listeners) listener(position);
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  private types(): string[] {
+    return [...new Set(this.projections.flatMap(({ types }) => types))];
+  }
+
+  private healthy(): Slot[] {
+    return [...this.slots.values()].filter(({ failure }) => failure === null);
+  }
+
+  private slot(name: string): Slot {
+    const slot = this.slots.get(name);
+    if (!slot) throw new NotFound('read model', name);
+    return slot;
+  }
+
+  private writerOf(
+    projection: Projection,
+    collection: CollectionRef,
+    key: string,
+    checkpoint: Position | null,
+  ): Writer {
+    return new Writer(projection, this.documents, collection, key, checkpoint);
+  }
+}

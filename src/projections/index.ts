@@ -1,0 +1,27 @@
+import { assignmentHistory } from './assignment-history.js';
+import { cases } from './cases.js';
+import { emails } from './emails.js';
+import { mailboxes } from './mailboxes.js';
+import { apiTokens, teams, users } from './people.js';
+import type { Projection } from './projection.js';
+import { quarantine } from './quarantine.js';
+import { rota } from './rota.js';
+import { teamWorkloads } from './team-workloads.js';
+import { threads } from './threads.js';
+import { timelines } from './timelines.js';
+
+/** All read models, by the names that `rebuild` and `/health` know. */
+export const readModels: readonly Projection[] = [
+  users,
+  teams,
+  apiTokens,
+  mailboxes,
+  emails,
+  threads,
+  cases,
+  timelines,
+  assignmentHistory,
+  rota,
+  teamWorkloads,
+  quarantine,
+];

@@ -1,0 +1,76 @@
+import { live } from '../application/ports/document-store.js';
+import type { CaseCreation, Fetching, Imap } from '../domain/mail-account/mail-account.js';
+import { at, existing, projection } from './projection.js';
+
+/** A group account: how it is configured, how far it was fetched, and what is wrong with it. */
+export interface MailboxView {
+  readonly accountId: string;
+  readonly name: string;
+  readonly emailAddress: string;
+  readonly status: 'active' | 'inactive';
+  readonly imap: Omit<Imap, 'secret'> | null;
+  readonly fetching: Fetching | null;
+  readonly teamIds: readonly string[];
+  readonly caseCreation: CaseCreation | null;
+  readonly cursors: Readonly<Record<string, { readonly uidValidity: string; readonly lastUid: number }>>;
+  readonly received: number;
+  readonly duplicates: number;
+  readonly quarantined: number;
+  readonly lastFetchedAt: string | null;
+  readonly failing: { readonly code: string; readonly error: string; readonly since: string } | null;
+  /** Of the account's stream: what `If-Match` names. */
+  readonly revision: number;
+}
+
+export const mailboxes = projection<MailboxView>(
+  'mailboxes',
+  { version: 1, fields: ['emailAddress', 'status'], indexes: [['emailAddress']] },
+  {
+    GroupAccountOpened: ({ data, revision }) =>
+      at(data.accountId, () => ({
+        ...data,
+        status: 'active',
+        imap: null,
+        fetching: null,
+        teamIds: [],
+        caseCreation: null,
+        cursors: {},
+        received: 0,
+        duplicates: 0,
+        quarantined: 0,
+        lastFetchedAt: null,
+        failing: null,
+        revision,
+      })),
+    ImapConfigured: ({ data: { accountId, secret: _, ...imap }, revision }) =>
+      existing(accountId, (view) => ({ ...view, imap, revision })),
+    FetchingConfigured: ({ data: { accountId, ...fetching }, revision }) =>
+      existing(accountId, (view) => ({ ...view, fetching, revision })),
+    TeamsSet: ({ data: { accountId, teamIds }, revision }) =>
+      existing(accountId, (view) => ({ ...view, teamIds, revision })),
+    CaseCreationConfigured: ({ data: { accountId, ...caseCreation }, revision }) =>
+      existing(accountId, (view) => ({ ...view, caseCreation, revision })),
+    CaseCreationStopped: ({ data: { accountId }, revision }) =>
+      existing(accountId, (view) => ({ ...view, caseCreation: null, revision })),
+    AccountActivated: ({ data: { accountId }, revision }) =>
+      existing(accountId, (view) => ({ ...view, status: 'active', revision })),
+    AccountDeactivated: ({ data: { accountId }, revision }) =>
+      existing(accountId, (view) => ({ ...view, status: 'inactive', revision })),
+    MailboxFetched: ({ data, metadata }) =>
+      existing(data.accountId, (view) => ({
+        ...view,
+        cursors: { ...view.cursors, [data.folder]: { uidValidity: data.uidValidity, lastUid: data.lastUid } },
+        received: view.received + data.received,
+        duplicates: view.duplicates + data.duplicates,
+        lastFetchedAt: metadata.at,
+      })),
+    EmailQuarantined: ({ data }) =>
+      existing(data.accountId, (view) => ({ ...view, quarantined: view.quarantined + 1 })),
+    QuarantineReleased: ({ data }) =>
+      existing(data.accountId, (view) => ({ ...view, quarantined: Math.max(0, view.quarantined - 1) })),
+    FetchingFailed: ({ data: { accountId, code, error }, metadata }) =>
+      existing(accountId, (view) => ({ ...view, failing: { code, error, since: metadata.at } })),
+    FetchingRecovered: ({ data }) => existing(data.accountId, (view) => ({ ...view, failing: null })),
+  },
+);
+export const mailboxesCollection = live(mailboxes.spec);

@@ -1,0 +1,74 @@
+import { live } from '../application/ports/document-store.js';
+import { at, existing, projection } from './projection.js';
+
+export interface UserView {
+  readonly userId: string;
+  readonly name: string;
+  readonly administrator: boolean;
+  readonly active: boolean;
+  readonly emailAddresses: readonly string[];
+  readonly revision: number;
+}
+
+export const users = projection<UserView>(
+  'users',
+  { version: 1, fields: ['active'], indexes: [] },
+  {
+    UserRegistered: ({ data, revision }) =>
+      at(data.userId, () => ({ ...data, active: true, emailAddresses: [], revision })),
+    UserEmailAddressesSet: ({ data: { userId, emailAddresses }, revision }) =>
+      existing(userId, (view) => ({ ...view, emailAddresses, revision })),
+    UserActivated: ({ data, revision }) => existing(data.userId, (view) => ({ ...view, active: true, revision })),
+    UserDeactivated: ({ data, revision }) => existing(data.userId, (view) => ({ ...view, active: false, revision })),
+  },
+);
+export const usersCollection = live(users.spec);
+
+export interface TeamView {
+  readonly teamId: string;
+  readonly name: string;
+  readonly members: readonly { readonly userId: string; readonly position: string | null }[];
+  readonly revision: number;
+}
+
+export const teams = projection<TeamView>(
+  'teams',
+  { version: 1, fields: [], indexes: [] },
+  {
+    TeamCreated: ({ data, revision }) => at(data.teamId, () => ({ ...data, members: [], revision })),
+    TeamMemberAdded: ({ data: { teamId, userId, position }, revision }) =>
+      existing(teamId, (view) => ({ ...view, members: [...without(view, userId), { userId, position }], revision })),
+    TeamMemberPositionSet: ({ data: { teamId, userId, position }, revision }) =>
+      existing(teamId, (view) => ({
+        ...view,
+        members: view.members.map((member) => (member.userId === userId ? { userId, position } : member)),
+        revision,
+      })),
+    TeamMemberRemoved: ({ data: { teamId, userId }, revision }) =>
+      existing(teamId, (view) => ({ ...view, members: without(view, userId), revision })),
+  },
+);
+export const teamsCollection = live(teams.spec);
+
+const without = (view: TeamView, userId: string): TeamView['members'] =>
+  view.members.filter((member) => member.userId !== userId);
+
+export interface TokenView {
+  readonly tokenId: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly hash: string;
+  readonly issuedAt: string;
+  readonly revoked: boolean;
+}
+
+export const apiTokens = projection<TokenView>(
+  'api-tokens',
+  { version: 1, fields: ['hash', 'userId'], indexes: [['hash'], ['userId']] },
+  {
+    ApiTokenIssued: ({ data, metadata }) =>
+      at(data.tokenId, () => ({ ...data, issuedAt: metadata.at, revoked: false })),
+    ApiTokenRevoked: ({ data }) => existing(data.tokenId, (view) => ({ ...view, revoked: true })),
+  },
+);
+export const apiTokensCollection = live(apiTokens.spec);

@@ -1,0 +1,71 @@
+import type { CollectionSpec, Document } from '../application/ports/document-store.js';
+import type { EventType, RecordedAs, RecordedEvent } from '../domain/events.js';
+
+/** What one event does to one document. Pure: (document, event) to document. */
+export interface Change<D> {
+  readonly id: string;
+  /** Other documents of the collection that `apply` looks at. */
+  readonly reads: readonly string[];
+  /** The document is new: there is nothing to load first. */
+  readonly isNew: boolean;
+  /** None: the document is not there; returning none removes it. */
+  apply(document: D | undefined, other: (id: string) => D | undefined): D | undefined;
+}
+
+type Handlers<D> = {
+  readonly [Type in EventType]?: (event: RecordedAs<Type>) => Change<D> | readonly Change<D>[];
+};
+
+/** One read model: its collection, and what each event that it takes does to it. */
+export interface Projection {
+  readonly spec: CollectionSpec;
+  readonly types: readonly EventType[];
+  changes(event: RecordedEvent): readonly Change<Document>[];
+}
+
+/** Declares a read model. */
+export function projection<D extends object>(
+  name: string,
+  spec: Omit<CollectionSpec, 'name' | 'fields' | 'text'> & {
+    readonly fields: readonly (keyof D & string)[];
+    readonly text?: readonly (keyof D & string)[];
+  },
+  handlers: Handlers<D>,
+): Projection {
+  const byType = new Map(Object.entries(handlers));
+  return {
+    spec: { ...spec, name },
+    // The keys of the handlers are types of events.
+    types: [...byType.keys()] as EventType[],
+    changes(event) {
+      // The handler under a type takes that type's events.
+      const handler = byType.get(event.type) as
+        | ((event: RecordedEvent) => Change<D> | readonly Change<D>[])
+        | undefined;
+      if (!handler) return [];
+      const changes = handler(event);
+      // A view is plain JSON, whatever its fields: to the engine it is a document.
+      return ('apply' in changes ? [changes] : changes) as unknown as readonly Change<Document>[];
+    },
+  };
+}
+
+/** Changes the document of an id. */
+export function at<D>(id: string, apply: Change<D>['apply'], reads: readonly string[] = []): Change<D> {
+  return { id, apply, reads, isNew: false };
+}
+
+/** Changes the document of an id, if it is there. */
+export function existing<D>(id: string, apply: (document: D) => D | undefined): Change<D> {
+  return { id, reads: [], isNew: false, apply: (document) => (document ? apply(document) : undefined) };
+}
+
+/** Makes a document that no event before can have made. */
+export function insert<D>(id: string, document: D): Change<D> {
+  return { id, reads: [], isNew: true, apply: () => document };
+}
+
+/** Removes the document of an id, if it is there. */
+export function remove(id: string): Change<never> {
+  return { id, reads: [], isNew: false, apply: () => undefined };
+}

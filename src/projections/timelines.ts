@@ -1,0 +1,66 @@
+import { live } from '../application/ports/document-store.js';
+import type { EventType, RecordedAs } from '../domain/events.js';
+import { type Change, insert, projection } from './projection.js';
+
+/** One line of a case's stream panel. */
+export interface TimelineEntry {
+  readonly caseId: string;
+  /** Place in the case's stream; rises. */
+  readonly revision: number;
+  readonly at: string;
+  /** `user:ana`, `system:routing`… */
+  readonly actor: string;
+  readonly kind: EventType;
+  /** What happened, as the event says it. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+type Shown =
+  | 'CaseRequested'
+  | 'CaseCreated'
+  | 'CaseAssigned'
+  | 'CaseUnassigned'
+  | 'CaseLeftUnassigned'
+  | 'CaseEmailAdded'
+  | 'CaseReopened'
+  | 'CaseStatusChanged'
+  | 'CaseDuplicateFound'
+  | 'CaseRelated'
+  | 'CasePriorityChanged'
+  | 'CaseNoteAdded';
+
+/** Explanations stand in the assignment history: a stream panel shows the rule that decided. */
+function entry({ type, data, revision, metadata }: RecordedAs<Shown>): Change<TimelineEntry> {
+  const { caseId, ...rest } = data;
+  const { explanation, decision: _, ...plain } = { explanation: null, decision: null, ...rest };
+  const facts = explanation ? { ...plain, rule: explanation.rule } : plain;
+  const at = metadata.at;
+  return insert(`${caseId}@${String(revision).padStart(9, '0')}`, {
+    caseId,
+    revision,
+    at,
+    actor: metadata.actor,
+    kind: type,
+    facts,
+  });
+}
+
+export const timelines = projection<TimelineEntry>(
+  'timelines',
+  { version: 1, fields: ['caseId', 'revision'], indexes: [['caseId', 'revision']] },
+  {
+    CaseRequested: entry,
+    CaseCreated: entry,
+    CaseAssigned: entry,
+    CaseUnassigned: entry,
+    CaseLeftUnassigned: entry,
+    CaseEmailAdded: entry,
+    CaseReopened: entry,
+    CaseStatusChanged: entry,
+    CaseDuplicateFound: entry,
+    CaseRelated: entry,
+    CasePriorityChanged: entry,
+    CaseNoteAdded: entry,
+  },
+);
+export const timelinesCollection = live(timelines.spec);
