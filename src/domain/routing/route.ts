@@ -69,7 +69,7 @@ export function routeEmail(
       cause,
       asOf,
       emailId: email.emailId,
-      again: messageNode(index, email.threadKey)?.emailId === email.emailId,
+      again: ownNode(index, email.threadKey, email.emailId) !== undefined,
       messageId: email.threadKey,
       references: idsNamedBy(email),
       threadId: root?.threadId ?? newThreadId(email.emailId),
