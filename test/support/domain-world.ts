@@ -1,0 +1,263 @@
+import { type Case, caseDecider, type PresentCase } from '../../src/domain/case/case.js';
+import type { CaseEvent, CaseName } from '../../src/domain/case/events.js';
+import type { Delivery, EmailReceivedData } from '../../src/domain/email/events.js';
+import { derivedEventId, type EventRef, type RecordedOf } from '../../src/domain/event.js';
+import type { EventType, MailcaseEvent, RecordedAs, RecordedEvent } from '../../src/domain/events.js';
+import { type CaseId, type EmailId, streams } from '../../src/domain/ids.js';
+import { type CaseStep, type Decision, type PlainStep, stepsOf } from '../../src/domain/routing/carry-out.js';
+import type { RoutingEvent } from '../../src/domain/routing/events.js';
+import { type EmailCause, routeCase, routeEmail } from '../../src/domain/routing/route.js';
+import {
+  evolveRouting,
+  initialRouting,
+  type RoutingInput,
+  type RoutingState,
+  routingInputs,
+} from '../../src/domain/routing/state.js';
+import { type IndexDocument, type IndexInput, indexChanges } from '../../src/domain/routing/thread-index.js';
+import { metadata } from './domain-builders.js';
+
+type Cause = RecordedAs<'EmailReceived' | 'EmailDelivered' | 'EmailRoutingRequested'>;
+
+/**
+ * The domain with nothing around it: a log in memory, its folds, and routing as one after another decides, appends,
+ * reads back and carries out. No batches, no crashes, no clock: what comes out is what the rules say.
+ */
+export class DomainWorld {
+  readonly log: RecordedEvent[] = [];
+  readonly index = new Map<string, IndexDocument>();
+  /** Received messages by what the specification calls them. */
+  readonly emails = new Map<string, EmailReceivedData>();
+  routing: RoutingState = initialRouting();
+
+  private readonly streams = new Map<string, RecordedEvent[]>();
+  private readonly cases = new Map<CaseId, Case>();
+  private readonly ids = new Set<string>();
+  private readonly causes: Cause[] = [];
+  private carriedOut = 0;
+
+  append(stream: string, events: readonly MailcaseEvent[], idOf?: (n: number) => string): void {
+    for (const [n, { type, data }] of events.entries()) {
+      const position = String(this.log.length).padStart(9, '0');
+      const id = idOf?.(n) ?? `event-${position}`;
+      const place = { id, stream, revision: this.stream(stream).length, position, metadata };
+      // A type and the data that came with it.
+      this.fold({ ...place, type, data } as RecordedEvent);
+    }
+  }
+
+  stream(name: string): readonly RecordedEvent[] {
+    return this.streams.get(name) ?? [];
+  }
+
+  /** Everything of one type, in the order of the log. */
+  all<Type extends EventType>(type: Type): RecordedAs<Type>[] {
+    return this.log.filter((event): event is RecordedAs<Type> => event.type === type);
+  }
+
+  caseState(caseId: CaseId): Case {
+    return this.cases.get(caseId) ?? caseDecider.initialState();
+  }
+
+  /** Every case that has a number, the oldest first. */
+  numbered(): PresentCase[] {
+    const created = [...this.cases.values()].flatMap((one) => (one.phase === 'created' ? [one] : []));
+    return created.sort((a, b) => a.number - b.number);
+  }
+
+  caseOf(number: number): PresentCase {
+    const found = this.numbered().find((one) => one.number === number);
+    if (!found) throw new Error(`there is no case ${number}`);
+    return found;
+  }
+
+  /** What somebody does with a case. */
+  change(number: number, decide: (state: Case) => readonly CaseEvent[]): void {
+    const state = this.caseOf(number);
+    this.append(streams.case(state.caseId), decide(state));
+  }
+
+  receive(email: EmailReceivedData, name = email.threadKey): void {
+    this.emails.set(name, email);
+    this.append(streams.email(email.emailId), [{ type: 'EmailReceived', data: email }]);
+  }
+
+  email(name: string): EmailReceivedData {
+    const email = this.emails.get(name);
+    if (!email) throw new Error(`there is no message ${name}`);
+    return email;
+  }
+
+  /** Decides and carries out until nothing waits. */
+  route(): void {
+    this.carryOut();
+    for (let decision = this.decide(); decision; decision = this.decide()) {
+      this.commit(decision);
+      this.carryOut();
+    }
+  }
+
+  /** What routing would append next; none: nothing waits. */
+  decide(): RoutingEvent | null {
+    const asOf = this.routing.seen;
+    const [waiting] = this.routing.waiting;
+    if (waiting) return routeCase(this.routing, this.index, waiting, asOf);
+    const cause = this.nextCause();
+    return cause ? routeEmail(this.routing, this.index, this.causeOf(cause), asOf) : null;
+  }
+
+  /** The commit; throws when somebody else decided in between, as the log would. */
+  commit(decision: RoutingEvent): void {
+    if (this.stream(streams.routing).length !== this.routing.revision + 1) throw new Error('wrong expected revision');
+    this.append(streams.routing, [decision]);
+  }
+
+  /** All that the decisions read back cause elsewhere. */
+  carryOut(): void {
+    const decisions = this.stream(streams.routing);
+    for (; this.carriedOut < decisions.length; this.carriedOut++) {
+      const decision = decisions[this.carriedOut];
+      if (decision?.type === 'EmailRouted' || decision?.type === 'CaseRouted') this.carryOutOne(decision);
+    }
+  }
+
+  /** As after a crash that lost how far it was: everything is carried out again. */
+  carryOutAgain(): void {
+    this.carriedOut = 0;
+    this.carryOut();
+  }
+
+  nextCause(): Cause | null {
+    const last = this.routing.lastEmailCause;
+    return this.causes[last ? this.causes.findIndex((one) => same(one, last)) + 1 : 0] ?? null;
+  }
+
+  causeOf(event: Cause): EmailCause {
+    const cause: EventRef = { stream: event.stream, revision: event.revision };
+    const history = this.stream(event.stream);
+    const first = history.find((one): one is RecordedAs<'EmailReceived'> => one.type === 'EmailReceived');
+    if (!first) throw new Error(`${event.stream} was never received`);
+    const all: Delivery[] = history.flatMap((one) =>
+      one.type === 'EmailReceived' || one.type === 'EmailDelivered' ? [one.data.delivery] : [],
+    );
+    const deliveries = event.type === 'EmailRoutingRequested' ? all : [event.data.delivery];
+    return { cause, email: first.data, deliveries };
+  }
+
+  private fold(event: RecordedEvent): void {
+    const stream = this.streams.get(event.stream) ?? [];
+    this.streams.set(event.stream, stream);
+    stream.push(event);
+    this.log.push(event);
+    this.ids.add(event.id);
+    if (event.type === 'EmailReceived' || event.type === 'EmailDelivered' || event.type === 'EmailRoutingRequested') {
+      this.causes.push(event);
+    }
+    for (const [key, document] of indexChangesOf(this.index, event)) this.index.set(key, document);
+    this.routing = routingAfter(this.routing, event);
+    if (event.stream.startsWith('case-')) {
+      // A case's stream holds the events of a case, each of which names it.
+      const caseEvent = event as RecordedOf<CaseEvent>;
+      this.cases.set(caseEvent.data.caseId, caseDecider.evolve(this.caseState(caseEvent.data.caseId), caseEvent));
+    }
+  }
+
+  private carryOutOne(decision: Decision): void {
+    const onCases = new Map<CaseId, CaseStep[]>();
+    for (const step of stepsOf(decision)) {
+      if (step.kind === 'plain') this.carryOutPlain(step, decision);
+      else onCases.set(step.caseId, [...(onCases.get(step.caseId) ?? []), step]);
+    }
+    // One append for all that a decision does to a case.
+    for (const [caseId, steps] of onCases) this.carryOutOnCase(caseId, steps, decision);
+  }
+
+  private carryOutPlain({ stream, events }: PlainStep, decision: Decision): void {
+    const fresh = events.filter((event) => !this.ids.has(idOf(decision, '', stream, event, 0)));
+    this.append(stream, fresh, (n) => idOf(decision, '', stream, at(fresh, n), 0));
+  }
+
+  private carryOutOnCase(caseId: CaseId, steps: readonly CaseStep[], decision: Decision): void {
+    const before = this.caseState(caseId);
+    if (before.phase === 'created' && before.carriedOut >= decision.revision) return;
+    let state = before;
+    const events: CaseEvent[] = [];
+    for (const step of steps) {
+      const decided = step.decide(state, null);
+      if (isEvents(decided)) {
+        events.push(...decided);
+        state = decided.reduce(caseDecider.evolve, state);
+      } else this.forward(step, decided, nameOf(state), decision);
+    }
+    this.appendToCase(caseId, events, decision, '');
+  }
+
+  private forward(step: CaseStep, first: CaseName, via: CaseName, decision: Decision): void {
+    let to = first;
+    for (let hops = 0; hops <= this.cases.size; hops++) {
+      const decided = step.decide(this.caseState(to.id), via);
+      if (isEvents(decided)) {
+        this.appendToCase(to.id, decided, decision, `via ${via.id}`);
+        return;
+      }
+      to = decided;
+    }
+    throw new Error(`a message for case ${via.number} goes round in a ring`);
+  }
+
+  private appendToCase(caseId: CaseId, events: readonly CaseEvent[], decision: Decision, way: string): void {
+    const stream = streams.case(caseId);
+    const ids = events.map((event, n) => {
+      const before = events.slice(0, n).filter(({ type }) => type === event.type).length;
+      return idOf(decision, way, stream, event, before);
+    });
+    const [first] = ids;
+    if (first === undefined || this.ids.has(first)) return;
+    this.append(stream, events, (n) => at(ids, n));
+  }
+}
+
+/** The routing state after one more event of the log; what it is no fold of leaves it as it is. */
+export function routingAfter(state: RoutingState, event: RecordedEvent): RoutingState {
+  return isRoutingInput(event) ? evolveRouting(state, event) : state;
+}
+
+/** What an event of the log changes in the index of message ids. */
+export function indexChangesOf(index: ReadonlyMap<string, IndexDocument>, event: RecordedEvent) {
+  // It leaves alone what it does not know.
+  return indexChanges(index, event as IndexInput);
+}
+
+/** The thread of a message as of now, through all aliases. */
+export function threadOf(world: DomainWorld, emailId: EmailId): string | null {
+  const threaded = world.stream(streams.email(emailId)).findLast((event) => event.type === 'EmailThreaded');
+  if (threaded?.type !== 'EmailThreaded') return null;
+  let id = threaded.data.threadId;
+  for (;;) {
+    const merged = world.stream(streams.thread(id)).find((event) => event.type === 'ThreadMerged');
+    if (merged?.type !== 'ThreadMerged') return id;
+    id = merged.data.into;
+  }
+}
+
+const inputs: ReadonlySet<string> = new Set(routingInputs);
+const isRoutingInput = (event: RecordedEvent): event is RecordedEvent & RoutingInput => inputs.has(event.type);
+
+const same = (event: EventRef, ref: EventRef) => event.stream === ref.stream && event.revision === ref.revision;
+
+const isEvents = (decided: readonly CaseEvent[] | CaseName): decided is readonly CaseEvent[] => Array.isArray(decided);
+
+function nameOf(state: Case): CaseName {
+  if (state.phase !== 'created') throw new Error('only a case that is there is a duplicate');
+  return { id: state.caseId, number: state.number };
+}
+
+function idOf(decision: Decision, way: string, stream: string, { type }: MailcaseEvent, n: number): string {
+  return derivedEventId('routing', `${decision.stream}@${decision.revision}${way}`, stream, type, n);
+}
+
+function at<T>(list: readonly T[], n: number): T {
+  const one = list[n];
+  if (one === undefined) throw new Error(`nothing at ${n}`);
+  return one;
+}
