@@ -14,6 +14,7 @@ export class SqliteEventWriter {
   private dataVersion: unknown;
 
   private readonly insertEvent;
+  private readonly insertNew;
   private readonly headOf;
   private readonly eventsFrom;
   private readonly versionOfData;
@@ -23,6 +24,9 @@ export class SqliteEventWriter {
     private readonly reader: SqliteEventReader,
   ) {
     this.insertEvent = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)');
+    this.insertNew = database.prepare(
+      'INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (stream, revision) DO NOTHING',
+    );
     this.headOf = database.prepare('SELECT revision FROM events WHERE stream = ? ORDER BY revision DESC LIMIT 1');
     this.eventsFrom = database.prepare(
       'SELECT id, position FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
@@ -46,15 +50,18 @@ export class SqliteEventWriter {
       this.database.exec('BEGIN IMMEDIATE');
       this.noticeOtherWriters();
       let last = this.lastEvent();
+      const written = (revision: number, events: number): AppendOutcome => {
+        last += events;
+        return { ok: true, revision, position: numberedPosition(last) };
+      };
       const outcomes = group.map((append): AppendOutcome => {
+        if (this.startsStream(append, last)) return written(this.write(append, 0, last, 1), append.events.length);
         const verdict = judge(append, this.head(append.stream), (revision, count) =>
           this.eventsFrom.all(append.stream, revision, count).map(({ id }) => String(id)),
         );
         if (verdict.kind === 'refuse') return { ok: false, error: verdict.error };
         if (verdict.kind === 'repeat') return this.repeated(append.stream, verdict.revision);
-        const revision = this.write(append, verdict.firstRevision, last);
-        last += append.events.length;
-        return { ok: true, revision, position: numberedPosition(last) };
+        return written(this.write(append, verdict.firstRevision, last), append.events.length);
       });
       this.database.exec('COMMIT');
       this.last = last;
@@ -64,12 +71,23 @@ export class SqliteEventWriter {
     }
   }
 
-  private write({ stream, events }: CheckedAppend, firstRevision: number, last: number): number {
-    let revision = firstRevision - 1;
-    let position = last;
-    for (const { id, type, data, metadata } of events) {
-      this.insertEvent.run(++position, stream, ++revision, id, type, data, metadata);
+  /**
+   * Writes the first event of a stream that nobody knows yet. Most appends are such ones, and to try costs less than
+   * to ask first.
+   */
+  private startsStream({ stream, expectedRevision, events: [first] }: CheckedAppend, last: number): boolean {
+    if (expectedRevision !== 'no-stream' || !first || this.heads.get(stream) !== undefined) return false;
+    const { id, type, data, metadata } = first;
+    return Number(this.insertNew.run(last + 1, stream, 0, id, type, data, metadata).changes) === 1;
+  }
+
+  /** Writes an append behind the event numbered `last`, apart from what is `done`, and gives its last revision. */
+  private write({ stream, events }: CheckedAppend, firstRevision: number, last: number, done = 0): number {
+    for (const [index, { id, type, data, metadata }] of events.entries()) {
+      if (index < done) continue;
+      this.insertEvent.run(last + 1 + index, stream, firstRevision + index, id, type, data, metadata);
     }
+    const revision = firstRevision + events.length - 1;
     this.heads.set(stream, revision);
     return revision;
   }
