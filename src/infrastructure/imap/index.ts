@@ -1,0 +1,2 @@
+export { ImapflowSource } from './imapflow-source.js';
+export type { ImapLimits } from './limits.js';
