@@ -7,7 +7,7 @@ import { ImapflowSource } from './imap/index.js';
 import { ParserPool } from './mime/index.js';
 import { CronSchedules } from './process/cron-schedules.js';
 import { ProcessLeases } from './process/process-leases.js';
-import { SystemClock } from './process/system-clock.js';
+import { systemClock } from './process/system-clock.js';
 import { SqliteBlobStore } from './sqlite/sqlite-blob-store.js';
 import { SqliteDocumentStore } from './sqlite/sqlite-document-store.js';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
@@ -32,7 +32,7 @@ export async function openEmbedded({ folder, masterKey, logger }: EmbeddedOption
     parser: new ParserPool(),
     source: new ImapflowSource(),
     leases: new ProcessLeases(),
-    clock: new SystemClock(),
+    clock: systemClock,
     schedules: new CronSchedules(),
     logger,
     random: Math.random,
