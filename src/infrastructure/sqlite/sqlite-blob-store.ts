@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import type { BlobStore } from '../../application/ports/blob-store.js';
+import type { BlobHash } from '../../domain/ids.js';
+import { BlobFiles, damaged, hashOf } from '../files/blob-files.js';
+import { type Database, openDatabase } from './database.js';
+import { closedStore, storeFault } from './store-errors.js';
+import { Turn } from './turn.js';
+
+const STORE = 'blobs';
+
+/** Up to here, in bytes, a blob is a row; larger ones are files. */
+export const LARGEST_ROW = 256 * 1024;
+
+interface Put {
+  readonly hash: BlobHash;
+  readonly bytes: Uint8Array;
+  readonly done: (hash: BlobHash) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+interface Options {
+  /** The folder that holds `blobs.db` and `blobs/`. */
+  readonly folder: string;
+  readonly database?: Database;
+  readonly files?: BlobFiles;
+}
+
+/** Small blobs in one SQLite file, where many share a flush; large ones as files beside it. */
+export class SqliteBlobStore implements BlobStore {
+  readonly #turn = new Turn<Put>((puts) => this.#putTogether(puts));
+  readonly #insert: ReturnType<Database['prepare']>;
+  readonly #select: ReturnType<Database['prepare']>;
+  readonly #exists: ReturnType<Database['prepare']>;
+  #closed = false;
+
+  private constructor(
+    private readonly database: Database,
+    private readonly files: BlobFiles,
+  ) {
+    this.#insert = database.prepare('INSERT INTO blobs (hash, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING');
+    this.#select = database.prepare('SELECT bytes FROM blobs WHERE hash = ?');
+    this.#exists = database.prepare('SELECT 1 FROM blobs WHERE hash = ?');
+  }
+
+  /** @throws StoreUnavailable */
+  static async open({ folder, ...given }: Options): Promise<SqliteBlobStore> {
+    const files = given.files ?? (await BlobFiles.open(join(folder, 'blobs')));
+    try {
+      const database = given.database ?? openDatabase(join(folder, 'blobs.db'), { synchronous: 'FULL' });
+      // The checkpoint flushes what a process may have written, but not flushed, before it died: from here on, what
+      // is there is durable, and putting it again is no work.
+      database.exec(`
+        CREATE TABLE IF NOT EXISTS blobs (hash BLOB NOT NULL PRIMARY KEY, bytes BLOB NOT NULL);
+        PRAGMA wal_checkpoint(TRUNCATE)`);
+      return new SqliteBlobStore(database, files);
+    } catch (error) {
+      throw storeFault(error, STORE);
+    }
+  }
+
+  async put(bytes: Uint8Array): Promise<BlobHash> {
+    this.#mustBeOpen();
+    const hash = hashOf(bytes);
+    if (bytes.length <= LARGEST_ROW) return this.#putRow(hash, bytes);
+    if (!(await this.files.keep(hash))) await this.files.write(only(bytes));
+    return hash;
+  }
+
+  async putStream(chunks: AsyncIterable<Uint8Array>): Promise<{ readonly hash: BlobHash; readonly size: number }> {
+    this.#mustBeOpen();
+    const source = chunks[Symbol.asyncIterator]();
+    try {
+      const { beginning, size, ended } = await readUpTo(LARGEST_ROW, source);
+      if (!ended) return await this.files.write(joined(beginning, source));
+      const bytes = Buffer.concat(beginning);
+      return { hash: await this.#putRow(hashOf(bytes), bytes), size };
+    } finally {
+      await source.return?.();
+    }
+  }
+
+  async get(hash: BlobHash): Promise<Uint8Array | null> {
+    this.#mustBeOpen();
+    const row = this.#row(hash);
+    if (!row) return this.files.read(hash);
+    if (hashOf(row) !== hash) throw damaged(hash);
+    return row;
+  }
+
+  async getStream(hash: BlobHash): Promise<AsyncIterable<Uint8Array> | null> {
+    this.#mustBeOpen();
+    const row = this.#row(hash);
+    if (!row) return this.files.stream(hash);
+    if (hashOf(row) !== hash) throw damaged(hash);
+    return only(row);
+  }
+
+  async has(hash: BlobHash): Promise<boolean> {
+    this.#mustBeOpen();
+    return this.#guarded(() => this.#exists.get(key(hash)) !== undefined) || this.files.has(hash);
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#turn.flush();
+    this.#closed = true;
+    this.database.close();
+  }
+
+  #row(hash: BlobHash): Uint8Array | undefined {
+    // One column of bytes, or no row.
+    const row = this.#guarded(() => this.#select.get(key(hash))) as { bytes: Uint8Array } | undefined;
+    return row?.bytes;
+  }
+
+  #putRow(hash: BlobHash, bytes: Uint8Array): Promise<BlobHash> {
+    return new Promise((done, failed) => {
+      if (this.#closed) failed(closedStore(STORE));
+      else this.#turn.add({ hash, bytes, done, failed });
+    });
+  }
+
+  /** One transaction and one fsync for all. */
+  #putTogether(puts: readonly Put[]): void {
+    try {
+      this.database.exec('BEGIN IMMEDIATE');
+      try {
+        for (const { hash, bytes } of puts) this.#insert.run(key(hash), bytes);
+        this.database.exec('COMMIT');
+      } catch (error) {
+        // After some faults SQLite has ended it already.
+        if (this.database.isTransaction) this.database.exec('ROLLBACK');
+        throw error;
+      }
+    } catch (error) {
+      for (const put of puts) put.failed(storeFault(error, STORE));
+      return;
+    }
+    for (const put of puts) put.done(put.hash);
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closed) throw closedStore(STORE);
+  }
+
+  #guarded<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch (error) {
+      throw storeFault(error, STORE);
+    }
+  }
+}
+
+const key = (hash: BlobHash): Uint8Array => Buffer.from(hash, 'hex');
+
+async function* only(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes;
+}
+
+/** The beginning of a source: all of it, or a little more than `limit` bytes. */
+async function readUpTo(limit: number, source: AsyncIterator<Uint8Array>) {
+  const beginning: Uint8Array[] = [];
+  let size = 0;
+  while (size <= limit) {
+    const next = await source.next();
+    if (next.done) return { beginning, size, ended: true };
+    beginning.push(next.value);
+    size += next.value.length;
+  }
+  return { beginning, size, ended: false };
+}
+
+async function* joined(beginning: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
+  yield* beginning;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
