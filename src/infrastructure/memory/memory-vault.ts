@@ -1,0 +1,18 @@
+import type { Vault } from '../../application/ports/vault.js';
+
+/** Secrets in memory, for tests and simulations. */
+export class MemoryVault implements Vault {
+  readonly #secrets = new Map<string, string>();
+
+  async put(name: string, secret: string): Promise<void> {
+    this.#secrets.set(name, secret);
+  }
+
+  async get(name: string): Promise<string | null> {
+    return this.#secrets.get(name) ?? null;
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#secrets.delete(name);
+  }
+}

@@ -1,0 +1,58 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Held, Leases } from '../../src/application/ports/lease.js';
+
+/** An engine under test: `open` gives leases that nobody holds. */
+export interface LeasesEngine {
+  readonly name: string;
+  open(): Promise<Leases>;
+}
+
+/** What all Leases must do. */
+export function leasesContract(engine: LeasesEngine): void {
+  describe(`Leases: ${engine.name}`, () => {
+    let leases: Leases;
+    beforeEach(async () => {
+      leases = await engine.open();
+    });
+
+    async function acquire(name: string): Promise<Held> {
+      const held = await leases.tryAcquire(name);
+      if (!held) throw new Error(`${name} is held by somebody else`);
+      return held;
+    }
+
+    it('gives one to the first and refuses it to the second', async () => {
+      const held = await acquire('fetch:support');
+      expect(held.signal.aborted).toBe(false);
+      expect(await leases.tryAcquire('fetch:support')).toBeNull();
+    });
+
+    it('lets only one of many win', async () => {
+      const outcomes = await Promise.all(Array.from({ length: 10 }, () => leases.tryAcquire('routing')));
+      expect(outcomes.filter((held) => held !== null)).toHaveLength(1);
+    });
+
+    it('keeps names apart', async () => {
+      await acquire('fetch:support');
+      await acquire('fetch:sales');
+    });
+
+    it('gives it to the next when it was released, with a higher token', async () => {
+      const first = await acquire('routing');
+      await first.release();
+      expect(first.signal.aborted).toBe(true);
+      const second = await acquire('routing');
+      expect(second.token).toBeGreaterThan(first.token);
+      expect(second.signal.aborted).toBe(false);
+    });
+
+    it('does not take it from the next owner when the last one releases it again', async () => {
+      const first = await acquire('routing');
+      await first.release();
+      const second = await acquire('routing');
+      await first.release();
+      expect(second.signal.aborted).toBe(false);
+      expect(await leases.tryAcquire('routing')).toBeNull();
+    });
+  });
+}
