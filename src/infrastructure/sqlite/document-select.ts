@@ -52,8 +52,10 @@ function pageSelect({ table, search }: TableNames, { sort, words, limit }: Check
   const column = columnName(sort.field);
   const order = sort.field === ID ? `id ${direction}` : `${column} ${direction}, id ${direction}`;
   const { where, values } = all([EXISTING, ...clauses, ...matching(search, words)]);
+  // Sorted by row id and fetched afterwards, so that no sort carries whole documents.
   return {
-    sql: `SELECT id, position, document, ${column} AS sort FROM ${quoted(table)} WHERE ${where} ORDER BY ${order} LIMIT ?`,
+    sql: `SELECT id, position, document, ${column} AS sort FROM ${quoted(table)} WHERE rowid IN
+      (SELECT rowid FROM ${quoted(table)} WHERE ${where} ORDER BY ${order} LIMIT ?) ORDER BY ${order}`,
     values: [...values, limit + 1],
   };
 }
