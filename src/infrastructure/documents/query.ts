@@ -7,7 +7,7 @@ import { queryWords } from './search-words.js';
 /** The document's id may be filtered and sorted by in every collection. */
 export const ID = 'id';
 
-export type Comparison = '>' | '>=' | '<' | '<=';
+type Comparison = '>' | '>=' | '<' | '<=';
 
 /** One thing that must hold; a comparison with nothing, on either side, never does. */
 export type Condition =

@@ -36,7 +36,7 @@ export class DocumentTable {
   readonly #names: TableNames;
   readonly #fields: readonly string[];
   readonly #statements = new Map<string, Statement>();
-  readonly #upsert: () => Statement;
+  readonly #upsertSql: string;
 
   constructor(
     private readonly database: Database,
@@ -45,8 +45,7 @@ export class DocumentTable {
   ) {
     this.#names = { table, search: `${table}_search` };
     this.#fields = spec.fields.filter((field) => field !== ID);
-    const sql = upsertSql(table, this.#fields);
-    this.#upsert = () => this.#prepared(sql);
+    this.#upsertSql = upsertSql(table, this.#fields);
   }
 
   /** Makes the bare table, which takes writes fastest. What is long stands last: a filter need not read past it. */
@@ -79,7 +78,7 @@ export class DocumentTable {
 
   /** Each is skipped where the stored position is not behind theirs. */
   write(writes: readonly DocumentWrite[]): void {
-    const upsert = this.#upsert();
+    const upsert = this.#prepared(this.#upsertSql);
     const fields = this.#fields;
     const text = this.spec.text ?? [];
     for (const { id, position, document } of writes) {

@@ -9,7 +9,7 @@ import { Turn } from './turn.js';
 const STORE = 'blobs';
 
 /** Up to here, in bytes, a blob is a row; larger ones are files. */
-export const LARGEST_ROW = 256 * 1024;
+const LARGEST_ROW = 256 * 1024;
 
 interface Put {
   readonly hash: BlobHash;
