@@ -170,6 +170,15 @@ describe('The log in SQLite', () => {
     });
   });
 
+  it('writes what waits before it closes', async () => {
+    const events = Array.from({ length: 20 }, () => fact());
+    const appends = Promise.all(events.map((event, n) => append(`s-${n}`, 'no-stream', event)));
+    await store.close();
+    await appends;
+    store = SqliteEventStore.open(path);
+    expect(await idsIn()).toEqual(events.map(({ id }) => id));
+  });
+
   describe('reading', () => {
     it('lets other work go on during a long scan that chooses nothing', async () => {
       await store.appendMany(
