@@ -20,7 +20,7 @@ export interface MessageParts {
   readonly lineEnd?: '\r\n' | '\n';
 }
 
-export interface AttachmentPart {
+interface AttachmentPart {
   readonly name: string;
   readonly contentType?: string;
   readonly content: Buffer | string;
