@@ -9,8 +9,14 @@ import type { Projection } from './projection.js';
 import { ProjectionFailure, Writer } from './writer.js';
 
 /** Events taken together; a rebuild takes more, for the sake of speed. */
-const BATCH = 500;
+const BATCH = 2_000;
 const REBUILD_BATCH = 2_000;
+/**
+ * After a batch of so many events, milliseconds of rest: what is coming belongs to the same documents for the most part,
+ * and a document that several events change is written once.
+ */
+const BUSY = 200;
+const REST = 150;
 /** Milliseconds. */
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 30_000;
@@ -31,7 +37,7 @@ export interface ProjectionStatus {
 }
 
 export interface RebuildProgress {
-  readonly name: string;
+  readonly names: readonly string[];
   readonly events: number;
 }
 
@@ -161,50 +167,63 @@ export class ProjectionEngine {
     this.restart.abort();
   }
 
-  /** Builds a read model anew beside the live one, which goes on being read, and puts it in its place. */
-  async rebuild(name: string, onProgress: (progress: RebuildProgress) => void = () => undefined): Promise<number> {
-    const slot = this.slot(name);
-    if (slot.rebuilding) throw new Rejected('already-rebuilding', `${name} is being rebuilt.`);
-    slot.rebuilding = true;
+  /**
+   * Builds read models anew beside the live ones, which go on being read, and puts them in their place. The log is read
+   * once for all of them. Returns how many events were read.
+   */
+  async rebuild(
+    names: readonly string[],
+    onProgress: (progress: RebuildProgress) => void = () => undefined,
+  ): Promise<number> {
+    const slots = names.map((name) => this.slot(name));
+    const busy = slots.find(({ rebuilding }) => rebuilding);
+    if (busy) throw new Rejected('already-rebuilding', `${busy.writer.projection.spec.name} is being rebuilt.`);
+    for (const slot of slots) slot.rebuilding = true;
     try {
-      const { projection } = slot.writer;
-      const buildingKey = `${keyOf(projection)} building`;
-      const collection = await this.documents.startBuilding(projection.spec);
-      const before = await this.documents.checkpoint(buildingKey);
-      const builder = this.writerOf(projection, collection, buildingKey, before);
+      const builders = await Promise.all(slots.map(({ writer }) => this.builderOf(writer.projection)));
       let events = 0;
-      const read = async () => {
-        for await (const batch of this.read(builder)) {
-          events += batch;
-          onProgress({ name, events });
+      const readOn = async () => {
+        for await (const read of this.build(builders)) {
+          events += read;
+          onProgress({ names, events });
           if (this.stopping.signal.aborted) throw new Rejected('stopped', 'The rebuild was broken off.');
         }
       };
-      await read();
+      await readOn();
       await this.inTurn(async () => {
         // The rest, while nobody writes; then both stand at the same place and change theirs.
-        await read();
-        const key = keyOf(projection);
-        const from = await this.documents.checkpoint(key);
-        await this.documents.swap(projection.spec, { key, buildingKey, from, to: builder.position });
-        slot.writer = this.writerOf(projection, live(projection.spec), key, builder.position);
-        slot.failure = null;
+        await readOn();
+        for (const [n, slot] of slots.entries()) await this.putInPlace(slot, builders[n]);
       });
       this.restart.abort();
       return events;
     } finally {
-      slot.rebuilding = false;
+      for (const slot of slots) slot.rebuilding = false;
     }
   }
 
-  private async *read(writer: Writer): AsyncGenerator<number> {
-    const filter = { types: writer.projection.types };
-    for await (const { events, checkpoint } of this.store.readAll({
-      after: writer.position,
-      filter,
-      batchSize: REBUILD_BATCH,
-    })) {
-      await writer.take(events.map(this.decode), checkpoint);
+  private async builderOf(projection: Projection): Promise<Writer> {
+    const buildingKey = `${keyOf(projection)} building`;
+    const collection = await this.documents.startBuilding(projection.spec);
+    return this.writerOf(projection, collection, buildingKey, null, await this.documents.checkpoint(buildingKey));
+  }
+
+  private async putInPlace(slot: Slot, builder: Writer | undefined): Promise<void> {
+    if (!builder) return;
+    const { projection } = slot.writer;
+    const key = keyOf(projection);
+    const from = await this.documents.checkpoint(key);
+    await this.documents.swap(projection.spec, { key, buildingKey: builder.checkpointKey, from, to: builder.position });
+    slot.writer = this.writerOf(projection, live(projection.spec), key, builder.position);
+    slot.failure = null;
+  }
+
+  private async *build(builders: readonly Writer[]): AsyncGenerator<number> {
+    const after = builders.map(({ position }) => position).sort()[0] ?? START;
+    const filter = { types: [...new Set(builders.flatMap(({ projection }) => projection.types))] };
+    for await (const { events, checkpoint } of this.store.readAll({ after, filter, batchSize: REBUILD_BATCH })) {
+      const decoded = events.map(this.decode);
+      await Promise.all(builders.map((builder) => builder.take(decoded.filter(builder.takes), checkpoint)));
       yield events.length;
     }
   }
@@ -237,6 +256,7 @@ export class ProjectionEngine {
       from = message.checkpoint;
       if (message.kind === 'caught-up') this.caughtUp = true;
       this.announce();
+      if (events.length >= BUSY && this.waiters.size === 0) await this.clock.pause(REST, signal);
     }
   }
 
@@ -253,11 +273,10 @@ export class ProjectionEngine {
     checkpoint: Position,
   ): Promise<void> {
     const { writer } = slot;
-    const types: ReadonlySet<string> = new Set(writer.projection.types);
     const mine: RecordedEvent[] = [];
     let unreadable: ProjectionFailure | null = null;
     for (const [stored, event] of all) {
-      if (!types.has(stored.type) || stored.position <= writer.position) continue;
+      if (!writer.takes(stored) || stored.position <= writer.position) continue;
       if (event instanceof Error) {
         unreadable = new ProjectionFailure(stored, event);
         break;
@@ -313,12 +332,14 @@ export class ProjectionEngine {
     return slot;
   }
 
+  /** @param reached where its documents are; after a rebuild that was broken off, its checkpoint says more */
   private writerOf(
     projection: Projection,
     collection: CollectionRef,
     key: string,
-    checkpoint: Position | null,
+    reached: Position | null,
+    checkpoint: Position | null = reached,
   ): Writer {
-    return new Writer(projection, this.documents, collection, key, checkpoint);
+    return new Writer(projection, this.documents, collection, key, reached, checkpoint);
   }
 }

@@ -4,7 +4,7 @@ import {
   type DocumentStore,
   type DocumentWrite,
 } from '../application/ports/document-store.js';
-import type { Position } from '../domain/event.js';
+import { type Position, START } from '../domain/event.js';
 import type { RecordedEvent } from '../domain/events.js';
 import type { Change, Projection } from './projection.js';
 
@@ -35,6 +35,7 @@ export class ProjectionFailure extends Error {
 /** Folds batches of events into the documents of one read model and writes them, with its checkpoint. */
 export class Writer {
   private readonly entries = new Map<string, Entry>();
+  private readonly types: ReadonlySet<string>;
 
   constructor(
     readonly projection: Projection,
@@ -42,13 +43,20 @@ export class Writer {
     readonly collection: CollectionRef,
     /** Name and version: a new version begins where the log does. */
     readonly checkpointKey: string,
+    private reached: Position | null,
+    /** What the checkpoint holds: after a rebuild that was broken off, more than was reached in the new one. */
     private checkpoint: Position | null,
-  ) {}
+  ) {
+    this.types = new Set(projection.types);
+  }
 
   /** Everything up to here is in the documents. */
   get position(): Position {
-    return this.checkpoint ?? '';
+    return this.reached ?? START;
   }
+
+  /** Whether its read model takes events of this type. */
+  readonly takes = ({ type }: { readonly type: string }): boolean => this.types.has(type);
 
   /**
    * Takes a batch in the order of the log; what lies behind its own position already is left out.
@@ -112,7 +120,7 @@ export class Writer {
     const found = await this.documents.get(this.collection, [...wanted]);
     for (const id of wanted) {
       const stored = found.get(id);
-      this.entries.set(id, { document: stored?.document, position: stored?.position ?? '' });
+      this.entries.set(id, { document: stored?.document, position: stored?.position ?? START });
     }
   }
 
@@ -130,6 +138,7 @@ export class Writer {
       throw error;
     }
     this.checkpoint = to;
+    this.reached = to;
     for (const id of this.entries.keys()) {
       if (this.entries.size <= CACHED) break;
       this.entries.delete(id);
@@ -140,5 +149,6 @@ export class Writer {
   async reload(): Promise<void> {
     this.entries.clear();
     this.checkpoint = await this.documents.checkpoint(this.checkpointKey);
+    this.reached = this.checkpoint;
   }
 }
