@@ -121,9 +121,9 @@ export class DomainWorld {
     }
   }
 
-  /** As after a crash that lost how far it was: everything is carried out again. */
-  carryOutAgain(): void {
-    this.carriedOut = 0;
+  /** As after a crash that lost how far it was: what was decided from this revision on is carried out again. */
+  carryOutAgain(from = 0): void {
+    this.carriedOut = from;
     this.carryOut();
   }
 
@@ -212,7 +212,8 @@ export class DomainWorld {
       return idOf(decision, way, stream, event, before);
     });
     const [first] = ids;
-    if (first === undefined || this.ids.has(first)) return;
+    // A case knows what was carried out on it, but for what came by way of another.
+    if (way !== '' && first !== undefined && this.ids.has(first)) return;
     this.append(stream, events, (n) => at(ids, n));
   }
 }

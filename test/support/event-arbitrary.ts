@@ -9,14 +9,15 @@ export const eventTypes = Object.keys(allEvents) as EventType[];
 
 /** Any event of these types that its schema accepts. */
 export function anyEvent(types: readonly EventType[] = eventTypes): fc.Arbitrary<MailcaseEvent> {
-  // A type and data of its schema.
-  const one = (type: EventType) => arbitraryOf(allEvents[type].data).map((data) => ({ type, data }) as MailcaseEvent);
+  // A type and data of its schema; of the union of all schemas, each taken for itself.
+  const one = (type: EventType) =>
+    arbitraryOf<unknown>(allEvents[type].data).map((data) => ({ type, data }) as MailcaseEvent);
   return fc.oneof(...types.map(one));
 }
 
 /** A sequence of events as a log might hold them, one stream for each kind. */
 export function anyHistory(types: readonly EventType[] = eventTypes, maxLength = 30): fc.Arbitrary<RecordedEvent[]> {
-  return fc.array(anyEvent(types), { maxLength }).map((events) => {
+  return fc.array(anyEvent(types), { maxLength, size: 'max' }).map((events) => {
     const revisions = new Map<string, number>();
     return events.map(({ type, data }, n) => {
       const stream = type.endsWith('Routed') || type === 'EmailParked' ? 'routing' : `stream-${n % 3}`;
