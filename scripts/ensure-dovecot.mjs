@@ -2,14 +2,17 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const IMAGE = 'dovecot/dovecot:2.3.21';
+/** Debian with Node: there the suites install dovecot for themselves. */
+const IMAGE = 'node:20-bookworm';
 const places = ['/usr/sbin/dovecot', '/usr/local/sbin/dovecot', '/opt/homebrew/sbin/dovecot'];
 
 /**
  * Finds the IMAP server that the tests and the demo run, and installs it where that is possible without asking:
  * on Debian and its kin, as root.
- * @returns {{available: true, how: 'installed' | 'docker', path: string} | {available: false, why: string}}
- *   `path`: the program, or the image
+ * @returns {{available: true, how: 'installed', path: string}
+ *   | {available: true, how: 'docker', wrap: (command: string) => string[]}
+ *   | {available: false, why: string}}
+ *   `wrap` makes a shell command of this project one that runs in a container, on a copy of the project
  */
 export function ensureDovecot() {
   const found = findDovecot();
@@ -17,12 +20,20 @@ export function ensureDovecot() {
   const refused = install();
   const installed = findDovecot();
   if (installed) return { available: true, how: 'installed', path: installed };
-  if (dockerAnswers()) return { available: true, how: 'docker', path: IMAGE };
+  if (dockerAnswers()) return { available: true, how: 'docker', wrap: inContainer };
   return { available: false, why: `There is no dovecot here, and no docker engine; ${refused}.` };
 }
 
+function inContainer(command) {
+  const root = fileURLToPath(new URL('..', import.meta.url));
+  const copy =
+    'mkdir /app && cd /source && tar -c --exclude=./node_modules --exclude=./data . | tar -x -C /app && cd /app';
+  const inside = `${copy} && npm ci && node scripts/ensure-dovecot.mjs && ${command}`;
+  return ['docker', 'run', '--rm', '--env', 'CI', '--volume', `${root}:/source:ro`, IMAGE, 'sh', '-c', inside];
+}
+
 /** The program, without installing anything; none: it is not here. */
-export const findDovecot = () => places.find((path) => existsSync(path)) ?? null;
+const findDovecot = () => places.find((path) => existsSync(path)) ?? null;
 
 /** Why it could not be installed. */
 function install() {
@@ -50,6 +61,10 @@ function dockerAnswers() {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const dovecot = ensureDovecot();
-  console.log(dovecot.available ? `dovecot: ${dovecot.path}` : `IMAP suites cannot run. ${dovecot.why}`);
+  console.log(
+    dovecot.available
+      ? `dovecot: ${dovecot.path ?? `in a container of ${IMAGE}`}`
+      : `IMAP suites cannot run. ${dovecot.why}`,
+  );
   process.exitCode = dovecot.available ? 0 : 1;
 }

@@ -18,7 +18,7 @@ export interface Peer {
 }
 
 /** Answers a command; gives true when it has, false for the usual answer. */
-export type Script = (command: Command, peer: Peer) => boolean | undefined;
+type Script = (command: Command, peer: Peer) => boolean | undefined;
 
 export interface FaultyMessage {
   readonly uid: number;

@@ -21,15 +21,17 @@ interface Started {
 /**
  * The messages of the selected folder in rising order of UIDs. While those of one command are worked on, the next
  * command runs: two batches in memory, never more.
+ * @param look gives UIDNEXT, or less
  */
 export async function* fetchMessages(
   connection: ImapConnection,
-  uidNext: number,
+  look: () => Promise<number>,
   options: FetchOptions,
 ): AsyncGenerator<MailboxMessage, void, undefined> {
   const { since, maxSize, signal } = options;
+  const release = connection.endWith(signal);
   const isOld = olderThan(since);
-  const batches = start(connection, uidNext, options);
+  const batches = start(connection, look, options);
   const another = () => {
     const batch = batches.next();
     batch.catch(() => undefined); // thrown where it is awaited
@@ -74,6 +76,7 @@ export async function* fetchMessages(
       }
     }
   } finally {
+    release();
     current?.fetched.discard();
     ahead.then(
       ({ value }) => value?.fetched.discard(),
@@ -94,10 +97,10 @@ function toMessage(
 /** Sends the commands, one whenever it is asked; as many messages at once as 4 MB hold, going by those before. */
 async function* start(
   connection: ImapConnection,
-  uidNext: number,
+  look: () => Promise<number>,
   { after, since, only, maxSize }: FetchOptions,
 ): AsyncGenerator<Started, void, undefined> {
-  const wanted = { after, uidNext, since, ...(only ? { only } : {}) };
+  const wanted = { after, uidNext: await look(), since, ...(only ? { only } : {}) };
   let average = BATCH_BYTES / FIRST_BATCH;
   for await (const window of uidWindows(uidSearch(connection), wanted)) {
     for (let i = 0; i < window.length; ) {

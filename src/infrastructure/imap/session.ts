@@ -9,7 +9,7 @@ import {
 } from '../../application/ports/mailbox-source.js';
 import type { ImapConnection } from './connection.js';
 import { fetchMessages } from './fetch-messages.js';
-import { identifyMessages } from './identify-messages.js';
+import { type IdentifyOptions, identifyMessages } from './identify-messages.js';
 import type { ImapLimits } from './limits.js';
 import { nearestFolders } from './nearest-folders.js';
 import { News } from './news.js';
@@ -45,24 +45,12 @@ export class ImapSession implements MailboxSession {
     return { uidValidity: `${uidValidity}`, uidNext: this.uidNext };
   }
 
-  async *fetch(options: FetchOptions): AsyncIterable<MailboxMessage> {
-    const release = this.connection.endWith(options.signal);
-    try {
-      await this.look();
-      yield* fetchMessages(this.connection, this.uidNext, options);
-    } finally {
-      release();
-    }
+  fetch(options: FetchOptions): AsyncIterable<MailboxMessage> {
+    return fetchMessages(this.connection, () => this.look(), options);
   }
 
-  async *identify(options: Parameters<MailboxSession['identify']>[0]): AsyncIterable<MessageIdentity> {
-    const release = this.connection.endWith(options.signal);
-    try {
-      await this.look();
-      yield* identifyMessages(this.connection, this.uidNext, options);
-    } finally {
-      release();
-    }
+  identify(options: IdentifyOptions): AsyncIterable<MessageIdentity> {
+    return identifyMessages(this.connection, () => this.look(), options);
   }
 
   async markSeen(uids: readonly number[]): Promise<void> {
@@ -85,11 +73,12 @@ export class ImapSession implements MailboxSession {
     await this.connection.close();
   }
 
-  /** Has the server tell what came since it was last asked, and counts that as seen. */
-  private async look(): Promise<void> {
+  /** Has the server tell what came since it was last asked, and counts that as seen. @returns UIDNEXT, or less */
+  private async look(): Promise<number> {
     if (!this.fresh) await this.connection.run((client) => client.noop());
     this.fresh = false;
     this.news.forget();
+    return this.uidNext;
   }
 
   private async open(folder: string, readOnly: boolean) {

@@ -102,7 +102,7 @@ describe.skipIf(withoutDovecot())('a mailbox of dovecot', () => {
         code: 'tls',
         message: expect.stringMatching(/does not speak TLS from the start/),
       });
-      const hasty = new ImapflowSource({ greetingTimeout: 200 });
+      const hasty = new ImapflowSource({ greetingTimeout: 300 });
       await expect(open({ port: dovecot.tlsPort }, hasty)).rejects.toMatchObject({
         code: 'timeout',
         message: expect.stringMatching(/perhaps this port speaks TLS/),

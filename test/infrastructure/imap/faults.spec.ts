@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { MailboxMessage, MailboxSession } from '../../../src/application/ports/mailbox-source.js';
 import { ImapflowSource, type ImapLimits } from '../../../src/infrastructure/imap/index.js';
@@ -6,8 +7,8 @@ import { contentOf, everything, mail, never, settingsFor } from './settings.js';
 
 const hasty: Partial<ImapLimits> = {
   connectTimeout: 2_000,
-  greetingTimeout: 150,
-  silenceTimeout: 200,
+  greetingTimeout: 400,
+  silenceTimeout: 500,
   logoutTimeout: 100,
 };
 
@@ -158,6 +159,19 @@ describe('a server with a fault', () => {
       const server = await serve({ messages: some(3), script: ({ name }) => name === 'UID FETCH' });
       const { error } = await read(await inbox(server, hasty));
       expect(error).toMatchObject({ code: 'timeout', message: expect.stringMatching(/silent/) });
+    });
+
+    it('goes silent because we do: a pause of the reader costs nothing', async () => {
+      const server = await serve({ messages: some(3) });
+      const session = await inbox(server, { silenceTimeout: 400 });
+      const uids: number[] = [];
+      for await (const { uid } of session.fetch({ ...everything, signal: never() })) {
+        uids.push(uid);
+        const asked = () => server.commands.filter(({ name }) => name === 'NOOP').length;
+        if (uid === 2) await expect.poll(asked, { timeout: 5_000 }).toBeGreaterThan(1);
+      }
+      expect(uids).toEqual([1, 2, 3]);
+      expect((await read(session)).error).toBeNull();
     });
 
     it('says BYE', async () => {
@@ -336,8 +350,28 @@ describe('a server with a fault', () => {
           return false;
         },
       });
-      await (await inbox(server, { ...hasty, silenceTimeout: 300 })).waitForNews(never());
+      await (await inbox(server, { ...hasty, silenceTimeout: 500 })).waitForNews(never());
       expect(server.commands.filter(({ name }) => name === 'IDLE').length).toBeGreaterThan(1);
+    });
+
+    it('or is read leaves nothing behind, however often', async () => {
+      const server = await serve({ messages: some(2) });
+      const session = await inbox(server);
+      const warnings: Error[] = [];
+      const warn = (warning: Error) => warnings.push(warning);
+      process.on('warning', warn);
+      const { signal } = new AbortController();
+      for (let i = 0; i < 20; i++) {
+        expect((await read(session, { signal })).error).toBeNull();
+        const waiting = session.waitForNews(signal);
+        // IDLE begun before goes on, so the server may speak at once
+        await expect.poll(() => server.commands.at(-1)?.name, { timeout: 5_000, interval: 10 }).toBe('IDLE');
+        server.say(`* ${i + 3} EXISTS\r\n`);
+        await waiting;
+      }
+      process.off('warning', warn);
+      expect(getEventListeners(signal, 'abort')).toEqual([]);
+      expect(warnings).toEqual([]);
     });
 
     it('does not know IDLE: it is asked instead', async () => {

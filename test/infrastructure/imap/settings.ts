@@ -1,4 +1,4 @@
-import type { ImapSettings, MailboxError, MailboxMessage } from '../../../src/application/ports/mailbox-source.js';
+import type { ImapSettings, MailboxMessage } from '../../../src/application/ports/mailbox-source.js';
 
 /** Everything in one buffer, also what came in pieces. */
 export async function contentOf(message: MailboxMessage): Promise<string> {
@@ -20,14 +20,6 @@ export const settingsFor = (port: number, changes: Partial<ImapSettings> = {}): 
   password: 'correct horse',
   trustedFingerprint: null,
   ...changes,
-});
-
-/** What an expectation says of a MailboxError. */
-export const mailboxError = (code: MailboxError['code'], message: RegExp) => ({
-  name: 'MailboxError',
-  code,
-  // vitest compares a regular expression with what `expect.stringMatching` makes of it
-  message,
 });
 
 /** A message of about so many bytes. */
