@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { configSchema } from './schema.js';
+
+/** One setting of the schema, as people and environment variables name it. */
+export interface Setting {
+  /** `http.port`. */
+  readonly path: string;
+  /** `MAILCASE_HTTP_PORT`. */
+  readonly variable: string;
+  readonly type: 'string' | 'number' | 'boolean';
+  /** The values that it may have, where they are few. */
+  readonly values: readonly string[] | null;
+  readonly minimum: number | null;
+  readonly maximum: number | null;
+  readonly default: string | number | boolean;
+  readonly description: string;
+}
+
+export interface Section {
+  readonly name: string;
+  readonly description: string;
+  readonly settings: readonly Setting[];
+}
+
+/** As much of JSON Schema as the schema makes use of. */
+const Leaf = z.object({
+  type: z.enum(['string', 'number', 'integer', 'boolean']),
+  enum: z.array(z.string()).optional(),
+  minimum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+  maximum: z.number().optional(),
+  default: z.union([z.string(), z.number(), z.boolean()]),
+  description: z.string(),
+});
+const Root = z.object({
+  properties: z.record(z.string(), z.object({ description: z.string(), properties: z.record(z.string(), Leaf) })),
+});
+
+/** What there is to configure, read off the schema. */
+export const sections: readonly Section[] = Object.entries(
+  Root.parse(z.toJSONSchema(configSchema, { io: 'input' })).properties,
+).map(([name, { description, properties }]) => ({
+  name,
+  description,
+  settings: Object.entries(properties).map(([key, leaf]) => ({
+    path: `${name}.${key}`,
+    variable: variableOf(`${name}.${key}`),
+    type: leaf.type === 'integer' ? 'number' : leaf.type,
+    values: leaf.enum ?? null,
+    minimum: leaf.minimum ?? leaf.exclusiveMinimum ?? null,
+    maximum: leaf.maximum ?? null,
+    default: leaf.default,
+    description: leaf.description,
+  })),
+}));
+
+export const settings: readonly Setting[] = sections.flatMap((section) => section.settings);
+
+/** Variables that are no part of the file: where things are, and secrets, which do not belong into it. */
+export const otherVariables: Readonly<Record<string, { readonly description: string; readonly secret: boolean }>> = {
+  MAILCASE_DATA: { description: 'The data folder, as `--data`.', secret: false },
+  MAILCASE_CONFIG: { description: 'The configuration file, as `--config`.', secret: false },
+  MAILCASE_MASTER_KEY: {
+    description:
+      'The key that the passwords of mailboxes are sealed with: 32 bytes, as 64 hexadecimal digits or base64. ' +
+      'Without it a key is made at the first start and kept in `master.key` in the data folder, mode 0600.',
+    secret: true,
+  },
+  MAILCASE_IMAP_PASSWORD: {
+    description: 'The password of a mailbox, for `mailcase account add` and `account configure`.',
+    secret: true,
+  },
+};
+
+/** `http.bodyLimit` is `MAILCASE_HTTP_BODY_LIMIT`. */
+function variableOf(path: string): string {
+  return `MAILCASE_${path
+    .replace(/[A-Z]/g, (letter) => `_${letter}`)
+    .replaceAll('.', '_')
+    .toUpperCase()}`;
+}

@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Invalid } from '../../../src/domain/errors.js';
+import { CONFIG_FILE, loadConfig, settings } from '../../../src/infrastructure/config/index.js';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mailcase-config-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const write = (text: string) => writeFile(join(folder, CONFIG_FILE), text);
+const load = (environment: Record<string, string> = {}, file?: string) =>
+  loadConfig({ dataFolder: folder, file, environment });
+
+function problems(environment: Record<string, string> = {}): Record<string, string> {
+  try {
+    load(environment);
+  } catch (error) {
+    if (error instanceof Invalid) return Object.fromEntries(error.fields.map(({ path, message }) => [path, message]));
+    throw error;
+  }
+  throw new Error('nothing was wrong');
+}
+
+describe('configuration', () => {
+  it('has a default for everything', () => {
+    const { config, file, origins } = load();
+    expect(config.http).toEqual({ host: '127.0.0.1', port: 8025, bodyLimit: 1_048_576 });
+    expect(config.engines).toEqual({ eventStore: 'sqlite', documents: 'sqlite', blobs: 'files' });
+    expect(file).toBeNull();
+    expect(new Set(origins.values())).toEqual(new Set(['default']));
+  });
+
+  it('takes the file before the defaults and the environment before the file, and knows which', async () => {
+    await write('# our service\nhttp:\n  port: 9000\n  host: 0.0.0.0\n');
+    const { config, origins } = load({ MAILCASE_HTTP_PORT: '9001', MAILCASE_HTTP_BODY_LIMIT: '2048' });
+    expect(config.http).toEqual({ host: '0.0.0.0', port: 9001, bodyLimit: 2048 });
+    expect(origins.get('http.port')).toBe('MAILCASE_HTTP_PORT');
+    expect(origins.get('http.host')).toBe(`${join(folder, CONFIG_FILE)}:4`);
+    expect(origins.get('log.level')).toBe('default');
+  });
+
+  it('has a variable of its own for each setting, and each can be set by it', () => {
+    expect(new Set(settings.map(({ variable }) => variable)).size).toBe(settings.length);
+    const environment = Object.fromEntries(
+      settings.map((setting) => [setting.variable, String(setting.values?.[0] ?? setting.default)]),
+    );
+    const { origins } = load(environment);
+    expect([...origins.values()]).toEqual(settings.map(({ variable }) => variable));
+  });
+
+  it('takes an empty file and an empty variable for nothing', async () => {
+    await write('');
+    expect(load({ MAILCASE_HTTP_PORT: '' }).config.http.port).toBe(8025);
+  });
+
+  it('tells everything that is wrong at once, with its path and its place', async () => {
+    await write('http:\n  prot: 1\n  bodyLimit: much\nlog:\n  level: loud\nimpa:\n  connectTimeout: 1\n');
+    const wrong = problems({ MAILCASE_HTTP_PORT: 'eighty', MAILCASE_HTTP_HOTS: 'x' });
+    expect(Object.keys(wrong).sort()).toEqual(
+      ['MAILCASE_HTTP_HOTS', 'http.bodyLimit', 'http.port', 'http.prot', 'impa', 'log.level'].sort(),
+    );
+    expect(wrong['http.prot']).toBe(
+      `there is no such setting; did you mean http.port? (${join(folder, CONFIG_FILE)}:2)`,
+    );
+    expect(wrong['impa']).toMatch(/did you mean imap\?/);
+    expect(wrong['http.port']).toMatch(/not "eighty" \(MAILCASE_HTTP_PORT\)/);
+    expect(wrong['log.level']).toMatch(/"debug".*not "loud".*:5\)/);
+    expect(wrong['MAILCASE_HTTP_HOTS']).toBe('there is no such variable; did you mean MAILCASE_HTTP_HOST?');
+  });
+
+  it('knows a setting that stands in the wrong section', async () => {
+    await write('log:\n  port: 1\n');
+    expect(problems()['log.port']).toMatch(/did you mean http\.port\?/);
+  });
+
+  it('refuses a section that is none', async () => {
+    await write('http: 8025\n');
+    expect(problems({ MAILCASE_HTTP_PORT: '1' })['http']).toMatch(/expected object.*not 8025/);
+  });
+
+  it('tells where a file is no YAML, and that one is not there', async () => {
+    await write('http:\n  port: [1\n');
+    expect(() => load()).toThrow(/mailcase\.yaml:\d/);
+    expect(() => load({}, join(folder, 'other.yaml'))).toThrow(/other\.yaml: there is no such file/);
+    await write('- 1\n');
+    expect(() => load()).toThrow(/must hold settings by name/);
+  });
+
+  it('leaves the variables of tests alone', () => {
+    expect(load({ MAILCASE_TEST_DOVECOT: '1', MAILCASE_MASTER_KEY: 'x' }).config.log.level).toBe('info');
+  });
+});
