@@ -1,0 +1,232 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { decode } from '../../src/application/log/event-codec.js';
+import { EventLog } from '../../src/application/log/event-log.js';
+import { CheckpointConflict, live } from '../../src/application/ports/document-store.js';
+import type { EventStore } from '../../src/application/ports/event-store.js';
+import { type Logger, silent } from '../../src/application/ports/logger.js';
+import type { MailcaseEvent } from '../../src/domain/events.js';
+import { CaseId } from '../../src/domain/ids.js';
+import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
+import { MemoryEventStore } from '../../src/infrastructure/memory/memory-event-store.js';
+import { systemClock } from '../../src/infrastructure/process/system-clock.js';
+import { ProjectionEngine } from '../../src/projections/engine.js';
+import { at, type Projection, projection } from '../../src/projections/projection.js';
+
+interface Notes {
+  readonly caseId: string;
+  readonly texts: readonly string[];
+}
+
+/** Collects the notes of a case; throws at whatever text it is told to. */
+function notes(name: string, version = 1, poison: { text: string | null } = { text: null }): Projection {
+  return projection<Notes>(
+    name,
+    { version, fields: ['caseId'], indexes: [] },
+    {
+      CaseNoteAdded: ({ data: { caseId, text } }) =>
+        at(caseId, (view) => {
+          if (text === poison.text) throw new Error(`cannot take ${text}`);
+          return { caseId, texts: [...(view?.texts ?? []), version === 1 ? text : text.toUpperCase()] };
+        }),
+    },
+  );
+}
+
+let engines: ProjectionEngine[] = [];
+afterEach(async () => {
+  await Promise.all(engines.map((engine) => engine.stop()));
+  engines = [];
+});
+
+function setUp(
+  projections: readonly Projection[],
+  given: { events?: EventStore; documents?: MemoryDocumentStore; logger?: Logger } = {},
+) {
+  const { events = new MemoryEventStore(), documents = new MemoryDocumentStore(), logger = silent } = given;
+  const log = new EventLog(events, systemClock);
+  const engine = new ProjectionEngine(projections, events, documents, decode, systemClock, logger);
+  engines.push(engine);
+  let n = 0;
+  const note = async (text: string, caseId = 'one') => {
+    const id = CaseId.parse(caseId);
+    const event: MailcaseEvent = { type: 'CaseNoteAdded', data: { caseId: id, noteId: String(n), text } };
+    const by = { actor: 'test', cause: `note ${n++} ${caseId}` };
+    return log.append({ stream: `case-${id}`, expectedRevision: 'any', events: [event], by });
+  };
+  const textsOf = async (spec: Projection['spec'], caseId = 'one') =>
+    (await documents.get(live(spec), [caseId])).get(caseId)?.document['texts'];
+  return { engine, events, documents, note, textsOf };
+}
+
+describe('a read model', () => {
+  it('follows the log and says when it has reached a position', async () => {
+    const model = notes('notes');
+    const { engine, note, textsOf } = setUp([model]);
+    await note('before');
+    await engine.open();
+    engine.start();
+    const { position } = await note('after');
+    expect(await engine.waitFor('notes', position, 5_000)).toBe(true);
+    expect(await textsOf(model.spec)).toEqual(['before', 'after']);
+  });
+
+  it('answers that it is not there yet, when it does not come within the time', async () => {
+    const { engine, note } = setUp([notes('notes')]);
+    await engine.open();
+    const { position } = await note('unread');
+    expect(await engine.waitFor('notes', position, 1)).toBe(false);
+  });
+
+  it('goes on where it stopped, at every border between what was read before and what comes live', async () => {
+    for (let border = 0; border <= 6; border++) {
+      const model = notes('notes');
+      const first = setUp([model]);
+      for (let n = 0; n < border; n++) await first.note(`n${n}`);
+      await first.engine.open();
+      await first.engine.catchUp();
+      await first.engine.stop();
+      const second = setUp([model], first);
+      await second.engine.open();
+      second.engine.start();
+      let last = await first.events.head();
+      for (let n = border; n < 6; n++) last = (await first.note(`n${n}`)).position;
+      await second.engine.waitFor('notes', last, 5_000);
+      expect(await first.textsOf(model.spec)).toEqual(['n0', 'n1', 'n2', 'n3', 'n4', 'n5']);
+    }
+  });
+
+  it('begins where the log does in a new version, and leaves the old one as it was', async () => {
+    const [old, raised] = [notes('notes', 1), notes('notes', 2)];
+    const first = setUp([old]);
+    await first.note('a');
+    await first.engine.open();
+    await first.engine.catchUp();
+    const second = setUp([raised], first);
+    await second.engine.open();
+    await second.engine.catchUp();
+    expect(await first.textsOf(raised.spec)).toEqual(['A']);
+    expect(await first.textsOf(old.spec)).toEqual(['a']);
+  });
+});
+
+describe('a read model that throws', () => {
+  it('stops alone, at its event, and says where; the others run on', async () => {
+    const poison = { text: 'bad' as string | null };
+    const [broken, sound] = [notes('broken', 1, poison), notes('sound')];
+    const said: unknown[] = [];
+    const logger: Logger = { ...silent, error: (fields) => said.push(fields) };
+    const { engine, note, textsOf } = setUp([broken, sound], { logger });
+    await engine.open();
+    engine.start();
+    await note('good');
+    const bad = await note('bad');
+    const last = await note('later');
+    expect(await engine.waitFor('sound', last.position, 5_000)).toBe(true);
+    expect(await engine.waitFor('broken', last.position, 5_000)).toBe(false);
+    const [status] = engine.status();
+    expect(status).toMatchObject({ state: 'stopped', failure: { position: bad.position, message: 'cannot take bad' } });
+    expect(said).toContainEqual(expect.objectContaining({ projection: 'broken', position: bad.position }));
+    expect(await textsOf(broken.spec)).toEqual(['good']);
+    expect(await textsOf(sound.spec)).toEqual(['good', 'bad', 'later']);
+  });
+
+  it('goes on from there once it is mended, without a gap', async () => {
+    const poison = { text: 'bad' as string | null };
+    const broken = notes('broken', 1, poison);
+    const { engine, note, textsOf } = setUp([broken, notes('sound')]);
+    await engine.open();
+    engine.start();
+    for (const text of ['good', 'bad']) await note(text);
+    const last = await note('later');
+    await engine.waitFor('sound', last.position, 5_000);
+    poison.text = null;
+    await engine.resume('broken');
+    expect(await engine.waitFor('broken', last.position, 5_000)).toBe(true);
+    expect(await textsOf(broken.spec)).toEqual(['good', 'bad', 'later']);
+  });
+
+  it('stops at an event that this version does not know how to read, and never skips it', async () => {
+    const model = notes('notes');
+    const { engine, events, note } = setUp([model]);
+    await note('known');
+    const metadata = {
+      $correlationId: '',
+      $causationId: '',
+      actor: '',
+      schemaVersion: 99,
+      at: new Date(0).toISOString(),
+    };
+    const strange = { id: 'x', type: 'CaseNoteAdded', data: { caseId: 'one' }, metadata };
+    await events.append({ stream: 'case-one', expectedRevision: 'any', events: [strange] });
+    await engine.open();
+    await engine.catchUp();
+    expect(engine.status()[0]).toMatchObject({ state: 'stopped', failure: { stream: 'case-one', revision: 1 } });
+  });
+});
+
+describe('a rebuild', () => {
+  it('is built beside the live one, which goes on being read, and touches nothing else', async () => {
+    const [one, other] = [notes('one'), notes('other')];
+    const { engine, note, textsOf } = setUp([one, other]);
+    await engine.open();
+    engine.start();
+    let last = await note('first');
+    for (let n = 0; n < 5_000; n++) last = await note(`n${n}`, `case${n % 7}`);
+    await engine.waitFor('one', last.position, 10_000);
+    const before = await textsOf(other.spec, 'case3');
+    const rebuilding = engine.rebuild(['one']);
+    const during = await textsOf(one.spec);
+    const later = await note('meanwhile');
+    await rebuilding;
+    expect(during).toEqual(['first']);
+    expect(await engine.waitFor('one', later.position, 5_000)).toBe(true);
+    expect(await textsOf(one.spec)).toEqual(['first', 'meanwhile']);
+    expect(await textsOf(other.spec, 'case3')).toEqual(before);
+    const after = await note('afterwards');
+    expect(await engine.waitFor('one', after.position, 5_000)).toBe(true);
+    expect(await textsOf(one.spec)).toEqual(['first', 'meanwhile', 'afterwards']);
+  });
+
+  it('that was broken off begins again', async () => {
+    const model = notes('notes');
+    const { engine, note, textsOf, documents, events } = setUp([model]);
+    await engine.open();
+    engine.start();
+    const { position } = await note('a');
+    await engine.waitFor('notes', position, 5_000);
+    const failing = engine.rebuild(['notes'], () => {
+      throw new Error('the power went');
+    });
+    await expect(failing).rejects.toThrow('the power went');
+    await engine.stop();
+    const again = setUp([model], { documents, events });
+    await again.engine.open();
+    await again.engine.rebuild(['notes']);
+    expect(await textsOf(model.spec)).toEqual(['a']);
+  });
+
+  it('refuses a second one of the same read model at the same time', async () => {
+    const { engine } = setUp([notes('notes')]);
+    await engine.open();
+    const first = engine.rebuild(['notes']);
+    await expect(engine.rebuild(['notes'])).rejects.toMatchObject({ code: 'already-rebuilding' });
+    await first;
+  });
+});
+
+describe('a writer that was overtaken', () => {
+  it('is stopped by the checkpoint, reads it again, and doubles nothing', async () => {
+    const model = notes('notes');
+    const one = setUp([model]);
+    const two = setUp([model], one);
+    await one.engine.open();
+    await two.engine.open();
+    await one.note('a');
+    await one.engine.catchUp();
+    await expect(two.engine.catchUp()).rejects.toBeInstanceOf(CheckpointConflict);
+    two.engine.start();
+    const { position } = await one.note('b');
+    expect(await two.engine.waitFor('notes', position, 5_000)).toBe(true);
+    expect(await one.textsOf(model.spec)).toEqual(['a', 'b']);
+  });
+});
