@@ -92,6 +92,21 @@ function carriedOutBy(state: PresentCase, data: CaseEvent['data']): number {
   return Math.max(state.carriedOut, data.decision.revision);
 }
 
+export type CaseRequest = Extract<CaseEvent, { type: 'CaseRequested' }>['data'];
+
+/** A case that somebody makes by hand; routing gives it its number and its user. */
+export function requestCase(state: Case, request: CaseRequest): CaseEvent[] {
+  const { distribution, teamId, userId } = request;
+  if (state.phase !== 'absent') throw new Rejected('case-exists', 'There is such a case already.');
+  if (distribution === 'direct-assignment' && userId === null) {
+    throw new Invalid([{ path: 'userId', message: 'direct-assignment needs a user' }]);
+  }
+  if ((distribution === 'round-robin' || distribution === 'less-busy') && teamId === null) {
+    throw new Invalid([{ path: 'teamId', message: `${distribution} needs a team` }]);
+  }
+  return [{ type: 'CaseRequested', data: request }];
+}
+
 /** What people may do. Each returns the events of it, none where nothing changes. */
 export function assignCase(state: Case, userId: UserId, teamId: TeamId | null = null): CaseEvent[] {
   const it = present(state);

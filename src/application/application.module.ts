@@ -1,0 +1,51 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { ProjectionEngine } from '../projections/engine.js';
+import { AccountSecrets } from './commands/account-secrets.js';
+import { commandHandlers } from './commands/index.js';
+import { FetchAccount } from './fetching/fetch-account.js';
+import { Fetching } from './fetching/fetching.js';
+import { ImportMessages } from './fetching/import-messages.js';
+import { Intake } from './fetching/intake.js';
+import { Aggregates } from './log/aggregates.js';
+import { EventLog } from './log/event-log.js';
+import { Mailcase } from './mailcase.js';
+import { BLOBS, CLOCK, DOCUMENTS, LOGGER, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
+import { EmailBytes } from './queries/email-bytes.js';
+import { queryHandlers } from './queries/index.js';
+import { ReadModels } from './queries/read-models.js';
+import { ThreadListing } from './queries/thread-listing.js';
+
+/** The buses of commands and queries, over the parts of one Mailcase. */
+@Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
+export class ApplicationModule {
+  static for(mailcase: Mailcase): DynamicModule {
+    const { blobs, clock, documents, logger, parser, schedules, source, vault } = mailcase.adapters;
+    const parts = [
+      { provide: Mailcase, useValue: mailcase },
+      { provide: EventLog, useValue: mailcase.log },
+      { provide: Aggregates, useValue: mailcase.aggregates },
+      { provide: ProjectionEngine, useValue: mailcase.projections },
+      { provide: Intake, useValue: mailcase.intake },
+      { provide: ImportMessages, useValue: mailcase.importing },
+      { provide: FetchAccount, useValue: mailcase.fetchAccount },
+      { provide: Fetching, useValue: mailcase.fetching },
+      { provide: BLOBS, useValue: blobs },
+      { provide: CLOCK, useValue: clock },
+      { provide: DOCUMENTS, useValue: documents },
+      { provide: LOGGER, useValue: logger },
+      { provide: PARSER, useValue: parser },
+      { provide: SCHEDULES, useValue: schedules },
+      { provide: SOURCE, useValue: source },
+      { provide: VAULT, useValue: vault },
+    ];
+    const services = [AccountSecrets, EmailBytes, ReadModels, ThreadListing];
+    return {
+      module: ApplicationModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [...parts, ...services, ...commandHandlers, ...queryHandlers],
+      exports: [CqrsModule, ...parts.map(({ provide }) => provide), ReadModels, ThreadListing],
+    };
+  }
+}

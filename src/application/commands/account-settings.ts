@@ -1,0 +1,96 @@
+import { Invalid } from '../../domain/errors.js';
+import type { TeamId, UserId } from '../../domain/ids.js';
+import type { Distribution, ImapSecurity } from '../../domain/mail-account/events.js';
+import type { CaseCreation, Fetching, Imap } from '../../domain/mail-account/mail-account.js';
+import type { Aggregates } from '../log/aggregates.js';
+import type { Schedules } from '../ports/schedules.js';
+import { presentTeam, presentUser } from './present.js';
+
+/** How to reach a mailbox. What is left out keeps its value, or gets its default. */
+export interface ImapInput {
+  readonly host?: string;
+  /** Default 993 with TLS, else 143. */
+  readonly port?: number;
+  /** Default `tls`. */
+  readonly security?: ImapSecurity;
+  readonly userName?: string;
+  /** Goes to the vault and nowhere else. */
+  readonly password?: string;
+  readonly trustedFingerprint?: string | null;
+}
+
+/** Default: INBOX, from now on, every five minutes where the server does not call; unread stays unread; 64 MiB. */
+export type FetchingInput = Partial<Fetching>;
+
+/** How messages become cases. */
+export interface CaseCreationInput {
+  readonly distribution?: Distribution;
+  readonly teamId?: TeamId | null;
+  readonly userId?: UserId | null;
+  readonly position?: string | null;
+  /** Default: now. */
+  readonly casesSince?: string;
+}
+
+/** @throws Invalid naming what is missing */
+export function imapOf({ password: _, ...input }: ImapInput, before: Imap | null, secret: string | undefined): Imap {
+  const security = input.security ?? before?.security ?? 'tls';
+  const port = input.port ?? (before?.security === security ? before.port : security === 'tls' ? 993 : 143);
+  const host = input.host ?? before?.host;
+  const userName = input.userName ?? before?.userName;
+  const name = secret ?? before?.secret;
+  if (host === undefined) throw missing('host');
+  if (userName === undefined) throw missing('userName');
+  if (name === undefined) throw missing('password');
+  const trustedFingerprint = input.trustedFingerprint ?? before?.trustedFingerprint ?? null;
+  return {
+    host,
+    port,
+    security,
+    userName,
+    secret: name,
+    trustedFingerprint: input.trustedFingerprint === null ? null : trustedFingerprint,
+  };
+}
+
+export function fetchingOf(input: FetchingInput, before: Fetching | null, now: Date): Fetching {
+  return {
+    folders: input.folders ?? before?.folders ?? ['INBOX'],
+    since: input.since ?? before?.since ?? now.toISOString(),
+    keepUnread: input.keepUnread ?? before?.keepUnread ?? true,
+    maxSize: input.maxSize ?? before?.maxSize ?? 64 * 1024 * 1024,
+    schedule: input.schedule ?? before?.schedule ?? '*/5 * * * *',
+  };
+}
+
+/** What is not given stays: nothing, where there was nothing. */
+export function caseCreationOf(input: CaseCreationInput, before: CaseCreation | null, now: Date): CaseCreation {
+  const kept = before ?? { distribution: 'none', teamId: null, userId: null, position: null, casesSince: undefined };
+  return {
+    distribution: input.distribution ?? kept.distribution,
+    teamId: input.teamId === undefined ? kept.teamId : input.teamId,
+    userId: input.userId === undefined ? kept.userId : input.userId,
+    position: input.position === undefined ? kept.position : input.position,
+    casesSince: input.casesSince ?? kept.casesSince ?? now.toISOString(),
+  };
+}
+
+/** @throws Invalid */
+export function checkSchedule(schedules: Schedules, schedule: string | undefined): void {
+  const problem = schedule === undefined ? null : schedules.problem(schedule);
+  if (problem !== null) throw new Invalid([{ path: 'fetching.schedule', message: problem }]);
+}
+
+/** That the teams and the user that settings name exist. @throws NotFound */
+export async function checkNamed(
+  aggregates: Aggregates,
+  teamIds: readonly TeamId[],
+  creation: Pick<CaseCreationInput, 'teamId' | 'userId'> | null | undefined,
+): Promise<void> {
+  for (const teamId of new Set([...teamIds, ...(creation?.teamId ? [creation.teamId] : [])])) {
+    await presentTeam(aggregates, teamId);
+  }
+  if (creation?.userId) await presentUser(aggregates, creation.userId);
+}
+
+const missing = (field: string): Invalid => new Invalid([{ path: `imap.${field}`, message: 'is missing' }]);

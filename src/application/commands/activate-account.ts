@@ -1,0 +1,29 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type AccountId, streams } from '../../domain/ids.js';
+import { activateAccount, mailAccount } from '../../domain/mail-account/mail-account.js';
+import { Aggregates, type Changed } from '../log/aggregates.js';
+import type { Asked } from './asked.js';
+
+export class ActivateAccount extends Command<Changed> {
+  constructor(
+    readonly accountId: AccountId,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ActivateAccount)
+export class ActivateAccountHandler implements ICommandHandler<ActivateAccount> {
+  constructor(private readonly aggregates: Aggregates) {}
+
+  execute({ accountId, by }: ActivateAccount): Promise<Changed> {
+    return this.aggregates.change(
+      mailAccount,
+      streams.mailAccount(accountId),
+      activateAccount,
+      by,
+      by.expectedRevision,
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { addCaseNote, type Case, caseDecider } from '../../domain/case/case.js';
+import { type CaseId, derivedId, streams } from '../../domain/ids.js';
+import { Aggregates, type Changed } from '../log/aggregates.js';
+import type { Asked } from './asked.js';
+
+export interface AddedNote extends Changed {
+  readonly noteId: string;
+}
+
+export class AddCaseNote extends Command<AddedNote> {
+  constructor(
+    readonly caseId: CaseId,
+    readonly text: string,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(AddCaseNote)
+export class AddCaseNoteHandler implements ICommandHandler<AddCaseNote> {
+  constructor(private readonly aggregates: Aggregates) {}
+
+  async execute({ caseId, text, by }: AddCaseNote): Promise<AddedNote> {
+    const noteId = derivedId('note', by.actor, by.cause, caseId);
+    const decide = (state: Case) => addCaseNote(state, noteId, text);
+    const stream = streams.case(caseId);
+    const changed = await this.aggregates.change(caseDecider, stream, decide, by, by.expectedRevision);
+    return { ...changed, noteId };
+  }
+}

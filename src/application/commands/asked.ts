@@ -1,0 +1,7 @@
+import type { Cause } from '../log/event-log.js';
+
+/** Who asks for a change, why, and where they have seen what they change. */
+export interface Asked extends Cause {
+  /** The revision of the stream that the caller has seen (`If-Match`); none: wherever it stands. */
+  readonly expectedRevision?: number;
+}

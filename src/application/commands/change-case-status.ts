@@ -1,0 +1,43 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type Case, caseDecider, changeCaseStatus } from '../../domain/case/case.js';
+import type { CaseName, CaseStatus } from '../../domain/case/events.js';
+import { Invalid } from '../../domain/errors.js';
+import { CaseId, streams } from '../../domain/ids.js';
+import { type CaseView, casesCollection } from '../../projections/cases.js';
+import { Aggregates, type Changed } from '../log/aggregates.js';
+import { ReadModels } from '../queries/read-models.js';
+import type { Asked } from './asked.js';
+
+export class ChangeCaseStatus extends Command<Changed> {
+  constructor(
+    readonly caseId: CaseId,
+    readonly to: CaseStatus,
+    /** The number of the case that it duplicates; for Duplicate, and only then. */
+    readonly duplicateOf: number | null,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ChangeCaseStatus)
+export class ChangeCaseStatusHandler implements ICommandHandler<ChangeCaseStatus> {
+  constructor(
+    private readonly aggregates: Aggregates,
+    private readonly readModels: ReadModels,
+  ) {}
+
+  async execute({ caseId, to, duplicateOf, by }: ChangeCaseStatus): Promise<Changed> {
+    const original = duplicateOf === null ? null : await this.named(duplicateOf);
+    const decide = (state: Case) => changeCaseStatus(state, { to, duplicateOf: original });
+    return this.aggregates.change(caseDecider, streams.case(caseId), decide, by, by.expectedRevision);
+  }
+
+  /** A number never changes its case, so the read model may be asked. */
+  private async named(number: number): Promise<CaseName> {
+    const { items } = await this.readModels.find<CaseView>(casesCollection, { where: { number }, limit: 1 });
+    const [found] = items;
+    if (!found) throw new Invalid([{ path: 'duplicateOf', message: `there is no case ${number}` }]);
+    return { id: CaseId.parse(found.caseId), number };
+  }
+}

@@ -1,0 +1,80 @@
+import { ActivateAccountHandler } from './activate-account.js';
+import { ActivateUserHandler } from './activate-user.js';
+import { AddCaseNoteHandler } from './add-case-note.js';
+import { AssignCaseHandler } from './assign-case.js';
+import { ChangeCasePriorityHandler } from './change-case-priority.js';
+import { ChangeCaseStatusHandler } from './change-case-status.js';
+import { ConfigureAccountHandler } from './configure-account.js';
+import { CreateTeamHandler } from './create-team.js';
+import { DeactivateAccountHandler } from './deactivate-account.js';
+import { DeactivateUserHandler } from './deactivate-user.js';
+import { FetchMailboxHandler } from './fetch-mailbox.js';
+import { ImportMessagesHandler } from './import-messages.js';
+import { IssueApiTokenHandler } from './issue-api-token.js';
+import { OpenGroupAccountHandler } from './open-group-account.js';
+import { RebuildReadModelHandler } from './rebuild-read-model.js';
+import { RegisterUserHandler } from './register-user.js';
+import { RemoveTeamMemberHandler } from './remove-team-member.js';
+import { RequestCaseHandler } from './request-case.js';
+import { ResumeReadModelHandler } from './resume-read-model.js';
+import { RetryQuarantinedHandler } from './retry-quarantined.js';
+import { RevokeApiTokenHandler } from './revoke-api-token.js';
+import { SetTeamMemberHandler } from './set-team-member.js';
+import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
+import { UnassignCaseHandler } from './unassign-case.js';
+
+export type { CaseCreationInput, FetchingInput, ImapInput } from './account-settings.js';
+export { ActivateAccount } from './activate-account.js';
+export { ActivateUser } from './activate-user.js';
+export { AddCaseNote, type AddedNote } from './add-case-note.js';
+export type { Asked } from './asked.js';
+export { AssignCase } from './assign-case.js';
+export { ChangeCasePriority } from './change-case-priority.js';
+export { ChangeCaseStatus } from './change-case-status.js';
+export { type AccountChanges, ConfigureAccount } from './configure-account.js';
+export { CreateTeam } from './create-team.js';
+export { DeactivateAccount } from './deactivate-account.js';
+export { DeactivateUser } from './deactivate-user.js';
+export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
+export { type Imported, ImportMessages } from './import-messages.js';
+export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
+export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
+export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
+export { RegisterUser } from './register-user.js';
+export { RemoveTeamMember } from './remove-team-member.js';
+export { RequestCase, type RequestedCase } from './request-case.js';
+export { ResumeReadModel } from './resume-read-model.js';
+export { type Retried, RetryQuarantined } from './retry-quarantined.js';
+export { RevokeApiToken } from './revoke-api-token.js';
+export { SetTeamMember } from './set-team-member.js';
+export { SetUserEmailAddresses } from './set-user-email-addresses.js';
+export { hashToken } from './token.js';
+export { UnassignCase } from './unassign-case.js';
+
+/** Everything that can be asked for, each by its handler. */
+export const commandHandlers = [
+  ActivateAccountHandler,
+  ActivateUserHandler,
+  AddCaseNoteHandler,
+  AssignCaseHandler,
+  ChangeCasePriorityHandler,
+  ChangeCaseStatusHandler,
+  ConfigureAccountHandler,
+  CreateTeamHandler,
+  DeactivateAccountHandler,
+  DeactivateUserHandler,
+  FetchMailboxHandler,
+  ImportMessagesHandler,
+  IssueApiTokenHandler,
+  OpenGroupAccountHandler,
+  RebuildReadModelHandler,
+  RegisterUserHandler,
+  RemoveTeamMemberHandler,
+  RequestCaseHandler,
+  ResumeReadModelHandler,
+  RetryQuarantinedHandler,
+  RevokeApiTokenHandler,
+  SetTeamMemberHandler,
+  SetUserEmailAddressesHandler,
+  UnassignCaseHandler,
+];

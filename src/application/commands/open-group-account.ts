@@ -1,0 +1,83 @@
+import { Inject } from '@nestjs/common';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { type AccountId, accountIdOf, streams, type TeamId } from '../../domain/ids.js';
+import { type MailAccount, mailAccount, openGroupAccount } from '../../domain/mail-account/mail-account.js';
+import { Aggregates, type Changed } from '../log/aggregates.js';
+import { CLOCK, SCHEDULES } from '../parts.js';
+import type { Clock } from '../ports/clock.js';
+import type { Schedules } from '../ports/schedules.js';
+import { AccountSecrets } from './account-secrets.js';
+import {
+  type CaseCreationInput,
+  caseCreationOf,
+  checkNamed,
+  checkSchedule,
+  type FetchingInput,
+  fetchingOf,
+  type ImapInput,
+  imapOf,
+} from './account-settings.js';
+import type { Asked } from './asked.js';
+
+export interface GroupAccountInput {
+  readonly name: string;
+  readonly emailAddress: string;
+  /** None: it only takes what is imported. */
+  readonly imap?: ImapInput | null;
+  readonly fetching?: FetchingInput;
+  readonly teamIds?: readonly TeamId[];
+  /** None: its messages make no cases. */
+  readonly caseCreation?: CaseCreationInput | null;
+}
+
+export interface OpenedAccount extends Changed {
+  readonly accountId: AccountId;
+}
+
+export class OpenGroupAccount extends Command<OpenedAccount> {
+  constructor(
+    readonly input: GroupAccountInput,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(OpenGroupAccount)
+export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount> {
+  constructor(
+    private readonly aggregates: Aggregates,
+    private readonly secrets: AccountSecrets,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SCHEDULES) private readonly schedules: Schedules,
+  ) {}
+
+  async execute({ input, by }: OpenGroupAccount): Promise<OpenedAccount> {
+    const { name, emailAddress, imap = null, teamIds = [], caseCreation = null } = input;
+    checkSchedule(this.schedules, input.fetching?.schedule);
+    await checkNamed(this.aggregates, teamIds, caseCreation);
+    const now = this.clock.now();
+    const accountId = accountIdOf(emailAddress.trim());
+    const stream = streams.mailAccount(accountId);
+    const opening = {
+      accountId,
+      name,
+      emailAddress,
+      fetching: fetchingOf(input.fetching ?? {}, null, now),
+      teamIds,
+      caseCreation: caseCreation && caseCreationOf(caseCreation, null, now),
+    };
+    const open = (secret: string | undefined) => {
+      const decide = (state: MailAccount) =>
+        openGroupAccount(state, { ...opening, imap: imap && imapOf(imap, null, secret) });
+      return this.aggregates.change(mailAccount, stream, decide, by);
+    };
+    const changed = await this.secrets.keep(accountId, imap?.password, open, () => this.secretOf(stream));
+    return { ...changed, accountId };
+  }
+
+  private async secretOf(stream: string): Promise<string | null> {
+    const { state } = await this.aggregates.load(mailAccount, stream);
+    return state.status === 'absent' ? null : (state.imap?.secret ?? null);
+  }
+}

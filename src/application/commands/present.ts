@@ -1,0 +1,35 @@
+import { team } from '../../domain/access/team.js';
+import { type User, user } from '../../domain/access/user.js';
+import { NotFound, Rejected } from '../../domain/errors.js';
+import { type AccountId, streams, type TeamId, type UserId } from '../../domain/ids.js';
+import { mailAccount, type OpenAccount } from '../../domain/mail-account/mail-account.js';
+import type { Aggregates } from '../log/aggregates.js';
+
+/** @throws NotFound */
+export async function presentUser(
+  aggregates: Aggregates,
+  userId: UserId,
+): Promise<Exclude<User, { status: 'absent' }>> {
+  const { state } = await aggregates.load(user, streams.user(userId));
+  if (state.status === 'absent') throw new NotFound('user', userId);
+  return state;
+}
+
+/** @throws NotFound, Rejected */
+export async function activeUser(aggregates: Aggregates, userId: UserId): Promise<void> {
+  const { status } = await presentUser(aggregates, userId);
+  if (status !== 'active') throw new Rejected('user-not-active', `User ${userId} is not active.`);
+}
+
+/** @throws NotFound */
+export async function presentTeam(aggregates: Aggregates, teamId: TeamId): Promise<void> {
+  const { state } = await aggregates.load(team, streams.team(teamId));
+  if (state.status === 'absent') throw new NotFound('team', teamId);
+}
+
+/** @throws NotFound */
+export async function openAccount(aggregates: Aggregates, accountId: AccountId): Promise<OpenAccount> {
+  const { state } = await aggregates.load(mailAccount, streams.mailAccount(accountId));
+  if (state.status === 'absent') throw new NotFound('mail account', accountId);
+  return state;
+}

@@ -1,0 +1,22 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { ProjectionEngine } from '../../projections/engine.js';
+import type { Asked } from './asked.js';
+
+/** Lets a read model that stopped try again, from where it stopped. */
+export class ResumeReadModel extends Command<void> {
+  constructor(
+    readonly name: string,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(ResumeReadModel)
+export class ResumeReadModelHandler implements ICommandHandler<ResumeReadModel> {
+  constructor(private readonly projections: ProjectionEngine) {}
+
+  execute({ name }: ResumeReadModel): Promise<void> {
+    return this.projections.resume(name);
+  }
+}

@@ -1,0 +1,9 @@
+/** What the handlers ask for by name, where the type is an interface; classes stand for themselves. */
+export const BLOBS = Symbol('BlobStore');
+export const CLOCK = Symbol('Clock');
+export const DOCUMENTS = Symbol('DocumentStore');
+export const LOGGER = Symbol('Logger');
+export const PARSER = Symbol('MimeParser');
+export const SCHEDULES = Symbol('Schedules');
+export const SOURCE = Symbol('MailboxSource');
+export const VAULT = Symbol('Vault');

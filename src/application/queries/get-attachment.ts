@@ -1,0 +1,39 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { NotFound } from '../../domain/errors.js';
+import { PARSER } from '../parts.js';
+import type { MimeParser } from '../ports/mime-parser.js';
+import { EmailBytes } from './email-bytes.js';
+
+export interface AttachmentContent {
+  readonly name: string;
+  /** As the sender says; not to be trusted. */
+  readonly contentType: string;
+  readonly content: Uint8Array;
+}
+
+export class GetAttachment extends Query<AttachmentContent> {
+  constructor(
+    readonly emailId: string,
+    /** Its place in the e-mail's list, from 0. */
+    readonly index: number,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetAttachment)
+export class GetAttachmentHandler implements IQueryHandler<GetAttachment> {
+  constructor(
+    private readonly bytes: EmailBytes,
+    @Inject(PARSER) private readonly parser: MimeParser,
+  ) {}
+
+  async execute({ emailId, index }: GetAttachment): Promise<AttachmentContent> {
+    const view = await this.bytes.view(emailId);
+    const attachment = view.attachments[index];
+    const content = attachment ? await this.parser.attachment(await this.bytes.whole(view), index) : null;
+    if (!attachment || !content) throw new NotFound('attachment', index);
+    return { name: attachment.name, contentType: attachment.contentType, content };
+  }
+}

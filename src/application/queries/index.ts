@@ -1,0 +1,81 @@
+import { GetAccountHandler } from './get-account.js';
+import { GetAssignmentHistoryHandler } from './get-assignment-history.js';
+import { GetAttachmentHandler } from './get-attachment.js';
+import { GetCaseHandler } from './get-case.js';
+import { GetCursorsHandler } from './get-cursors.js';
+import { GetEmailHandler } from './get-email.js';
+import { GetEmailSourceHandler } from './get-email-source.js';
+import { GetTeamHandler } from './get-team.js';
+import { GetThreadHandler } from './get-thread.js';
+import { GetTimelineHandler } from './get-timeline.js';
+import { GetUserHandler } from './get-user.js';
+import { GetWorkloadsHandler } from './get-workloads.js';
+import { ListAccountsHandler } from './list-accounts.js';
+import { ListCasesHandler } from './list-cases.js';
+import { ListEmailsHandler } from './list-emails.js';
+import { ListJobsHandler } from './list-jobs.js';
+import { ListProjectionsHandler } from './list-projections.js';
+import { ListQuarantineHandler } from './list-quarantine.js';
+import { ListTeamsHandler } from './list-teams.js';
+import { ListThreadsHandler } from './list-threads.js';
+import { ListTokensHandler } from './list-tokens.js';
+import { ListUsersHandler } from './list-users.js';
+import { TestConnectionHandler } from './test-connection.js';
+import { WhyCaseHandler } from './why-case.js';
+
+export { GetAccount } from './get-account.js';
+export { type AssignmentFilter, GetAssignmentHistory } from './get-assignment-history.js';
+export { type AttachmentContent, GetAttachment } from './get-attachment.js';
+export { GetCase } from './get-case.js';
+export { type Cursor, GetCursors } from './get-cursors.js';
+export { type EmailWithText, GetEmail } from './get-email.js';
+export { type EmailSource, GetEmailSource } from './get-email-source.js';
+export { GetTeam } from './get-team.js';
+export { GetThread, type ThreadWithEmails } from './get-thread.js';
+export { GetTimeline } from './get-timeline.js';
+export { GetUser } from './get-user.js';
+export { GetWorkloads, type Workload, type WorkloadOfUser } from './get-workloads.js';
+export { ListAccounts } from './list-accounts.js';
+export { type CaseFilter, ListCases } from './list-cases.js';
+export { type EmailFilter, ListEmails } from './list-emails.js';
+export { type Job, ListJobs } from './list-jobs.js';
+export { ListProjections } from './list-projections.js';
+export { ListQuarantine } from './list-quarantine.js';
+export { ListTeams } from './list-teams.js';
+export { type ListedThread, ListThreads } from './list-threads.js';
+export { type ListedToken, ListTokens } from './list-tokens.js';
+export { ListUsers } from './list-users.js';
+export type { Paging } from './paging.js';
+export { type PageOf, ReadModels } from './read-models.js';
+export { TestConnection } from './test-connection.js';
+export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
+export type { Why, WhyCandidate } from './why.js';
+export { WhyCase } from './why-case.js';
+
+/** Everything that can be asked, each by its handler. */
+export const queryHandlers = [
+  GetAccountHandler,
+  GetAssignmentHistoryHandler,
+  GetAttachmentHandler,
+  GetCaseHandler,
+  GetCursorsHandler,
+  GetEmailSourceHandler,
+  GetEmailHandler,
+  GetTeamHandler,
+  GetThreadHandler,
+  GetTimelineHandler,
+  GetUserHandler,
+  GetWorkloadsHandler,
+  ListAccountsHandler,
+  ListCasesHandler,
+  ListEmailsHandler,
+  ListJobsHandler,
+  ListProjectionsHandler,
+  ListQuarantineHandler,
+  ListTeamsHandler,
+  ListThreadsHandler,
+  ListTokensHandler,
+  ListUsersHandler,
+  TestConnectionHandler,
+  WhyCaseHandler,
+];

@@ -1,0 +1,68 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Position } from '../../domain/event.js';
+import { AccountId } from '../../domain/ids.js';
+import { type MailboxView, mailboxesCollection } from '../../projections/mailboxes.js';
+import type { WatchState } from '../fetching/account-watch.js';
+import { Fetching } from '../fetching/fetching.js';
+import { CLOCK, SCHEDULES } from '../parts.js';
+import type { Clock } from '../ports/clock.js';
+import type { Schedules } from '../ports/schedules.js';
+import { ReadModels } from './read-models.js';
+
+/** What is done again and again: the fetching of one mailbox. */
+export interface Job {
+  readonly name: string;
+  readonly accountId: string;
+  readonly emailAddress: string;
+  /** A cron expression, in UTC. */
+  readonly schedule: string;
+  /** `not-watched`: the account is inactive, or this process fetches nothing. */
+  readonly state: WatchState | 'not-watched';
+  /** What is wrong, in words. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly lastRunAt: string | null;
+  readonly nextRunAt: string | null;
+}
+
+export class ListJobs extends Query<readonly Job[]> {
+  constructor(readonly after?: Position) {
+    super();
+  }
+}
+
+@QueryHandler(ListJobs)
+export class ListJobsHandler implements IQueryHandler<ListJobs> {
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly fetching: Fetching,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(SCHEDULES) private readonly schedules: Schedules,
+  ) {}
+
+  async execute({ after }: ListJobs): Promise<readonly Job[]> {
+    await this.readModels.reached(after, mailboxesCollection);
+    const accounts = await this.readModels.all<MailboxView>(mailboxesCollection);
+    return accounts.flatMap((account) => this.jobOf(account));
+  }
+
+  private jobOf({ accountId, emailAddress, imap, fetching, status, failing, lastFetchedAt }: MailboxView): Job[] {
+    if (!imap || !fetching) return [];
+    const { schedule } = fetching;
+    const watch = this.fetching.status(AccountId.parse(accountId));
+    const next = status === 'active' ? this.schedules.next(schedule, this.clock.now()) : null;
+    const failure = watch?.failure ?? (failing && { code: failing.code, message: failing.error });
+    return [
+      {
+        name: `fetch-${emailAddress}`,
+        accountId,
+        emailAddress,
+        schedule,
+        state: watch?.state ?? 'not-watched',
+        failure,
+        lastRunAt: watch?.lastPassAt ?? lastFetchedAt,
+        nextRunAt: watch ? watch.nextRunAt : (next?.toISOString() ?? null),
+      },
+    ];
+  }
+}

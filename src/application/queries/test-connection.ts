@@ -1,0 +1,50 @@
+import { Inject } from '@nestjs/common';
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { NotFound, Rejected } from '../../domain/errors.js';
+import { type AccountId, streams } from '../../domain/ids.js';
+import { mailAccount } from '../../domain/mail-account/mail-account.js';
+import { FetchAccount } from '../fetching/fetch-account.js';
+import { Aggregates } from '../log/aggregates.js';
+import { SOURCE } from '../parts.js';
+import { type ConnectionTest, type ImapSettings, MailboxError, type MailboxSource } from '../ports/mailbox-source.js';
+
+/** Milliseconds. */
+const PATIENCE = 60_000;
+
+/** Tries a mailbox and tells in words what is wrong with it: one that is configured, or settings that are not yet. */
+export class TestConnection extends Query<ConnectionTest> {
+  constructor(
+    readonly mailbox: AccountId | ImapSettings,
+    /** None: those of the account, or INBOX. */
+    readonly folders: readonly string[] | null = null,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(TestConnection)
+export class TestConnectionHandler implements IQueryHandler<TestConnection> {
+  constructor(
+    private readonly aggregates: Aggregates,
+    private readonly accounts: FetchAccount,
+    @Inject(SOURCE) private readonly source: MailboxSource,
+  ) {}
+
+  async execute({ mailbox, folders }: TestConnection): Promise<ConnectionTest> {
+    if (typeof mailbox === 'object') return this.test(mailbox, folders ?? ['INBOX']);
+    const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(mailbox));
+    if (state.status === 'absent') throw new NotFound('mail account', mailbox);
+    if (!state.imap) throw new Rejected('account-has-no-mailbox', `${state.emailAddress} has no IMAP mailbox.`);
+    try {
+      const settings = await this.accounts.settings(state.imap);
+      return await this.test(settings, folders ?? state.fetching?.folders ?? ['INBOX']);
+    } catch (error) {
+      if (!(error instanceof MailboxError)) throw error;
+      return { ok: false, step: error.code, message: error.message };
+    }
+  }
+
+  private test(settings: ImapSettings, folders: readonly string[]): Promise<ConnectionTest> {
+    return this.source.testConnection(settings, folders, AbortSignal.timeout(PATIENCE));
+  }
+}
