@@ -33,13 +33,12 @@ export class CarryOut {
   constructor(private readonly log: EventLog) {}
 
   async all(decisions: readonly Decision[]): Promise<void> {
-    const guesses = new Map(decisions.map(({ data }) => [data.cause.stream, data.cause.revision]));
     const plain = new Map<string, PlainWork>();
     const onCases = new Map<CaseId, CaseStep[]>();
     for (const decision of decisions) {
       for (const step of stepsOf(decision)) {
         if (step.kind === 'case') push(onCases, step.caseId, step);
-        else this.collect(plain, step, decision, guesses.get(step.stream));
+        else this.collect(plain, step, decision);
       }
     }
     try {
@@ -73,14 +72,9 @@ export class CarryOut {
     if (failed) throw failed;
   }
 
-  private collect(plain: Map<string, PlainWork>, step: PlainStep, decision: Decision, guess: number | undefined): void {
+  private collect(plain: Map<string, PlainWork>, step: PlainStep, decision: Decision): void {
     const { stream } = step;
-    const work: PlainWork = plain.get(stream) ?? {
-      stream,
-      events: [],
-      // A thread is merged once, so its stream is new; an e-mail's stream most often ends with what asked for this.
-      expected: guess ?? (stream.startsWith('thread-') ? 'no-stream' : 'unknown'),
-    };
+    const work: PlainWork = plain.get(stream) ?? { stream, events: [], expected: firstGuess(stream, decision) };
     plain.set(stream, work);
     const by = causeOf(decision);
     for (const event of step.events) {
@@ -196,6 +190,17 @@ interface PlainWork {
   readonly stream: string;
   events: { readonly event: MailcaseEvent; readonly by: Cause; readonly n: number }[];
   expected: ExpectedRevision | 'unknown';
+}
+
+/**
+ * Where a stream is, most often, when a decision is the first of its batch to write there. It must not be a revision
+ * behind what this decision may have written already, or that would be written again: right behind its own cause
+ * nothing of it can stand.
+ */
+function firstGuess(stream: string, { data: { cause } }: Decision): ExpectedRevision | 'unknown' {
+  if (cause.stream === stream) return cause.revision;
+  // A thread is merged once, so its stream is new.
+  return stream.startsWith('thread-') ? 'no-stream' : 'unknown';
 }
 
 /** What came by way of a duplicate has a cause of its own there, or its ids would depend on what else came. */

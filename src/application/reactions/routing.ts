@@ -54,6 +54,8 @@ export class Routing {
   private carried: Position | null = null;
   private causes: Cause[] = [];
   private causesRead: Position | null = null;
+  /** The last decision of our own; behind it others have decided. */
+  private decided = -1;
   private readonly index: RoutingIndex;
   private readonly carryOut: CarryOut;
   private opened = false;
@@ -109,9 +111,13 @@ export class Routing {
     this.position = snapshot?.position ?? START;
     this.carried = await this.documents.checkpoint(CARRIED);
     this.foldedSinceSnapshot = 0;
+    this.forgetCauses();
+    this.opened = true;
+  }
+
+  private forgetCauses(): void {
     this.causes = [];
     this.causesRead = null;
-    this.opened = true;
   }
 
   /** Folds what is new in the log to its end, and carries out the decisions among it. */
@@ -134,6 +140,8 @@ export class Routing {
     for (const event of events) {
       this.index.apply(indexChanges(this.index, event as IndexInput), event.position);
       this.state = evolveRouting(this.state, event);
+      // Another node was here: the causes that were read ahead may be decided.
+      if (event.stream === streams.routing && event.revision > this.decided) this.forgetCauses();
       const decided = event.type === 'EmailRouted' || event.type === 'CaseRouted';
       if (decided && (this.carried === null || event.position > this.carried)) decisions.push(event);
     }
@@ -160,19 +168,19 @@ export class Routing {
     await this.index.load([...waiting.flatMap(neededForCase), ...emails.flatMap(neededFor)]);
     const { events, taken } = this.decideAll(emails);
     try {
-      await this.log.append({
+      const { revision } = await this.log.append({
         stream: streams.routing,
         expectedRevision: this.state.revision < 0 ? 'no-stream' : this.state.revision,
         events: events.map(({ event }) => event),
         by: { actor: ACTOR, cause: 'routing' },
         causes: events.map(({ cause }) => `${cause.stream}@${cause.revision}`),
       });
+      this.decided = revision;
       this.causes.splice(0, taken);
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error;
       // Somebody else decided: what they wrote is read next, and the causes after it.
-      this.causes = [];
-      this.causesRead = null;
+      this.forgetCauses();
     }
     return true;
   }

@@ -1,0 +1,48 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** The fetching child as a process of its own, to be killed at any moment. */
+export class FetchingChild {
+  private errors = '';
+  private readonly ended: Promise<unknown>;
+  private readonly said = new Set<string>();
+
+  private constructor(private readonly child: ChildProcess) {
+    this.ended = once(child, 'close');
+    child.stderr?.on('data', (data: Buffer) => {
+      this.errors += data.toString();
+    });
+    child.stdout?.on('data', (data: Buffer) => {
+      for (const word of data.toString().split('\n')) this.said.add(word);
+    });
+  }
+
+  /** Resolves when its code is loaded and it begins to open its stores. */
+  static async start(file: string, folder: string, accounts: readonly string[]): Promise<FetchingChild> {
+    const child = new FetchingChild(spawn(process.execPath, [file, folder, ...accounts], { stdio: 'pipe' }));
+    await child.says('loaded');
+    return child;
+  }
+
+  /** As a power cut does, but for what the operating system holds: nothing more is done, no file is closed. */
+  async kill(): Promise<void> {
+    this.child.kill('SIGKILL');
+    await this.ended;
+    if (this.child.signalCode !== 'SIGKILL') throw new Error(`The child ended by itself: ${this.errors}`);
+  }
+
+  /** Lets it take in all that there is and leave. */
+  async finish(): Promise<void> {
+    this.child.stdin?.end('finish\n');
+    await this.ended;
+    if (this.child.exitCode !== 0) throw new Error(`The child failed: ${this.errors}`);
+  }
+
+  private async says(word: string): Promise<void> {
+    while (!this.said.has(word)) {
+      const next = this.child.stdout ? once(this.child.stdout, 'data') : Promise.resolve();
+      await Promise.race([next, this.ended]);
+      if (this.child.exitCode !== null) throw new Error(`The child failed: ${this.errors}`);
+    }
+  }
+}
