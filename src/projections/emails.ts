@@ -13,7 +13,7 @@ export interface EmailView {
   readonly threadKey: string;
   readonly subject: string;
   readonly from: EmailReceivedData['from'];
-  /** For searching and listing: name and address in one. */
+  /** For listing: name and address in one. */
   readonly sender: string;
   readonly to: EmailReceivedData['to'];
   readonly cc: EmailReceivedData['cc'];
@@ -39,7 +39,6 @@ export const emails = projection<EmailView>(
     version: 1,
     fields: ['threadId', 'caseId', 'receivedAt'],
     indexes: [['receivedAt'], ['threadId', 'receivedAt'], ['caseId', 'receivedAt']],
-    text: ['subject', 'sender', 'preview'],
   },
   {
     EmailReceived: ({ data, metadata }) => {

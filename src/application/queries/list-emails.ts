@@ -6,8 +6,6 @@ import { type PageOf, ReadModels } from './read-models.js';
 
 export interface EmailFilter extends Paging {
   readonly caseId?: string;
-  /** Words of the subject, the sender or the beginning of the text. */
-  readonly text?: string;
   /** By when they came; default `desc`. */
   readonly direction?: 'asc' | 'desc';
 }
@@ -27,11 +25,10 @@ export class ListEmailsHandler implements IQueryHandler<ListEmails> {
 
   async execute({ filter, after }: ListEmails): Promise<PageOf<EmailView>> {
     await this.readModels.reached(after, emailsCollection);
-    const { caseId, text, direction = 'desc' } = filter;
+    const { caseId, direction = 'desc' } = filter;
     return this.readModels.find<EmailView>(emailsCollection, {
       where: caseId === undefined ? {} : { caseId },
       sort: { field: 'receivedAt', direction },
-      ...(text === undefined ? {} : { text }),
       ...pageOf(filter),
     });
   }
