@@ -1,8 +1,9 @@
-import { v5 } from 'uuid';
+import { parse, v5 } from 'uuid';
 import { z } from 'zod';
 
 /** The namespace of every id that Mailcase derives (RFC 9562, section 5.5). */
-const NAMESPACE = '5b3c1a8e-6f0d-5d53-9c0e-7a1d2f4b8c96';
+const NAMESPACE = parse('5b3c1a8e-6f0d-5d53-9c0e-7a1d2f4b8c96');
+const utf8 = new TextEncoder();
 
 /** A name that people choose and read: lower-case, stable, good in a stream name and in a URL. */
 const slug = z
@@ -42,7 +43,7 @@ export type Instant = z.infer<typeof Instant>;
  * (UUID version 5). Parts are joined with a separator that occurs in none of them.
  */
 export function derivedId(...parts: readonly (string | number | null)[]): string {
-  return v5(parts.join('\u0000'), NAMESPACE);
+  return v5(utf8.encode(parts.join('\u0000')), NAMESPACE);
 }
 
 export const accountIdOf = (emailAddress: string): AccountId =>

@@ -10,7 +10,7 @@ import { ProjectionFailure, Writer } from './writer.js';
 
 /** Events taken together; a rebuild takes more, for the sake of speed. */
 const BATCH = 2_000;
-const REBUILD_BATCH = 2_000;
+const REBUILD_BATCH = 10_000;
 /**
  * After a batch of so many events, milliseconds of rest: what is coming belongs to the same documents for the most part,
  * and a document that several events change is written once.
@@ -149,7 +149,7 @@ export class ProjectionEngine {
   async catchUp(): Promise<void> {
     let from = this.position;
     const filter = { types: this.types() };
-    for await (const { events, checkpoint } of this.store.readAll({ after: from, filter, batchSize: REBUILD_BATCH })) {
+    for await (const { events, checkpoint } of this.store.readAll({ after: from, filter, batchSize: BATCH })) {
       const after = from;
       await this.inTurn(() => this.takeAll(events, after, checkpoint));
       from = checkpoint;
@@ -221,11 +221,20 @@ export class ProjectionEngine {
   private async *build(builders: readonly Writer[]): AsyncGenerator<number> {
     const after = builders.map(({ position }) => position).sort()[0] ?? START;
     const filter = { types: [...new Set(builders.flatMap(({ projection }) => projection.types))] };
-    for await (const { events, checkpoint } of this.store.readAll({ after, filter, batchSize: REBUILD_BATCH })) {
-      const decoded = events.map(this.decode);
-      await Promise.all(builders.map((builder) => builder.take(decoded.filter(builder.takes), checkpoint)));
-      yield events.length;
+    let collected: RecordedEvent[] = [];
+    let reached = after;
+    const takeAll = async () => {
+      const events = collected;
+      collected = [];
+      await Promise.all(builders.map((builder) => builder.take(events.filter(builder.takes), reached)));
+      return events.length;
+    };
+    for await (const { events, checkpoint } of this.store.readAll({ after, filter, batchSize: BATCH })) {
+      for (const event of events) collected.push(this.decode(event));
+      reached = checkpoint;
+      if (collected.length >= REBUILD_BATCH) yield await takeAll();
     }
+    if (reached > after) yield await takeAll();
   }
 
   private async run(): Promise<void> {
