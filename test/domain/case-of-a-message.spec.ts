@@ -89,6 +89,17 @@ describe('a message that has no case makes one', () => {
       .then(oneThread('a', 'b', 'c'), caseCount(1), holds(1, 'a', 'b', 'c'));
   });
 
+  test('and threads that became one before join as a whole', () => {
+    given(support, archive)
+      .when(
+        email('a', { account: 'archive' }),
+        email('b', { account: 'archive' }),
+        email('c', { references: ['b', 'a'], account: 'archive' }),
+        email('d', { re: 'c' }),
+      )
+      .then(caseCount(1), holds(1, 'a', 'b', 'c', 'd'));
+  });
+
   test('never when it is automatic', () => {
     given(support)
       .when(email('a', { automatic: 'list' }))
@@ -255,6 +266,12 @@ describe('a message for a case that an agent has made a Duplicate meanwhile', ()
     given(support, email('a'), email('b'), email('c'))
       .when(beforeCarriedOut(email('d', { re: 'c' }), marksDuplicate(3, 2), marksDuplicate(2, 1)))
       .then(holds(1, 'a', 'd'));
+  });
+
+  test('is not lost in a ring that it comes into from outside: the last of it opens', () => {
+    given(support, email('a'), email('b'), email('c'), marksDuplicate(2, 3), marksDuplicate(3, 2))
+      .when(beforeCarriedOut(email('d', { re: 'a' }), marksDuplicate(1, 2)))
+      .then(holds(1, 'a'), holds(3, 'c', 'd'), tells(3, 'CaseReopened', { from: 'Duplicate', to: 'Assigned' }));
   });
 
   test('is not lost where they are duplicates of each other: one of them opens', () => {

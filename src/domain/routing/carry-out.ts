@@ -126,6 +126,8 @@ function joins(caseId: CaseId, { emailId, direction, from, automatic }: Joining,
 function arrival(data: EmailDecision, caseId: CaseId, decision: EventRef): CaseStep {
   const { emailId, sender: from, automatic, insider } = data;
   const direction = insider ? 'out' : 'in';
+  // People can make cases duplicates of each other. The way is remembered, so that it does not lead in a ring for ever.
+  const way = new Map<CaseId, CaseId>();
   return {
     kind: 'case',
     caseId,
@@ -133,11 +135,19 @@ function arrival(data: EmailDecision, caseId: CaseId, decision: EventRef): CaseS
     via: null,
     decide(state, via) {
       if (state.phase !== 'created') return [];
-      // People can make two cases duplicates of each other: the message stays at the second.
-      if (state.duplicateOf && state.duplicateOf.id !== via?.id) return state.duplicateOf;
+      if (state.duplicateOf && !leadsBack(way, state.duplicateOf.id, state.caseId)) {
+        way.set(state.caseId, state.duplicateOf.id);
+        return state.duplicateOf;
+      }
       return carryOutEmail(state, { emailId, direction, from, automatic, via, decision });
     },
   };
+}
+
+function leadsBack(way: ReadonlyMap<CaseId, CaseId>, from: CaseId, to: CaseId): boolean {
+  let at: CaseId | undefined = from;
+  while (at !== undefined && at !== to) at = way.get(at);
+  return at === to;
 }
 
 function relation(one: CaseName, other: CaseName, reason: string, decision: EventRef): CaseStep {
