@@ -7,6 +7,7 @@ import {
   deactivated,
   email,
   given,
+  hasAddresses,
   hasStatus,
   holds,
   openCases,
@@ -40,6 +41,14 @@ describe('a closed case', () => {
         email('c', { re: 'a', from: 'support@company.example' }),
       )
       .then(hasStatus(1, 'Closed'), holds(1, 'a', 'b', 'c'), openCases('ana', 0));
+  });
+
+  test('is opened by an address that was one of ours and is no longer', () => {
+    given(support, email('a'), closes(1), hasAddresses('ana', 'ana@new.company.example'))
+      .when(email('b', { re: 'a', from: 'ana@new.company.example' }))
+      .then(hasStatus(1, 'Closed'))
+      .when(email('c', { re: 'a', from: 'ana@people.company.example' }))
+      .then(assigned(1, 'ana'));
   });
 
   test('is joined by an automatic message, which changes nothing', () => {

@@ -15,7 +15,7 @@ export const accountId = (name: string): AccountId => accountIdOf(accountAddress
 export const userAddress = (name: string): string => `${name}@people.company.example`;
 
 /** A Message-ID by its short name; what has its brackets already stays as it is. */
-export const messageId = (name: string): string => (name.startsWith('<') ? name : `<${name}@mail.example>`);
+const messageId = (name: string): string => (name.startsWith('<') ? name : `<${name}@mail.example>`);
 
 const address = (one: string): Address => ({ address: one, name: '' });
 
