@@ -3,11 +3,10 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { streams } from '../../src/domain/ids.js';
+import { AccountId, streams } from '../../src/domain/ids.js';
 import { mailbox } from '../../src/domain/mail-account/mailbox.js';
 import { type EmailView, emailsCollection } from '../../src/projections/emails.js';
 import { readModels } from '../../src/projections/index.js';
-import { threadsCollection } from '../../src/projections/threads.js';
 import { team } from '../support/company.js';
 import { FetchingChild } from '../support/crash-child.js';
 import { Conversations, type Place, seeded } from '../support/crash-mail.js';
@@ -19,8 +18,8 @@ import { PASSWORD, watchedAccount } from './watched-account.js';
 
 const CRASHES = 20;
 /** The latest moment of a crash, in milliseconds after the child's code is loaded. It fetches from about 400 on. */
-const LATEST = 1_200;
-const FIRST_MESSAGES = 600;
+const LATEST = 1_000;
+const FIRST_MESSAGES = 300;
 const MESSAGES_EACH_TIME = 12;
 
 const MAILBOXES = [
@@ -85,8 +84,8 @@ describe.skipIf(withoutDovecot())('a process that is killed again and again whil
     expect(ofType(log, 'EmailQuarantined')).toEqual([]);
 
     for (const [n, { user, folders }] of MAILBOXES.entries()) {
-      // Safe: there is an account for each.
-      const { state } = await mailcase.aggregates.load(mailbox, streams.mailbox(accounts[n] as never));
+      const accountId = AccountId.parse(accounts[n]);
+      const { state } = await mailcase.aggregates.load(mailbox, streams.mailbox(accountId));
       expect(state.failing).toBeNull();
       for (const one of folders) {
         const there = written.filter(({ places: to }) =>
@@ -98,14 +97,14 @@ describe.skipIf(withoutDovecot())('a process that is killed again and again whil
 
     // The threads are those that the messages themselves name.
     await mailcase.settled();
-    const emails = Object.values(await documentsOf(adapters.documents, emailsCollection)) as unknown as EmailView[];
+    // The collection holds what its projection wrote.
+    const emails = Object.values(await documentsOf(adapters.documents, emailsCollection)) as EmailView[];
     const threads = new Map<string | null, string[]>();
     for (const { threadId, threadKey } of emails) {
       threads.set(threadId, [...(threads.get(threadId) ?? []), threadKey]);
     }
     const found = [...threads.values()].map((ids) => ids.sort()).sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
     expect(found).toEqual(conversations.threads());
-    expect(Object.keys(await documentsOf(adapters.documents, threadsCollection)).length).toBeGreaterThan(0);
 
     const kept = await allDocuments(adapters.documents);
     expect(kept).toEqual(await rebuiltFrom(adapters.events));

@@ -1,6 +1,7 @@
 import { Unavailable } from '../../domain/errors.js';
 import type { AccountId } from '../../domain/ids.js';
 import type { Clock } from '../ports/clock.js';
+import { StoreUnavailable } from '../ports/event-store.js';
 import type { Logger } from '../ports/logger.js';
 import { MailboxError, type MailboxSession } from '../ports/mailbox-source.js';
 import type { Schedules } from '../ports/schedules.js';
@@ -74,10 +75,10 @@ export class AccountWatch {
         this.enter('connecting');
         session = await this.fetching.open(this.account, this.stopping.signal);
         for (;;) {
-          await this.pass(session);
+          const broken = await this.pass(session);
           failures = 0;
           if (this.stopping.signal.aborted) break;
-          await this.waitForNews(session);
+          await this.waitForNews(session, broken);
           if (this.stopping.signal.aborted) break;
         }
       } catch (error) {
@@ -90,32 +91,33 @@ export class AccountWatch {
     this.enter('stopped');
   }
 
-  private async pass(session: MailboxSession): Promise<void> {
+  /** Fetches all folders; returns whether one of them could not be opened. */
+  private async pass(session: MailboxSession): Promise<boolean> {
     this.enter('fetching');
     const answered = [...this.asked];
     this.wake = new AbortController();
-    const tally = await this.fetching.pass(session, this.account, this.stopping.signal);
-    this.current = { ...this.current, failure: null, lastPassAt: this.now() };
+    const { tally, broken } = await this.fetching.pass(session, this.account, this.stopping.signal);
+    if (broken && this.current.failure?.message !== broken.message) this.warn(describe(broken));
+    this.current = { ...this.current, failure: broken && describe(broken), lastPassAt: this.now() };
     for (const asked of answered) {
       this.asked.delete(asked);
-      asked.resolve(tally);
+      if (broken) asked.reject(asHeard(broken));
+      else asked.resolve(tally);
     }
+    return broken !== null;
   }
 
-  /** The first folder is listened to; the others, and servers without IDLE, have the schedule. */
-  private async waitForNews(session: MailboxSession): Promise<void> {
+  /** The first folder is listened to; the others, and servers without IDLE, have the schedule, and one that is gone is looked for. */
+  private async waitForNews(session: MailboxSession, broken: boolean): Promise<void> {
     if (this.asked.size > 0) return;
-    this.enter('idle');
+    this.enter(broken ? 'failing' : 'idle');
     const enough = new AbortController();
     const end = () => enough.abort();
     const signal = AbortSignal.any([this.wake.signal, this.stopping.signal, enough.signal]);
-    const [first, ...others] = this.account.fetching.folders;
     const next = this.nextRun();
-    const due = next ? Math.max(0, next.getTime() - this.clock.now().getTime()) : LONGEST_PAUSE;
+    const scheduled = next ? Math.max(0, next.getTime() - this.clock.now().getTime()) : LONGEST_PAUSE;
+    const due = broken ? Math.min(scheduled, LONGEST_PAUSE) : scheduled;
     try {
-      if (first !== undefined && others.length > 0) {
-        await session.select(first, { readOnly: this.account.fetching.keepUnread });
-      }
       await Promise.race([session.waitForNews(signal), this.clock.pause(due, signal)]);
     } finally {
       end();
@@ -130,16 +132,22 @@ export class AccountWatch {
       asked.reject(asHeard(error));
     }
     if (!(error instanceof Overtaken)) {
-      this.logger.warn({ accountId: this.accountId, code: failure.code }, `mailbox fails: ${failure.message}`);
+      this.warn(failure);
       // A log that is away or full cannot take this either; the state above shows it meanwhile.
       await this.fetching.failed(this.accountId, error).catch(() => undefined);
     }
+    // Somebody asked while that was written.
+    if (this.asked.size > 0) return;
     const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** Math.min(failures, 20));
     this.wake = new AbortController();
     await this.clock.pause(
       longest * (0.5 + this.random() / 2),
       AbortSignal.any([this.wake.signal, this.stopping.signal]),
     );
+  }
+
+  private warn({ code, message }: { readonly code: string; readonly message: string }): void {
+    this.logger.warn({ accountId: this.accountId, code }, `mailbox fails: ${message}`);
   }
 
   private nextRun(): Date | null {
@@ -157,6 +165,7 @@ export class AccountWatch {
 
 /** What whoever asked for a fetch is told. */
 function asHeard(error: unknown): unknown {
-  if (!(error instanceof MailboxError)) return error;
-  return new Unavailable(error.message, `mailbox-${error.code}`, { cause: error });
+  if (error instanceof MailboxError) return new Unavailable(error.message, `mailbox-${error.code}`, { cause: error });
+  if (error instanceof StoreUnavailable) return new Unavailable(error.message, `store-${error.code}`, { cause: error });
+  return error;
 }

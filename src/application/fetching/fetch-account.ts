@@ -9,8 +9,15 @@ import { type ImapSettings, MailboxError, type MailboxSession, type MailboxSourc
 import type { Vault } from '../ports/vault.js';
 import type { FetchFolder } from './fetch-folder.js';
 import { nothing, plus, type Tally } from './intake.js';
+import type { Mailboxes } from './mailboxes.js';
 
 export type FetchedAccount = OpenAccount & { readonly imap: Imap; readonly fetching: Fetching };
+
+export interface Pass {
+  readonly tally: Tally;
+  /** A folder that could not be opened while the others were fetched. */
+  readonly broken: MailboxError | null;
+}
 
 /** Opens an account's mailbox and fetches its folders, one after another; what goes wrong and right becomes an event where it is news. */
 export class FetchAccount {
@@ -19,6 +26,7 @@ export class FetchAccount {
     private readonly source: MailboxSource,
     private readonly vault: Vault,
     private readonly folders: FetchFolder,
+    private readonly mailboxes: Mailboxes,
   ) {}
 
   /** An account that can be fetched. @throws NotFound, Rejected */
@@ -41,21 +49,29 @@ export class FetchAccount {
     return { host, port, security, userName, password, trustedFingerprint };
   }
 
-  /** All folders once. A folder that is gone does not keep the others from being fetched. */
-  async pass(session: MailboxSession, account: FetchedAccount, signal: AbortSignal): Promise<Tally> {
-    let total = nothing;
+  /**
+   * All folders once, and the first, where there are others, once more: it is listened to from here on, and what came to
+   * it meanwhile is told by nobody. A folder that is gone does not keep the others from being fetched.
+   * @throws MailboxError, also where the first folder is gone
+   */
+  async pass(session: MailboxSession, account: FetchedAccount, signal: AbortSignal): Promise<Pass> {
+    const [first, ...others] = account.fetching.folders;
+    let tally = nothing;
     let broken: MailboxError | null = null;
     for (const folder of account.fetching.folders) {
       try {
-        total = plus(total, await this.folders.fetch(session, account, folder, signal));
+        tally = plus(tally, await this.folders.fetch(session, account, folder, signal));
       } catch (error) {
-        if (!(error instanceof MailboxError && error.code === 'folder')) throw error;
+        if (!(error instanceof MailboxError && error.code === 'folder' && others.length > 0)) throw error;
         broken = error;
       }
     }
-    if (broken) throw broken;
-    await this.recovered(account.accountId);
-    return total;
+    if (first !== undefined && others.length > 0) {
+      tally = plus(tally, await this.folders.fetch(session, account, first, signal));
+    }
+    if (broken) await this.failed(account.accountId, broken);
+    else await this.recovered(account.accountId);
+    return { tally, broken };
   }
 
   /** Notes a failure in the mailbox's stream, where it is news and the log takes it. */
@@ -71,8 +87,9 @@ export class FetchAccount {
   }
 
   private async note(accountId: AccountId, decide: (state: Mailbox) => MailboxEvent[]): Promise<void> {
+    const { state, revision } = await this.mailboxes.load(accountId);
+    if (decide(state).length === 0) return;
     const stream = streams.mailbox(accountId);
-    const { revision } = await this.aggregates.load(mailbox, stream);
     const by = { actor: 'system:fetching', cause: `${stream}@${revision} state` };
     await this.aggregates.change(mailbox, stream, decide, by);
   }

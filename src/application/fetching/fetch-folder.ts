@@ -2,12 +2,12 @@ import { streams } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import type { Fetching, OpenAccount } from '../../domain/mail-account/mail-account.js';
 import { type FolderCursor, type Mailbox, mailbox } from '../../domain/mail-account/mailbox.js';
-import type { Aggregates } from '../log/aggregates.js';
 import type { EventLog } from '../log/event-log.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
 import type { FetchOptions, MailboxMessage, MailboxSession } from '../ports/mailbox-source.js';
 import { inBatches, pipeline } from './batches.js';
 import { type Intake, nothing, type Origin, plus, type Stored, type Tally } from './intake.js';
+import type { Mailboxes } from './mailboxes.js';
 
 const LIMITS = { messages: 250, bytes: 8_000_000 };
 
@@ -20,7 +20,7 @@ export class Overtaken extends Error {
 export class FetchFolder {
   constructor(
     private readonly log: EventLog,
-    private readonly aggregates: Aggregates,
+    private readonly mailboxes: Mailboxes,
     private readonly intake: Intake,
   ) {}
 
@@ -33,7 +33,7 @@ export class FetchFolder {
     const { accountId } = account;
     const { keepUnread } = account.fetching;
     const { uidValidity, uidNext } = await session.select(folder, { readOnly: keepUnread });
-    const { state, revision } = await this.aggregates.load(mailbox, streams.mailbox(accountId));
+    const { state, revision } = await this.mailboxes.load(accountId);
     const cursor = new Cursor(this.log, account, folder, uidValidity, state, revision);
     const origin: Origin = { accountId, folder, uidValidity };
     const messages = this.news(session, account, state.cursors[folder], { uidValidity, folder, signal });

@@ -62,7 +62,9 @@ export class Fetching {
     const abort = new AbortController();
     const session = await this.fetching.open(account, abort.signal);
     try {
-      return await this.fetching.pass(session, account, abort.signal);
+      const { tally, broken } = await this.fetching.pass(session, account, abort.signal);
+      if (broken) throw broken;
+      return tally;
     } finally {
       await session.close();
     }
