@@ -1,8 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
 import { SqliteDocumentStore } from '../../src/infrastructure/sqlite/sqlite-document-store.js';
+import { ThreadedDocumentStore } from '../../src/infrastructure/sqlite/threaded-document-store.js';
+import { compiledWorker } from '../support/compiled-worker.js';
 import { documentStoreContract } from './document-store.js';
 
 documentStoreContract({
@@ -18,6 +21,22 @@ documentStoreContract({
   open: async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mailcase-documents-'));
     const store = SqliteDocumentStore.open(join(folder, 'documents.db'));
+    const remove = async () => {
+      await store.close();
+      await rm(folder, { recursive: true });
+    };
+    return { store, remove };
+  },
+});
+
+const program = await compiledWorker('sqlite/document-worker');
+afterAll(() => program.remove());
+
+documentStoreContract({
+  name: 'SQLite, written by a thread',
+  open: async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'mailcase-documents-'));
+    const store = await ThreadedDocumentStore.open(join(folder, 'documents.db'), program.url);
     const remove = async () => {
       await store.close();
       await rm(folder, { recursive: true });

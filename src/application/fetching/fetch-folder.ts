@@ -1,7 +1,7 @@
 import { streams } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import type { Fetching, OpenAccount } from '../../domain/mail-account/mail-account.js';
-import { type FolderCursor, type Mailbox, mailbox } from '../../domain/mail-account/mailbox.js';
+import { cursorOf, type FolderCursor, type Mailbox, mailbox } from '../../domain/mail-account/mailbox.js';
 import type { EventLog } from '../log/event-log.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
 import type { FetchOptions, MailboxMessage, MailboxSession } from '../ports/mailbox-source.js';
@@ -36,7 +36,7 @@ export class FetchFolder {
     const { state, revision } = await this.mailboxes.load(accountId);
     const cursor = new Cursor(this.log, account, folder, uidValidity, state, revision);
     const origin: Origin = { accountId, folder, uidValidity };
-    const messages = this.news(session, account, state.cursors[folder], { uidValidity, folder, signal });
+    const messages = this.news(session, account, cursorOf(state, folder), { uidValidity, folder, signal });
     let total = nothing;
     let lastUid = cursor.lastUid;
     await pipeline(
@@ -95,7 +95,7 @@ class Cursor {
     state: Mailbox,
     private revision: number,
   ) {
-    const cursor = state.cursors[folder];
+    const cursor = cursorOf(state, folder);
     this.isNew = cursor === undefined || cursor.uidValidity !== uidValidity;
     this.lastUid = this.isNew ? 0 : (cursor?.lastUid ?? 0);
     this.state = state;

@@ -40,6 +40,11 @@ export const mailbox: Decider<Mailbox, MailboxEvent> = {
   },
 };
 
+/** Where a folder was left; none: it was never fetched. Folders may be named as they like, `constructor` as well. */
+export function cursorOf({ cursors }: Mailbox, folder: string): FolderCursor | undefined {
+  return Object.hasOwn(cursors, folder) ? cursors[folder] : undefined;
+}
+
 /** A failure is an event only where it is news: from working to failing, or failing in another way. */
 export function failFetching(
   state: Mailbox,

@@ -26,6 +26,18 @@ const CHECKPOINT_PAGES = 8_000;
 
 type Statement = ReturnType<Database['prepare']>;
 
+/**
+ * Whose file it is. `own`: ours, to write. `beside`: another process writes; each read sees the tables as they are at that
+ * moment. `following`: another thread of this process writes; tables are looked up again where they have changed.
+ */
+export type Reading = 'own' | 'beside' | 'following';
+
+export interface SqliteDocumentStoreOptions {
+  /** The same as `reading: 'beside'`. */
+  readonly readOnly?: boolean;
+  readonly reading?: Reading;
+}
+
 interface Job {
   readonly run: () => void;
   readonly done: () => void;
@@ -46,7 +58,7 @@ export class SqliteDocumentStore implements DocumentStore {
 
   private constructor(
     private readonly database: Database,
-    private readonly readOnly: boolean,
+    private readonly mode: Reading,
   ) {
     this.#collections = new DocumentCollections(database);
     this.#readCheckpoint = database.prepare('SELECT position FROM checkpoints WHERE key = ?');
@@ -59,17 +71,20 @@ export class SqliteDocumentStore implements DocumentStore {
    * generation to the next.
    * @throws StoreUnavailable
    */
-  static open(path: string, { readOnly = false }: { readonly readOnly?: boolean } = {}): SqliteDocumentStore {
+  static open(path: string, options: SqliteDocumentStoreOptions = {}): SqliteDocumentStore {
+    const reading = readingOf(options);
     try {
-      return SqliteDocumentStore.on(openDatabase(path, { synchronous: 'NORMAL', readOnly }), { readOnly });
+      const database = openDatabase(path, { synchronous: 'NORMAL', readOnly: reading !== 'own' });
+      return SqliteDocumentStore.on(database, { reading });
     } catch (error) {
       throw storeFault(error, STORE);
     }
   }
 
   /** The store on a database that is open already; `close` closes it. */
-  static on(database: Database, { readOnly = false }: { readonly readOnly?: boolean } = {}): SqliteDocumentStore {
-    if (!readOnly) {
+  static on(database: Database, options: SqliteDocumentStoreOptions = {}): SqliteDocumentStore {
+    const reading = readingOf(options);
+    if (reading === 'own') {
       database.exec(`
         PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
         PRAGMA cache_size = -32000;
@@ -78,14 +93,14 @@ export class SqliteDocumentStore implements DocumentStore {
     }
     const made = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'checkpoints'`).get();
     if (!made) throw new StoreUnavailable('documents: nothing was written here yet', 'away');
-    return new SqliteDocumentStore(database, readOnly);
+    return new SqliteDocumentStore(database, reading);
   }
 
   async prepare(spec: CollectionSpec): Promise<void> {
     this.#turn.flush();
     const existing = this.#reading(() => this.#collections.find(live(spec)));
     if (existing) mustFit(existing.spec, spec);
-    if (this.readOnly || (existing && JSON.stringify(existing.spec) === JSON.stringify(spec))) return;
+    if (this.mode !== 'own' || (existing && JSON.stringify(existing.spec) === JSON.stringify(spec))) return;
     this.#changeTables(() => {
       if (existing) this.#collections.respecify(spec, existing);
       else for (const _ of this.#collections.create(spec, false).finish());
@@ -214,18 +229,28 @@ export class SqliteDocumentStore implements DocumentStore {
     });
   }
 
-  /** Beside another process: which table is live, and what it holds, as of one moment. */
+  /** Where another writes: which table is live, and what it holds, as of one moment. */
   #reading<Result>(work: () => Result): Result {
     return this.#guarded(() => {
-      if (!this.readOnly) return work();
+      if (this.mode === 'own') return work();
       this.database.exec('BEGIN');
       try {
-        this.#collections.load();
-        return work();
+        if (this.mode === 'beside') this.#collections.load();
+        return this.mode === 'beside' ? work() : this.#followed(work);
       } finally {
         this.database.exec('ROLLBACK');
       }
     });
+  }
+
+  /** A table that is gone, or not there yet, was replaced: once more with what the registry says now. */
+  #followed<Result>(work: () => Result): Result {
+    try {
+      return work();
+    } catch {
+      this.#collections.load();
+      return work();
+    }
   }
 
   #guarded<Result>(work: () => Result): Result {
@@ -237,3 +262,6 @@ export class SqliteDocumentStore implements DocumentStore {
     }
   }
 }
+
+const readingOf = ({ readOnly = false, reading = readOnly ? 'beside' : 'own' }: SqliteDocumentStoreOptions): Reading =>
+  reading;

@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { Unparsable } from '../../../src/application/ports/mime-parser.js';
 import { Unavailable } from '../../../src/domain/errors.js';
 import { MailparserParser, ParserPool, type ParserPoolOptions } from '../../../src/infrastructure/mime/index.js';
+import { type CompiledWorker, compiledWorker } from '../../support/compiled-worker.js';
 import { hostileMessages, largeAttachment, message } from '../../support/messages.js';
-import { type CompiledWorker, compiledWorker } from './compiled-worker.js';
 
 let worker: CompiledWorker;
 let folder: string;
