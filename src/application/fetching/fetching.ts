@@ -22,6 +22,8 @@ const AT_ONCE = 8;
 export class Fetching {
   private readonly watches = new Map<AccountId, { readonly watch: AccountWatch; readonly lease: Held }>();
   private position: Position = START;
+  /** What was configured and is not taken up yet: a failure on the way forgets none of it. */
+  private readonly changed = new Set<AccountId>();
   private readonly following: Pump;
   private unsubscribe: (() => void) | null = null;
 
@@ -78,17 +80,23 @@ export class Fetching {
 
   /** Reads what was configured since the last time. */
   private async readOn(): Promise<void> {
-    const changed = new Set<AccountId>();
     // Every type of an account's events, and no other, is named there.
     const types = Object.keys(mailAccountEvents) as (EventType & keyof typeof mailAccountEvents)[];
     for await (const { events, checkpoint } of this.log.readAll(this.position, types)) {
-      for (const { data } of events) changed.add(data.accountId);
+      for (const { data } of events) this.changed.add(data.accountId);
       this.position = checkpoint;
     }
-    const all = [...changed];
+    const all = [...this.changed];
     for (let n = 0; n < all.length; n += AT_ONCE) {
-      await Promise.all(all.slice(n, n + AT_ONCE).map((accountId) => this.restart(accountId)));
+      const outcomes = await Promise.allSettled(all.slice(n, n + AT_ONCE).map((accountId) => this.takeUp(accountId)));
+      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+      if (failed) throw failed.reason;
     }
+  }
+
+  private async takeUp(accountId: AccountId): Promise<void> {
+    await this.restart(accountId);
+    this.changed.delete(accountId);
   }
 
   private async restart(accountId: AccountId): Promise<void> {

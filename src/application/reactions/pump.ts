@@ -29,6 +29,8 @@ export class Pump {
     if (!this.running && !this.stopping.signal.aborted) {
       this.running = this.run().finally(() => {
         this.running = null;
+        // Rung after it had looked for the last time.
+        if (this.rung) this.ring();
       });
     }
   }
