@@ -150,7 +150,7 @@ it('makes a company, takes mail in, and explains who got what', async () => {
   const threads = await queries.execute(new ListThreads());
   const [latest] = threads.items;
   expect((await queries.execute(new GetThread(latest?.threadId ?? ''))).emails.items.length).toBeGreaterThan(0);
-  expect((await queries.execute(new ListEmails({ text: 'print' }))).items).toHaveLength(2);
+  expect((await queries.execute(new ListEmails())).items).toHaveLength(3);
   expect(JSON.stringify(await queries.execute(new GetAccount(accountId)))).not.toMatch(/secret/);
   expect(await queries.execute(new ListJobs())).toMatchObject([{ state: 'not-watched', schedule: '*/5 * * * *' }]);
 });

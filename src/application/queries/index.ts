@@ -8,6 +8,7 @@ import { GetEmailSourceHandler } from './get-email-source.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetThreadHandler } from './get-thread.js';
 import { GetTimelineHandler } from './get-timeline.js';
+import { GetTokenHandler } from './get-token.js';
 import { GetUserHandler } from './get-user.js';
 import { GetWorkloadsHandler } from './get-workloads.js';
 import { ListAccountsHandler } from './list-accounts.js';
@@ -33,6 +34,7 @@ export { type EmailSource, GetEmailSource } from './get-email-source.js';
 export { GetTeam } from './get-team.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
 export { GetTimeline } from './get-timeline.js';
+export { GetToken } from './get-token.js';
 export { GetUser } from './get-user.js';
 export { GetWorkloads, type Workload, type WorkloadOfUser } from './get-workloads.js';
 export { ListAccounts } from './list-accounts.js';
@@ -64,6 +66,7 @@ export const queryHandlers = [
   GetTeamHandler,
   GetThreadHandler,
   GetTimelineHandler,
+  GetTokenHandler,
   GetUserHandler,
   GetWorkloadsHandler,
   ListAccountsHandler,

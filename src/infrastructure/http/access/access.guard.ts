@@ -1,0 +1,48 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { HttpRequest } from '../fastify-types.js';
+import { Refused } from '../problems/problem.js';
+import { ACCESS, type Access } from './access.js';
+import { type Asker, setAsker, unauthenticated } from './asker.js';
+import { TokenUsers } from './token-users.js';
+import { WrongTokens } from './wrong-tokens.js';
+
+/** Lets in whoever may use a route: a Bearer token (RFC 6750) of an active user, of an administrator where it says so. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: TokenUsers,
+    private readonly wrong: WrongTokens,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const places = [context.getHandler(), context.getClass()];
+    const access = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, places);
+    if (access === 'open') return true;
+    const request = context.switchToHttp().getRequest<HttpRequest>();
+    const asker = await this.authenticate(request);
+    if (access === 'administrator' && !asker.administrator) {
+      throw new Refused(403, 'administrators-only', 'Only administrators may do this.');
+    }
+    setAsker(request, asker);
+    return true;
+  }
+
+  private async authenticate(request: HttpRequest): Promise<Asker> {
+    const token = tokenOf(request.headers.authorization);
+    if (token === null) throw unauthenticated('This needs an API token: Authorization: Bearer mc_….');
+    const tooMany = this.wrong.tooMany(request.ip);
+    const asker = await this.tokens.of(token, !tooMany);
+    if (asker) return asker;
+    this.wrong.note(request.ip);
+    if (!tooMany)
+      throw unauthenticated('This token is unknown or revoked, or its user is not active.', 'invalid-token');
+    const headers = { 'retry-after': String(this.wrong.window) };
+    throw new Refused(429, 'too-many-wrong-tokens', 'Too many wrong tokens came from this address.', headers);
+  }
+}
+
+function tokenOf(authorization: string | undefined): string | null {
+  return authorization?.match(/^Bearer +([\w.~+/-]{1,512}=*) *$/i)?.[1] ?? null;
+}

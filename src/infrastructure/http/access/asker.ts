@@ -1,0 +1,35 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { UserId } from '../../../domain/ids.js';
+import type { HttpRequest } from '../fastify-types.js';
+import { Refused } from '../problems/problem.js';
+
+/** Who a request comes from. */
+export interface Asker {
+  readonly userId: UserId;
+  readonly administrator: boolean;
+}
+
+const askers = new WeakMap<HttpRequest, Asker>();
+
+export function setAsker(request: HttpRequest, asker: Asker): void {
+  askers.set(request, asker);
+}
+
+/** @throws Refused on a route that anybody may ask */
+export function askerOf(request: HttpRequest): Asker {
+  const asker = askers.get(request);
+  if (!asker) throw unauthenticated('This needs an API token.');
+  return asker;
+}
+
+/** Whoever asks, as a parameter of a route. */
+export const Who = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  askerOf(context.switchToHttp().getRequest<HttpRequest>()),
+);
+
+/** RFC 6750, section 3. */
+export function unauthenticated(detail: string, code = 'not-authenticated'): Refused {
+  const challenge =
+    code === 'not-authenticated' ? 'Bearer realm="mailcase"' : 'Bearer realm="mailcase", error="invalid_token"';
+  return new Refused(401, code, detail, { 'www-authenticate': challenge });
+}

@@ -1,0 +1,65 @@
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { hashToken } from '../../../application/commands/index.js';
+import { EventLog } from '../../../application/log/event-log.js';
+import { ReadModels } from '../../../application/queries/index.js';
+import { UserId } from '../../../domain/ids.js';
+import { ProjectionEngine } from '../../../projections/engine.js';
+import { apiTokensCollection, type TokenView, type UserView, usersCollection } from '../../../projections/people.js';
+import type { Asker } from './asker.js';
+
+/** Milliseconds that a token which nobody knows yet may need to come from the log. */
+const PATIENCE = 1_000;
+/** Tokens that are kept between two changes of the read models. */
+const MOST = 1_000;
+
+/** Whose a token is. Looked up by its SHA-256: how long that takes says nothing about the token. */
+@Injectable()
+export class TokenUsers implements OnModuleDestroy {
+  private readonly known = new Map<string, Asker>();
+  private readonly unsubscribe: () => void;
+
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly projections: ProjectionEngine,
+    private readonly log: EventLog,
+  ) {
+    // Whatever changed, a token may have been revoked or a user deactivated.
+    this.unsubscribe = projections.onProgress(() => this.known.clear());
+  }
+
+  onModuleDestroy(): void {
+    this.unsubscribe();
+  }
+
+  /**
+   * None: it is no token of an active user.
+   * @param patient also where it may just have been issued and the read models are behind
+   */
+  async of(token: string, patient: boolean): Promise<Asker | null> {
+    const hash = await hashToken(token);
+    const known = this.known.get(hash);
+    if (known) return known;
+    const asker = (await this.find(hash)) ?? (patient && (await this.caughtUp()) ? await this.find(hash) : null);
+    if (!asker) return null;
+    if (this.known.size >= MOST) this.known.clear();
+    this.known.set(hash, asker);
+    return asker;
+  }
+
+  private async find(hash: string): Promise<Asker | null> {
+    const { items } = await this.readModels.find<TokenView>(apiTokensCollection, { where: { hash }, limit: 1 });
+    const [token] = items;
+    if (!token || token.revoked) return null;
+    const user = await this.readModels.get<UserView>(usersCollection, token.userId);
+    if (!user?.active) return null;
+    return { userId: UserId.parse(user.userId), administrator: user.administrator };
+  }
+
+  /** Whether there was anything to wait for, and it came. */
+  private async caughtUp(): Promise<boolean> {
+    const head = await this.log.head();
+    const names = [apiTokensCollection.name, usersCollection.name];
+    const reached = await Promise.all(names.map((name) => this.projections.waitFor(name, head, PATIENCE)));
+    return !reached.includes(false);
+  }
+}

@@ -1,0 +1,180 @@
+import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import {
+  AddCaseNote,
+  type Asked,
+  AssignCase,
+  ChangeCasePriority,
+  ChangeCaseStatus,
+  RequestCase,
+  UnassignCase,
+} from '../../../application/commands/index.js';
+import { GetAssignmentHistory, GetCase, GetTimeline, ListCases, WhyCase } from '../../../application/queries/index.js';
+import { CaseId } from '../../../domain/ids.js';
+import { Answers, AnswersProblems, TakesCommandHeaders, TakesQueryHeaders } from '../answers/described.js';
+import type { HttpReply } from '../fastify-types.js';
+import { After } from '../requests/after-position.js';
+import { By } from '../requests/asked.js';
+import {
+  AddedNote,
+  Assigning,
+  Assignments,
+  Case,
+  CaseQuery,
+  Cases,
+  NewCase,
+  NewNote,
+  NewPriority,
+  NewStatus,
+  RequestedCase,
+  Timeline,
+  Unassigning,
+  Why,
+} from '../schemas/cases.js';
+import { CaseKey, Changed, Paging } from '../schemas/common.js';
+
+@Controller('api/v1/cases')
+@ApiTags('cases')
+@ApiBearerAuth()
+@AnswersProblems()
+export class CasesController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
+
+  @Get()
+  @Answers(Cases)
+  @TakesQueryHeaders()
+  list(@Query({ schema: CaseQuery }) query: z.infer<typeof CaseQuery>, @After() after?: string) {
+    const { team, assignee, ...filter } = query;
+    const whose = assignee === 'none' ? null : assignee;
+    return this.queries.execute(
+      new ListCases(
+        {
+          ...filter,
+          ...(team === undefined ? {} : { teamId: team }),
+          ...(whose === undefined ? {} : { assignee: whose }),
+        },
+        after,
+      ),
+    );
+  }
+
+  @Get(':case')
+  @Answers(Case)
+  @TakesQueryHeaders()
+  get(@Param('case', { schema: CaseKey }) name: string, @After() after?: string) {
+    return this.queries.execute(new GetCase(name, after));
+  }
+
+  @Get(':case/timeline')
+  @Answers(Timeline)
+  @TakesQueryHeaders()
+  timeline(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Query({ schema: Paging }) paging: z.infer<typeof Paging>,
+    @After() after?: string,
+  ) {
+    return this.queries.execute(new GetTimeline(name, paging, after));
+  }
+
+  @Get(':case/assignments')
+  @Answers(Assignments)
+  @TakesQueryHeaders()
+  assignments(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Query({ schema: Paging }) paging: z.infer<typeof Paging>,
+    @After() after?: string,
+  ) {
+    return this.queries.execute(new GetAssignmentHistory({ ...paging, case: name }, after));
+  }
+
+  @Get(':case/why')
+  @Answers(Why)
+  @TakesQueryHeaders()
+  why(@Param('case', { schema: CaseKey }) name: string, @After() after?: string) {
+    return this.queries.execute(new WhyCase(name, after));
+  }
+
+  @Post()
+  @Answers(RequestedCase, 201)
+  @TakesCommandHeaders()
+  async request(
+    @Body({ schema: NewCase }) request: z.infer<typeof NewCase>,
+    @By() by: Asked,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ) {
+    const requested = await this.commands.execute(new RequestCase(request, by));
+    reply.header('location', `/api/v1/cases/${requested.caseId}`);
+    return requested;
+  }
+
+  @Post(':case/assign')
+  @Answers(Changed)
+  @TakesCommandHeaders()
+  async assign(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Body({ schema: Assigning }) { userId, teamId }: z.infer<typeof Assigning>,
+    @By() by: Asked,
+    @After() after?: string,
+  ) {
+    return this.commands.execute(new AssignCase(await this.caseId(name, after), userId, teamId, by));
+  }
+
+  @Post(':case/unassign')
+  @Answers(Changed)
+  @TakesCommandHeaders()
+  async unassign(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Body({ schema: Unassigning }) { redistribute }: z.infer<typeof Unassigning>,
+    @By() by: Asked,
+    @After() after?: string,
+  ) {
+    return this.commands.execute(new UnassignCase(await this.caseId(name, after), redistribute, by));
+  }
+
+  @Post(':case/status')
+  @Answers(Changed)
+  @TakesCommandHeaders()
+  async changeStatus(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Body({ schema: NewStatus }) { status, duplicateOf }: z.infer<typeof NewStatus>,
+    @By() by: Asked,
+    @After() after?: string,
+  ) {
+    return this.commands.execute(new ChangeCaseStatus(await this.caseId(name, after), status, duplicateOf, by));
+  }
+
+  @Post(':case/priority')
+  @Answers(Changed)
+  @TakesCommandHeaders()
+  async changePriority(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Body({ schema: NewPriority }) { priority }: z.infer<typeof NewPriority>,
+    @By() by: Asked,
+    @After() after?: string,
+  ) {
+    return this.commands.execute(new ChangeCasePriority(await this.caseId(name, after), priority, by));
+  }
+
+  @Post(':case/notes')
+  @Answers(AddedNote, 201)
+  @TakesCommandHeaders()
+  async addNote(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Body({ schema: NewNote }) { text }: z.infer<typeof NewNote>,
+    @By() by: Asked,
+    @After() after?: string,
+  ) {
+    return this.commands.execute(new AddCaseNote(await this.caseId(name, after), text, by));
+  }
+
+  /** A number is looked up; an id is taken as it is, and the case's own stream says whether it exists. */
+  private async caseId(name: string, after: string | undefined): Promise<CaseId> {
+    if (!/^\d+$/.test(name)) return CaseId.parse(name);
+    return CaseId.parse((await this.queries.execute(new GetCase(name, after))).caseId);
+  }
+}

@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import { Controller, Get, Param, Query, Res, StreamableFile } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { GetAttachment, GetCase, GetEmail, GetEmailSource, ListEmails } from '../../../application/queries/index.js';
+import { Answers, AnswersProblems, TakesQueryHeaders } from '../answers/described.js';
+import { attachmentDisposition, inertType, SANDBOX } from '../answers/download.js';
+import type { HttpReply } from '../fastify-types.js';
+import { After } from '../requests/after-position.js';
+import { Email, EmailQuery, Emails } from '../schemas/emails.js';
+
+const Index = z.coerce.number().int().min(0).max(100_000);
+const bytes = { status: 200, description: 'The bytes', schema: { type: 'string', format: 'binary' } } as const;
+
+@Controller('api/v1/emails')
+@ApiTags('e-mails')
+@ApiBearerAuth()
+@AnswersProblems()
+export class EmailsController {
+  constructor(private readonly queries: QueryBus) {}
+
+  @Get()
+  @Answers(Emails)
+  @TakesQueryHeaders()
+  async list(@Query({ schema: EmailQuery }) query: z.infer<typeof EmailQuery>, @After() after?: string) {
+    const { case: name, ...filter } = query;
+    const caseId = name === undefined ? undefined : (await this.queries.execute(new GetCase(name, after))).caseId;
+    return this.queries.execute(new ListEmails({ ...filter, ...(caseId === undefined ? {} : { caseId }) }, after));
+  }
+
+  @Get(':emailId')
+  @Answers(Email)
+  @TakesQueryHeaders()
+  get(@Param('emailId') emailId: string, @After() after?: string) {
+    return this.queries.execute(new GetEmail(emailId, after));
+  }
+
+  @Get(':emailId/source')
+  @ApiProduces('message/rfc822')
+  @ApiResponse(bytes)
+  async source(@Param('emailId') emailId: string, @Res({ passthrough: true }) reply: HttpReply) {
+    const { size, content } = await this.queries.execute(new GetEmailSource(emailId));
+    reply.header('content-security-policy', SANDBOX);
+    return new StreamableFile(Readable.from(content), {
+      type: 'message/rfc822',
+      disposition: attachmentDisposition(`${emailId}.eml`),
+      length: size,
+    });
+  }
+
+  @Get(':emailId/attachments/:index')
+  @ApiProduces('application/octet-stream')
+  @ApiResponse(bytes)
+  async attachment(
+    @Param('emailId') emailId: string,
+    @Param('index', { schema: Index }) index: number,
+    @Res({ passthrough: true }) reply: HttpReply,
+  ) {
+    const { name, contentType, content } = await this.queries.execute(new GetAttachment(emailId, index));
+    reply.header('content-security-policy', SANDBOX);
+    return new StreamableFile(content, {
+      type: inertType(contentType),
+      disposition: attachmentDisposition(name),
+      length: content.byteLength,
+    });
+  }
+}

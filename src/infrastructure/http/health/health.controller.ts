@@ -1,0 +1,42 @@
+import { Controller, Get, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Mailcase } from '../../../application/mailcase.js';
+import { AdministratorsOnly, Open } from '../access/access.js';
+import { Answers } from '../answers/described.js';
+import type { HttpReply } from '../fastify-types.js';
+import { Health } from '../schemas/operations.js';
+import { Metrics } from './metrics.js';
+
+@Controller()
+@ApiTags('health')
+export class HealthController {
+  constructor(
+    private readonly mailcase: Mailcase,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** The process answers. */
+  @Get('health/live')
+  @Open()
+  live() {
+    return { status: 'ok' };
+  }
+
+  /** The read models have reached the log and routing works; a read model that stopped is named, and the rest goes on. */
+  @Get('health/ready')
+  @Open()
+  @Answers(Health)
+  ready(@Res({ passthrough: true }) reply: HttpReply) {
+    const { projections, routingFailure } = this.mailcase;
+    const status = routingFailure !== null ? 'failing' : projections.isLive ? 'ok' : 'starting';
+    if (status !== 'ok') reply.code(503).header('retry-after', '1');
+    return { status, routing: { failure: routingFailure }, readModels: projections.status() };
+  }
+
+  @Get('metrics')
+  @AdministratorsOnly()
+  async prometheus(@Res({ passthrough: true }) reply: HttpReply) {
+    reply.header('content-type', this.metrics.contentType);
+    return this.metrics.text();
+  }
+}

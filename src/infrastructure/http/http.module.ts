@@ -1,0 +1,67 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { ApplicationModule } from '../../application/application.module.js';
+import type { Mailcase } from '../../application/mailcase.js';
+import { AccessGuard } from './access/access.guard.js';
+import { TokenUsers } from './access/token-users.js';
+import { WrongTokens } from './access/wrong-tokens.js';
+import { EntityHeaders } from './answers/headers.interceptor.js';
+import { AccountsController } from './controllers/accounts.controller.js';
+import { AssignmentsController } from './controllers/assignments.controller.js';
+import { CasesController } from './controllers/cases.controller.js';
+import { EmailsController } from './controllers/emails.controller.js';
+import { OperationsController } from './controllers/operations.controller.js';
+import { TeamsController } from './controllers/teams.controller.js';
+import { ThreadsController } from './controllers/threads.controller.js';
+import { TokensController } from './controllers/tokens.controller.js';
+import { UsersController } from './controllers/users.controller.js';
+import { EventFeed } from './events/event-feed.js';
+import { EventsController } from './events/events.controller.js';
+import { HealthController } from './health/health.controller.js';
+import { Metrics } from './health/metrics.js';
+import { ImportsController } from './imports/imports.controller.js';
+import { KnownRoutes } from './problems/known-routes.js';
+import { ProblemFilter } from './problems/problem.filter.js';
+import { IdempotencyInterceptor } from './requests/idempotency.interceptor.js';
+import { IdempotencyStore } from './requests/idempotency-store.js';
+import { ValidationPipe } from './requests/validation.pipe.js';
+
+/** The REST API over one Mailcase. */
+@Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
+export class HttpModule {
+  static for(mailcase: Mailcase, routes: KnownRoutes): DynamicModule {
+    return {
+      module: HttpModule,
+      imports: [ApplicationModule.for(mailcase)],
+      controllers: [
+        UsersController,
+        TeamsController,
+        TokensController,
+        AccountsController,
+        CasesController,
+        AssignmentsController,
+        EmailsController,
+        ThreadsController,
+        OperationsController,
+        ImportsController,
+        EventsController,
+        HealthController,
+      ],
+      providers: [
+        { provide: KnownRoutes, useValue: routes },
+        TokenUsers,
+        WrongTokens,
+        IdempotencyStore,
+        EventFeed,
+        Metrics,
+        { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_PIPE, useClass: ValidationPipe },
+        // The first is the outermost: what it keeps has the headers that the second sets.
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: EntityHeaders },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+      ],
+    };
+  }
+}

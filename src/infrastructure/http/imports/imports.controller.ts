@@ -1,0 +1,70 @@
+import { Controller, Post, Query, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { type Asked, ImportMessages } from '../../../application/commands/index.js';
+import type { Tally } from '../../../application/fetching/intake.js';
+import { AccountId, accountIdOf } from '../../../domain/ids.js';
+import { AdministratorsOnly } from '../access/access.js';
+import { Answers, AnswersProblems } from '../answers/described.js';
+import { type HttpReply, type HttpRequest, headersOf } from '../fastify-types.js';
+import { problemOf, Refused, unexpected } from '../problems/problem.js';
+import { By } from '../requests/asked.js';
+import { Unrepeated } from '../requests/idempotency.interceptor.js';
+import { ImportProgress, ImportQuery } from '../schemas/operations.js';
+import { importedMessages } from './imported-messages.js';
+
+export const NDJSON = 'application/x-ndjson';
+
+/** Messages from files, streamed in; how far it has come is streamed back. */
+@Controller('api/v1/imports')
+@ApiTags('operations')
+@ApiBearerAuth()
+@AnswersProblems()
+@AdministratorsOnly()
+export class ImportsController {
+  constructor(private readonly commands: CommandBus) {}
+
+  @Post()
+  @ApiConsumes(NDJSON)
+  @ApiProduces(NDJSON)
+  @ApiBody({ description: 'A message a line: name, seen, receivedAt, raw (base64)', schema: { type: 'string' } })
+  @Answers(ImportProgress)
+  @Unrepeated()
+  async import(
+    @Query({ schema: ImportQuery }) { account, label }: z.infer<typeof ImportQuery>,
+    @By() by: Asked,
+    @Req() request: HttpRequest,
+    @Res() reply: HttpReply,
+  ): Promise<void> {
+    if (!isStream(request.body)) throw new Refused(415, 'unsupported-media-type', `Messages come as ${NDJSON}.`);
+    const messages = importedMessages(request.body);
+    const write = (line: object) => {
+      if (!reply.sent) begin(reply);
+      // A client that does not read holds up nothing but a few lines, one for each batch.
+      reply.raw.write(`${JSON.stringify(line)}\n`);
+    };
+    const onProgress = (tally: Tally) => write({ ...tally, done: false });
+    try {
+      const command = new ImportMessages(messages, accountOf(account), label, by, onProgress);
+      write({ ...(await this.commands.execute(command)), done: true });
+    } catch (error) {
+      if (!reply.sent) throw error;
+      write(problemOf(error) ?? unexpected(crypto.randomUUID()));
+    }
+    reply.raw.end();
+  }
+}
+
+function accountOf(account: string | undefined): AccountId | null {
+  if (account === undefined) return null;
+  return account.includes('@') ? accountIdOf(account.trim()) : AccountId.parse(account);
+}
+
+function begin(reply: HttpReply): void {
+  reply.hijack();
+  reply.raw.writeHead(200, { ...headersOf(reply), 'content-type': NDJSON });
+}
+
+const isStream = (body: unknown): body is AsyncIterable<Uint8Array> =>
+  typeof body === 'object' && body !== null && Symbol.asyncIterator in body;

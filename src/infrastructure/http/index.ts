@@ -1,0 +1,2 @@
+export { createHttpApp, type HttpOptions } from './app.js';
+export { createContext } from './context.js';

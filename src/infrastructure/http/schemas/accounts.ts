@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { TeamId, UserId } from '../../../domain/ids.js';
+import { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
+import { Changed, instant, page, text } from './common.js';
+
+const port = z.int().min(1).max(65_535);
+const folder = z.string().min(1).max(500);
+
+const Imap = z
+  .strictObject({
+    host: text(255).optional(),
+    port: port.optional().describe('Default 993 with TLS, else 143'),
+    security: ImapSecurity.optional().describe('Default tls'),
+    userName: text(320).optional(),
+    password: z.string().min(1).max(1_000).optional().describe('Goes to the vault; in no answer'),
+    trustedFingerprint: z
+      .string()
+      .max(200)
+      .nullable()
+      .optional()
+      .describe('SHA-256 of a certificate that no authority vouches for'),
+  })
+  .meta({ id: 'ImapSettings' });
+
+const Fetching = z
+  .strictObject({
+    folders: z.array(folder).min(1).max(100).optional().describe('Default INBOX'),
+    since: instant.optional().describe('What is older is not fetched; default: now'),
+    keepUnread: z.boolean().optional().describe('Default true'),
+    maxSize: z.int().min(1_024).max(1_000_000_000).optional().describe('Bytes; default 64 MiB'),
+    schedule: z.string().min(1).max(200).optional().describe('A cron expression in UTC; default */5 * * * *'),
+  })
+  .meta({ id: 'FetchingSettings' });
+
+const CaseCreation = z
+  .strictObject({
+    distribution: Distribution.optional(),
+    teamId: TeamId.nullable().optional(),
+    userId: UserId.nullable().optional().describe('For direct-assignment'),
+    position: z.string().trim().min(1).max(100).nullable().optional(),
+    casesSince: instant.optional().describe('What is older makes no cases; default: now'),
+  })
+  .meta({ id: 'CaseCreationSettings' });
+
+export const NewAccount = z
+  .strictObject({
+    name: text(200),
+    emailAddress: z.string().trim().min(3).max(320),
+    imap: Imap.nullable().optional().describe('None: it takes only what is imported'),
+    fetching: Fetching.optional(),
+    teamIds: z.array(TeamId).max(100).optional(),
+    caseCreation: CaseCreation.nullable().optional().describe('None: its messages make no cases'),
+  })
+  .meta({ id: 'NewAccount' });
+export const AccountChanges = z
+  .strictObject({
+    imap: Imap.optional(),
+    fetching: Fetching.optional(),
+    teamIds: z.array(TeamId).max(100).optional(),
+    caseCreation: CaseCreation.nullable().optional().describe('null: its messages make no cases any more'),
+  })
+  .meta({ id: 'AccountChanges', description: 'What is left out stays as it is' });
+export const OpenedAccount = Changed.extend({ accountId: z.string() }).meta({ id: 'OpenedAccount' });
+
+export const Account = z
+  .object({
+    accountId: z.string(),
+    name: z.string(),
+    emailAddress: z.string(),
+    status: z.enum(['active', 'inactive']),
+    imap: z
+      .object({
+        host: z.string(),
+        port: z.int(),
+        security: ImapSecurity,
+        userName: z.string(),
+        trustedFingerprint: z.string().nullable(),
+      })
+      .nullable(),
+    fetching: z
+      .object({
+        folders: z.array(z.string()),
+        since: instant,
+        keepUnread: z.boolean(),
+        maxSize: z.int(),
+        schedule: z.string(),
+      })
+      .nullable(),
+    teamIds: z.array(z.string()),
+    caseCreation: z
+      .object({
+        distribution: Distribution,
+        teamId: z.string().nullable(),
+        userId: z.string().nullable(),
+        position: z.string().nullable(),
+        casesSince: instant,
+      })
+      .nullable(),
+    cursors: z
+      .record(z.string(), z.object({ uidValidity: z.string(), lastUid: z.int() }))
+      .describe('How far each folder was read'),
+    received: z.int(),
+    duplicates: z.int(),
+    quarantined: z.int(),
+    lastFetchedAt: instant.nullable(),
+    failing: z.object({ code: z.string(), error: z.string(), since: instant }).nullable(),
+    revision: z.int(),
+  })
+  .meta({ id: 'Account' });
+export const Accounts = page('Accounts', Account);
+
+export const ConnectionSettings = z
+  .strictObject({
+    host: text(255),
+    port: port.optional(),
+    security: ImapSecurity.default('tls'),
+    userName: text(320),
+    password: z.string().min(1).max(1_000),
+    trustedFingerprint: z.string().max(200).nullable().default(null),
+    folders: z.array(folder).min(1).max(100).optional(),
+  })
+  .meta({ id: 'ConnectionSettings' });
+const testedFolders = z.array(z.object({ name: z.string(), messages: z.int().nullable(), ok: z.boolean() }));
+export const ConnectionTest = z
+  .object({
+    ok: z.boolean(),
+    capabilities: z.object({ idle: z.boolean(), condstore: z.boolean() }).optional(),
+    folders: testedFolders.optional().describe('Once the login worked'),
+    step: z.string().optional().describe('What stopped it: host, network, tls, login, folder…'),
+    message: z.string().optional().describe('What is wrong, in words'),
+  })
+  .meta({ id: 'ConnectionTest' });
+export const Fetched = z
+  .object({
+    received: z.int(),
+    duplicates: z.int(),
+    skipped: z.int(),
+    quarantined: z.int(),
+    position: z.string(),
+  })
+  .meta({ id: 'Fetched' });

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { CasePriority, CaseStatus } from '../../../domain/case/events.js';
+import { TeamId, UserId } from '../../../domain/ids.js';
+import { Distribution } from '../../../domain/mail-account/events.js';
+import { Changed, flag, instant, page, paging, text } from './common.js';
+
+/** `status=New` or `status=New,Assigned`. */
+const statuses = z
+  .string()
+  .max(200)
+  .transform((value) => value.split(','))
+  .pipe(z.array(CaseStatus).min(1))
+  .describe('One status, or several with commas');
+
+export const CaseQuery = z.strictObject({
+  ...paging,
+  status: statuses.optional(),
+  open: flag.optional(),
+  team: TeamId.optional(),
+  assignee: z
+    .union([z.literal('none'), UserId])
+    .optional()
+    .describe('`none`: those that nobody has'),
+  text: z.string().trim().min(1).max(500).optional().describe('Words of the subject or of who wrote'),
+  sort: z.enum(['number', 'updatedAt', 'createdAt']).optional().describe('Default number'),
+  direction: z.enum(['asc', 'desc']).optional().describe('Default desc'),
+});
+
+const CaseName = z.object({ id: z.string(), number: z.int() });
+export const Case = z
+  .object({
+    caseId: z.string(),
+    number: z.int().describe('0 for the instant until it is routed'),
+    subject: z.string(),
+    status: CaseStatus,
+    open: z.boolean(),
+    priority: CasePriority,
+    teamId: z.string().nullable(),
+    assignee: z.string().nullable(),
+    distribution: z.string().nullable().describe('How it found its user, or `manual`'),
+    unassignedBecause: z.string().nullable(),
+    accountId: z.string().nullable(),
+    contact: z.string().nullable(),
+    contactText: z.string(),
+    description: z.string(),
+    threadId: z.string().nullable(),
+    originalEmailId: z.string().nullable(),
+    duplicateOf: CaseName.nullable(),
+    mentions: CaseName.nullable(),
+    emailCount: z.int(),
+    noteCount: z.int(),
+    createdAt: instant,
+    updatedAt: instant,
+    revision: z.int(),
+  })
+  .meta({ id: 'Case' });
+export const Cases = page('Cases', Case);
+
+export const NewCase = z
+  .strictObject({
+    subject: text(500),
+    description: z.string().max(20_000).default(''),
+    teamId: TeamId.nullable().default(null),
+    distribution: Distribution.default('none'),
+    userId: UserId.nullable().default(null).describe('For direct-assignment'),
+    position: z.string().trim().min(1).max(100).nullable().default(null),
+    priority: CasePriority.default('Normal'),
+  })
+  .meta({ id: 'NewCase' });
+export const RequestedCase = Changed.extend({ caseId: z.string() }).meta({ id: 'RequestedCase' });
+export const Assigning = z
+  .strictObject({ userId: UserId, teamId: TeamId.nullable().default(null).describe('None: it stays in its team') })
+  .meta({ id: 'Assigning' });
+export const Unassigning = z
+  .strictObject({ redistribute: z.boolean().default(false).describe('The distribution finds another user') })
+  .prefault({})
+  .meta({ id: 'Unassigning' });
+export const NewStatus = z
+  .strictObject({
+    status: CaseStatus,
+    duplicateOf: z.int().positive().nullable().default(null).describe('The number of a case; for Duplicate only'),
+  })
+  .meta({ id: 'NewStatus' });
+export const NewPriority = z.strictObject({ priority: CasePriority }).meta({ id: 'NewPriority' });
+export const NewNote = z.strictObject({ text: text(20_000) }).meta({ id: 'NewNote' });
+export const AddedNote = Changed.extend({ noteId: z.string() }).meta({ id: 'AddedNote' });
+
+export const TimelineEntry = z
+  .object({
+    caseId: z.string(),
+    revision: z.int(),
+    at: instant,
+    actor: z.string(),
+    kind: z.string().describe('The type of the event'),
+    facts: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'TimelineEntry' });
+export const Timeline = page('Timeline', TimelineEntry);
+
+const candidate = {
+  userId: z.string(),
+  position: z.string().nullable(),
+  openCases: z.int(),
+  eligible: z.boolean(),
+  because: z.string().nullable().describe('Why not eligible'),
+  lastTurn: z.int(),
+};
+const Explanation = z
+  .object({
+    distribution: Distribution,
+    teamId: z.string().nullable(),
+    rule: z.string(),
+    candidates: z.array(z.object(candidate)),
+    orderBefore: z.array(z.string()),
+    orderAfter: z.array(z.string()),
+    asOf: z.object({ stream: z.string(), revision: z.int() }).nullable(),
+  })
+  .meta({ id: 'Explanation' });
+export const AssignmentEntry = z
+  .object({
+    caseId: z.string(),
+    revision: z.int(),
+    at: instant,
+    actor: z.string(),
+    userId: z.string().nullable(),
+    previousUserId: z.string().nullable(),
+    teamId: z.string().nullable(),
+    distribution: z.string(),
+    explanation: Explanation.nullable(),
+    reason: z.string().nullable(),
+  })
+  .meta({ id: 'AssignmentEntry' });
+export const Assignments = page('Assignments', AssignmentEntry);
+export const AssignmentQuery = z.strictObject({ ...paging, user: UserId.optional(), team: TeamId.optional() });
+
+export const Why = z
+  .object({
+    caseId: z.string(),
+    number: z.int(),
+    assignee: z.string().nullable(),
+    sentence: z.string(),
+    distribution: z.string().nullable(),
+    rule: z.string().nullable(),
+    at: instant.nullable(),
+    candidates: z.array(z.object({ ...candidate, name: z.string(), picked: z.boolean(), turn: z.int().nullable() })),
+  })
+  .meta({ id: 'Why' });
+
+export const Workloads = z
+  .object({
+    items: z.array(
+      z
+        .object({
+          teamId: z.string(),
+          name: z.string(),
+          users: z.array(z.object({ userId: z.string(), member: z.boolean(), open: z.int(), given: z.int() })),
+          unassigned: z.int().describe('Open cases of the team that nobody has'),
+        })
+        .meta({ id: 'Workload' }),
+    ),
+  })
+  .meta({ id: 'Workloads' });
+export const CursorQuery = z.strictObject({ team: TeamId.optional() });
+export const Cursors = z
+  .object({
+    items: z.array(
+      z
+        .object({
+          teamId: z.string(),
+          position: z.string().nullable(),
+          next: z.string().nullable().describe('Who gets the next case of a round-robin'),
+          order: z.array(z.string()).describe('The next one first'),
+        })
+        .meta({ id: 'Cursor' }),
+    ),
+  })
+  .meta({ id: 'Cursors' });

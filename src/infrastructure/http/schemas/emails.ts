@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { CaseKey, instant, page, paging } from './common.js';
+
+const address = z.object({ address: z.string(), name: z.string() });
+const email = {
+  emailId: z.string(),
+  threadId: z.string().nullable(),
+  caseId: z.string().nullable(),
+  caseNumber: z.int().nullable(),
+  linkReason: z.string().nullable(),
+  messageId: z.string().nullable(),
+  threadKey: z.string().describe('Its Message-ID, or `sha256:HEX` where it has none'),
+  subject: z.string(),
+  from: address.nullable(),
+  sender: z.string(),
+  to: z.array(address),
+  cc: z.array(address),
+  date: instant.nullable(),
+  receivedAt: instant,
+  automatic: z.string().nullable(),
+  preview: z.string(),
+  attachments: z.array(
+    z.object({
+      name: z.string(),
+      contentType: z.string().describe('As the sender says'),
+      size: z.int(),
+      contentId: z.string().nullable(),
+      inline: z.boolean(),
+    }),
+  ),
+  size: z.int(),
+  blob: z.string(),
+  headerOnly: z.boolean(),
+  deliveries: z.array(
+    z.object({ accountId: z.string().nullable(), folder: z.string(), variant: z.string().nullable() }),
+  ),
+};
+const ListedEmail = z.object(email).meta({ id: 'ListedEmail' });
+export const Email = z.object({ ...email, text: z.string().describe('The body as plain text') }).meta({ id: 'Email' });
+export const Emails = page('Emails', ListedEmail);
+export const EmailQuery = z.strictObject({
+  ...paging,
+  case: CaseKey.optional(),
+  direction: z.enum(['asc', 'desc']).optional().describe('By when they came; default desc'),
+});
+
+const thread = {
+  threadId: z.string(),
+  mergedInto: z.string().nullable(),
+  aliases: z.array(z.string()).describe('Threads that became part of this one'),
+  emailCount: z.int(),
+  caseIds: z.array(z.string()),
+  firstEmailId: z.string(),
+  lastEmailId: z.string(),
+  lastAt: instant,
+};
+export const Thread = z.object({ ...thread, emails: Emails }).meta({ id: 'Thread' });
+export const Threads = page('Threads', z.object({ ...thread, subject: z.string() }).meta({ id: 'ListedThread' }));

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { Changed, instant, page } from './common.js';
+
+export const QuarantineEntry = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['quarantined', 'parked']),
+    at: instant,
+    error: z.string(),
+    accountId: z.string().nullable(),
+    folder: z.string().nullable(),
+    uidValidity: z.string().nullable(),
+    uid: z.string().nullable(),
+    blob: z.string().nullable(),
+    size: z.int().nullable(),
+    emailId: z.string().nullable(),
+  })
+  .meta({ id: 'QuarantineEntry' });
+export const Quarantine = page('Quarantine', QuarantineEntry);
+export const Retried = Changed.extend({ emailId: z.string() }).meta({ id: 'Retried' });
+
+export const Projection = z
+  .object({
+    name: z.string(),
+    version: z.int(),
+    position: z.string(),
+    state: z.enum(['catching-up', 'live', 'stopped', 'rebuilding']),
+    failure: z
+      .object({
+        type: z.string(),
+        stream: z.string(),
+        revision: z.int(),
+        position: z.string(),
+        message: z.string(),
+      })
+      .nullable()
+      .describe('The event that it stopped at, and why'),
+  })
+  .meta({ id: 'Projection' });
+export const Projections = z.object({ items: z.array(Projection) }).meta({ id: 'Projections' });
+export const Rebuilt = z.object({ names: z.array(z.string()), events: z.int() }).meta({ id: 'Rebuilt' });
+
+export const Jobs = z
+  .object({
+    items: z.array(
+      z
+        .object({
+          name: z.string(),
+          accountId: z.string(),
+          emailAddress: z.string(),
+          schedule: z.string(),
+          state: z.enum(['connecting', 'fetching', 'idle', 'failing', 'stopped', 'not-watched']),
+          failure: z.object({ code: z.string(), message: z.string() }).nullable(),
+          lastRunAt: instant.nullable(),
+          nextRunAt: instant.nullable(),
+        })
+        .meta({ id: 'Job' }),
+    ),
+  })
+  .meta({ id: 'Jobs' });
+
+export const ImportQuery = z.strictObject({
+  account: z
+    .string()
+    .min(1)
+    .max(320)
+    .optional()
+    .describe('Id or address of the group account that they come to; without it they make no cases'),
+  label: z.string().min(1).max(500).default('import').describe('Names their source for good'),
+});
+export const ImportLine = z
+  .strictObject({
+    name: z.string().min(1).max(1_000).describe('Names the message in its source for good'),
+    seen: z.boolean().default(false),
+    receivedAt: instant.nullable().default(null),
+    raw: z.base64().describe('The bytes of RFC 5322, base64'),
+  })
+  .meta({ id: 'ImportLine' });
+const tally = { received: z.int(), duplicates: z.int(), skipped: z.int(), quarantined: z.int() };
+export const ImportProgress = z
+  .object({ ...tally, done: z.boolean(), position: z.string().optional() })
+  .meta({ id: 'ImportProgress', description: 'One line of NDJSON; the last one is `done`, or is a problem' });
+
+export const EventQuery = z.strictObject({
+  types: z.string().max(2_000).optional().describe('Types of events, with commas; default all that may be seen'),
+});
+export const Health = z
+  .object({
+    status: z.enum(['ok', 'starting', 'failing']),
+    routing: z.object({ failure: z.string().nullable() }),
+    readModels: z.array(Projection),
+  })
+  .meta({ id: 'Health' });

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { Position } from '../../../domain/access/events.js';
+import { TeamId, UserId } from '../../../domain/ids.js';
+import { Changed, instant, page, text } from './common.js';
+
+export const NewUser = z
+  .strictObject({
+    userId: UserId,
+    name: text(200),
+    administrator: z.boolean().default(false),
+    emailAddresses: z.array(z.string().max(320)).max(50).default([]),
+  })
+  .meta({ id: 'NewUser' });
+export const EmailAddresses = z
+  .strictObject({ emailAddresses: z.array(z.string().max(320)).max(50) })
+  .meta({ id: 'EmailAddresses' });
+export const User = z
+  .object({
+    userId: z.string(),
+    name: z.string(),
+    administrator: z.boolean(),
+    active: z.boolean(),
+    emailAddresses: z.array(z.string()),
+    revision: z.int(),
+  })
+  .meta({ id: 'User' });
+export const Users = page('Users', User);
+
+export const NewTeam = z.strictObject({ teamId: TeamId, name: text(200) }).meta({ id: 'NewTeam' });
+export const Membership = z
+  .strictObject({ position: Position.nullable().default(null) })
+  .prefault({})
+  .meta({ id: 'Membership' });
+export const Team = z
+  .object({
+    teamId: z.string(),
+    name: z.string(),
+    members: z.array(z.object({ userId: z.string(), position: z.string().nullable() })),
+    revision: z.int(),
+  })
+  .meta({ id: 'Team' });
+export const Teams = page('Teams', Team);
+
+export const NewToken = z
+  .strictObject({
+    userId: UserId.optional().describe('Whose it is; default: of whoever asks'),
+    name: text(200).describe('What it is for'),
+  })
+  .meta({ id: 'NewToken' });
+export const IssuedToken = Changed.extend({
+  tokenId: z.string(),
+  token: z.string().describe('Shown this once'),
+}).meta({ id: 'IssuedToken' });
+export const Token = z
+  .object({
+    tokenId: z.string(),
+    userId: z.string(),
+    name: z.string(),
+    issuedAt: instant,
+    revoked: z.boolean(),
+  })
+  .meta({ id: 'Token' });
+export const Tokens = page('Tokens', Token);
