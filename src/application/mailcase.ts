@@ -95,6 +95,12 @@ export class Mailcase {
     this.unsubscribe?.();
     await this.routingPump.stop();
     await this.projections.stop();
-    await this.routing.snapshot();
+    // A cache: a store that does not take it must not keep anybody from stopping.
+    await this.routing.snapshot().catch((error: unknown) => {
+      this.adapters.logger.warn(
+        { error: String(error) },
+        'the state of routing was not kept; the next start folds it anew',
+      );
+    });
   }
 }
