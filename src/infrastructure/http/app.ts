@@ -2,11 +2,13 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Mailcase } from '../../application/mailcase.js';
+import type { HttpReply, HttpRequest } from './fastify-types.js';
 import { Metrics } from './health/metrics.js';
 import { HttpModule } from './http.module.js';
 import { NDJSON } from './imports/imports.controller.js';
 import { type About, DOCS_POLICY, serveDocs } from './openapi.js';
 import { KnownRoutes } from './problems/known-routes.js';
+import { describe, PROBLEM_TYPE } from './problems/problem.js';
 
 export interface HttpOptions extends About {
   /** Bytes of a request body; imports are streams and have no such limit. */
@@ -37,6 +39,11 @@ export async function createHttpApp(
     requestTimeout: 0,
     http: { headersTimeout: HEADERS_TIMEOUT },
     routerOptions: { maxParamLength: 500 },
+    // An address that cannot be decoded reaches no route and no filter.
+    frameworkErrors: (error: Error, _request: HttpRequest, reply: HttpReply) => {
+      const problem = describe(400, 'bad-request', error.message);
+      reply.headers(HEADERS).code(400).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
+    },
   });
   const routes = new KnownRoutes();
   const fastify = adapter.getInstance();

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { z } from 'zod';
+import { PROBLEM_TYPE } from './problems/problem.js';
 
 const DOCS = 'docs';
 
@@ -46,9 +47,7 @@ function withProblemType({ paths }: OpenAPIObject): void {
   for (const { responses } of Object.values(paths).flatMap(operationsOf)) {
     const problem = responses.default;
     if (!problem || !('content' in problem) || !problem.content) continue;
-    problem.content = Object.fromEntries(
-      Object.values(problem.content).map((schema) => ['application/problem+json', schema]),
-    );
+    problem.content = Object.fromEntries(Object.values(problem.content).map((schema) => [PROBLEM_TYPE, schema]));
   }
 }
 
@@ -59,16 +58,5 @@ function operationsOf({ get, put, post, patch, delete: remove }: OpenAPIObject['
 /** A schema with an id becomes a component of that name, and so do those inside it. */
 function convert(schema: z.ZodType) {
   const { $schema: _, $defs = {}, ...own } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  const components = Object.fromEntries(
-    Object.entries($defs).map(([name, definition]) => [name, withoutId(definition)]),
-  );
-  const id = schema.meta()?.id;
-  if (id === undefined) return { schema: withoutId(own), components };
-  return { schema: { $ref: `#/$defs/${id}` }, components: { ...components, [id]: withoutId(own) } };
-}
-
-function withoutId(definition: unknown): Record<string, unknown> {
-  if (typeof definition !== 'object' || definition === null) return {};
-  const { id: _, ...rest } = { id: undefined, ...definition };
-  return rest;
+  return { schema: own, components: $defs };
 }

@@ -48,6 +48,7 @@ export class EventsController {
     try {
       const from = last ?? this.feed.now;
       open(reply);
+      if (request.method === 'HEAD') return;
       for await (const notice of this.feed.follow(from, types, left.signal)) {
         if (!reply.raw.write(written(notice))) await drained(reply, left.signal);
       }

@@ -10,7 +10,7 @@ import { LOGGER } from '../../../application/parts.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { HttpReply, HttpRequest } from '../fastify-types.js';
 import { KnownRoutes } from './known-routes.js';
-import { type Problem, problemOf, Refused, unexpected } from './problem.js';
+import { PROBLEM_TYPE, type Problem, problemOf, Refused, unexpected } from './problem.js';
 
 /** Seconds after which a client may try again. */
 const RETRY_AFTER = '1';
@@ -34,7 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     if (error instanceof Refused) reply.headers({ ...error.headers });
     if (problem.status === 503) reply.header('retry-after', RETRY_AFTER);
-    reply.code(problem.status).header('content-type', 'application/problem+json').send(JSON.stringify(problem));
+    reply.code(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
   }
 
   /** A path that exists for another method is no unknown path (RFC 9110, section 15.5.6). */

@@ -2,6 +2,8 @@ import { HttpException } from '@nestjs/common';
 import { StoreUnavailable } from '../../../application/ports/event-store.js';
 import { DomainError, Invalid, type InvalidField } from '../../../domain/errors.js';
 
+export const PROBLEM_TYPE = 'application/problem+json';
+
 /** Problem details of RFC 9457, section 3.1. */
 export interface Problem {
   /** `urn:mailcase:problem:` and the code. */
@@ -83,6 +85,7 @@ export function unexpected(id: string): Problem {
   return { ...describe(500, 'unexpected', 'Something failed here; the log says what.'), instance: `urn:uuid:${id}` };
 }
 
-function describe(status: number, code: string, detail: string): Problem {
+/** A problem of a status and a code, in words. */
+export function describe(status: number, code: string, detail: string): Problem {
   return { type: `urn:mailcase:problem:${code}`, title: TITLES[status] ?? 'Refused', status, detail, code };
 }

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TestService } from '../support/http.js';
+
+let service: TestService;
+beforeAll(async () => {
+  service = await TestService.start();
+});
+afterAll(() => service.stop());
+
+it('without a token nothing is told but health and the description of the API', async () => {
+  for (const path of ['/health/live', '/health/ready', '/docs/openapi.json', '/docs']) {
+    expect([path, (await service.get(path, { token: null })).status]).toEqual([path, 200]);
+  }
+  for (const path of ['/api/v1/cases', '/api/v1/users', '/api/v1/events', '/api/v1/tokens', '/metrics']) {
+    const answer = await service.get(path, { token: null });
+    expect(answer).toMatchObject({ status: 401, body: { code: 'not-authenticated' } });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="mailcase"');
+  }
+});
+
+it('a wrong token, a wrong scheme', async () => {
+  const wrong = await service.get('/api/v1/cases', { token: 'mc_wrong' });
+  expect(wrong).toMatchObject({ status: 401, body: { code: 'invalid-token' } });
+  expect(wrong.headers.get('www-authenticate')).toContain('invalid_token');
+  const basic = await service.get('/api/v1/cases', { token: null, headers: { authorization: 'Basic cm9vdDp4' } });
+  expect(basic.status).toBe(401);
+});
+
+it('agents see cases, e-mails, threads and loads, and administer nothing', async () => {
+  const token = service.anaToken;
+  for (const path of ['cases', 'emails', 'threads', 'assignments', 'workloads', 'cursors', 'tokens']) {
+    expect([path, (await service.get(`/api/v1/${path}`, { token })).status]).toEqual([path, 200]);
+  }
+  for (const path of ['users', 'users/ana', 'teams', 'accounts', 'quarantine', 'projections', 'jobs']) {
+    const { status, body } = await service.get(`/api/v1/${path}`, { token });
+    expect([path, status, body.code]).toEqual([path, 403, 'administrators-only']);
+  }
+  expect((await service.get('/metrics', { token })).status).toBe(403);
+  for (const [path, body] of [
+    ['users', { userId: 'eve', name: 'Eve', administrator: true }],
+    ['users/root/deactivate', undefined],
+    ['teams', { teamId: 'mine', name: 'Mine' }],
+    ['accounts', { name: 'x', emailAddress: 'x@acme.example' }],
+    ['accounts/test-connection', { host: 'x', userName: 'x', password: 'x' }],
+    ['projections/cases/rebuild', undefined],
+    ['quarantine/x/retry', undefined],
+    ['tokens', { userId: 'root', name: 'mine now' }],
+  ] as const) {
+    const { status } = await service.post(`/api/v1/${path}`, body, { token });
+    expect([path, status]).toEqual([path, 403]);
+  }
+});
+
+it('everybody has tokens of their own, which are shown once and can be revoked', async () => {
+  const token = service.anaToken;
+  const { body: issued } = await service.post('/api/v1/tokens', { name: 'phone' }, { token });
+  expect((await service.get('/api/v1/cases', { token: issued.token })).status).toBe(200);
+  const listed = await service.get('/api/v1/tokens', { token });
+  expect(listed.body.items.map(({ userId }: { userId: string }) => userId)).toEqual(['ana', 'ana']);
+  expect(JSON.stringify(listed.body)).not.toMatch(/mc_|hash/);
+  const all = await service.get('/api/v1/tokens');
+  expect(all.body.items.length).toBe(3);
+  const ofRoot = all.body.items.find(({ userId }: { userId: string }) => userId === 'root');
+  expect((await service.ask('DELETE', `/api/v1/tokens/${ofRoot.tokenId}`, { token })).status).toBe(403);
+  expect((await service.get('/api/v1/tokens?user=root', { token })).status).toBe(403);
+  const revoked = await service.ask('DELETE', `/api/v1/tokens/${issued.tokenId}`, { token });
+  expect(revoked.status).toBe(200);
+  await service.mailcase.settled();
+  expect((await service.get('/api/v1/cases', { token: issued.token })).status).toBe(401);
+});
+
+it('a token is good at once, and no more when its user is deactivated', async () => {
+  await service.post('/api/v1/users', { userId: 'bor', name: 'Bor' });
+  const { body } = await service.post('/api/v1/tokens', { userId: 'bor', name: 'x' });
+  expect((await service.get('/api/v1/cases', { token: body.token })).status).toBe(200);
+  await service.post('/api/v1/users/bor/deactivate');
+  await service.mailcase.settled();
+  expect((await service.get('/api/v1/cases', { token: body.token })).status).toBe(401);
+  await service.post('/api/v1/users/bor/activate');
+  await service.mailcase.settled();
+  expect((await service.get('/api/v1/cases', { token: body.token })).status).toBe(200);
+});
+
+it('no answer holds a password', async () => {
+  const imap = { host: 'mail.acme.example', userName: 'support', password: 'open sesame' };
+  const opened = await service.post('/api/v1/accounts', { name: 'S', emailAddress: 'support@acme.example', imap });
+  expect(opened.status).toBe(201);
+  const after = { headers: { 'x-after-position': opened.headers.get('x-position') ?? '' } };
+  const one = await service.get(`/api/v1/accounts/${opened.body.accountId}`, after);
+  expect(one.body.imap).toEqual({ ...imap, password: undefined, port: 993, security: 'tls', trustedFingerprint: null });
+  const list = await service.get('/api/v1/accounts', after);
+  expect(JSON.stringify([opened.body, one.body, list.body])).not.toMatch(/sesame|imap-/);
+  const refused = await service.post('/api/v1/accounts', { name: 'S', imap });
+  expect(JSON.stringify(refused.body)).not.toMatch(/sesame/);
+});
+
+it('who tries many wrong tokens is told to wait; a right one is let in', async () => {
+  const tries = Array.from({ length: 30 }, (_, n) => service.get('/api/v1/cases', { token: `mc_guess${n}` }));
+  const statuses = (await Promise.all(tries)).map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([401, 429]));
+  const last = await service.get('/api/v1/cases', { token: 'mc_last' });
+  expect(last).toMatchObject({ status: 429, body: { code: 'too-many-wrong-tokens' } });
+  expect(last.headers.get('retry-after')).toBe('60');
+  expect((await service.get('/api/v1/cases')).status).toBe(200);
+});
