@@ -195,6 +195,31 @@ it('a case made by hand gets its number and user, is changed, and says so', asyn
   expect(cases).toHaveLength(1);
 });
 
+it('two cases cannot be duplicates of each other', async () => {
+  await company();
+  const request = {
+    subject: 'S',
+    description: '',
+    teamId: support,
+    distribution: 'none',
+    userId: null,
+    position: null,
+  } as const;
+  const ids: CaseId[] = [];
+  for (let n = 0; n < 2; n++) {
+    const { caseId } = await commands.execute(new RequestCase({ ...request, priority: 'Normal' }, by()));
+    ids.push(CaseId.parse(caseId));
+    await mailcase.settled();
+  }
+  const [first, second] = ids;
+  if (!first || !second) throw new Error('two cases were asked for');
+  await commands.execute(new ChangeCaseStatus(second, 'Duplicate', 1, by()));
+  const back = new ChangeCaseStatus(first, 'Duplicate', 2, by());
+  await expect(commands.execute(back)).rejects.toMatchObject({ code: 'duplicate-ring' });
+  const itself = new ChangeCaseStatus(first, 'Duplicate', 1, by());
+  await expect(commands.execute(itself)).rejects.toMatchObject({ code: 'duplicate-of-itself' });
+});
+
 it('a token is shown once; the same request makes no other', async () => {
   await company();
   const asking = new IssueApiToken(ana, 'laptop', by());

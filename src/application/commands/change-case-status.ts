@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Case, caseDecider, changeCaseStatus } from '../../domain/case/case.js';
 import type { CaseName, CaseStatus } from '../../domain/case/events.js';
-import { Invalid } from '../../domain/errors.js';
+import { Invalid, Rejected } from '../../domain/errors.js';
 import { CaseId, streams } from '../../domain/ids.js';
 import { type CaseView, casesCollection } from '../../projections/cases.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
@@ -29,8 +29,22 @@ export class ChangeCaseStatusHandler implements ICommandHandler<ChangeCaseStatus
 
   async execute({ caseId, to, duplicateOf, by }: ChangeCaseStatus): Promise<Changed> {
     const original = duplicateOf === null ? null : await this.named(duplicateOf);
+    if (original && original.id !== caseId) await this.mustNotLeadBack(caseId, original);
     const decide = (state: Case) => changeCaseStatus(state, { to, duplicateOf: original });
     return this.aggregates.change(caseDecider, streams.case(caseId), decide, by, by.expectedRevision);
+  }
+
+  /** A ring of duplicates would have no case that anybody works on. (Two who do it at once can still make one; routing copes.) */
+  private async mustNotLeadBack(caseId: CaseId, original: CaseName): Promise<void> {
+    const seen = new Set<CaseId>();
+    for (let next: CaseName | null = original; next && !seen.has(next.id); ) {
+      if (next.id === caseId) {
+        throw new Rejected('duplicate-ring', `Case ${original.number} is itself a duplicate of this one.`);
+      }
+      seen.add(next.id);
+      const { state }: { state: Case } = await this.aggregates.load(caseDecider, streams.case(next.id));
+      next = state.phase === 'created' ? state.duplicateOf : null;
+    }
   }
 
   /** A number never changes its case, so the read model may be asked. */
