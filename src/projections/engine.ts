@@ -55,6 +55,11 @@ interface Waiter {
 
 const keyOf = ({ spec }: Projection): string => `projection ${spec.name}_v${spec.version}`;
 
+/** Throws what one of them throws, but when all have ended: a writer that is still at work must not be asked again. */
+async function allOf(works: readonly Promise<void>[]): Promise<void> {
+  for (const outcome of await Promise.allSettled(works)) if (outcome.status === 'rejected') throw outcome.reason;
+}
+
 /**
  * Keeps the read models up with the log: reads it once for all of them, in batches, and lets each fold and write its
  * own. One that throws stops alone, at its event; the others go on.
@@ -273,7 +278,7 @@ export class ProjectionEngine {
   private async takeAll(stored: readonly StoredEvent[], from: Position, checkpoint: Position): Promise<void> {
     const events = stored.map((event) => [event, this.tryDecode(event)] as const);
     const ready = this.healthy().filter(({ writer }) => writer.position >= from);
-    await Promise.all(ready.map((slot) => this.takeOne(slot, events, checkpoint)));
+    await allOf(ready.map((slot) => this.takeOne(slot, events, checkpoint)));
   }
 
   private async takeOne(
