@@ -5,7 +5,7 @@ import { once } from 'node:events';
 export class FetchingChild {
   private errors = '';
   private readonly ended: Promise<unknown>;
-  private readonly said = new Set<string>();
+  private output = '';
 
   private constructor(private readonly child: ChildProcess) {
     this.ended = once(child, 'close');
@@ -13,7 +13,7 @@ export class FetchingChild {
       this.errors += data.toString();
     });
     child.stdout?.on('data', (data: Buffer) => {
-      for (const word of data.toString().split('\n')) this.said.add(word);
+      this.output += data.toString();
     });
   }
 
@@ -31,15 +31,16 @@ export class FetchingChild {
     if (this.child.signalCode !== 'SIGKILL') throw new Error(`The child ended by itself: ${this.errors}`);
   }
 
-  /** Lets it take in all that there is and leave. */
-  async finish(): Promise<void> {
+  /** Lets it take in all that there is and leave; returns how much memory it has held at most, in bytes. */
+  async finish(): Promise<number> {
     this.child.stdin?.end('finish\n');
     await this.ended;
     if (this.child.exitCode !== 0) throw new Error(`The child failed: ${this.errors}`);
+    return Number(/^peak (\d+)$/m.exec(this.output)?.[1]) * 1_024;
   }
 
   private async says(word: string): Promise<void> {
-    while (!this.said.has(word)) {
+    while (!this.output.includes(word)) {
       const next = this.child.stdout ? once(this.child.stdout, 'data') : Promise.resolve();
       await Promise.race([next, this.ended]);
       if (this.child.exitCode !== null) throw new Error(`The child failed: ${this.errors}`);

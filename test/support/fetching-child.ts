@@ -19,4 +19,4 @@ for (const accountId of accounts) await mailcase.fetching.fetchNow(AccountId.par
 await mailcase.settled();
 await mailcase.stop();
 await closeAdapters(adapters);
-process.exit(0);
+process.stdout.write(`peak ${process.resourceUsage().maxRSS}\n`, () => process.exit(0));

@@ -79,7 +79,8 @@ function brokenEmails(log: readonly RecordedEvent[]): string[] {
   const received = ofType(log, 'EmailReceived');
   const threaded = ofType(log, 'EmailThreaded').map(({ data }) => data.emailId);
   const parked = new Set<string>(ofType(log, 'EmailParked').map(({ data }) => data.emailId));
-  const places = [...received, ...ofType(log, 'EmailDelivered')].map(
+  const delivered = ofType(log, 'EmailDelivered').filter(({ data }) => data.variant === null);
+  const places = [...received, ...delivered].map(
     ({ data: { emailId, delivery } }) => `${emailId} in ${delivery.accountId} ${delivery.folder}`,
   );
   return [
@@ -119,7 +120,10 @@ function brokenCases(log: readonly RecordedEvent[]): string[] {
 function brokenMailboxes(log: readonly RecordedEvent[]): string[] {
   const fetched = ofType(log, 'MailboxFetched');
   const counted = fetched.reduce((sum, { data }) => sum + data.received, 0);
-  const received = ofType(log, 'EmailReceived').filter(({ data }) => data.delivery.accountId !== null).length;
+  const released = new Set<string>(ofType(log, 'QuarantineReleased').map(({ data }) => data.emailId));
+  const received = ofType(log, 'EmailReceived').filter(
+    ({ data }) => data.delivery.uidValidity !== 'files' && !released.has(data.emailId),
+  ).length;
   const last = new Map<string, number>();
   const back = fetched.flatMap(({ data: { accountId, folder, uidValidity, lastUid } }) => {
     const place = `${accountId} ${folder} ${uidValidity}`;

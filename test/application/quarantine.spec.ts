@@ -1,0 +1,145 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { RetryQuarantined } from '../../src/application/commands/index.js';
+import { Mailcase } from '../../src/application/mailcase.js';
+import type { MailboxMessage } from '../../src/application/ports/mailbox-source.js';
+import { Unparsable } from '../../src/application/ports/mime-parser.js';
+import { BlobHash } from '../../src/domain/ids.js';
+import type { EmailCause } from '../../src/domain/routing/route.js';
+import { createContext } from '../../src/infrastructure/http/context.js';
+import { MailparserParser } from '../../src/infrastructure/mime/index.js';
+import { type QuarantineView, quarantineCollection } from '../../src/projections/quarantine.js';
+import { account, team } from '../support/company.js';
+import { inMemory } from '../support/in-memory.js';
+import { allDocuments, broken, documentsOf, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
+import { message } from '../support/messages.js';
+
+/** A mistake in routing, as the next version will have mended it. */
+const mistake = vi.hoisted(() => ({ about: '' }));
+vi.mock('../../src/domain/routing/route.js', async (original) => {
+  const module = await original<typeof import('../../src/domain/routing/route.js')>();
+  return {
+    ...module,
+    routeEmail: (...args: Parameters<typeof module.routeEmail>) => {
+      const { email }: EmailCause = args[2];
+      if (mistake.about !== '' && email.subject.includes(mistake.about)) throw new Error('a mistake in routing');
+      return module.routeEmail(...args);
+    },
+  };
+});
+
+/** A parser with a mistake. */
+class Mistaken extends MailparserParser {
+  mended = false;
+  override async parse(content: Parameters<MailparserParser['parse']>[0]) {
+    const parsed = await super.parse(content);
+    if (!this.mended && parsed.subject.includes('cursed')) throw new Unparsable('nobody can read this');
+    return parsed;
+  }
+}
+
+describe('What cannot be taken in or routed', () => {
+  const parser = new Mistaken();
+  let mailcase: Mailcase;
+  let context: INestApplicationContext;
+  let asked = 0;
+
+  beforeEach(async () => {
+    parser.mended = false;
+    mailcase = new Mailcase(inMemory({ parser }));
+    await mailcase.start({ fetch: false });
+    context = await createContext(mailcase);
+  });
+  afterEach(async () => {
+    mistake.about = '';
+    await context.close();
+    await mailcase.stop();
+  });
+
+  const retry = (id: string) =>
+    context.get(CommandBus).execute(new RetryQuarantined(id, { actor: 'user:ana', cause: `retry ${++asked}` }));
+
+  const listed = async (): Promise<QuarantineView[]> => {
+    await mailcase.settled();
+    // The collection holds what its projection wrote.
+    return Object.values(await documentsOf(mailcase.adapters.documents, quarantineCollection)) as QuarantineView[];
+  };
+
+  /** Brings messages to a group account that makes cases. */
+  async function bring(...raws: readonly Buffer[]) {
+    const teamId = await team(mailcase, 'support', ['ana', 'bor']);
+    const accountId = await account(mailcase, 'support@acme.example', teamId);
+    return mailcase.importing.run(messages(raws), accountId, 'files');
+  }
+
+  const whole = async () => {
+    await mailcase.settled();
+    const log = await wholeLog(mailcase.adapters.events);
+    expect(broken(log).filter((rule) => !rule.startsWith('the cursors'))).toEqual([]);
+    expect(await allDocuments(mailcase.adapters.documents)).toEqual(await rebuiltFrom(mailcase.adapters.events));
+    return log;
+  };
+
+  it('waits in quarantine with its bytes and its error, the others go on, and is taken in when the parser is mended', async () => {
+    const cursed = message({ subject: 'cursed', messageId: '<cursed@customer.example>' });
+    const tally = await bring(message({ subject: 'a' }), cursed, message({ subject: 'b' }));
+    expect(tally).toEqual({ received: 2, duplicates: 0, skipped: 0, quarantined: 1 });
+    const [view] = await listed();
+    expect(view).toMatchObject({ kind: 'quarantined', error: 'nobody can read this', size: cursed.length });
+    const id = view?.id ?? '';
+    const bytes = await mailcase.adapters.blobs.get(BlobHash.parse(view?.blob));
+    expect(Buffer.from(bytes ?? []).equals(cursed)).toBe(true);
+
+    await expect(retry(id)).rejects.toMatchObject({ code: 'still-refused' });
+    parser.mended = true;
+    await retry(id);
+    expect(await listed()).toEqual([]);
+    await expect(retry(id)).rejects.toMatchObject({ kind: 'not-found' });
+    const log = await whole();
+    expect(ofType(log, 'EmailReceived')).toHaveLength(3);
+    expect(ofType(log, 'CaseCreated')).toHaveLength(3);
+    expect(ofType(log, 'QuarantineReleased')).toHaveLength(1);
+  });
+
+  it('is not quarantined twice when it is read again', async () => {
+    const cursed = message({ subject: 'cursed' });
+    await bring(cursed);
+    const again = await mailcase.importing.run(messages([cursed]), null, 'files');
+    expect(again).toMatchObject({ quarantined: 1 });
+    expect(await mailcase.importing.run(messages([cursed]), null, 'files')).toMatchObject({ quarantined: 0 });
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('is parked where its decision throws, the others go on, and is routed when it is asked for again', async () => {
+    mistake.about = 'odd';
+    const odd = message({ subject: 'odd', messageId: '<odd@customer.example>' });
+    const answer = message({ subject: 'Re: it', inReplyTo: '<odd@customer.example>' });
+    await bring(message({ subject: 'a' }), odd, answer, message({ subject: 'b' }));
+    const [view, ...others] = await listed();
+    expect(others).toEqual([]);
+    expect(view).toMatchObject({ kind: 'parked', error: 'a mistake in routing' });
+    expect(ofType(await wholeLog(mailcase.adapters.events), 'CaseCreated')).toHaveLength(3);
+    expect(mailcase.routingFailure).toBeNull();
+
+    // Asked for too early it is parked again, and stays listed once.
+    await retry(view?.id ?? '');
+    expect(await listed()).toMatchObject([{ kind: 'parked' }]);
+    mistake.about = '';
+    await retry(view?.id ?? '');
+    expect(await listed()).toEqual([]);
+    const log = await whole();
+    expect(ofType(log, 'EmailParked')).toHaveLength(2);
+    // It belongs to the thread of its answer, and so to its case.
+    expect(ofType(log, 'CaseCreated')).toHaveLength(3);
+    const { emailId } = view ?? {};
+    expect(ofType(log, 'EmailLinked').filter(({ data }) => data.emailId === emailId)).toHaveLength(1);
+  });
+});
+
+async function* messages(raws: readonly Buffer[]): AsyncGenerator<MailboxMessage> {
+  for (const [n, raw] of raws.entries()) {
+    const facts = { uid: n + 1, key: `${n + 1}.eml`, receivedAt: null, seen: false, headerOnly: false };
+    yield { ...facts, size: raw.length, content: raw };
+  }
+}
