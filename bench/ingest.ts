@@ -1,0 +1,111 @@
+import { ImapFlow } from 'imapflow';
+import { simpleParser } from 'mailparser';
+import type { Mailcase } from '../src/application/mailcase.js';
+import type { AccountId } from '../src/domain/ids.js';
+import { type Dovecot, startDovecot } from '../test/support/dovecot.js';
+import { type Figure, rate } from './figure.js';
+import { interleaved, timed } from './measure.js';
+import { message } from './messages.js';
+import type { Options } from './options.js';
+import { company, fetchFrom, inFolder, PASSWORD, SUPPORT, withMailcase } from './workspace.js';
+
+/** mailparser without what costs most and nobody here reads. */
+export const LEAN = { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true } as const;
+const USER = 'support';
+/** Messages of one FETCH command: as many as our own source asks for, of messages of this size. */
+const BATCH = 512;
+
+/** The whole way of a message, from a real IMAP server to its case; beside imapflow and mailparser alone. */
+export async function ingest({ messages, rounds, dovecot: there }: Options): Promise<Figure[]> {
+  if (!there) return [];
+  const dovecot = await filled(messages);
+  try {
+    const { seconds, bare } = await interleaved(
+      rounds,
+      () =>
+        inFolder((folder) =>
+          withMailcase(folder, async (mailcase) =>
+            fetched(mailcase, await configured(mailcase, dovecot.port), messages),
+          ),
+        ),
+      () => timed(() => fetchAndParse(dovecot, messages)),
+    );
+    return [rate('ingest over IMAP', messages / seconds, 'messages/s', messages / bare, 0.6)];
+  } finally {
+    await dovecot.remove();
+  }
+}
+
+/** A dovecot with so many messages in its mailbox. */
+export async function filled(messages: number): Promise<Dovecot> {
+  const dovecot = await startDovecot();
+  await dovecot.addUser(USER, PASSWORD);
+  await more(dovecot, 0, messages);
+  return dovecot;
+}
+
+/** Puts further messages into the mailbox and has the server look at them, so that no run pays for its index. */
+export async function more(dovecot: Dovecot, from: number, messages: number): Promise<void> {
+  const shape = { thread: 4, to: SUPPORT, name: 'imap' };
+  await dovecot.fill(USER, 'INBOX', messages, (n) => message(from + n, shape));
+  if (messages === 0) return;
+  const client = await connected(dovecot);
+  const lock = await client.getMailboxLock('INBOX', { readOnly: true });
+  for await (const _ of client.fetch(`${from + 1}:*`, { uid: true, size: true }));
+  lock.release();
+  await client.logout();
+}
+
+/** An account whose mail lies there; what that writes has settled. */
+export async function configured(mailcase: Mailcase, port: number): Promise<AccountId> {
+  const accountId = await company(mailcase);
+  await fetchFrom(mailcase, accountId, port, USER);
+  await mailcase.settled();
+  return accountId;
+}
+
+/** Seconds from the connection until the last of so many new messages stands in the read models. */
+export function fetched(mailcase: Mailcase, accountId: AccountId, messages: number): Promise<number> {
+  return timed(async () => {
+    const { signal } = new AbortController();
+    const account = await mailcase.fetchAccount.account(accountId);
+    const session = await mailcase.fetchAccount.open(account, signal);
+    const { tally } = await mailcase.fetchAccount.pass(session, account, signal);
+    await session.close();
+    if (tally.received !== messages) throw new Error(`${tally.received} of ${messages} messages were received`);
+    await mailcase.settled();
+  });
+}
+
+async function connected(dovecot: Dovecot): Promise<ImapFlow> {
+  const { host, port } = dovecot;
+  const auth = { user: USER, pass: PASSWORD };
+  const client = new ImapFlow({
+    host,
+    port,
+    secure: false,
+    doSTARTTLS: false,
+    auth,
+    logger: false,
+    disableAutoIdle: true,
+  });
+  await client.connect();
+  return client;
+}
+
+async function fetchAndParse(dovecot: Dovecot, messages: number): Promise<void> {
+  const client = await connected(dovecot);
+  const lock = await client.getMailboxLock('INBOX', { readOnly: true });
+  let parsed = 0;
+  for (let first = 1; first <= messages; first += BATCH) {
+    const range = `${first}:${Math.min(messages, first + BATCH - 1)}`;
+    for await (const { source } of client.fetch(range, { uid: true, source: true }, { uid: true })) {
+      if (!source) throw new Error('a message came without its bytes');
+      await simpleParser(source, LEAN);
+      parsed++;
+    }
+  }
+  lock.release();
+  await client.logout();
+  if (parsed !== messages) throw new Error(`${parsed} of ${messages} messages were parsed`);
+}

@@ -1,0 +1,44 @@
+import { performance } from 'node:perf_hooks';
+
+/** Something measured and something to measure it by, in seconds: medians over the rounds. */
+export interface Beside {
+  readonly seconds: number;
+  readonly bare: number;
+}
+
+/**
+ * Runs both in turns, A B A B, so that a machine that gets slower or busier meanwhile is slow for both. The first round
+ * warms up and does not count.
+ * @param measured gives its own seconds, so that what it has to prepare does not count
+ */
+export async function interleaved(
+  rounds: number,
+  measured: (round: number) => Promise<number>,
+  bare: (round: number) => Promise<number>,
+): Promise<Beside> {
+  const seconds: number[] = [];
+  const bareSeconds: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const one = await measured(round);
+    const other = await bare(round);
+    if (round === 0) continue;
+    seconds.push(one);
+    bareSeconds.push(other);
+  }
+  return { seconds: median(seconds), bare: median(bareSeconds) };
+}
+
+/** How long something takes, in seconds. */
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return (performance.now() - from) / 1_000;
+}
+
+export const median = (values: readonly number[]): number => percentile(values, 50);
+
+/** The value that so many per cent do not exceed (nearest rank). */
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
+}
