@@ -81,6 +81,9 @@ export class SqliteEventStore implements EventStore, ScannedLog {
   ) {
     // Names of streams are random, so the pages of their index are written again and again: the fewer times, the better.
     database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    // Flushes what a process may have written, but not flushed, before it died: a repeat of it, which writes nothing, may
+    // then be answered as durable.
+    if (!readOnly) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.instanceId = prepareLog(database, readOnly);
     this.reader = new SqliteEventReader(database);
     this.writer = new SqliteEventWriter(database, this.reader);
