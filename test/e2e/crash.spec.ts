@@ -111,7 +111,7 @@ describe.skipIf(withoutDovecot())('a process that is killed again and again whil
     await mailcase.projections.rebuild(readModels.map(({ spec }) => spec.name));
     expect(await allDocuments(adapters.documents)).toEqual(kept);
     await end();
-  }, 90_000);
+  }, 180_000);
 
   async function configure(): Promise<string[]> {
     const { mailcase, end } = await running(folder);

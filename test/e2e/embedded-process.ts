@@ -15,7 +15,7 @@ import { SqliteDocumentStore } from '../../src/infrastructure/sqlite/sqlite-docu
 import { SqliteEventStore } from '../../src/infrastructure/sqlite/sqlite-event-store.js';
 
 /** The open files of a data folder, for who makes them fail. */
-export interface Databases {
+interface Databases {
   readonly log: Database;
   readonly documents: Database;
   readonly blobs: Database;

@@ -22,7 +22,7 @@ const reply = (n: number) =>
     text: 'It burns again.',
   });
 
-describe.skipIf(withoutDovecot())('mailcase serve, with a real mailbox', () => {
+describe.skipIf(withoutDovecot())('mailcase serve, with a real mailbox', { timeout: 90_000 }, () => {
   let dovecot: Dovecot;
   let folder: string;
   let served: ServedProcess;

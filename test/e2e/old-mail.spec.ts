@@ -18,7 +18,7 @@ const THREADS = 60;
 const EACH = 3;
 const OPENED = '2024-06-01T00:00:00.000Z';
 
-describe.skipIf(withoutDovecot())('a mailbox of many years', () => {
+describe.skipIf(withoutDovecot())('a mailbox of many years', { timeout: 90_000 }, () => {
   let dovecot: Dovecot;
   let folder: string;
   let process: Running;

@@ -26,7 +26,7 @@ import { PASSWORD, watchedAccount } from './watched-account.js';
 const large = (n: number) =>
   message({ messageId: `<${n}@customer.example>`, text: `${n} ${'All of it is on fire. '.repeat(900)}` });
 
-describe.skipIf(withoutDovecot())('a store that takes nothing', () => {
+describe.skipIf(withoutDovecot())('a store that takes nothing', { timeout: 90_000 }, () => {
   let dovecot: Dovecot;
   let folder: string;
   let process: Running;

@@ -14,6 +14,6 @@ export async function until<T>(
       const last = JSON.stringify(answer)?.slice(0, 500);
       throw new Error(`It did not come about within ${milliseconds} ms: ${last}`);
     }
-    await pause(10);
+    await pause(20);
   }
 }

@@ -16,7 +16,7 @@ export interface Place {
   readonly folder: string;
 }
 
-export interface WrittenMessage {
+interface WrittenMessage {
   readonly messageId: string;
   readonly raw: Buffer;
   /** Where it arrives: more than one place for a message to several of our addresses. */

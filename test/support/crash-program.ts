@@ -6,7 +6,7 @@ import { transformFile } from '@swc/core';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** All that the fetching child imports. */
 const NEEDED = ['src/domain', 'src/application', 'src/projections', 'src/infrastructure'];
-const PROGRAM = 'test/support/fetching-child.ts';
+const PROGRAM = path.relative(root, fileURLToPath(new URL('./fetching-child.ts', import.meta.url)));
 
 export interface CompiledProgram {
   readonly file: string;

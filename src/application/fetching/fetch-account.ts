@@ -13,7 +13,7 @@ import type { Mailboxes } from './mailboxes.js';
 
 export type FetchedAccount = OpenAccount & { readonly imap: Imap; readonly fetching: Fetching };
 
-export interface Pass {
+interface Pass {
   readonly tally: Tally;
   /** A folder that could not be opened while the others were fetched. */
   readonly broken: MailboxError | null;

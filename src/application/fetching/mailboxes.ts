@@ -3,7 +3,7 @@ import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import { type Mailbox, mailbox } from '../../domain/mail-account/mailbox.js';
 import type { EventLog } from '../log/event-log.js';
 
-export interface MailboxNow {
+interface MailboxNow {
   readonly state: Mailbox;
   /** Of the last event; -1: there is none. */
   readonly revision: number;
