@@ -178,8 +178,11 @@ describe.skipIf(withoutDovecot())('a store that takes nothing', { timeout: 90_00
       disk = await mountSmallDisk(48);
     });
     afterEach(async () => {
-      await process?.end();
-      await disk?.unmount();
+      try {
+        await process?.end();
+      } finally {
+        await disk?.unmount();
+      }
     });
 
     it('stops, and goes on by itself when there is room', async ({ skip }) => {
