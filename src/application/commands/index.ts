@@ -48,7 +48,6 @@ export { type Retried, RetryQuarantined } from './retry-quarantined.js';
 export { RevokeApiToken } from './revoke-api-token.js';
 export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
-export { hashToken } from './token.js';
 export { UnassignCase } from './unassign-case.js';
 
 /** Everything that can be asked for, each by its handler. */

@@ -3,6 +3,7 @@ import type { Position } from '../../domain/event.js';
 import { casesCollection } from '../../projections/cases.js';
 import { type TeamView, teamsCollection } from '../../projections/people.js';
 import { type TeamWorkload, teamWorkloadsCollection } from '../../projections/team-workloads.js';
+import { casesWhere } from './list-cases.js';
 import { ReadModels } from './read-models.js';
 
 export interface WorkloadOfUser {
@@ -52,7 +53,7 @@ export class GetWorkloadsHandler implements IQueryHandler<GetWorkloads> {
     }));
     // Whoever has left and has nothing open is history.
     const shown = users.filter((user) => user.member || user.open > 0);
-    const unassigned = await this.readModels.count(casesCollection, { teamId, open: true, assignee: null });
+    const unassigned = await this.readModels.count(casesCollection, casesWhere({ teamId, open: true, assignee: null }));
     return { teamId, name, users: shown, unassigned };
   }
 }

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import type { CaseStatus } from '../../domain/case/events.js';
+import { CaseStatus, isOpen } from '../../domain/case/events.js';
 import type { Position } from '../../domain/event.js';
 import { type CaseView, casesCollection } from '../../projections/cases.js';
-import type { Scalar } from '../ports/document-store.js';
+import type { Filter } from '../ports/document-store.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
 
@@ -37,7 +37,7 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
     await this.readModels.reached(after, casesCollection);
     const { text, sort = 'number', direction = 'desc' } = filter;
     return this.readModels.find<CaseView>(casesCollection, {
-      where: whereOf(filter),
+      where: casesWhere(filter),
       sort: { field: sort, direction },
       ...(text === undefined ? {} : { text }),
       ...pageOf(filter),
@@ -45,11 +45,15 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
   }
 }
 
-function whereOf({ status, open, teamId, assignee }: CaseFilter): Record<string, Scalar | { in: readonly Scalar[] }> {
-  const [first, ...others] = status ?? [];
+/** What a filter asks of the collection, but for its text. Open or not is a matter of the status, which has the indexes. */
+export function casesWhere({ status, open, teamId, assignee }: CaseFilter): Filter {
+  const wanted = CaseStatus.options.filter(
+    (one) => (status?.includes(one) ?? true) && (open === undefined || isOpen(one) === open),
+  );
+  const [only, ...others] = wanted;
+  const statuses = only !== undefined && others.length === 0 ? only : { in: wanted };
   return {
-    ...(first === undefined ? {} : { status: others.length === 0 ? first : { in: [first, ...others] } }),
-    ...(open === undefined ? {} : { open }),
+    ...(status === undefined && open === undefined ? {} : { status: statuses }),
     ...(teamId === undefined ? {} : { teamId }),
     ...(assignee === undefined ? {} : { assignee }),
   };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type CaseView, casesCollection } from '../../projections/cases.js';
 import { type EmailView, emailsCollection } from '../../projections/emails.js';
 import { type ThreadView, threadsCollection } from '../../projections/threads.js';
+import { type CaseFilter, casesWhere } from './list-cases.js';
 import { ReadModels } from './read-models.js';
 import { rootsOf } from './thread-roots.js';
 
@@ -37,10 +38,14 @@ export class ThreadListing {
     }
   }
 
-  /** By number. */
-  async *cases(): AsyncGenerator<CaseLine> {
-    const byNumber = { sort: { field: 'number', direction: 'asc' } } as const;
-    for await (const page of this.readModels.pages<CaseView>(casesCollection, byNumber)) {
+  /** By number; all of them, or those that are asked for. */
+  async *cases(filter: CaseFilter = {}): AsyncGenerator<CaseLine> {
+    const query = {
+      where: casesWhere(filter),
+      sort: { field: 'number', direction: 'asc' },
+      ...(filter.text === undefined ? {} : { text: filter.text }),
+    } as const;
+    for await (const page of this.readModels.pages<CaseView>(casesCollection, query)) {
       // What was asked for by hand has no number for an instant.
       const numbered = page.filter(({ number }) => number > 0);
       const roots = await rootsOf(

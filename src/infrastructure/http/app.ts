@@ -13,6 +13,8 @@ import { describe, PROBLEM_TYPE } from './problems/problem.js';
 export interface HttpOptions extends About {
   /** Bytes of a request body; imports are streams and have no such limit. */
   readonly bodyLimit: number;
+  /** Lets in an administrator as long as this process runs: the other commands of the data folder. */
+  readonly localToken?: string;
 }
 
 /** What every answer says, unless it says otherwise. */
@@ -30,7 +32,7 @@ const HEADERS_TIMEOUT = 20_000;
 /** The REST API of a Mailcase that was started, ready to `listen`. */
 export async function createHttpApp(
   mailcase: Mailcase,
-  { bodyLimit, ...about }: HttpOptions,
+  { bodyLimit, localToken, ...about }: HttpOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit,
@@ -55,7 +57,7 @@ export async function createHttpApp(
     }
   });
   fastify.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
-  const app = await NestFactory.create<NestFastifyApplication>(HttpModule.for(mailcase, routes), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(HttpModule.for(mailcase, routes, localToken), adapter, {
     logger: ['error'],
     abortOnError: false,
   });

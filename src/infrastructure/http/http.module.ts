@@ -3,7 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ApplicationModule } from '../../application/application.module.js';
 import type { Mailcase } from '../../application/mailcase.js';
 import { AccessGuard } from './access/access.guard.js';
-import { TokenUsers } from './access/token-users.js';
+import { LOCAL_TOKEN, TokenUsers } from './access/token-users.js';
 import { WrongTokens } from './access/wrong-tokens.js';
 import { EntityHeaders } from './answers/headers.interceptor.js';
 import { AccountsController } from './controllers/accounts.controller.js';
@@ -30,7 +30,7 @@ import { ValidationPipe } from './requests/validation.pipe.js';
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
 export class HttpModule {
-  static for(mailcase: Mailcase, routes: KnownRoutes): DynamicModule {
+  static for(mailcase: Mailcase, routes: KnownRoutes, localToken?: string): DynamicModule {
     return {
       module: HttpModule,
       imports: [ApplicationModule.for(mailcase)],
@@ -50,6 +50,7 @@ export class HttpModule {
       ],
       providers: [
         { provide: KnownRoutes, useValue: routes },
+        { provide: LOCAL_TOKEN, useValue: localToken ?? null },
         TokenUsers,
         WrongTokens,
         IdempotencyStore,

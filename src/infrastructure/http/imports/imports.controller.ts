@@ -4,6 +4,7 @@ import { ApiBearerAuth, ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nest
 import type { z } from 'zod';
 import { type Asked, ImportMessages } from '../../../application/commands/index.js';
 import type { Tally } from '../../../application/fetching/intake.js';
+import { Mailcase } from '../../../application/mailcase.js';
 import { AccountId, accountIdOf } from '../../../domain/ids.js';
 import { AdministratorsOnly } from '../access/access.js';
 import { Answers, AnswersProblems } from '../answers/described.js';
@@ -23,7 +24,10 @@ export const NDJSON = 'application/x-ndjson';
 @AnswersProblems()
 @AdministratorsOnly()
 export class ImportsController {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly mailcase: Mailcase,
+  ) {}
 
   @Post()
   @ApiConsumes(NDJSON)
@@ -47,7 +51,10 @@ export class ImportsController {
     const onProgress = (tally: Tally) => write({ ...tally, done: false });
     try {
       const command = new ImportMessages(messages, accountOf(account), label, by, onProgress);
-      write({ ...(await this.commands.execute(command)), done: true });
+      const imported = await this.commands.execute(command);
+      // Whoever asks next finds the cases, not only the messages.
+      await this.mailcase.settled();
+      write({ ...imported, done: true });
     } catch (error) {
       if (!reply.sent) throw error;
       write(problemOf(error) ?? unexpected(crypto.randomUUID()));

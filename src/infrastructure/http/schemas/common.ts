@@ -6,7 +6,7 @@ export const text = (most: number) => z.string().trim().min(1).max(most);
 
 /** What every list takes. */
 export const paging = {
-  limit: z.coerce.number().int().min(1).max(200).optional().describe('1 to 200; default 50'),
+  limit: z.coerce.number().int().min(1).max(200).optional().describe('1 to 200; default 25'),
   cursor: z.string().min(1).max(2_000).optional().describe('`next` of the page before, of the same query'),
 };
 export const Paging = z.strictObject(paging);
