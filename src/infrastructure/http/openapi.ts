@@ -26,7 +26,7 @@ export function serveDocs(app: NestFastifyApplication, about: About): void {
 }
 
 /** OpenAPI 3.1, from the schemas that requests are checked by. */
-export function describeApi(app: NestFastifyApplication, { version, publicUrl }: About): OpenAPIObject {
+function describeApi(app: NestFastifyApplication, { version, publicUrl }: About): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle('Mailcase')
     .setDescription('The e-mail of a CRM: threads, cases and fair assignments. Problems are RFC 9457.')

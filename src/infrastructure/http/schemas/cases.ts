@@ -85,7 +85,7 @@ export const NewPriority = z.strictObject({ priority: CasePriority }).meta({ id:
 export const NewNote = z.strictObject({ text: text(20_000) }).meta({ id: 'NewNote' });
 export const AddedNote = Changed.extend({ noteId: z.string() }).meta({ id: 'AddedNote' });
 
-export const TimelineEntry = z
+const TimelineEntry = z
   .object({
     caseId: z.string(),
     revision: z.int(),
@@ -116,7 +116,7 @@ const Explanation = z
     asOf: z.object({ stream: z.string(), revision: z.int() }).nullable(),
   })
   .meta({ id: 'Explanation' });
-export const AssignmentEntry = z
+const AssignmentEntry = z
   .object({
     caseId: z.string(),
     revision: z.int(),

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { AccountId, CaseId, EmailId, ThreadId, TokenId } from '../../../domain/ids.js';
 
 export const instant = z.iso.datetime();
 export const text = (most: number) => z.string().trim().min(1).max(most);
@@ -39,7 +38,6 @@ export const Problem = z
   })
   .meta({ id: 'Problem', description: 'Problem details of RFC 9457' });
 
-export const ids = { account: AccountId, case: CaseId, email: EmailId, thread: ThreadId, token: TokenId };
 /** A case by the number that people know, or by its id. */
 export const CaseKey = z.string().min(1).max(64).describe('The number of the case, or its id');
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Changed, instant, page } from './common.js';
 
-export const QuarantineEntry = z
+const QuarantineEntry = z
   .object({
     id: z.string(),
     kind: z.enum(['quarantined', 'parked']),
@@ -19,7 +19,7 @@ export const QuarantineEntry = z
 export const Quarantine = page('Quarantine', QuarantineEntry);
 export const Retried = Changed.extend({ emailId: z.string() }).meta({ id: 'Retried' });
 
-export const Projection = z
+const Projection = z
   .object({
     name: z.string(),
     version: z.int(),

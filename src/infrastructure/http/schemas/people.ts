@@ -51,7 +51,7 @@ export const IssuedToken = Changed.extend({
   tokenId: z.string(),
   token: z.string().describe('Shown this once'),
 }).meta({ id: 'IssuedToken' });
-export const Token = z
+const Token = z
   .object({
     tokenId: z.string(),
     userId: z.string(),

@@ -1,2 +1,0 @@
-export { createHttpApp, type HttpOptions } from './app.js';
-export { createContext } from './context.js';
