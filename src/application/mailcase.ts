@@ -71,7 +71,17 @@ export class Mailcase {
   async start({ fetch }: { readonly fetch: boolean }): Promise<void> {
     await this.projections.open();
     this.projections.start();
-    this.unsubscribe = this.log.onAppend(() => this.routingPump.ring());
+    const unsubscribe = [
+      this.log.onAppend(() => this.routingPump.ring()),
+      // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
+      this.projections.onProgress(() => {
+        this.routingPump.ring();
+        if (fetch) this.fetching.look();
+      }),
+    ];
+    this.unsubscribe = () => {
+      for (const end of unsubscribe) end();
+    };
     this.routingPump.ring();
     if (fetch) await this.fetching.start();
   }

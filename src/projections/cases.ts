@@ -128,6 +128,8 @@ export const cases = projection<CaseView>(
       })),
     CaseAssignmentLapsed: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
+    CaseEmailPassedOn: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CaseEmailAdded: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),

@@ -22,6 +22,7 @@ type Shown =
   | 'CaseUnassigned'
   | 'CaseLeftUnassigned'
   | 'CaseEmailAdded'
+  | 'CaseEmailPassedOn'
   | 'CaseReopened'
   | 'CaseStatusChanged'
   | 'CaseDuplicateFound'
@@ -55,6 +56,7 @@ export const timelines = projection<TimelineEntry>(
     CaseUnassigned: entry,
     CaseLeftUnassigned: entry,
     CaseEmailAdded: entry,
+    CaseEmailPassedOn: entry,
     CaseReopened: entry,
     CaseStatusChanged: entry,
     CaseDuplicateFound: entry,

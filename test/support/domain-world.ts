@@ -1,10 +1,17 @@
 import { type Case, caseDecider, type PresentCase } from '../../src/domain/case/case.js';
-import type { CaseEvent, CaseName } from '../../src/domain/case/events.js';
+import type { CaseEvent } from '../../src/domain/case/events.js';
 import type { Delivery, EmailReceivedData } from '../../src/domain/email/events.js';
 import { derivedEventId, type EventRef, type RecordedOf } from '../../src/domain/event.js';
 import type { EventType, MailcaseEvent, RecordedAs, RecordedEvent } from '../../src/domain/events.js';
 import { type CaseId, type EmailId, streams } from '../../src/domain/ids.js';
-import { type CaseStep, type Decision, type PlainStep, stepsOf } from '../../src/domain/routing/carry-out.js';
+import {
+  type CaseStep,
+  type Decision,
+  isCarriedOut,
+  type PlainStep,
+  restOf,
+  stepsOf,
+} from '../../src/domain/routing/carry-out.js';
 import type { RoutingEvent } from '../../src/domain/routing/events.js';
 import { type EmailCause, routeCase, routeEmail } from '../../src/domain/routing/route.js';
 import {
@@ -179,30 +186,18 @@ export class DomainWorld {
 
   private carryOutOnCase(caseId: CaseId, steps: readonly CaseStep[], decision: Decision): void {
     const before = this.caseState(caseId);
-    if (before.phase === 'created' && before.carriedOut >= decision.revision) return;
-    let state = before;
+    let after = before;
     const events: CaseEvent[] = [];
-    for (const step of steps) {
-      const decided = step.decide(state, null);
-      if (isEvents(decided)) {
-        events.push(...decided);
-        state = decided.reduce(caseDecider.evolve, state);
-      } else this.forward(step, decided, nameOf(state), decision);
+    for (const step of steps.filter((one) => !isCarriedOut(one, before))) {
+      const decided = step.decide(after, step.path);
+      events.push(...decided);
+      after = decided.reduce(caseDecider.evolve, after);
     }
-    this.appendToCase(caseId, events, decision, '');
-  }
-
-  private forward(step: CaseStep, first: CaseName, via: CaseName, decision: Decision): void {
-    let to = first;
-    for (let hops = 0; hops <= this.cases.size; hops++) {
-      const decided = step.decide(this.caseState(to.id), via);
-      if (isEvents(decided)) {
-        this.appendToCase(to.id, decided, decision, `via ${via.id}`);
-        return;
-      }
-      to = decided;
+    const way = steps[0]?.path[0];
+    this.appendToCase(caseId, events, decision, way ? `via ${way.id}` : '');
+    for (const rest of steps.flatMap((step) => restOf(step, after) ?? [])) {
+      this.carryOutOnCase(rest.caseId, [rest], decision);
     }
-    throw new Error(`a message for case ${via.number} goes round in a ring`);
   }
 
   private appendToCase(caseId: CaseId, events: readonly CaseEvent[], decision: Decision, way: string): void {
@@ -211,9 +206,6 @@ export class DomainWorld {
       const before = events.slice(0, n).filter(({ type }) => type === event.type).length;
       return idOf(decision, way, stream, event, before);
     });
-    const [first] = ids;
-    // A case knows what was carried out on it, but for what came by way of another.
-    if (way !== '' && first !== undefined && this.ids.has(first)) return;
     this.append(stream, events, (n) => at(ids, n));
   }
 }
@@ -245,13 +237,6 @@ const inputs: ReadonlySet<string> = new Set(routingInputs);
 const isRoutingInput = (event: RecordedEvent): event is RecordedEvent & RoutingInput => inputs.has(event.type);
 
 const same = (event: EventRef, ref: EventRef) => event.stream === ref.stream && event.revision === ref.revision;
-
-const isEvents = (decided: readonly CaseEvent[] | CaseName): decided is readonly CaseEvent[] => Array.isArray(decided);
-
-function nameOf(state: Case): CaseName {
-  if (state.phase !== 'created') throw new Error('only a case that is there is a duplicate');
-  return { id: state.caseId, number: state.number };
-}
 
 function idOf(decision: Decision, way: string, stream: string, { type }: MailcaseEvent, n: number): string {
   return derivedEventId('routing', `${decision.stream}@${decision.revision}${way}`, stream, type, n);

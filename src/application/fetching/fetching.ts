@@ -41,7 +41,7 @@ export class Fetching {
   }
 
   async start(): Promise<void> {
-    this.unsubscribe = this.log.onAppend(() => this.following.ring());
+    this.unsubscribe = this.log.onAppend(() => this.look());
     await this.follow();
   }
 
@@ -72,9 +72,14 @@ export class Fetching {
     }
   }
 
+  /** Something may have been configured. */
+  look(): void {
+    this.following.ring();
+  }
+
   /** Until what is configured by now is watched. */
   private follow(): Promise<void> {
-    this.following.ring();
+    this.look();
     return this.following.quiet();
   }
 

@@ -1,9 +1,16 @@
 import { type Case, caseDecider } from '../../domain/case/case.js';
-import type { CaseEvent, CaseName } from '../../domain/case/events.js';
-import { derivedEventId, type EventRef } from '../../domain/event.js';
+import type { CaseEvent } from '../../domain/case/events.js';
+import { derivedEventId } from '../../domain/event.js';
 import type { MailcaseEvent } from '../../domain/events.js';
 import { type CaseId, streams } from '../../domain/ids.js';
-import { type CaseStep, type Decision, type PlainStep, stepsOf } from '../../domain/routing/carry-out.js';
+import {
+  type CaseStep,
+  type Decision,
+  isCarriedOut,
+  type PlainStep,
+  restOf,
+  stepsOf,
+} from '../../domain/routing/carry-out.js';
 import type { Cause, EventLog } from '../log/event-log.js';
 import { type Append, type ExpectedRevision, WrongExpectedRevision } from '../ports/event-store.js';
 
@@ -43,16 +50,16 @@ export class CarryOut {
     }
     try {
       while (plain.size > 0 || onCases.size > 0) {
-        const forwarded = new Map<CaseId, CaseStep[]>();
+        const passedOn = new Map<CaseId, CaseStep[]>();
         for (const work of plain.values()) if (work.expected === 'unknown') await this.refresh(work, plain);
         const pending = [...plain.values()].flatMap((work) => this.plainAppend(work, plain));
         for (const [caseId, steps] of onCases) {
-          const append = await this.caseAppend(caseId, steps, forwarded, onCases);
+          const append = await this.caseAppend(caseId, steps, passedOn, onCases);
           if (append) pending.push(append);
           else onCases.delete(caseId);
         }
         await this.appendAll(pending);
-        for (const [caseId, steps] of forwarded) for (const step of steps) push(onCases, caseId, step);
+        for (const [caseId, steps] of passedOn) for (const step of steps) push(onCases, caseId, step);
       }
     } catch (error) {
       // What was written is not known: the streams are read again.
@@ -76,7 +83,7 @@ export class CarryOut {
     const { stream } = step;
     const work: PlainWork = plain.get(stream) ?? { stream, events: [], expected: firstGuess(stream, decision) };
     plain.set(stream, work);
-    const by = causeOf(decision);
+    const by = causeOf({ decision, path: [] });
     for (const event of step.events) {
       work.events.push({ event, by, n: nth(work.events, event, by) });
     }
@@ -112,40 +119,36 @@ export class CarryOut {
     if (work.events.length === 0) plain.delete(stream);
   }
 
-  /** One append for all that a batch does to a case; none where it was all done before or belongs elsewhere now. */
+  /** One append for all that a batch does to a case; none where it was all done before. What is passed on goes on from there. */
   private async caseAppend(
     caseId: CaseId,
     steps: readonly CaseStep[],
-    forwarded: Map<CaseId, CaseStep[]>,
+    passedOn: Map<CaseId, CaseStep[]>,
     onCases: Map<CaseId, CaseStep[]>,
   ): Promise<Pending | null> {
     const stream = streams.case(caseId);
     const { state: loaded, revision } = this.cases.get(caseId) ?? (await this.load(caseId));
-    const done = loaded.phase === 'created' ? loaded.carriedOut : -1;
-    const held = steps.some(({ via }) => via !== null) ? await this.idsIn(stream) : null;
+    const passOn = (step: CaseStep, after: Case) => {
+      const rest = restOf(step, after);
+      if (rest) push(passedOn, rest.caseId, rest);
+    };
     let state = loaded;
     const prepared: { event: CaseEvent; by: Cause; n: number }[] = [];
-    const rest: CaseStep[] = [];
-    const away: [CaseName, CaseStep][] = [];
+    const toDo: CaseStep[] = [];
     for (const step of steps) {
-      if (step.via === null && step.decision.revision <= done) continue;
-      const decided = step.decide(state, step.via);
-      if (!isEvents(decided)) {
-        const { number } = state.phase === 'created' ? state : { number: 0 };
-        away.push([decided, { ...step, caseId: decided.id, via: step.via ?? { id: caseId, number } }]);
+      if (isCarriedOut(step, loaded)) {
+        passOn(step, loaded);
         continue;
       }
-      const by = causeOf(step.decision, step.via);
-      const [first] = decided;
-      if (first && held?.has(derivedEventId(by.actor, by.cause, stream, first.type, 0))) continue;
-      rest.push(step);
-      for (const event of decided) prepared.push({ event, by, n: nth(prepared, event, by) });
-      state = decided.reduce(caseDecider.evolve, state);
+      const by = causeOf(step);
+      const events = step.decide(state, step.path);
+      toDo.push(step);
+      for (const event of events) prepared.push({ event, by, n: nth(prepared, event, by) });
+      state = events.reduce(caseDecider.evolve, state);
     }
-    // What belongs elsewhere goes there once, whatever becomes of this append.
-    for (const [name, step] of away) push(forwarded, name.id, step);
     if (prepared.length === 0) return null;
-    onCases.set(caseId, rest);
+    // What was done before is passed on once, whatever becomes of this append.
+    onCases.set(caseId, toDo);
     return {
       append: {
         stream,
@@ -155,6 +158,7 @@ export class CarryOut {
       succeeded: (at) => {
         onCases.delete(caseId);
         this.remember(caseId, { state, revision: at });
+        for (const step of toDo) passOn(step, state);
       },
       conflicted: () => this.cases.delete(caseId),
     };
@@ -168,12 +172,6 @@ export class CarryOut {
     }
     this.remember(caseId, entry);
     return entry;
-  }
-
-  private async idsIn(stream: string): Promise<ReadonlySet<string>> {
-    const ids = new Set<string>();
-    for await (const { id } of this.log.readStream(stream)) ids.add(id);
-    return ids;
   }
 
   private remember(caseId: CaseId, entry: CaseEntry): void {
@@ -204,7 +202,7 @@ function firstGuess(stream: string, { data: { cause } }: Decision): ExpectedRevi
 }
 
 /** What came by way of a duplicate has a cause of its own there, or its ids would depend on what else came. */
-function causeOf({ stream, revision }: EventRef, via: CaseName | null = null): Cause {
+function causeOf({ decision: { stream, revision }, path: [via] }: Pick<CaseStep, 'decision' | 'path'>): Cause {
   const decision = `${stream}@${revision}`;
   return { actor: ACTOR, cause: via ? `${decision} via ${via.id}` : decision, correlationId: decision };
 }
@@ -216,10 +214,6 @@ function nth(
   { cause }: Cause,
 ): number {
   return before.filter(({ event, by }) => event.type === type && by.cause === cause).length;
-}
-
-function isEvents(decided: readonly CaseEvent[] | CaseName): decided is readonly CaseEvent[] {
-  return Array.isArray(decided);
 }
 
 function push<K, V>(into: Map<K, V[]>, key: K, value: V): void {

@@ -18,6 +18,11 @@ export interface PresentCase {
   readonly duplicateOf: CaseName | null;
   /** The last decision of `routing` that was carried out here: a repeat is recognised by it. */
   readonly carriedOut: number;
+  /**
+   * Decisions whose message did not just come and stay, by revision: the case that it was passed on to; none for one
+   * that came by way of a duplicate, and stayed.
+   */
+  readonly detours: Readonly<Record<number, CaseName | null>>;
   readonly revision: number;
 }
 
@@ -52,6 +57,7 @@ export const caseDecider: Decider<Case, CaseEvent> = {
         assignedByHand: null,
         duplicateOf: null,
         carriedOut: data.decision?.revision ?? -1,
+        detours: {},
         revision: state.phase === 'absent' ? 0 : state.revision + 1,
       };
     }
@@ -79,6 +85,12 @@ export const caseDecider: Decider<Case, CaseEvent> = {
         return { ...next, status: data.to, duplicateOf: data.duplicateOf };
       case 'CasePriorityChanged':
         return { ...next, priority: data.to };
+      case 'CaseEmailPassedOn':
+        return { ...next, detours: { ...state.detours, [data.decision.revision]: data.to } };
+      case 'CaseEmailAdded':
+        return data.via && data.decision
+          ? { ...next, detours: { ...state.detours, [data.decision.revision]: null } }
+          : next;
       default:
         return next;
     }
@@ -184,7 +196,10 @@ export function addCaseNote(state: Case, noteId: string, text: string): CaseEven
 /** The facts of a case that routing made, for its first append. */
 export type Creation = Extract<CaseEvent, { type: 'CaseCreated' }>['data'];
 
-/** What routing carries out. Against the present state: an agent may have been here in between. */
+/**
+ * What routing carries out. Against the present state: an agent may have been here in between. Each leaves an event,
+ * or a decision that found nothing to do would be taken up again when the log is folded anew, against another state.
+ */
 export function carryOutCreation(state: Case, creation: Creation): CaseEvent[] {
   return state.phase === 'created' ? [] : [{ type: 'CaseCreated', data: creation }];
 }
@@ -205,7 +220,7 @@ export function carryOutAssignment(state: PresentCase, given: Distributed): Case
   const overtaken = whyOvertaken(state, given.cause);
   if (overtaken !== null) {
     const lapsed = { caseId, teamId, reason: overtaken, decision };
-    return userId === null ? [] : [{ type: 'CaseAssignmentLapsed', data: { ...lapsed, userId } }];
+    return [{ type: 'CaseAssignmentLapsed', data: { ...lapsed, userId } }];
   }
   if (userId === null) {
     const unassigned = { caseId, userId: assignee, teamId, status, redistribute: false, reason: 'user-gone', decision };
@@ -250,10 +265,12 @@ function reopened(state: PresentCase, emailId: AddedEmail['emailId'] | null, dec
   return { type: 'CaseReopened', data: { caseId, from: status, to, userId: assignee, teamId, emailId, decision } };
 }
 
-/** Becomes a duplicate of an earlier case of the same thread; its user is released. */
+/** Becomes a duplicate of an earlier case of the same thread, its user is released; one that is a duplicate already names that case. */
 export function carryOutDuplicate(state: PresentCase, original: CaseName, decision: EventRef): CaseEvent[] {
   const { caseId, status, assignee, teamId } = state;
-  if (status === 'Duplicate') return [];
+  if (status === 'Duplicate') {
+    return [{ type: 'CaseRelated', data: { caseId, other: original, reason: 'same-thread', decision } }];
+  }
   const released = { caseId, userId: assignee, teamId, status, redistribute: false, reason: 'duplicate', decision };
   const changed = { caseId, userId: null, teamId, to: 'Duplicate', duplicateOf: original, decision } as const;
   const from = assignee !== null && status === 'Assigned' ? 'New' : status;

@@ -75,9 +75,15 @@ export const caseEvents = {
       decision,
     }),
   ),
-  /** The distribution had found a user, and in the meantime somebody else had taken or closed the case. */
+  /** The distribution had found a user (or nobody), and in the meantime somebody else had taken or closed the case. */
   CaseAssignmentLapsed: event(
-    z.object({ caseId: CaseId, userId: UserId, teamId: TeamId.nullable(), reason: z.string(), decision: EventRef }),
+    z.object({
+      caseId: CaseId,
+      userId: UserId.nullable(),
+      teamId: TeamId.nullable(),
+      reason: z.string(),
+      decision: EventRef,
+    }),
   ),
   /** The distribution found nobody; says why. */
   CaseLeftUnassigned: event(
@@ -93,6 +99,17 @@ export const caseEvents = {
       /** It was meant for a case that has since become a duplicate of this one. */
       via: CaseName.nullable(),
       decision,
+    }),
+  ),
+  /** A message was meant for this case and belongs to the one that it is a duplicate of by now. */
+  CaseEmailPassedOn: event(
+    z.object({
+      caseId: CaseId,
+      emailId: EmailId,
+      to: CaseName,
+      /** It came by way of a duplicate of this one itself. */
+      via: CaseName.nullable(),
+      decision: EventRef,
     }),
   ),
   CaseReopened: event(

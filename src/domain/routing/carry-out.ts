@@ -27,10 +27,25 @@ export interface CaseStep {
   readonly kind: 'case';
   readonly caseId: CaseId;
   readonly decision: EventRef;
-  /** The case that it was first meant for and that is a duplicate of this one. */
-  readonly via: CaseName | null;
-  /** Events for the state; a name: it belongs to that case now. */
-  decide(state: Case, via: CaseName | null): readonly CaseEvent[] | CaseName;
+  /** It brings a message, which goes on where the case is a duplicate. */
+  readonly isArrival: boolean;
+  /** The cases that it went through on its way here, each by now a duplicate of the next; it was meant for the first. */
+  readonly path: readonly CaseName[];
+  decide(state: Case, path: readonly CaseName[]): readonly CaseEvent[];
+}
+
+/** What is left of a step when it has been carried out on a case: nothing, or the same on the case that it was passed on to. */
+export function restOf(step: CaseStep, state: Case): CaseStep | null {
+  const to = step.isArrival && state.phase === 'created' ? state.detours[step.decision.revision] : null;
+  if (!to || state.phase !== 'created') return null;
+  const { caseId: id, number } = state;
+  return { ...step, caseId: to.id, path: [...step.path, { id, number }] };
+}
+
+/** Whether a step was carried out on a case before. */
+export function isCarriedOut({ decision, path }: CaseStep, state: Case): boolean {
+  if (state.phase !== 'created') return false;
+  return path.length === 0 ? decision.revision <= state.carriedOut : state.detours[decision.revision] !== undefined;
 }
 
 export type Step = PlainStep | CaseStep;
@@ -85,7 +100,8 @@ function onCase(caseId: CaseId, decision: EventRef, decide: (state: PresentCase)
     kind: 'case',
     caseId,
     decision,
-    via: null,
+    isArrival: false,
+    path: [],
     decide: (state) => (state.phase === 'created' ? decide(state) : []),
   };
 }
@@ -99,7 +115,8 @@ function creation(data: EmailDecision, made: NonNullable<EmailDecision['case']>,
     kind: 'case',
     caseId,
     decision,
-    via: null,
+    isArrival: false,
+    path: [],
     decide(state) {
       let now = state;
       const events: CaseEvent[] = [];
@@ -126,28 +143,23 @@ function joins(caseId: CaseId, { emailId, direction, from, automatic }: Joining,
 function arrival(data: EmailDecision, caseId: CaseId, decision: EventRef): CaseStep {
   const { emailId, sender: from, automatic, insider } = data;
   const direction = insider ? 'out' : 'in';
-  // People can make cases duplicates of each other. The way is remembered, so that it does not lead in a ring for ever.
-  const way = new Map<CaseId, CaseId>();
   return {
     kind: 'case',
     caseId,
     decision,
-    via: null,
-    decide(state, via) {
+    isArrival: true,
+    path: [],
+    decide(state, path) {
       if (state.phase !== 'created') return [];
-      if (state.duplicateOf && !leadsBack(way, state.duplicateOf.id, state.caseId)) {
-        way.set(state.caseId, state.duplicateOf.id);
-        return state.duplicateOf;
+      const via = path[0] ?? null;
+      const { duplicateOf: to } = state;
+      // People can make cases duplicates of each other, in a ring: the message stays where it would close.
+      if (to && !path.some(({ id }) => id === to.id)) {
+        return [{ type: 'CaseEmailPassedOn', data: { caseId: state.caseId, emailId, to, via, decision } }];
       }
       return carryOutEmail(state, { emailId, direction, from, automatic, via, decision });
     },
   };
-}
-
-function leadsBack(way: ReadonlyMap<CaseId, CaseId>, from: CaseId, to: CaseId): boolean {
-  let at: CaseId | undefined = from;
-  while (at !== undefined && at !== to) at = way.get(at);
-  return at === to;
 }
 
 function relation(one: CaseName, other: CaseName, reason: string, decision: EventRef): CaseStep {
@@ -163,7 +175,8 @@ function stepOfCase({ case: routed, assignment, cause }: CaseDecision, decision:
     kind: 'case',
     caseId,
     decision,
-    via: null,
+    isArrival: false,
+    path: [],
     decide(state) {
       const requested = state.phase === 'requested' && created ? state : null;
       const facts = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null };
