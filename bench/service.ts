@@ -48,7 +48,7 @@ function parsed(text: string): { readonly address: string; readonly token: strin
   }
 }
 
-export function isReady(address: string): Promise<boolean> {
+function isReady(address: string): Promise<boolean> {
   return new Promise((resolve) => {
     http
       .get(`${address}/health/ready`, (response) => {

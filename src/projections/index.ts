@@ -10,7 +10,7 @@ import { teamWorkloads } from './team-workloads.js';
 import { threads } from './threads.js';
 import { timelines } from './timelines.js';
 
-/** All read models, by the names that `rebuild` and `/health` know. */
+/** All read models. */
 export const readModels: readonly Projection[] = [
   users,
   teams,
@@ -25,3 +25,6 @@ export const readModels: readonly Projection[] = [
   teamWorkloads,
   quarantine,
 ];
+
+/** What `rebuild` and `/health` call them. */
+export const readModelNames: readonly string[] = readModels.map(({ spec }) => spec.name);

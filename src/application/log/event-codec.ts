@@ -6,7 +6,7 @@ import type { EventToAppend, StoredEvent } from '../ports/event-store.js';
 const schemas: ReadonlyMap<string, EventSchema> = new Map<string, EventSchema>(Object.entries(allEvents));
 
 /** An event in the log that this version does not know: it stops whoever needs it, never the node. */
-export class UnreadableEvent extends Error {
+class UnreadableEvent extends Error {
   override readonly name = 'UnreadableEvent';
   constructor(
     readonly stored: StoredEvent,

@@ -57,7 +57,7 @@ export interface CaseNumber {
 
 /** Earlier messages of a thread that join a case when it is made. */
 export const MAX_LOOSE = 200;
-export const MAX_PARTICIPANTS = 500;
+const MAX_PARTICIPANTS = 500;
 
 export const indexKey = {
   message: (id: string) => `m:${id}`,
@@ -107,7 +107,7 @@ export function ownNode(view: IndexView, messageId: string, emailId: EmailId): M
   return second?.kind === 'message' ? second : undefined;
 }
 
-export function threadNode(view: IndexView, threadId: ThreadId): ThreadNode | undefined {
+function threadNode(view: IndexView, threadId: ThreadId): ThreadNode | undefined {
   const document = view.get(indexKey.thread(threadId));
   return document?.kind === 'thread' ? document : undefined;
 }

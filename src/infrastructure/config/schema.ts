@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOG_LEVELS } from '../process/json-logger.js';
+import { LOG_LEVELS } from '../process/log-levels.js';
 
 const seconds = z.number().positive().max(86_400);
 

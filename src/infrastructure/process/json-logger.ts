@@ -1,10 +1,9 @@
 import { destination, pino } from 'pino';
 import type { Logger } from '../../application/ports/logger.js';
-
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+import type { LogLevel } from './log-levels.js';
 
 /** One line of JSON for each thing that an operator may act on, to standard error: standard output belongs to answers. */
-export function jsonLogger(level: (typeof LOG_LEVELS)[number]): Logger {
+export function jsonLogger(level: LogLevel): Logger {
   const logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
     destination({ fd: 2, sync: true }),

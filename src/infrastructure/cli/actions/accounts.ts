@@ -1,0 +1,189 @@
+import { z } from 'zod';
+import type { ConnectionTest } from '../../../application/ports/mailbox-source.js';
+import { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
+import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
+import { EXIT, UsageError } from '../exit.js';
+import { accountByApi } from '../folder/accounts.js';
+import { changing, reading } from '../folder/with-folder.js';
+import type { Invocation } from '../invocation.js';
+import { day } from '../output/moments.js';
+import { asObject } from './users.js';
+
+export interface Options {
+  readonly name?: string;
+  readonly imapHost?: string;
+  readonly imapPort?: number;
+  readonly security?: ImapSecurity;
+  readonly user?: string;
+  readonly passwordStdin?: true;
+  readonly fingerprint?: string;
+  readonly folders?: readonly string[];
+  readonly since?: string;
+  readonly maxSize?: number;
+  readonly schedule?: string;
+  readonly markRead?: boolean;
+  readonly team?: string;
+  readonly distribution?: Distribution;
+  readonly assignTo?: string;
+  readonly position?: string;
+  readonly casesSince?: string;
+  readonly cases?: boolean;
+}
+
+export async function addAccount(invocation: Invocation, address: string, options: Options): Promise<undefined> {
+  const { imap, ...rest } = await changesOf(invocation, options);
+  if (imap !== undefined && options.imapHost === undefined) throw new UsageError('--imap-host is missing.');
+  const body = {
+    name: options.name ?? address,
+    emailAddress: address,
+    ...(imap === undefined ? {} : { imap: { userName: address, ...imap } }),
+    ...rest,
+  };
+  const answer = await changing(invocation, 'account add', (api) => api.send('POST', 'accounts', body));
+  invocation.terminal.answer({ emailAddress: address, ...asObject(answer) }, () => `Account ${address} is open.`);
+}
+
+export async function setAccount(invocation: Invocation, address: string, options: Options): Promise<undefined> {
+  const changes = await changesOf(invocation, options);
+  if (Object.keys(changes).length === 0) throw new UsageError('Nothing to change is given.');
+  const answer = await changing(invocation, 'account set', async (api) =>
+    api.send('PATCH', `accounts/${await accountByApi(api, address)}`, changes),
+  );
+  invocation.terminal.answer({ emailAddress: address, ...asObject(answer) }, () => `Account ${address} is changed.`);
+}
+
+/** What the options say, as the API takes it; what is not given is not there. */
+async function changesOf(invocation: Invocation, options: Options) {
+  const imap = defined({
+    host: options.imapHost,
+    port: options.imapPort,
+    security: options.security,
+    userName: options.user,
+    trustedFingerprint: options.fingerprint,
+  });
+  const touched = Object.keys(imap).length > 0 || options.passwordStdin === true;
+  const password = touched ? await passwordOf(invocation, options) : undefined;
+  const fetching = defined({
+    folders: options.folders,
+    since: options.since,
+    maxSize: options.maxSize,
+    schedule: options.schedule,
+    keepUnread: options.markRead === undefined ? undefined : !options.markRead,
+  });
+  const creation = defined({
+    distribution: options.distribution,
+    teamId: options.team,
+    userId: options.assignTo,
+    position: options.position,
+    casesSince: options.casesSince,
+  });
+  const makesCases = Object.keys(creation).length > 0;
+  if (options.cases === false && makesCases)
+    throw new UsageError('--no-cases and settings of cases exclude each other.');
+  return defined({
+    imap: touched ? { ...imap, ...defined({ password }) } : undefined,
+    fetching: Object.keys(fetching).length > 0 ? fetching : undefined,
+    teamIds: options.team === undefined ? undefined : [options.team],
+    caseCreation: options.cases === false ? null : makesCases ? creation : undefined,
+  });
+}
+
+async function passwordOf({ surroundings }: Invocation, { passwordStdin }: Options): Promise<string | undefined> {
+  if (!passwordStdin) return surroundings.environment.MAILCASE_IMAP_PASSWORD || undefined;
+  const pieces: Buffer[] = [];
+  for await (const piece of surroundings.stdin) pieces.push(Buffer.from(piece));
+  const password = Buffer.concat(pieces)
+    .toString('utf8')
+    .replace(/\r?\n$/, '');
+  if (password === '') throw new UsageError('Standard input holds no password.');
+  return password;
+}
+
+/** Without what is undefined. */
+function defined<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  // What is left of it has its own types, but for those that are gone.
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never;
+}
+
+export function listAccounts(invocation: Invocation): Promise<undefined> {
+  const { terminal } = invocation;
+  return reading(invocation, 'account list', async (readModels) => {
+    const accounts = await readModels.all<MailboxView>(mailboxesCollection, {
+      sort: { field: 'emailAddress', direction: 'asc' },
+    });
+    terminal.answer(accounts, () =>
+      accounts.length === 0
+        ? 'There are no accounts yet: `mailcase account add`.'
+        : terminal.table(accounts, [
+            { title: 'ADDRESS', value: ({ emailAddress }) => emailAddress, flexible: true },
+            { title: 'STATUS', value: ({ status, failing }) => (failing ? `failing: ${failing.code}` : status) },
+            {
+              title: 'MAILBOX',
+              value: ({ imap }) => (imap ? `${imap.userName}@${imap.host}:${imap.port}` : '-'),
+              flexible: true,
+            },
+            {
+              title: 'FOLDERS',
+              value: ({ imap, fetching }) => (imap && fetching ? fetching.folders.join(', ') : '-'),
+              flexible: true,
+            },
+            { title: 'TEAM', value: ({ caseCreation }) => caseCreation?.teamId ?? '-' },
+            { title: 'DISTRIBUTION', value: ({ caseCreation }) => caseCreation?.distribution ?? 'no cases' },
+            { title: 'FETCHED', value: ({ lastFetchedAt }) => (lastFetchedAt ? day(lastFetchedAt) : '-') },
+          ]),
+    );
+    return undefined;
+  });
+}
+
+export async function testAccount(invocation: Invocation, address: string): Promise<number> {
+  const answer = await changing(invocation, 'account test', async (api) =>
+    api.send('POST', `accounts/${await accountByApi(api, address)}/test-connection`),
+  );
+  // The API's own answer to this request.
+  const test = answer as ConnectionTest;
+  invocation.terminal.answer(test, () =>
+    [
+      test.ok ? `${address}: connected and logged in.` : `${address}: ${test.message} (${test.step})`,
+      ...(test.folders ?? []).map(
+        ({ name, messages, ok }) => `  ${name}: ${ok ? `${messages} messages` : 'cannot be opened'}`,
+      ),
+    ].join('\n'),
+  );
+  return test.ok ? EXIT.ok : EXIT.failure;
+}
+
+const Fetched = z.object({
+  received: z.number(),
+  duplicates: z.number(),
+  skipped: z.number(),
+  quarantined: z.number(),
+});
+
+export async function fetchAccount(invocation: Invocation, address: string): Promise<undefined> {
+  const answer = await changing(invocation, 'account fetch', async (api) =>
+    api.send('POST', `accounts/${await accountByApi(api, address)}/fetch`),
+  );
+  const tally = Fetched.parse(answer);
+  invocation.terminal.answer(tally, () => {
+    const { received, duplicates, skipped, quarantined } = tally;
+    return `${received} received, ${duplicates} duplicates, ${skipped} skipped, ${quarantined} quarantined.`;
+  });
+}
+
+export const activateAccount = (invocation: Invocation, address: string) =>
+  turn(invocation, address, 'activate', 'is active');
+export const deactivateAccount = (invocation: Invocation, address: string) =>
+  turn(invocation, address, 'deactivate', 'is not fetched any more and makes no cases');
+
+async function turn(
+  invocation: Invocation,
+  address: string,
+  what: 'activate' | 'deactivate',
+  outcome: string,
+): Promise<undefined> {
+  const answer = await changing(invocation, `account ${what}`, async (api) =>
+    api.send('POST', `accounts/${await accountByApi(api, address)}/${what}`),
+  );
+  invocation.terminal.answer({ emailAddress: address, ...asObject(answer) }, () => `Account ${address} ${outcome}.`);
+}

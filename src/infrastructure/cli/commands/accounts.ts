@@ -1,0 +1,70 @@
+import { type Command, Option } from 'commander';
+import { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
+import type { Bind } from '../invocation.js';
+import { list, moment, port, positiveNumber } from './arguments.js';
+
+const load = () => import('../actions/accounts.js');
+
+export function accountCommand(program: Command, bind: Bind): void {
+  const account = program
+    .command('account')
+    .description('group mailboxes: where messages come from and what becomes of them');
+  settings(
+    account.command('add').description('open a group account; without --imap-host it takes only what is imported'),
+  )
+    .argument('<address>', 'its e-mail address')
+    .option('--name <name>', 'the name that people know; default: the address')
+    .action(bind(async () => (await load()).addAccount));
+  settings(account.command('set').description('change settings of an account; what is not given stays'))
+    .argument('<address>')
+    .action(bind(async () => (await load()).setAccount));
+  account
+    .command('list')
+    .description('list accounts')
+    .action(bind(async () => (await load()).listAccounts));
+  account
+    .command('test')
+    .description('connect to the mailbox of an account and say in words what is wrong')
+    .argument('<address>')
+    .action(bind(async () => (await load()).testAccount));
+  account
+    .command('fetch')
+    .description('fetch the mailbox of an account now')
+    .argument('<address>')
+    .action(bind(async () => (await load()).fetchAccount));
+  account
+    .command('activate')
+    .description('fetch an account (again)')
+    .argument('<address>')
+    .action(bind(async () => (await load()).activateAccount));
+  account
+    .command('deactivate')
+    .description('fetch an account no more; what still comes to it makes no cases')
+    .argument('<address>')
+    .action(bind(async () => (await load()).deactivateAccount));
+}
+
+/** Passwords have no option: arguments are seen by everybody on the machine. */
+function settings(command: Command): Command {
+  return command
+    .option('--imap-host <host>', 'the IMAP server')
+    .option('--imap-port <port>', 'default 993 with TLS, else 143', port)
+    .addOption(new Option('--security <security>', 'default tls').choices(ImapSecurity.options))
+    .option('--user <name>', 'the login; default: the address')
+    .option('--password-stdin', 'read the password from standard input; else it is taken from MAILCASE_IMAP_PASSWORD')
+    .option('--fingerprint <sha256>', 'trust this certificate of the server, which no authority vouches for')
+    .option('--folders <folder...>', 'folders that are fetched; default INBOX', list)
+    .option('--since <moment>', 'fetch nothing older; default: now', moment)
+    .option('--max-size <bytes>', 'of a larger message only the header is taken', positiveNumber)
+    .option('--schedule <cron>', 'when to look where the server does not call; default */5 * * * *')
+    .option('--mark-read', 'mark as read what was fetched')
+    .option('--no-mark-read', 'leave unread what was unread (default)')
+    .option('--team <team>', 'the team that its cases go to')
+    .addOption(
+      new Option('--distribution <distribution>', 'how its cases find their users').choices(Distribution.options),
+    )
+    .option('--assign-to <user>', 'for direct-assignment')
+    .option('--position <position>', 'only members with this position get its cases')
+    .option('--cases-since <moment>', 'make no cases of anything older; default: now', moment)
+    .option('--no-cases', 'make no cases');
+}

@@ -1,0 +1,85 @@
+import type { Mailcase } from '../../../application/mailcase.js';
+import type { EventFilter } from '../../../application/ports/event-store.js';
+import { ReadModels } from '../../../application/queries/read-models.js';
+import { TestConnection, TestConnectionHandler } from '../../../application/queries/test-connection.js';
+import { AccountId } from '../../../domain/ids.js';
+import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
+import { quarantineCollection } from '../../../projections/quarantine.js';
+import { type Finding, notice, ok, said, wrong } from './finding.js';
+
+/** The log can be read: where it ends. */
+export async function logFinding({ adapters }: Mailcase): Promise<Finding> {
+  try {
+    const head = await adapters.events.head();
+    return ok('log', head === '' ? 'it is empty.' : `it ends at position ${head}.`);
+  } catch (error) {
+    return wrong('log', `it cannot be read: ${said(error)}`, 'Restore log.db from a backup.');
+  }
+}
+
+/** Each read model that stopped, or is behind the log. */
+export async function* readModelFindings({ projections, adapters }: Mailcase): AsyncGenerator<Finding> {
+  let behind = 0;
+  let stopped = 0;
+  for (const { name, position, failure } of projections.status()) {
+    if (failure) {
+      stopped++;
+      const at = `${failure.type} at ${failure.stream}@${failure.revision}`;
+      yield wrong(
+        'read models',
+        `${name} stopped at ${at}: ${failure.message}`,
+        `After an upgrade that mends it: mailcase rebuild ${name}`,
+      );
+    } else if (await hasMore(adapters.events, position)) behind++;
+  }
+  if (behind > 0) {
+    const advice = 'Beside a busy service that is usual; else look whether `serve` logs errors.';
+    yield notice('read models', `${behind} have not come to the end of the log.`, advice);
+  } else if (stopped === 0) yield ok('read models', 'all of them stand at the end of the log.');
+}
+
+async function hasMore(events: Mailcase['adapters']['events'], after: string): Promise<boolean> {
+  const filter: EventFilter = {};
+  for await (const batch of events.readAll({ after, filter, batchSize: 1 })) if (batch.events.length > 0) return true;
+  return false;
+}
+
+/** Each mailbox that is fetched, by connecting to it. */
+export async function* mailboxFindings(mailcase: Mailcase, readModels: ReadModels): AsyncGenerator<Finding> {
+  const { aggregates, fetchAccount, adapters } = mailcase;
+  const test = new TestConnectionHandler(aggregates, fetchAccount, adapters.source);
+  const accounts = await readModels.all<MailboxView>(mailboxesCollection);
+  if (accounts.length === 0) yield notice('mailboxes', 'there are no accounts yet.', 'mailcase account add');
+  for (const { accountId, emailAddress, status, imap } of accounts) {
+    const check = `mailbox ${emailAddress}`;
+    if (!imap) yield notice(check, 'has no IMAP settings: it takes only what is imported.');
+    else if (status !== 'active') yield notice(check, 'is not active.', `mailcase account activate ${emailAddress}`);
+    else yield await mailboxFinding(check, emailAddress, test, AccountId.parse(accountId));
+  }
+}
+
+async function mailboxFinding(
+  check: string,
+  emailAddress: string,
+  test: TestConnectionHandler,
+  accountId: AccountId,
+): Promise<Finding> {
+  const advice = `mailcase account set ${emailAddress} changes its settings; mailcase account test ${emailAddress} tries them.`;
+  try {
+    const tested = await test.execute(new TestConnection(accountId));
+    return tested.ok ? ok(check, 'connected and logged in.') : wrong(check, tested.message, advice);
+  } catch (error) {
+    return wrong(check, said(error), advice);
+  }
+}
+
+export async function quarantineFinding(readModels: ReadModels): Promise<Finding> {
+  const waiting = await readModels.count(quarantineCollection, {});
+  if (waiting === 0) return ok('quarantine', 'nothing is quarantined.');
+  const messages = `${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'} there.`;
+  return notice(
+    'quarantine',
+    messages,
+    'mailcase quarantine list says why; mailcase quarantine retry --all tries them again.',
+  );
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Mailcase } from '../../../application/mailcase.js';
+import { FolderInUse, type InstanceLock, lockFolder } from '../../process/instance-lock.js';
+import { CommandFailure } from '../exit.js';
+import { closeAfterLooking, openToLook } from './looking-adapters.js';
+import type { OpenedFolder } from './opened.js';
+
+/**
+ * Opens a data folder to look at it: as its owner for a moment, with the read models brought up to the log, or, where
+ * somebody owns it, beside that one, with the read models as they stand.
+ */
+export async function look(folder: string, task: string): Promise<OpenedFolder> {
+  if (!existsSync(join(folder, 'log.db'))) {
+    throw new CommandFailure(
+      `There is no data in ${folder} yet. \`mailcase serve\` and \`mailcase import\` make it; --data names another folder.`,
+    );
+  }
+  const lock = lockIfFree(folder, task);
+  try {
+    const adapters = openToLook(folder, lock === null);
+    const mailcase = new Mailcase(adapters);
+    const close = async () => {
+      await mailcase.stop();
+      await closeAfterLooking(adapters);
+      lock?.release();
+    };
+    try {
+      await mailcase.projections.open();
+      if (lock) await bringUpToDate(mailcase);
+      return { mailcase, close };
+    } catch (error) {
+      await closeAfterLooking(adapters);
+      throw error;
+    }
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+}
+
+/** None: somebody has it. */
+function lockIfFree(folder: string, task: string): InstanceLock | null {
+  try {
+    return lockFolder(folder, task);
+  } catch (error) {
+    if (error instanceof FolderInUse) return null;
+    throw error;
+  }
+}
+
+/** What a crash has left to be routed is routed, and the read models hold all that is in the log. */
+async function bringUpToDate({ projections, routing }: Mailcase): Promise<void> {
+  await routing.settle();
+  await projections.catchUp();
+}

@@ -1,0 +1,70 @@
+import { Mailcase } from '../../../application/mailcase.js';
+import type { Logger } from '../../../application/ports/logger.js';
+import type { Config } from '../../config/index.js';
+import { closeAdapters, openEmbedded } from '../../embedded.js';
+import { FolderInUse, lockFolder } from '../../process/instance-lock.js';
+
+/** Milliseconds that whoever has the folder may need to end its work. */
+const PATIENCE = 5_000;
+
+export interface FolderOptions {
+  readonly folder: string;
+  readonly config: Config;
+  readonly masterKey: string | undefined;
+  readonly logger: Logger;
+}
+
+/** A data folder, opened by this process. */
+export interface OpenedFolder {
+  readonly mailcase: Mailcase;
+  /** Ends what was started, and closes it. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a data folder as its one owner. Nothing runs yet.
+ * @param patience milliseconds to wait for whoever owns it
+ * @throws FolderInUse
+ */
+async function own(options: FolderOptions, task: string, patience = 0): Promise<OpenedFolder> {
+  const { folder, config, masterKey, logger } = options;
+  const lock = lockFolder(folder, task, patience);
+  try {
+    const { connectTimeout, greetingTimeout, silenceTimeout, newsTimeout } = config.imap;
+    const adapters = await openEmbedded({
+      folder,
+      masterKey,
+      logger,
+      parserThreads: config.parser.threads,
+      imap: {
+        connectTimeout: connectTimeout * 1_000,
+        greetingTimeout: greetingTimeout * 1_000,
+        silenceTimeout: silenceTimeout * 1_000,
+        newsTimeout: newsTimeout * 1_000,
+      },
+    });
+    const mailcase = new Mailcase(adapters);
+    const close = async () => {
+      await mailcase.stop();
+      await closeAdapters(adapters);
+      lock.release();
+    };
+    return { mailcase, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/**
+ * The same, waiting for a command that has it for a moment; a service has it for good.
+ * @throws FolderInUse
+ */
+export async function ownSoon(options: FolderOptions, task: string): Promise<OpenedFolder> {
+  try {
+    return await own(options, task);
+  } catch (error) {
+    if (!(error instanceof FolderInUse) || error.owner?.task === 'serve') throw error;
+    return own(options, task, PATIENCE);
+  }
+}

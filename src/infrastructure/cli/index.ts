@@ -1,0 +1,2 @@
+export type { Surroundings } from './invocation.js';
+export { runCli } from './program.js';

@@ -1,0 +1,83 @@
+import { Command, Option } from 'commander';
+import { accountCommand } from './commands/accounts.js';
+import { caseCommand } from './commands/case.js';
+import { casesCommand } from './commands/cases.js';
+import { configCommand } from './commands/config.js';
+import { doctorCommand } from './commands/doctor.js';
+import { importCommand } from './commands/import.js';
+import { quarantineCommand } from './commands/quarantine.js';
+import { rebuildCommand } from './commands/rebuild.js';
+import { serveCommand } from './commands/serve.js';
+import { teamCommand } from './commands/teams.js';
+import { threadsCommand } from './commands/threads.js';
+import { tokenCommand } from './commands/tokens.js';
+import { userCommand } from './commands/users.js';
+import { whyCommand } from './commands/why.js';
+import { EXIT, exitCodeOf, wordsOf } from './exit.js';
+import { type Bind, Invocation, type Surroundings } from './invocation.js';
+import { version } from './version.js';
+
+/** In the order of the help. */
+const commands = [
+  serveCommand,
+  importCommand,
+  threadsCommand,
+  casesCommand,
+  caseCommand,
+  whyCommand,
+  userCommand,
+  teamCommand,
+  accountCommand,
+  tokenCommand,
+  quarantineCommand,
+  rebuildCommand,
+  doctorCommand,
+  configCommand,
+];
+
+/** Runs one call of the program to its end. @returns the exit code */
+export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const { stderr } = surroundings;
+  let exitCode: number = EXIT.ok;
+  const program = declare(surroundings);
+  const bind: Bind =
+    (load) =>
+    async (...args) => {
+      const action = await load();
+      // Commander ends the arguments with the command itself; the others are what the action declares.
+      const given = args.slice(0, -1) as never;
+      exitCode = (await action(new Invocation(surroundings, program.opts()), ...given)) ?? EXIT.ok;
+    };
+  for (const add of commands) add(program, bind);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    const words = wordsOf(error);
+    if (words !== null) stderr.write(`${words}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+function declare({ stdout, stderr }: Surroundings): Command {
+  return new Command('mailcase')
+    .description('Shared mailboxes become threads, cases and fair assignments, kept as events.')
+    .version(version(), '-V, --version', 'print the version')
+    .addOption(new Option('--data <folder>', 'the data folder').env('MAILCASE_DATA').default('./data'))
+    .addOption(
+      new Option('--config <file>', 'the configuration file; default: mailcase.yaml in the data folder').env(
+        'MAILCASE_CONFIG',
+      ),
+    )
+    .option('--json', 'answer in JSON; standard output holds that alone')
+    .helpOption('-h, --help', 'show this help')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .showHelpAfterError('(--help shows what there is)')
+    .exitOverride();
+}
