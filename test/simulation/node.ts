@@ -1,0 +1,126 @@
+import { type Adapters, Mailcase } from '../../src/application/mailcase.js';
+import type { BlobStore } from '../../src/application/ports/blob-store.js';
+import type { DocumentStore } from '../../src/application/ports/document-store.js';
+import type { EventStore } from '../../src/application/ports/event-store.js';
+import { silent } from '../../src/application/ports/logger.js';
+import type { Vault } from '../../src/application/ports/vault.js';
+import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
+import type { Faults } from './faults.js';
+import { faultyBlobs, faultyDocuments, faultyEvents, faultyVault } from './faulty-stores.js';
+import { type Folder, simulatedSource } from './mailboxes.js';
+import { simulatedParser } from './messages.js';
+import type { PlantedBug } from './planted-bugs.js';
+import { Process } from './process.js';
+import type { Random } from './random.js';
+import type { Scheduler } from './scheduler.js';
+
+/** What outlives every process. */
+export interface Durable {
+  readonly events: EventStore;
+  readonly documents: DocumentStore;
+  readonly blobs: BlobStore;
+  readonly vault: Vault;
+  readonly folders: readonly Folder[];
+}
+
+interface Running {
+  readonly process: Process;
+  readonly mailcase: Mailcase;
+}
+
+/** How often a mailbox is looked at without any news, in milliseconds. */
+export const LOOKS_EVERY = 600_000;
+
+/** A machine that runs Mailcase, and starts it again whenever it has ended. */
+export class Node {
+  running: Running | null = null;
+  /** It has started and can be asked. */
+  isUp = false;
+  private starts = 0;
+  private restarts = true;
+
+  constructor(
+    private readonly name: string,
+    private readonly durable: Durable,
+    private readonly scheduler: Scheduler,
+    private readonly faults: Faults,
+    private readonly random: Random,
+    private readonly bug: PlantedBug | null,
+  ) {}
+
+  start(): void {
+    if (this.running) return;
+    const process = new Process(`${this.name}.${++this.starts}`, this.scheduler, this.faults, this.random);
+    const mailcase = new Mailcase(this.adapters(process));
+    this.bug?.plant?.(mailcase);
+    this.running = { process, mailcase };
+    process.onDeath(() => this.hasEnded());
+    mailcase.start({ fetch: true }).then(
+      () => {
+        this.isUp = true;
+      },
+      () => process.die(),
+    );
+  }
+
+  /** Ends it as an operator does, with time to finish. */
+  stop(): void {
+    if (!this.running || !this.isUp) return;
+    this.isUp = false;
+    const { mailcase, process } = this.running;
+    const ended = () => process.die();
+    mailcase.stop().then(ended, ended);
+  }
+
+  /** What fails here is tried again by whoever asked for it, some day. */
+  async rebuild(names: readonly string[]): Promise<void> {
+    if (!this.running || !this.isUp) return;
+    const { mailcase, process } = this.running;
+    const died = new Promise<void>((resolve) => process.onDeath(() => resolve()));
+    await Promise.race([mailcase.projections.rebuild(names).catch(() => undefined), died]);
+  }
+
+  /** It ends now and stays so. */
+  endForGood(): void {
+    this.restarts = false;
+    this.running?.process.die();
+  }
+
+  /** What it says of itself. */
+  failures(): string[] {
+    if (!this.running || !this.isUp) return [`${this.name} does not run`];
+    const { mailcase } = this.running;
+    const stopped = mailcase.projections
+      .status()
+      .flatMap(({ name, failure }) => (failure ? `${name}: ${failure.message}` : []));
+    return [...(mailcase.routingFailure ? [`routing: ${mailcase.routingFailure}`] : []), ...stopped];
+  }
+
+  private hasEnded(): void {
+    this.running = null;
+    this.isUp = false;
+    if (!this.restarts) return;
+    const again = { of: null, label: `${this.name} starts again`, run: () => this.start() };
+    if (this.random.chance(0.5)) this.scheduler.add(again);
+    else this.scheduler.script.splice(this.random.below(8), 0, again);
+  }
+
+  private adapters(process: Process): Adapters {
+    const { events, documents, blobs, vault, folders } = this.durable;
+    const { random } = this;
+    return {
+      events: faultyEvents(process, this.bug?.store?.(events) ?? events, random),
+      documents: faultyDocuments(process, documents, random),
+      blobs: faultyBlobs(process, blobs),
+      vault: faultyVault(process, vault),
+      parser: simulatedParser,
+      source: simulatedSource(process, folders),
+      // Of its own: a lease that was lost unnoticed is the worst that the others can do.
+      leases: new ProcessLeases(),
+      clock: process.clock,
+      schedules: { next: (_, after) => new Date(after.getTime() + LOOKS_EVERY), problem: () => null },
+      logger: silent,
+      random: () => random.next(),
+    };
+  }
+}

@@ -1,0 +1,108 @@
+// biome-ignore-all lint/complexity/useLiteralKeys: what is private can be reached by its name in brackets alone.
+import { randomUUID } from 'node:crypto';
+import { nothing } from '../../src/application/fetching/intake.js';
+import type { Mailcase } from '../../src/application/mailcase.js';
+import { live } from '../../src/application/ports/document-store.js';
+import type { Append, EventStore } from '../../src/application/ports/event-store.js';
+
+/** A mistake that somebody might make, put into every node: the simulation has to find it. */
+export interface PlantedBug {
+  readonly name: string;
+  plant?(mailcase: Mailcase): void;
+  /** The log as a node with this mistake uses it. */
+  readonly store?: (store: EventStore) => EventStore;
+}
+
+/** A store whose appends are changed on the way. */
+function changing(change: (append: Append) => Append): (store: EventStore) => EventStore {
+  return (store) => ({
+    instanceId: store.instanceId,
+    append: (append) => store.append(change(append)),
+    appendMany: (appends) => store.appendMany(appends.map(change)),
+    readStream: (stream, options) => store.readStream(stream, options),
+    readAll: (options) => store.readAll(options),
+    subscribe: (options) => store.subscribe(options),
+    head: () => store.head(),
+    close: () => store.close(),
+  });
+}
+
+// They reach into private parts, since nobody is meant to make these mistakes from outside.
+export const plantedBugs: readonly PlantedBug[] = [
+  {
+    name: 'decisions are appended wherever `routing` is',
+    store: changing((append) => (append.stream === 'routing' ? { ...append, expectedRevision: 'any' } : append)),
+  },
+  {
+    name: 'what follows from a decision is appended wherever the case is',
+    store: changing((append) => (append.stream.startsWith('case-') ? { ...append, expectedRevision: 'any' } : append)),
+  },
+  {
+    name: 'a repeated append has new ids',
+    store: changing((append) => ({
+      ...append,
+      events: append.events.map((event) => ({
+        ...event,
+        id: event.type === 'EmailThreaded' ? randomUUID() : event.id,
+      })),
+    })),
+  },
+  {
+    name: 'the cursor moves before the messages are stored',
+    plant({ intake }) {
+      const takeIn = intake.takeIn.bind(intake);
+      intake.takeIn = async (messages) => {
+        if (messages.some(({ parsed }) => parsed instanceof Error)) return takeIn(messages);
+        takeIn(messages).catch(() => undefined);
+        return { tally: nothing, quarantined: [] };
+      };
+    },
+  },
+  {
+    name: 'what a case has carried out is forgotten',
+    plant({ routing }) {
+      const carryOut = routing['carryOut'];
+      const load = carryOut['load'].bind(carryOut);
+      carryOut['load'] = async (caseId) => {
+        const entry = await load(caseId);
+        return entry.state.phase === 'created' ? { ...entry, state: { ...entry.state, carriedOut: -1 } } : entry;
+      };
+    },
+  },
+  {
+    name: 'a decision counts as carried out before it is',
+    plant({ routing, adapters: { documents } }) {
+      routing['carryOutAll'] = async (decisions) => {
+        const to = decisions.at(-1)?.position;
+        if (to === undefined) return;
+        const key = 'routing-carried';
+        await documents.write(live({ name: 'routing-state', version: 1 }), [], { key, from: routing['carried'], to });
+        routing['carried'] = to;
+        await routing['carryOut'].all(decisions);
+      };
+    },
+  },
+  {
+    name: 'what was decided before is decided again',
+    plant({ routing }) {
+      routing['positionOf'] = async () => '';
+    },
+  },
+  {
+    name: 'a read model is asked again while it still writes',
+    plant({ projections }) {
+      projections['takeAll'] = async (stored, from, checkpoint) => {
+        const events = stored.map((event) => [event, projections['tryDecode'](event)] as const);
+        const ready = projections['healthy']().filter(({ writer }) => writer.position >= from);
+        await Promise.all(ready.map((slot) => projections['takeOne'](slot, events, checkpoint)));
+      };
+    },
+  },
+  {
+    name: 'an account that could not be taken up is forgotten',
+    plant({ fetching }) {
+      const readOn = fetching['readOn'].bind(fetching);
+      fetching['readOn'] = () => readOn().finally(() => fetching['changed'].clear());
+    },
+  },
+];
