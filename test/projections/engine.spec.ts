@@ -54,7 +54,7 @@ function setUp(
     return log.append({ stream: `case-${id}`, expectedRevision: 'any', events: [event], by });
   };
   const textsOf = async (spec: Projection['spec'], caseId = 'one') =>
-    (await documents.get(live(spec), [caseId])).get(caseId)?.document['texts'];
+    (await documents.get(live(spec), [caseId])).get(caseId)?.document.texts;
   return { engine, events, documents, note, textsOf };
 }
 

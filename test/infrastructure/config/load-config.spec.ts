@@ -66,10 +66,10 @@ describe('configuration', () => {
     expect(wrong['http.prot']).toBe(
       `there is no such setting; did you mean http.port? (${join(folder, CONFIG_FILE)}:2)`,
     );
-    expect(wrong['impa']).toMatch(/did you mean imap\?/);
+    expect(wrong.impa).toMatch(/did you mean imap\?/);
     expect(wrong['http.port']).toMatch(/not "eighty" \(MAILCASE_HTTP_PORT\)/);
     expect(wrong['log.level']).toMatch(/"debug".*not "loud".*:5\)/);
-    expect(wrong['MAILCASE_HTTP_HOTS']).toBe('there is no such variable; did you mean MAILCASE_HTTP_HOST?');
+    expect(wrong.MAILCASE_HTTP_HOTS).toBe('there is no such variable; did you mean MAILCASE_HTTP_HOST?');
   });
 
   it('knows a setting that stands in the wrong section', async () => {
@@ -79,7 +79,7 @@ describe('configuration', () => {
 
   it('refuses a section that is none', async () => {
     await write('http: 8025\n');
-    expect(problems({ MAILCASE_HTTP_PORT: '1' })['http']).toMatch(/expected object.*not 8025/);
+    expect(problems({ MAILCASE_HTTP_PORT: '1' }).http).toMatch(/expected object.*not 8025/);
   });
 
   it('tells where a file is no YAML, and that one is not there', async () => {
