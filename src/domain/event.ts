@@ -1,20 +1,21 @@
 import { z } from 'zod';
-import { derivedId } from './ids.js';
+import { derivedId, Instant } from './ids.js';
 
-/** A stream and a revision in it (the first is 0): how one event names another. Never a position. */
-export const EventRef = z.object({ stream: z.string(), revision: z.number().int().nonnegative() });
+/** How one event names another: never by a position. */
+export const EventRef = z.object({
+  stream: z.string(),
+  revision: z.number().int().nonnegative().describe('The place in that stream, from 0.'),
+});
 export type EventRef = z.infer<typeof EventRef>;
 
 export const EventMetadata = z.object({
-  /** What started it all: a request, a fetch. The name is the one EventStoreDB's own projections use. */
-  $correlationId: z.string(),
-  /** The event or command that caused this one. */
-  $causationId: z.string(),
-  /** `user:ana`, `token:…` or `system:…`. */
-  actor: z.string(),
-  schemaVersion: z.number().int().positive(),
-  /** When it was recorded, to the millisecond; stores of their own lose them. */
-  at: z.iso.datetime(),
+  // Both names are those that EventStoreDB's own projections use.
+  $correlationId: z.string().describe('What started it all: a request, a fetch.'),
+  $causationId: z.string().describe('The event or command that caused this one.'),
+  actor: z.string().describe('`user:ana`, `token:…` or `system:…`.'),
+  schemaVersion: z.number().int().positive().describe('The version of the data.'),
+  // Stores have a time of their own; some lose its milliseconds.
+  at: Instant.describe('When it was recorded.'),
 });
 export type EventMetadata = z.infer<typeof EventMetadata>;
 
@@ -52,6 +53,8 @@ export type RecordedOf<E extends DomainEvent> = E extends DomainEvent
 export type Upcast = (data: Record<string, unknown>) => Record<string, unknown>;
 
 export interface EventSchema<Data extends z.ZodType = z.ZodType> {
+  /** What has happened, in a sentence. */
+  readonly meaning: string;
   readonly data: Data;
   /** The version that is written now. */
   readonly version: number;
@@ -68,10 +71,11 @@ export type EventsOf<S extends EventSchemas> = {
 
 /** Declares an event whose data had only one version so far, or with the upcasts of all earlier ones. */
 export function event<Data extends z.ZodType>(
+  meaning: string,
   data: Data,
   upcasts: Readonly<Record<number, Upcast>> = {},
 ): EventSchema<Data> {
-  return { data, version: Object.keys(upcasts).length + 1, upcasts };
+  return { meaning, data, version: Object.keys(upcasts).length + 1, upcasts };
 }
 
 /**

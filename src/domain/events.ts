@@ -6,7 +6,20 @@ import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
 
-/** Everything that can happen, by type. */
+/** Everything that can happen, by the streams in which it stands. */
+export const eventsOfStreams = {
+  'user-{id}': userEvents,
+  'team-{id}': teamEvents,
+  'apiToken-{id}': apiTokenEvents,
+  'mailAccount-{id}': mailAccountEvents,
+  'mailbox-{accountId}': mailboxEvents,
+  'email-{id}': emailEvents,
+  routing: routingEvents,
+  'thread-{id}': threadEvents,
+  'case-{id}': caseEvents,
+} as const;
+
+/** The same, by type. */
 export const allEvents = {
   ...userEvents,
   ...teamEvents,

@@ -6,36 +6,39 @@ const NAMESPACE = parse('5b3c1a8e-6f0d-5d53-9c0e-7a1d2f4b8c96');
 const utf8 = new TextEncoder();
 
 /** A name that people choose and read: lower-case, stable, good in a stream name and in a URL. */
-const slug = z
-  .string()
-  .regex(/^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/, 'lower-case letters, digits, dots and dashes, 1 to 64')
-  // Folds keep records by these names, and `constructor` would be found in every one.
-  .refine((name) => !(name in {}), 'is a reserved word');
+const slug = () =>
+  z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?$/, 'lower-case letters, digits, dots and dashes, 1 to 64')
+    // Folds keep records by these names, and `constructor` would be found in every one.
+    .refine((name) => !(name in {}), 'is a reserved word')
+    .describe('A short name that stays: lower-case letters, digits, dots and dashes, 1 to 64.');
+/** An id of ours. */
+const id = () => z.string().min(1).max(64).describe('Derived from what makes the thing unique; 1 to 64 characters.');
 
-export const UserId = slug.brand<'UserId'>();
+export const UserId = slug().brand<'UserId'>();
 export type UserId = z.infer<typeof UserId>;
-export const TeamId = slug.brand<'TeamId'>();
+export const TeamId = slug().brand<'TeamId'>();
 export type TeamId = z.infer<typeof TeamId>;
-export const AccountId = z.string().min(1).max(64).brand<'AccountId'>();
+export const AccountId = id().brand<'AccountId'>();
 export type AccountId = z.infer<typeof AccountId>;
-export const EmailId = z.string().min(1).max(64).brand<'EmailId'>();
+export const EmailId = id().brand<'EmailId'>();
 export type EmailId = z.infer<typeof EmailId>;
-export const ThreadId = z.string().min(1).max(64).brand<'ThreadId'>();
+export const ThreadId = id().brand<'ThreadId'>();
 export type ThreadId = z.infer<typeof ThreadId>;
-export const CaseId = z.string().min(1).max(64).brand<'CaseId'>();
+export const CaseId = id().brand<'CaseId'>();
 export type CaseId = z.infer<typeof CaseId>;
-export const TokenId = z.string().min(1).max(64).brand<'TokenId'>();
+export const TokenId = id().brand<'TokenId'>();
 export type TokenId = z.infer<typeof TokenId>;
 
-/** SHA-256 of a blob's bytes, 64 hexadecimal digits. */
 export const BlobHash = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
+  .describe("SHA-256 of a blob's bytes, 64 hexadecimal digits.")
   .brand<'BlobHash'>();
 export type BlobHash = z.infer<typeof BlobHash>;
 
-/** A point in time: ISO 8601 in UTC with milliseconds. */
-export const Instant = z.iso.datetime();
+export const Instant = z.iso.datetime().describe('A point in time: ISO 8601 in UTC with milliseconds.');
 export type Instant = z.infer<typeof Instant>;
 
 /**

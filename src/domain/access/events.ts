@@ -7,6 +7,7 @@ export const Position = z.string().trim().min(1).max(100);
 
 export const userEvents = {
   UserRegistered: event(
+    'Somebody works here from now on.',
     z.object({
       userId: UserId,
       name: z.string().min(1).max(200).meta({ personal: 'userId' }),
@@ -14,31 +15,41 @@ export const userEvents = {
     }),
   ),
   UserEmailAddressesSet: event(
+    'The addresses that a user writes from, all of them: who writes from one is an insider.',
     z.object({ userId: UserId, emailAddresses: z.array(z.string()).meta({ personal: 'userId' }) }),
   ),
-  UserActivated: event(z.object({ userId: UserId })),
-  UserDeactivated: event(z.object({ userId: UserId })),
+  UserActivated: event('A user may have cases again; in the rota that counts as a turn.', z.object({ userId: UserId })),
+  UserDeactivated: event('A user gets no new cases, and none of their tokens lets in.', z.object({ userId: UserId })),
 };
 export type UserEvent = EventsOf<typeof userEvents>;
 
 export const teamEvents = {
-  TeamCreated: event(z.object({ teamId: TeamId, name: z.string().min(1).max(200) })),
-  TeamMemberAdded: event(z.object({ teamId: TeamId, userId: UserId, position: Position.nullable() })),
-  TeamMemberPositionSet: event(z.object({ teamId: TeamId, userId: UserId, position: Position.nullable() })),
-  TeamMemberRemoved: event(z.object({ teamId: TeamId, userId: UserId })),
+  TeamCreated: event('A team to which cases can go.', z.object({ teamId: TeamId, name: z.string().min(1).max(200) })),
+  TeamMemberAdded: event(
+    'A user joined a team; in its rota that counts as a turn.',
+    z.object({ teamId: TeamId, userId: UserId, position: Position.nullable() }),
+  ),
+  TeamMemberPositionSet: event(
+    'A member has another position in the team, or none.',
+    z.object({ teamId: TeamId, userId: UserId, position: Position.nullable() }),
+  ),
+  TeamMemberRemoved: event('A user left a team.', z.object({ teamId: TeamId, userId: UserId })),
 };
 export type TeamEvent = EventsOf<typeof teamEvents>;
 
 export const apiTokenEvents = {
   ApiTokenIssued: event(
+    'A bearer token of the API was made and shown once.',
     z.object({
       tokenId: TokenId,
       userId: UserId,
       name: z.string().min(1).max(200),
-      /** SHA-256 of the token, hexadecimal. The token itself is shown once and kept nowhere. */
-      hash: z.string().regex(/^[0-9a-f]{64}$/),
+      hash: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .describe('SHA-256 of the token, hexadecimal. The token itself is shown once and kept nowhere.'),
     }),
   ),
-  ApiTokenRevoked: event(z.object({ tokenId: TokenId })),
+  ApiTokenRevoked: event('A token lets nobody in any more.', z.object({ tokenId: TokenId })),
 };
 export type ApiTokenEvent = EventsOf<typeof apiTokenEvents>;

@@ -7,23 +7,21 @@ import { Distribution } from '../mail-account/events.js';
 export const AssignmentRule = z.object({
   distribution: Distribution,
   teamId: TeamId.nullable(),
-  /** For `direct-assignment`. */
-  userId: UserId.nullable(),
-  /** Narrows the members to those with this position in the team. */
-  position: z.string().nullable(),
+  userId: UserId.nullable().describe('For `direct-assignment`.'),
+  position: z.string().nullable().describe('Narrows the members to those with this position in the team.'),
 });
 export type AssignmentRule = z.infer<typeof AssignmentRule>;
 
 export const Candidate = z.object({
   userId: UserId,
   position: z.string().nullable(),
-  /** Over all teams, before this case. */
-  openCases: z.number().int().nonnegative(),
+  openCases: z.number().int().nonnegative().describe('Over all teams, before this case.'),
   eligible: z.boolean(),
-  /** Why not: `inactive`, `other-position`, `not-a-member`; none for the eligible. */
-  because: z.string().nullable(),
-  /** The number of the last turn in the team; larger is later. */
-  lastTurn: z.number().int(),
+  because: z
+    .string()
+    .nullable()
+    .describe('Why not: `inactive`, `other-position`, `not-a-member`; none for the eligible.'),
+  lastTurn: z.number().int().describe('The number of the last turn in the team; larger is later.'),
 });
 export type Candidate = z.infer<typeof Candidate>;
 
@@ -31,20 +29,20 @@ export type Candidate = z.infer<typeof Candidate>;
 export const Explanation = z.object({
   distribution: Distribution,
   teamId: TeamId.nullable(),
-  /** The rule that decided: `longest-ago`, `fewest-open`, `tie-longest-ago`, `only-one`, `configured-user`, `nobody-eligible`, `no-distribution`, `no-team`. */
-  rule: z.string(),
+  rule: z
+    .string()
+    .describe(
+      'The rule that decided: `longest-ago`, `fewest-open`, `tie-longest-ago`, `only-one`, `configured-user`, `nobody-eligible`, `no-distribution`, `no-team`.',
+    ),
   candidates: z.array(Candidate),
-  /** The eligible, next one first. */
-  orderBefore: z.array(UserId),
+  orderBefore: z.array(UserId).describe('The eligible, next one first.'),
   orderAfter: z.array(UserId),
-  /** The last event that the decision had seen. */
-  asOf: EventRef.nullable(),
+  asOf: EventRef.nullable().describe('The last event that the decision had seen.'),
 });
 export type Explanation = z.infer<typeof Explanation>;
 
 export const Assignment = z.object({
-  /** None: nobody was eligible. */
-  userId: UserId.nullable(),
+  userId: UserId.nullable().describe('None: nobody was eligible.'),
   teamId: TeamId.nullable(),
   distribution: Distribution,
   explanation: Explanation,

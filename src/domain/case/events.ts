@@ -17,12 +17,13 @@ export const isOpen = (status: CaseStatus): boolean =>
 /** How one case names another: by its id, and by the number that people know. */
 export const CaseName = z.object({ id: CaseId, number: z.number().int().positive() });
 export type CaseName = z.infer<typeof CaseName>;
-/** The decision in `routing` that this carries out; none for what a user did. */
-const decision = EventRef.nullable();
+const decision = EventRef.nullable().describe(
+  'The decision in `routing` that this carries out; none for what a user did.',
+);
 
 export const caseEvents = {
-  /** Made by hand; routing gives it its number and its user. */
   CaseRequested: event(
+    'Made by hand; routing gives it its number and its user.',
     z.object({
       caseId: CaseId,
       subject: z.string().min(1).max(500).meta({ personal: 'case' }),
@@ -35,6 +36,7 @@ export const caseEvents = {
     }),
   ),
   CaseCreated: event(
+    'A case came to be, under the number that routing gave it.',
     z.object({
       caseId: CaseId,
       number: z.number().int().positive(),
@@ -43,40 +45,39 @@ export const caseEvents = {
       threadId: ThreadId.nullable(),
       accountId: AccountId.nullable(),
       teamId: TeamId.nullable(),
-      /** Who wrote the message that made it. */
-      contact: z.string().nullable().meta({ personal: 'case' }),
+      contact: z.string().nullable().meta({ personal: 'case' }).describe('Who wrote the message that made it.'),
       mentions: CaseName.nullable(),
       decision,
     }),
   ),
   CaseAssigned: event(
+    'A case went to a user: by the distribution, with its explanation, or by hand.',
     z.object({
       caseId: CaseId,
       number: z.number().int().positive(),
       userId: UserId,
       teamId: TeamId.nullable(),
       previousUserId: UserId.nullable(),
-      /** The status before. */
-      status: CaseStatus,
+      status: CaseStatus.describe('The status before.'),
       distribution: z.union([Distribution, z.literal('manual')]),
       explanation: Explanation.nullable(),
       decision,
     }),
   ),
   CaseUnassigned: event(
+    'A case was taken from its user, or is to go through the distribution again.',
     z.object({
       caseId: CaseId,
       userId: UserId.nullable(),
       teamId: TeamId.nullable(),
       status: CaseStatus,
-      /** It goes through the distribution again. */
-      redistribute: z.boolean(),
+      redistribute: z.boolean().describe('It goes through the distribution again.'),
       reason: z.string(),
       decision,
     }),
   ),
-  /** The distribution had found a user (or nobody), and in the meantime somebody else had taken or closed the case. */
   CaseAssignmentLapsed: event(
+    'The distribution had found a user (or nobody), and in the meantime somebody else had taken or closed the case.',
     z.object({
       caseId: CaseId,
       userId: UserId.nullable(),
@@ -85,47 +86,46 @@ export const caseEvents = {
       decision: EventRef,
     }),
   ),
-  /** The distribution found nobody; says why. */
   CaseLeftUnassigned: event(
+    'The distribution found nobody; says why.',
     z.object({ caseId: CaseId, teamId: TeamId.nullable(), explanation: Explanation, decision: EventRef }),
   ),
   CaseEmailAdded: event(
+    'A message belongs to the case; it shows in the timeline.',
     z.object({
       caseId: CaseId,
       emailId: EmailId,
       direction: z.enum(['in', 'out']),
       from: z.string().nullable().meta({ personal: 'case' }),
       automatic: z.string().nullable(),
-      /** It was meant for a case that has since become a duplicate of this one. */
-      via: CaseName.nullable(),
+      via: CaseName.nullable().describe('It was meant for a case that has since become a duplicate of this one.'),
       decision,
     }),
   ),
-  /** A message was meant for this case and belongs to the one that it is a duplicate of by now. */
   CaseEmailPassedOn: event(
+    'A message was meant for this case and belongs to the one that it is a duplicate of by now.',
     z.object({
       caseId: CaseId,
       emailId: EmailId,
       to: CaseName,
-      /** It came by way of a duplicate of this one itself. */
-      via: CaseName.nullable(),
+      via: CaseName.nullable().describe('It came by way of a duplicate of this one itself.'),
       decision: EventRef,
     }),
   ),
   CaseReopened: event(
+    'A message of an outsider, or a user, opened a case that was not open.',
     z.object({
       caseId: CaseId,
       from: CaseStatus,
       to: CaseStatus,
-      /** Who has it now; counts as an open case of theirs again. */
-      userId: UserId.nullable(),
+      userId: UserId.nullable().describe('Who has it now; counts as an open case of theirs again.'),
       teamId: TeamId.nullable(),
-      /** The message that did it; none: a user did. */
-      emailId: EmailId.nullable(),
+      emailId: EmailId.nullable().describe('The message that did it; none: a user did.'),
       decision,
     }),
   ),
   CaseStatusChanged: event(
+    'A user changed the status, or the case was found to be a duplicate.',
     z.object({
       caseId: CaseId,
       from: CaseStatus,
@@ -136,12 +136,20 @@ export const caseEvents = {
       decision,
     }),
   ),
-  /** Another case became a duplicate of this one. */
-  CaseDuplicateFound: event(z.object({ caseId: CaseId, duplicate: CaseName, decision })),
-  /** Another case concerns the same thread, or a stranger named this one in a subject. */
-  CaseRelated: event(z.object({ caseId: CaseId, other: CaseName, reason: z.string(), decision })),
-  CasePriorityChanged: event(z.object({ caseId: CaseId, from: CasePriority, to: CasePriority })),
+  CaseDuplicateFound: event(
+    'Another case became a duplicate of this one.',
+    z.object({ caseId: CaseId, duplicate: CaseName, decision }),
+  ),
+  CaseRelated: event(
+    'Another case concerns the same thread, or a stranger named this one in a subject.',
+    z.object({ caseId: CaseId, other: CaseName, reason: z.string(), decision }),
+  ),
+  CasePriorityChanged: event(
+    'A user changed the priority.',
+    z.object({ caseId: CaseId, from: CasePriority, to: CasePriority }),
+  ),
   CaseNoteAdded: event(
+    'A user wrote a note.',
     z.object({ caseId: CaseId, noteId: z.string(), text: z.string().min(1).max(20_000).meta({ personal: 'case' }) }),
   ),
 };

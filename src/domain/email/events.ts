@@ -8,26 +8,19 @@ export type Address = z.infer<typeof Address>;
 
 /** Where and how a message came to us. */
 export const Delivery = z.object({
-  /** None: brought in from files, for no account. */
-  accountId: AccountId.nullable(),
+  accountId: AccountId.nullable().describe('None: brought in from files, for no account.'),
   folder: z.string(),
-  /** RFC 3501, section 2.3.1.1; `files` for what was read from files. */
-  uidValidity: z.string(),
-  /** The UID, or the name of the file. */
-  uid: z.string(),
-  /** INTERNALDATE, or the file's own date where the message has none. */
-  receivedAt: Instant.nullable(),
-  /** `\Seen` when we came. */
-  seen: z.boolean(),
+  uidValidity: z.string().describe('RFC 3501, section 2.3.1.1; `files` for what was read from files.'),
+  uid: z.string().describe('The UID, or the name of the file.'),
+  receivedAt: Instant.nullable().describe("INTERNALDATE, or the file's own date where the message has none."),
+  seen: z.boolean().describe('`\\Seen` when we came.'),
 });
 export type Delivery = z.infer<typeof Delivery>;
 
 export const Attachment = z.object({
-  /** Decoded, without directories, control characters or leading dots. */
-  name: z.string(),
+  name: z.string().describe('Decoded, without directories, control characters or leading dots.'),
   contentType: z.string(),
-  /** Decoded bytes. */
-  size: z.number().int().nonnegative(),
+  size: z.number().int().nonnegative().describe('Decoded bytes.'),
   contentId: z.string().nullable(),
   inline: z.boolean(),
 });
@@ -35,58 +28,59 @@ export type Attachment = z.infer<typeof Attachment>;
 
 export const EmailReceivedData = z.object({
   emailId: EmailId,
-  /** As `<…>`; none: the message has none. */
-  messageId: z.string().nullable(),
-  /** What it is known by in its thread: its Message-ID, or `sha256:HEX` of what identifies it where it has none. */
-  threadKey: z.string(),
+  messageId: z.string().nullable().describe('As `<…>`; none: the message has none.'),
+  threadKey: z
+    .string()
+    .describe(
+      'What it is known by in its thread: its Message-ID, or `sha256:HEX` of what identifies it where it has none.',
+    ),
   inReplyTo: z.array(z.string()),
-  /** Oldest first (RFC 5322, section 3.6.4), at most 512 kB of them: the first and the last ones. */
-  references: z.array(z.string()),
+  references: z
+    .array(z.string())
+    .describe('Oldest first (RFC 5322, section 3.6.4), at most 512 kB of them: the first and the last ones.'),
   subject: z.string().meta({ personal: 'from' }),
   from: Address.nullable().meta({ personal: 'from' }),
   replyTo: z.array(Address).meta({ personal: 'from' }),
   to: z.array(Address).meta({ personal: 'from' }),
   cc: z.array(Address).meta({ personal: 'from' }),
-  /** The Date header; none where it is missing or cannot be read. */
-  date: Instant.nullable(),
-  /** Why it counts as automatic (RFC 3834, RFC 3464, lists), or none. */
-  automatic: z.string().nullable(),
-  /** The first words of the text, for lists. */
-  preview: z.string().max(300).meta({ personal: 'from' }),
+  date: Instant.nullable().describe('The Date header; none where it is missing or cannot be read.'),
+  automatic: z.string().nullable().describe('Why it counts as automatic (RFC 3834, RFC 3464, lists), or none.'),
+  preview: z.string().max(300).meta({ personal: 'from' }).describe('The first words of the text, for lists.'),
   attachments: z.array(Attachment).meta({ personal: 'from' }),
-  /** Bytes of the raw message. */
-  size: z.number().int().nonnegative(),
+  size: z.number().int().nonnegative().describe('Bytes of the raw message.'),
   blob: BlobHash,
-  /** SHA-256 of what follows the header: two messages of one Message-ID may differ. */
-  bodyHash: z.string(),
-  /** Only the header was taken: the message is larger than the account's limit. */
-  headerOnly: z.boolean(),
+  bodyHash: z.string().describe('SHA-256 of what follows the header: two messages of one Message-ID may differ.'),
+  headerOnly: z.boolean().describe("Only the header was taken: the message is larger than the account's limit."),
   delivery: Delivery,
 });
 export type EmailReceivedData = z.infer<typeof EmailReceivedData>;
 
 export const emailEvents = {
-  EmailReceived: event(EmailReceivedData),
-  /** The same message reached another account or folder, or with another body. */
+  EmailReceived: event('A message came to us for the first time; its bytes were on disk before.', EmailReceivedData),
   EmailDelivered: event(
+    'The same message reached another account or folder, or with another body.',
     z.object({
       emailId: EmailId,
       delivery: Delivery,
-      /** The bytes of this copy, where its body differs from the first. */
-      variant: z.object({ blob: BlobHash, bodyHash: z.string() }).nullable(),
+      variant: z
+        .object({ blob: BlobHash, bodyHash: z.string() })
+        .nullable()
+        .describe('The bytes of this copy, where its body differs from the first.'),
     }),
   ),
-  EmailThreaded: event(z.object({ emailId: EmailId, threadId: ThreadId, decision: EventRef })),
+  EmailThreaded: event(
+    'A message belongs to a thread.',
+    z.object({ emailId: EmailId, threadId: ThreadId, decision: EventRef }),
+  ),
   EmailLinked: event(
+    'A message is about a record.',
     z.object({
       emailId: EmailId,
       record: z.object({ type: z.literal('Case'), id: CaseId, number: z.number().int() }),
-      /** Why this record: `reply`, `thread`, `tag`, `created`, `joined`. */
-      reason: z.string(),
+      reason: z.string().describe('Why this record: `reply`, `thread`, `tag`, `created`, `joined`.'),
       decision: EventRef,
     }),
   ),
-  /** A parked message is to be decided again. */
-  EmailRoutingRequested: event(z.object({ emailId: EmailId })),
+  EmailRoutingRequested: event('A parked message is to be decided again.', z.object({ emailId: EmailId })),
 };
 export type EmailEvent = EventsOf<typeof emailEvents>;

@@ -11,6 +11,7 @@ export type ImapSecurity = z.infer<typeof ImapSecurity>;
 
 export const mailAccountEvents = {
   GroupAccountOpened: event(
+    'A shared mailbox was registered.',
     z.object({
       accountId: AccountId,
       name: z.string().min(1).max(200),
@@ -18,57 +19,57 @@ export const mailAccountEvents = {
     }),
   ),
   ImapConfigured: event(
+    'Where the mailbox is and how it is logged in to; the password is in the vault.',
     z.object({
       accountId: AccountId,
       host: z.string().min(1).max(255),
       port: z.number().int().min(1).max(65_535),
       security: ImapSecurity,
       userName: z.string().min(1).max(320),
-      /** Names the password in the vault. */
-      secret: z.string().min(1),
-      /** A server certificate that no authority vouches for, accepted by its SHA-256 fingerprint. */
-      trustedFingerprint: z.string().nullable(),
+      secret: z.string().min(1).describe('Names the password in the vault.'),
+      trustedFingerprint: z
+        .string()
+        .nullable()
+        .describe('A server certificate that no authority vouches for, accepted by its SHA-256 fingerprint.'),
     }),
   ),
-  /** Version 1 knew one folder only. */
   FetchingConfigured: event(
+    'What is fetched from the mailbox, and how often it is looked at.',
     z.object({
       accountId: AccountId,
       folders: z.array(z.string().min(1)).min(1),
-      /** What is older is not fetched at all. */
-      since: Instant,
-      /** Leaves what was unread unread. */
-      keepUnread: z.boolean(),
-      /** Bytes; of a larger message only the header is taken. */
-      maxSize: z.number().int().positive(),
-      /** A cron expression: the fallback where the server cannot or does not call. */
-      schedule: z.string().min(1),
+      since: Instant.describe('What is older is not fetched at all.'),
+      keepUnread: z.boolean().describe('Leaves what was unread unread.'),
+      maxSize: z.number().int().positive().describe('Bytes; of a larger message only the header is taken.'),
+      schedule: z.string().min(1).describe('A cron expression: the fallback where the server cannot or does not call.'),
     }),
+    // Version 1 knew one folder only.
     { 1: ({ folder, ...rest }) => ({ ...rest, folders: [folder] }) },
   ),
-  TeamsSet: event(z.object({ accountId: AccountId, teamIds: z.array(TeamId) })),
+  TeamsSet: event(
+    'The teams that the mail of an account belongs to.',
+    z.object({ accountId: AccountId, teamIds: z.array(TeamId) }),
+  ),
   CaseCreationConfigured: event(
+    'Mail to the account makes cases, and this is how they find their users.',
     z.object({
       accountId: AccountId,
       distribution: Distribution,
       teamId: TeamId.nullable(),
-      /** For `direct-assignment`. */
-      userId: UserId.nullable(),
-      /** Narrows the members to those with this position in the team. */
-      position: z.string().nullable(),
-      /** What is older makes no cases. */
-      casesSince: Instant,
+      userId: UserId.nullable().describe('For `direct-assignment`.'),
+      position: z.string().nullable().describe('Narrows the members to those with this position in the team.'),
+      casesSince: Instant.describe('What is older makes no cases.'),
     }),
   ),
-  CaseCreationStopped: event(z.object({ accountId: AccountId })),
-  AccountActivated: event(z.object({ accountId: AccountId })),
-  AccountDeactivated: event(z.object({ accountId: AccountId })),
+  CaseCreationStopped: event('Mail to the account makes no cases any more.', z.object({ accountId: AccountId })),
+  AccountActivated: event('The mailbox is watched.', z.object({ accountId: AccountId })),
+  AccountDeactivated: event('The mailbox is not watched, and makes no cases.', z.object({ accountId: AccountId })),
 };
 export type MailAccountEvent = EventsOf<typeof mailAccountEvents>;
 
 export const mailboxEvents = {
-  /** Moves the cursor of a folder. `lastUid` is a low-water mark: everything up to it is stored. */
   MailboxFetched: event(
+    'Moves the cursor of a folder. `lastUid` is a low-water mark: everything up to it is stored.',
     z.object({
       accountId: AccountId,
       folder: z.string(),
@@ -81,6 +82,7 @@ export const mailboxEvents = {
     }),
   ),
   EmailQuarantined: event(
+    'A message could not be read, or its schema refused it; it waits with its bytes and its error.',
     z.object({
       accountId: AccountId,
       quarantineId: z.string(),
@@ -92,16 +94,18 @@ export const mailboxEvents = {
       size: z.number().int().nonnegative(),
     }),
   ),
-  QuarantineReleased: event(z.object({ accountId: AccountId, quarantineId: z.string(), emailId: EmailId })),
+  QuarantineReleased: event(
+    'A message that was quarantined became an e-mail after all.',
+    z.object({ accountId: AccountId, quarantineId: z.string(), emailId: EmailId }),
+  ),
   FetchingFailed: event(
+    'The mailbox worked and does not work any more.',
     z.object({
       accountId: AccountId,
-      /** Stable: `login`, `tls`, `network`, `folder`, `store`… */
-      code: z.string(),
-      /** What is wrong, in words. */
-      error: z.string(),
+      code: z.string().describe('Stable: `login`, `tls`, `network`, `folder`, `store`…'),
+      error: z.string().describe('What is wrong, in words.'),
     }),
   ),
-  FetchingRecovered: event(z.object({ accountId: AccountId })),
+  FetchingRecovered: event('The mailbox works again.', z.object({ accountId: AccountId })),
 };
 export type MailboxEvent = EventsOf<typeof mailboxEvents>;

@@ -15,54 +15,48 @@ export const LooseEmail = z.object({
 export type LooseEmail = z.infer<typeof LooseEmail>;
 
 export const routingEvents = {
-  /** What became of one message: its thread, its case, and who gets that. The one place where this is decided. */
   EmailRouted: event(
+    'What became of one message: its thread, its case, and who gets that. The one place where this is decided.',
     z.object({
       cause: EventRef,
-      /** The last event that the decision had seen. */
-      asOf: EventRef.nullable(),
+      asOf: EventRef.nullable().describe('The last event that the decision had seen.'),
       emailId: EmailId,
-      /** It was decided before: another delivery of it, or one more try. */
-      again: z.boolean(),
-      /** What stands for this message in its thread: its Message-ID, or `sha256:…`. */
-      messageId: z.string(),
-      /** The ids that it names: ghosts, as long as their messages have not come. */
-      references: z.array(z.string()),
+      again: z.boolean().describe('It was decided before: another delivery of it, or one more try.'),
+      messageId: z.string().describe('What stands for this message in its thread: its Message-ID, or `sha256:…`.'),
+      references: z
+        .array(z.string())
+        .describe('The ids that it names: ghosts, as long as their messages have not come.'),
       threadId: ThreadId,
-      /** Threads that turned out to be part of this one. */
-      mergedThreads: z.array(ThreadId),
+      mergedThreads: z.array(ThreadId).describe('Threads that turned out to be part of this one.'),
       sender: z.string().nullable(),
-      /** From a user or one of our group addresses. */
-      insider: z.boolean(),
+      insider: z.boolean().describe('From a user or one of our group addresses.'),
       automatic: z.string().nullable(),
-      /** Addresses of outsiders that take part by this message. */
-      participants: z.array(z.string()),
+      participants: z.array(z.string()).describe('Addresses of outsiders that take part by this message.'),
       case: CaseName.extend({
         created: z.boolean(),
-        /** Why this case: `reply`, `thread`, `tag`, `created`. */
-        reason: z.string(),
+        reason: z.string().describe('Why this case: `reply`, `thread`, `tag`, `created`.'),
         accountId: AccountId.nullable(),
         teamId: TeamId.nullable(),
         subject: z.string(),
-        /** How it finds its user now, and would again. */
-        rule: AssignmentRule,
+        rule: AssignmentRule.describe('How it finds its user now, and would again.'),
       }).nullable(),
-      /** Why there is no case, where there is none. */
-      noCase: z.string().nullable(),
-      /** Earlier messages of the thread that had no case and join the one that is made. */
-      joined: z.array(LooseEmail),
-      /** A case that a stranger's subject named. */
-      mentions: CaseName.nullable(),
-      /** Cases that become duplicates of an earlier one, since their threads are one. */
-      duplicates: z.array(z.object({ duplicate: CaseName, original: CaseName })),
-      /** Cases of the thread that stay apart and name each other. */
-      related: z.array(z.object({ case: CaseName, other: CaseName })),
+      noCase: z.string().nullable().describe('Why there is no case, where there is none.'),
+      joined: z
+        .array(LooseEmail)
+        .describe('Earlier messages of the thread that had no case and join the one that is made.'),
+      mentions: CaseName.nullable().describe("A case that a stranger's subject named."),
+      duplicates: z
+        .array(z.object({ duplicate: CaseName, original: CaseName }))
+        .describe('Cases that become duplicates of an earlier one, since their threads are one.'),
+      related: z
+        .array(z.object({ case: CaseName, other: CaseName }))
+        .describe('Cases of the thread that stay apart and name each other.'),
       assignment: Assignment.nullable(),
       receivedAt: Instant.nullable(),
     }),
   ),
-  /** A case made by hand, or one that goes through the distribution again. */
   CaseRouted: event(
+    'A case made by hand, or one that goes through the distribution again.',
     z.object({
       cause: EventRef,
       asOf: EventRef.nullable(),
@@ -70,7 +64,9 @@ export const routingEvents = {
       assignment: Assignment,
     }),
   ),
-  /** The decision threw; the message waits for somebody to look. */
-  EmailParked: event(z.object({ cause: EventRef, emailId: EmailId, error: z.string() })),
+  EmailParked: event(
+    'The decision threw; the message waits for somebody to look.',
+    z.object({ cause: EventRef, emailId: EmailId, error: z.string() }),
+  ),
 };
 export type RoutingEvent = EventsOf<typeof routingEvents>;

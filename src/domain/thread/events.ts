@@ -3,7 +3,9 @@ import { EventRef, type EventsOf, event } from '../event.js';
 import { ThreadId } from '../ids.js';
 
 export const threadEvents = {
-  /** Two threads turned out to be one; this id stays valid, as an alias. */
-  ThreadMerged: event(z.object({ threadId: ThreadId, into: ThreadId, decision: EventRef })),
+  ThreadMerged: event(
+    'Two threads turned out to be one; this id stays valid, as an alias.',
+    z.object({ threadId: ThreadId, into: ThreadId, decision: EventRef }),
+  ),
 };
 export type ThreadEvent = EventsOf<typeof threadEvents>;

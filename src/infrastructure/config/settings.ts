@@ -67,7 +67,7 @@ export const otherVariables: Readonly<Record<string, { readonly description: str
     secret: true,
   },
   MAILCASE_IMAP_PASSWORD: {
-    description: 'The password of a mailbox, for `mailcase account add` and `account configure`.',
+    description: 'The password of a mailbox, for `mailcase account add` and `mailcase account set`.',
     secret: true,
   },
 };
