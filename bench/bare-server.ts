@@ -19,4 +19,8 @@ server.get('/', async () => {
 });
 const address = await server.listen({ port: 0, host: '127.0.0.1' });
 process.send?.(address);
-process.on('disconnect', () => process.exit());
+process.on('disconnect', () => {
+  // Named here, or the connection would be closed as garbage meanwhile.
+  database.close();
+  process.exit();
+});
