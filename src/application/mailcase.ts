@@ -7,7 +7,7 @@ import { ImportMessages } from './fetching/import-messages.js';
 import { Intake } from './fetching/intake.js';
 import { Mailboxes } from './fetching/mailboxes.js';
 import { Aggregates } from './log/aggregates.js';
-import { decode } from './log/event-codec.js';
+import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
@@ -55,7 +55,7 @@ export class Mailcase {
     const { events, documents, blobs, vault, parser, source, leases, clock, schedules, logger, random } = adapters;
     this.log = new EventLog(events, clock);
     this.aggregates = new Aggregates(this.log);
-    this.projections = new ProjectionEngine(readModels, events, documents, decode, clock, logger);
+    this.projections = new ProjectionEngine(readModels, events, documents, decodeOnce, clock, logger);
     this.routing = new Routing(this.log, documents);
     this.intake = new Intake(this.log, blobs, parser);
     this.importing = new ImportMessages(this.log, this.aggregates, this.intake, clock);

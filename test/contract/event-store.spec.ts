@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EventStore } from '../../src/application/ports/event-store.js';
 import { MemoryEventStore, MemoryLog } from '../../src/infrastructure/memory/memory-event-store.js';
 import { SqliteEventStore } from '../../src/infrastructure/sqlite/sqlite-event-store.js';
 import { eventStoreContract } from './event-store.js';
@@ -19,15 +20,15 @@ eventStoreContract('in memory', async () => {
   };
 });
 
-eventStoreContract('SQLite', async () => {
+async function inFile(open: (path: string) => EventStore) {
   const folder = await mkdtemp(join(tmpdir(), 'mailcase-log-'));
-  const open = () => SqliteEventStore.open(join(folder, 'log.db'));
-  let store = open();
+  const path = join(folder, 'log.db');
+  let store = open(path);
   return {
     store,
     reopen: async () => {
       await store.close();
-      store = open();
+      store = open(path);
       return store;
     },
     close: async () => {
@@ -35,4 +36,26 @@ eventStoreContract('SQLite', async () => {
       await rm(folder, { recursive: true });
     },
   };
-});
+}
+
+eventStoreContract('SQLite', () => inFile((path) => SqliteEventStore.open(path)));
+eventStoreContract('SQLite, read by another connection than the one that writes', () => inFile(readApart));
+
+/** Whoever writes knows the last events by heart; here all that is read comes from the file. */
+function readApart(path: string): EventStore {
+  const writer = SqliteEventStore.open(path);
+  const reader = SqliteEventStore.open(path, { readOnly: true });
+  return {
+    instanceId: writer.instanceId,
+    append: (append) => writer.append(append),
+    appendMany: (appends) => writer.appendMany(appends),
+    readStream: (stream, options) => reader.readStream(stream, options),
+    readAll: (options) => reader.readAll(options),
+    subscribe: (options) => reader.subscribe(options),
+    head: () => reader.head(),
+    close: async () => {
+      await writer.close();
+      await reader.close();
+    },
+  };
+}

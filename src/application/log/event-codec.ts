@@ -56,3 +56,14 @@ export function decode(stored: StoredEvent): RecordedEvent {
   // The type names the schema that the data was just checked against.
   return { ...stored, type: stored.type as EventType, data: checked.data } as RecordedEvent;
 }
+
+const decoded = new WeakMap<StoredEvent, RecordedEvent>();
+
+/** The same for those who follow the log: what a store gives to several of them as one object is checked once. */
+export function decodeOnce(stored: StoredEvent): RecordedEvent {
+  const known = decoded.get(stored);
+  if (known) return known;
+  const recorded = decode(stored);
+  decoded.set(stored, recorded);
+  return recorded;
+}

@@ -10,7 +10,7 @@ import type {
   EventToAppend,
   ExpectedRevision,
 } from '../ports/event-store.js';
-import { decode, encode } from './event-codec.js';
+import { decode, decodeOnce, encode } from './event-codec.js';
 
 /** Who decides, and what made them: from these the ids of the events are derived. */
 export interface Cause {
@@ -95,7 +95,7 @@ export class EventLog {
     const filter: EventFilter = { types };
     for await (const { events, checkpoint } of this.store.readAll({ after, filter, batchSize })) {
       // The filter lets these types through and no others.
-      yield { events: events.map(decode) as Extract<RecordedEvent, { type: Type }>[], checkpoint };
+      yield { events: events.map(decodeOnce) as Extract<RecordedEvent, { type: Type }>[], checkpoint };
     }
   }
 

@@ -23,6 +23,8 @@ export interface ScanOptions {
 }
 
 const DEFAULT_BATCH = 500;
+/** Characters of JSON at which a batch is full: events may be large. */
+export const BATCH_CHARACTERS = 4_000_000;
 
 /** The log behind a position, up to its end as of the first batch asked for. */
 export async function* scan(log: ScannedLog, options: ScanOptions): AsyncGenerator<EventBatch, void, undefined> {

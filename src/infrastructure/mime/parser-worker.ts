@@ -52,7 +52,8 @@ function run(job: Job, message: Uint8Array): Promise<Answer> {
 
 async function outcome(work: () => Promise<Answer>): Promise<Outcome> {
   try {
-    return { ok: true, value: await work() };
+    const value = await work();
+    return value instanceof Uint8Array ? { ok: true, bytes: value } : { ok: true, json: JSON.stringify(value) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { ok: false, unparsable: error instanceof Unparsable, message };

@@ -7,8 +7,10 @@ export type Job =
   | { readonly kind: 'attachment'; readonly length: number; readonly index: number };
 
 export type Answer = ParsedEmail | EmailContent | Uint8Array | null;
+/** What was parsed goes as JSON: one string is handed over faster than what it describes. */
 export type Outcome =
-  | { readonly ok: true; readonly value: Answer }
+  | { readonly ok: true; readonly json: string }
+  | { readonly ok: true; readonly bytes: Uint8Array }
   | { readonly ok: false; readonly unparsable: boolean; readonly message: string };
 
 /** From the pool to a worker. A batch is one message and one transferred block of bytes, however many jobs are in it. */

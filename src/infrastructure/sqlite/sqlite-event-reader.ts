@@ -1,5 +1,6 @@
 import type { EventBatch, EventFilter, StoredEvent } from '../../application/ports/event-store.js';
 import { numberedPosition } from '../event-log/numbered-position.js';
+import { BATCH_CHARACTERS } from '../event-log/scan.js';
 import type { Database } from './database.js';
 
 type Statement = ReturnType<Database['prepare']>;
@@ -25,9 +26,8 @@ export interface StreamRange {
 
 /** Rows that one query looks at: about 10 ms. A filter that chooses nothing must not hold up the process for longer. */
 const SCANNED_ROWS = 20_000;
-/** Rows fetched at a time, and the characters of JSON at which a batch is full: events may be large. */
+/** Rows fetched at a time: they may be large. */
 const FETCHED_ROWS = 64;
-const BATCH_CHARACTERS = 4_000_000;
 /** Filters whose statement is kept: one for each reaction and projection, and some. */
 const KEPT_STATEMENTS = 64;
 

@@ -15,6 +15,7 @@ import type { Position } from '../../domain/event.js';
 import { type CheckedAppend, checkAppend } from '../event-log/append-rules.js';
 import { News } from '../event-log/news.js';
 import { numberedPosition, positionNumber } from '../event-log/numbered-position.js';
+import { RecentEvents } from '../event-log/recent-events.js';
 import {
   follow,
   type ReadStreamOptions,
@@ -52,6 +53,7 @@ const STREAM_BATCH = 500;
 export class SqliteEventStore implements EventStore, ScannedLog {
   readonly instanceId: string;
   readonly news: News;
+  private readonly recent = new RecentEvents();
   private readonly reader: SqliteEventReader;
   private readonly writer: SqliteEventWriter;
   private readonly appends: GroupCommit<CheckedAppend, AppendOutcome>;
@@ -86,7 +88,7 @@ export class SqliteEventStore implements EventStore, ScannedLog {
     if (!readOnly) database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     this.instanceId = prepareLog(database, readOnly);
     this.reader = new SqliteEventReader(database);
-    this.writer = new SqliteEventWriter(database, this.reader);
+    this.writer = new SqliteEventWriter(database, this.reader, this.recent);
     this.news = new News(readOnly ? LOOK_FOR_NEWS : undefined);
     this.appends = new GroupCommit((group) => this.commit(group), {
       ...GROUP,
@@ -153,7 +155,7 @@ export class SqliteEventStore implements EventStore, ScannedLog {
 
   batch(after: Position, end: Position, size: number, filter: EventFilter): EventBatch {
     const [from, to] = [positionNumber(after), positionNumber(end)];
-    return this.reading(() => this.reader.batch(from, to, size, filter));
+    return this.reading(() => this.recent.batch(from, to, size, filter) ?? this.reader.batch(from, to, size, filter));
   }
 
   async breathe(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { AppendOutcome } from '../../application/ports/event-store.js';
 import { type CheckedAppend, judge, NO_STREAM } from '../event-log/append-rules.js';
 import { numberedPosition } from '../event-log/numbered-position.js';
+import type { RecentEvents } from '../event-log/recent-events.js';
 import type { Database } from './database.js';
 import { storeUnavailable } from './sqlite-event-faults.js';
 import { StreamHeads } from './sqlite-event-heads.js';
@@ -22,6 +23,7 @@ export class SqliteEventWriter {
   constructor(
     private readonly database: Database,
     private readonly reader: SqliteEventReader,
+    private readonly recent: RecentEvents,
   ) {
     this.insertEvent = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.insertNew = database.prepare(
@@ -50,21 +52,26 @@ export class SqliteEventWriter {
       this.database.exec('BEGIN IMMEDIATE');
       this.noticeOtherWriters();
       let last = this.lastEvent();
-      const written = (revision: number, events: number): AppendOutcome => {
-        last += events;
+      const added: (() => void)[] = [];
+      const write = (append: CheckedAppend, firstRevision: number, done = 0): AppendOutcome => {
+        const revision = this.write(append, firstRevision, last, done);
+        const from = last + 1;
+        added.push(() => this.recent.add(from, append.stream, firstRevision, append.events));
+        last += append.events.length;
         return { ok: true, revision, position: numberedPosition(last) };
       };
       const outcomes = group.map((append): AppendOutcome => {
-        if (this.startsStream(append, last)) return written(this.write(append, 0, last, 1), append.events.length);
+        if (this.startsStream(append, last)) return write(append, 0, 1);
         const verdict = judge(append, this.head(append.stream), (revision, count) =>
           this.eventsFrom.all(append.stream, revision, count).map(({ id }) => String(id)),
         );
         if (verdict.kind === 'refuse') return { ok: false, error: verdict.error };
         if (verdict.kind === 'repeat') return this.repeated(append.stream, verdict.revision);
-        return written(this.write(append, verdict.firstRevision, last), append.events.length);
+        return write(append, verdict.firstRevision);
       });
       this.database.exec('COMMIT');
       this.last = last;
+      for (const add of added) add();
       return outcomes;
     } catch (fault) {
       return this.undone(group, fault);
@@ -115,6 +122,7 @@ export class SqliteEventWriter {
 
   private forget(): void {
     this.heads.clear();
+    this.recent.clear(1);
     this.last = undefined;
   }
 
