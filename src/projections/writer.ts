@@ -9,7 +9,7 @@ import type { RecordedEvent } from '../domain/events.js';
 import type { Change, Projection } from './projection.js';
 
 /** Documents of one read model that are kept between two batches. */
-const CACHED = 4_000;
+const CACHED = 1_000;
 
 interface Entry {
   readonly document: Document | undefined;

@@ -4,8 +4,8 @@ import { numberedPosition } from './numbered-position.js';
 import { BATCH_CHARACTERS } from './scan.js';
 
 /** What is held at least, where there is so much: enough for all that follow the log closely. At most a half more. */
-const EVENTS = 6_000;
-const CHARACTERS = 6_000_000;
+const EVENTS = 3_000;
+const CHARACTERS = 4_000_000;
 const MORE = 1.5;
 
 interface Held {
