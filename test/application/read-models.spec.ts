@@ -8,7 +8,7 @@ import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-docu
 import { MemoryEventStore } from '../../src/infrastructure/memory/memory-event-store.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { ProjectionEngine } from '../../src/projections/engine.js';
-import { teams, users, usersCollection } from '../../src/projections/people.js';
+import { teams, teamsCollection, users, usersCollection } from '../../src/projections/people.js';
 
 const engines: ProjectionEngine[] = [];
 afterEach(() => Promise.all(engines.splice(0).map((engine) => engine.stop())));
@@ -55,4 +55,20 @@ it('refuses to read what has never caught up, and names it', async () => {
   expect(await readModels.get(usersCollection, 'ana')).toMatchObject({ userId: 'ana' });
   expect(await readModels.all(usersCollection)).toHaveLength(1);
   expect(await readModels.count(usersCollection, {})).toBe(1);
+});
+
+it('says which read models are behind a position, and where they are', async () => {
+  const { engine, register, readModels } = await setUp();
+  await engine.open();
+  const first = await register('ana');
+  const waiting = readModels.reached(first, usersCollection, teamsCollection);
+  await expect(waiting).rejects.toMatchObject({ kind: 'unavailable', code: 'not-yet' });
+  await expect(waiting).rejects.toThrow(
+    `Asked for position ${first}, but users is at the start (catching-up), teams is at the start (catching-up); try again.`,
+  );
+  await engine.catchUp();
+  await readModels.reached(first, usersCollection, teamsCollection);
+  const second = await register('bor');
+  const late = readModels.reached(second, usersCollection);
+  await expect(late).rejects.toThrow(`Asked for position ${second}, but users is at ${first} (live); try again.`);
 });

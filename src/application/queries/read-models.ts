@@ -30,14 +30,18 @@ export class ReadModels {
 
   /**
    * Resolves when the read models that are named have reached what the caller has seen or written.
-   * @throws Unavailable, code `not-yet`, when they have not in time
+   * @throws Unavailable, code `not-yet`, when they have not in time: names those that are late, and where they are
    */
   async reached(after: Position | undefined, ...collections: readonly CollectionRef[]): Promise<void> {
     if (after === undefined) return;
-    const waits = collections.map(({ name }) => this.projections.waitFor(name, after, PATIENCE));
-    if ((await Promise.all(waits)).includes(false)) {
-      throw new Unavailable('The read model has not come that far yet; try again.', 'not-yet');
-    }
+    const reached = await Promise.all(collections.map(({ name }) => this.projections.waitFor(name, after, PATIENCE)));
+    if (!reached.includes(false)) return;
+    const late = new Set(collections.filter((_, n) => reached[n] === false).map(({ name }) => name));
+    const where = this.projections
+      .status()
+      .filter(({ name }) => late.has(name))
+      .map(({ name, position, state }) => `${name} is at ${position || 'the start'} (${state})`);
+    throw new Unavailable(`Asked for position ${after}, but ${where.join(', ')}; try again.`, 'not-yet');
   }
 
   /** None: there is no such document. */
