@@ -7,13 +7,13 @@ import { IssueApiToken, RegisterUser } from './application/commands/index.js';
 import type { Mailcase } from './application/mailcase.js';
 import { ReadModels } from './application/queries/index.js';
 import { user } from './domain/access/user.js';
-import { AccountId, streams, UserId } from './domain/ids.js';
+import { streams, UserId } from './domain/ids.js';
+import { mailAccount } from './domain/mail-account/mail-account.js';
 import { localToken } from './infrastructure/cli/folder/api.js';
 import { type FolderOptions, ownSoon } from './infrastructure/cli/folder/opened.js';
 import { removeServeFile, writeServeFile } from './infrastructure/cli/folder/serve-file.js';
 import { version } from './infrastructure/cli/version.js';
 import { createHttpApp } from './infrastructure/http/app.js';
-import { type MailboxView, mailboxesCollection } from './projections/mailboxes.js';
 import { type UserView, usersCollection } from './projections/people.js';
 
 /** A service that answers, fetches and routes. */
@@ -95,9 +95,9 @@ function addressOf(app: NestFastifyApplication): string {
   return `http://${host}:${port}`;
 }
 
-async function watchedBy({ projections, adapters, fetching }: Mailcase): Promise<readonly string[]> {
-  const accounts = await new ReadModels(projections, adapters.documents).all<MailboxView>(mailboxesCollection);
-  return accounts.flatMap(({ accountId, emailAddress }) =>
-    fetching.status(AccountId.parse(accountId)) ? [emailAddress] : [],
-  );
+/** By the log: the read models may still be being built. */
+async function watchedBy({ aggregates, fetching }: Mailcase): Promise<readonly string[]> {
+  const accounts = fetching.watched.map((accountId) => aggregates.load(mailAccount, streams.mailAccount(accountId)));
+  const states = (await Promise.all(accounts)).map(({ state }) => state);
+  return states.flatMap((state) => (state.status === 'absent' ? [] : [state.emailAddress])).sort();
 }

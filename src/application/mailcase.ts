@@ -95,6 +95,11 @@ export class Mailcase {
   async settled(): Promise<void> {
     this.routingPump.ring();
     await this.routingPump.quiet();
+    await this.shown();
+  }
+
+  /** Until all that is in the log by now stands in the read models; one that stopped is not waited for. */
+  async shown(): Promise<void> {
     const head = await this.log.head();
     await Promise.all(this.projections.status().map(({ name }) => this.projections.waitFor(name, head, 600_000)));
   }

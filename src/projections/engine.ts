@@ -2,10 +2,11 @@ import type { Clock } from '../application/ports/clock.js';
 import { type CollectionRef, type DocumentStore, live } from '../application/ports/document-store.js';
 import type { EventStore, StoredEvent } from '../application/ports/event-store.js';
 import type { Logger } from '../application/ports/logger.js';
-import { NotFound, Rejected } from '../domain/errors.js';
+import { NotFound, Rejected, Unavailable } from '../domain/errors.js';
 import { type Position, START } from '../domain/event.js';
 import type { RecordedEvent } from '../domain/events.js';
 import type { Projection } from './projection.js';
+import { checkpointOf, rebuildCheckpointOf, Versions } from './versions.js';
 import { ProjectionFailure, Writer } from './writer.js';
 
 /** Events taken together; a rebuild takes more, for the sake of speed. */
@@ -42,6 +43,7 @@ export interface RebuildProgress {
 }
 
 interface Slot {
+  readonly versions: Versions;
   writer: Writer;
   failure: ProjectionStatus['failure'];
   rebuilding: boolean;
@@ -53,7 +55,10 @@ interface Waiter {
   resolve(reached: boolean): void;
 }
 
-const keyOf = ({ spec }: Projection): string => `projection ${spec.name}_v${spec.version}`;
+/** The position that all of them have reached. */
+const reachedBy = (slots: readonly Slot[]): Position => slots.map(({ writer }) => writer.position).sort()[0] ?? START;
+
+const inWords = (position: Position): string => (position === START ? 'the start' : position);
 
 /** Throws what one of them throws, but when all have ended: a writer that is still at work must not be asked again. */
 async function allOf(works: readonly Promise<void>[]): Promise<void> {
@@ -72,6 +77,8 @@ export class ProjectionEngine {
   private restart = new AbortController();
   private running: Promise<void> | null = null;
   private caughtUp = false;
+  /** Where the log ended when this began: what has come so far has caught up. */
+  private end: Position = START;
   /** Batches and swaps go one after another. */
   private turn: Promise<unknown> = Promise.resolve();
 
@@ -86,11 +93,14 @@ export class ProjectionEngine {
 
   /** Makes the collections and takes up each read model where it was left. Writes nothing else. */
   async open(): Promise<void> {
+    this.end = await this.store.head();
     for (const projection of this.projections) {
-      await this.documents.prepare(projection.spec);
-      const checkpoint = await this.documents.checkpoint(keyOf(projection));
-      const writer = this.writerOf(projection, live(projection.spec), keyOf(projection), checkpoint);
-      this.slots.set(projection.spec.name, { writer, failure: null, rebuilding: false });
+      const { spec } = projection;
+      await this.documents.prepare(spec);
+      const checkpoint = await this.documents.checkpoint(checkpointOf(spec));
+      const writer = this.writerOf(projection, live(spec), checkpointOf(spec), checkpoint);
+      const versions = await Versions.open(this.documents, projection);
+      this.slots.set(spec.name, { writer, versions, failure: null, rebuilding: false });
     }
   }
 
@@ -109,27 +119,51 @@ export class ProjectionEngine {
 
   status(): ProjectionStatus[] {
     return this.projections.map(({ spec: { name, version } }) => {
-      const { writer, failure, rebuilding } = this.slot(name);
-      const state = failure ? 'stopped' : rebuilding ? 'rebuilding' : this.caughtUp ? 'live' : 'catching-up';
-      return { name, version, position: writer.position, state, failure };
+      const slot = this.slot(name);
+      const isLive = this.caughtUp && this.isBuilt(slot);
+      const state = slot.failure ? 'stopped' : slot.rebuilding ? 'rebuilding' : isLive ? 'live' : 'catching-up';
+      return { name, version, position: slot.writer.position, state, failure: slot.failure };
     });
   }
 
   /** Whether all that are not stopped have reached the end of the log at least once. */
   get isLive(): boolean {
-    return this.caughtUp;
+    return this.caughtUp && this.healthy().every((slot) => this.isBuilt(slot));
   }
 
-  /** Up to here every read model that is not stopped has come. */
+  /** Up to here every read model has come that is neither stopped nor still being built beside the others. */
   get position(): Position {
-    const positions = this.healthy().map(({ writer }) => writer.position);
-    return positions.sort()[0] ?? START;
+    return reachedBy(this.together());
   }
 
-  /** Resolves when a read model has reached a position; false when it has not within so many milliseconds, or is stopped. */
+  /** Whether a read model can be read: `readable` does not throw. */
+  isReadable(name: string): boolean {
+    const slot = this.slot(name);
+    return this.isBuilt(slot) || slot.versions.standIn !== null;
+  }
+
+  /**
+   * The collection that a read model is read from: its own as soon as that has caught up with the log, until then one of
+   * an earlier version that its readers understand.
+   * @throws Unavailable, code `being-built`, where there is none: half a read model is never shown
+   */
+  readable(name: string): CollectionRef {
+    const slot = this.slot(name);
+    const { writer, versions, failure } = slot;
+    if (this.isBuilt(slot)) return writer.collection;
+    if (versions.standIn) return versions.standIn;
+    const reached = `has come to ${inWords(writer.position)} of ${this.end}`;
+    const state = failure ? `stopped before it was built; it ${reached}.` : `is being built; it ${reached}. Try again.`;
+    throw new Unavailable(`The read model ${name} ${state}`, 'being-built');
+  }
+
+  /**
+   * Resolves when a read model has reached a position and can be read there; false when it has not within so many
+   * milliseconds, or is stopped.
+   */
   async waitFor(name: string, position: Position, milliseconds: number): Promise<boolean> {
     const slot = this.slot(name);
-    if (slot.writer.position >= position) return true;
+    if (this.hasReached(slot, position)) return true;
     if (slot.failure) return false;
     const enough = new AbortController();
     try {
@@ -150,15 +184,16 @@ export class ProjectionEngine {
     return () => this.listeners.delete(listener);
   }
 
-  /** Brings all up to the end of the log as of now, without following it. */
-  async catchUp(): Promise<void> {
-    let from = this.position;
+  /** Brings all up to the end of the log as of now, without following it. Ends earlier when the signal is aborted. */
+  async catchUp(signal: AbortSignal = this.stopping.signal): Promise<void> {
+    let from = reachedBy(this.healthy());
     const filter = { types: this.types() };
     for await (const { events, checkpoint } of this.store.readAll({ after: from, filter, batchSize: BATCH })) {
-      const after = from;
-      await this.inTurn(() => this.takeAll(events, after, checkpoint));
+      if (signal.aborted) return;
+      await this.takeInTurn(events, from, checkpoint);
       from = checkpoint;
     }
+    await this.inTurn(() => this.complete());
     this.caughtUp = true;
   }
 
@@ -208,7 +243,7 @@ export class ProjectionEngine {
   }
 
   private async builderOf(projection: Projection): Promise<Writer> {
-    const buildingKey = `${keyOf(projection)} building`;
+    const buildingKey = rebuildCheckpointOf(projection.spec);
     const collection = await this.documents.startBuilding(projection.spec);
     return this.writerOf(projection, collection, buildingKey, null, await this.documents.checkpoint(buildingKey));
   }
@@ -216,11 +251,12 @@ export class ProjectionEngine {
   private async putInPlace(slot: Slot, builder: Writer | undefined): Promise<void> {
     if (!builder) return;
     const { projection } = slot.writer;
-    const key = keyOf(projection);
+    const key = checkpointOf(projection.spec);
     const from = await this.documents.checkpoint(key);
     await this.documents.swap(projection.spec, { key, buildingKey: builder.checkpointKey, from, to: builder.position });
     slot.writer = this.writerOf(projection, live(projection.spec), key, builder.position);
     slot.failure = null;
+    await slot.versions.complete(builder.position);
   }
 
   private async *build(builders: readonly Writer[]): AsyncGenerator<number> {
@@ -245,10 +281,14 @@ export class ProjectionEngine {
   private async run(): Promise<void> {
     let pause = FIRST_PAUSE;
     while (!this.stopping.signal.aborted) {
-      this.restart = new AbortController();
-      const signal = AbortSignal.any([this.stopping.signal, this.restart.signal]);
+      const restart = new AbortController();
+      this.restart = restart;
+      const signal = AbortSignal.any([this.stopping.signal, restart.signal]);
+      // What is still being built reads the log by itself, so that the others need not wait for it; then all go together.
+      const isBuilding = this.healthy().length > this.together().length;
+      const works = isBuilding ? [this.follow(signal), this.catchUp(signal)] : [this.follow(signal)];
       try {
-        await this.follow(signal);
+        await allOf(works.map((work) => work.finally(() => restart.abort())));
         pause = FIRST_PAUSE;
       } catch (error) {
         this.caughtUp = false;
@@ -265,13 +305,19 @@ export class ProjectionEngine {
     let from = this.position;
     for await (const message of this.store.subscribe({ after: from, filter, batchSize: BATCH, signal })) {
       const events = message.kind === 'events' ? message.events : [];
-      const after = from;
-      await this.inTurn(() => this.takeAll(events, after, message.checkpoint));
+      await this.takeInTurn(events, from, message.checkpoint);
       from = message.checkpoint;
       if (message.kind === 'caught-up') this.caughtUp = true;
-      this.announce();
       if (events.length >= BUSY && this.waiters.size === 0) await this.clock.pause(REST, signal);
     }
+  }
+
+  private async takeInTurn(events: readonly StoredEvent[], from: Position, checkpoint: Position): Promise<void> {
+    await this.inTurn(async () => {
+      await this.takeAll(events, from, checkpoint);
+      await this.complete();
+    });
+    this.announce();
   }
 
   /** A read model that is not yet where the batch begins (it was stopped, and has just resumed) waits for an earlier one. */
@@ -320,7 +366,7 @@ export class ProjectionEngine {
 
   private announce(): void {
     for (const waiter of this.waiters) {
-      if (this.slot(waiter.name).writer.position >= waiter.position) waiter.resolve(true);
+      if (this.hasReached(this.slot(waiter.name), waiter.position)) waiter.resolve(true);
     }
     const { position } = this;
     for (const listener of this.listeners) listener(position);
@@ -334,6 +380,27 @@ export class ProjectionEngine {
 
   private types(): string[] {
     return [...new Set(this.projections.flatMap(({ types }) => types))];
+  }
+
+  /** Those that are built follow the log together; before any is, all do. */
+  private together(): Slot[] {
+    const healthy = this.healthy();
+    const built = healthy.filter((slot) => this.isBuilt(slot));
+    return built.length > 0 ? built : healthy;
+  }
+
+  /** Whether it has caught up with the log at least once since its collection was made. */
+  private isBuilt({ versions, writer }: Slot): boolean {
+    return versions.isBuilt || writer.position >= this.end;
+  }
+
+  private hasReached(slot: Slot, position: Position): boolean {
+    return slot.writer.position >= position && this.isBuilt(slot);
+  }
+
+  /** Those that have caught up now stay built, whatever happens to this process. */
+  private async complete(): Promise<void> {
+    for (const slot of this.slots.values()) if (this.isBuilt(slot)) await slot.versions.complete(slot.writer.position);
   }
 
   private healthy(): Slot[] {

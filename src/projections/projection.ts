@@ -19,22 +19,30 @@ type Handlers<D> = {
 /** One read model: its collection, and what each event that it takes does to it. */
 export interface Projection {
   readonly spec: CollectionSpec;
+  /** The oldest version whose documents are read while this one is being built; its own: none. */
+  readonly readsFrom: number;
   readonly types: readonly EventType[];
   changes(event: RecordedEvent): readonly Change<Document>[];
 }
 
-/** Declares a read model. */
+/**
+ * Declares a read model. With `readsFrom`, documents of earlier versions from that one on are read while this version is
+ * built for the first time: all who read it must understand them, and they must have the fields that are asked for.
+ */
 export function projection<D extends object>(
   name: string,
-  spec: Omit<CollectionSpec, 'name' | 'fields' | 'text'> & {
+  declared: Omit<CollectionSpec, 'name' | 'fields' | 'text'> & {
     readonly fields: readonly (keyof D & string)[];
     readonly text?: readonly (keyof D & string)[];
+    readonly readsFrom?: number;
   },
   handlers: Handlers<D>,
 ): Projection {
   const byType = new Map(Object.entries(handlers));
+  const { readsFrom = declared.version, ...spec } = declared;
   return {
     spec: { ...spec, name },
+    readsFrom,
     // The keys of the handlers are types of events.
     types: [...byType.keys()] as EventType[],
     changes(event) {

@@ -218,6 +218,51 @@ export function documentStoreContract(engine: DocumentStoreEngine): void {
       });
     });
 
+    describe('versions', () => {
+      const second = { ...cases, version: 2 };
+      const tenth = { ...cases, version: 10 };
+      const move = { key: 'of 1', from: null, to: position(1) };
+
+      it('names those that have a live collection, in their order', async () => {
+        await store.prepare(tenth);
+        await store.prepare(second);
+        await store.startBuilding({ ...cases, version: 3 });
+        await store.prepare({ ...cases, name: 'other', version: 4 });
+        expect(await store.versions('cases')).toEqual([1, 2, 10]);
+        expect(await store.versions('nobody')).toEqual([]);
+      });
+
+      it('drops one with what is built beside it and its checkpoints, and nothing else', async () => {
+        await store.prepare(second);
+        await store.write(collection, [put('a', { subject: 'lamp' })], move);
+        const built = await store.startBuilding(cases);
+        await store.write(built, [put('a', {})], { ...move, key: 'of 1 building' });
+        await store.write(live(second), [put('b', { subject: 'lamp' })], { ...move, key: 'of 2' });
+        await store.drop(cases, ['of 1', 'of 1 building']);
+        expect(await store.versions('cases')).toEqual([2]);
+        for (const gone of [collection, built]) await expect(ids({}, gone)).rejects.toThrow(StoreUnavailable);
+        expect(await store.checkpoint('of 1')).toBeNull();
+        expect(await store.checkpoint('of 1 building')).toBeNull();
+        expect(await ids({ text: 'lamp' }, live(second))).toEqual(['b']);
+        expect(await store.checkpoint('of 2')).toBe(position(1));
+      });
+
+      it('drops again without harm, and what was never there', async () => {
+        for (let times = 0; times < 2; times++) await store.drop(cases, ['of 1']);
+        await store.drop(tenth, ['of 10']);
+        expect(await store.versions('cases')).toEqual([]);
+      });
+
+      it('begins empty where one is prepared that was dropped', async () => {
+        await store.write(collection, [put('a', { subject: 'lamp' })], move);
+        await store.drop(cases, ['of 1']);
+        await store.prepare(cases);
+        expect(await ids()).toEqual([]);
+        await store.write(collection, [put('b', { subject: 'lamp' })], move);
+        expect(await ids({ text: 'lamp' })).toEqual(['b']);
+      });
+    });
+
     describe('building beside the live one', () => {
       const move = { key: 'live', from: null, to: position(9), buildingKey: 'building' };
 
@@ -507,6 +552,8 @@ export function documentStoreContract(engine: DocumentStoreEngine): void {
           store.prepare(cases),
           store.startBuilding(cases),
           store.swap(cases, { key: 'k', from: null, to: '1', buildingKey: 'b' }),
+          store.versions('cases'),
+          store.drop(cases, []),
           store.get(collection, ['a']),
           store.find(collection, { limit: 1 }),
           store.count(collection, {}),

@@ -79,6 +79,9 @@ describe('documents in a SQLite file', () => {
       await store.swap(cases, { key: 'k', from, to: '1', buildingKey: 'b' });
     }
     expect(tables()).toHaveLength(1);
+    await store.startBuilding(cases);
+    await store.drop(cases, ['k', 'b']);
+    expect(tables()).toEqual([]);
   });
 
   it('uses its indexes for a filter with a sort, also behind a cursor and for one of several values', async () => {
@@ -174,8 +177,17 @@ describe('documents in a SQLite file', () => {
       expect(await reader.checkpoint('k')).toBe('2');
     });
 
+    it('sees which versions there are', async () => {
+      await store.prepare({ ...cases, version: 2 });
+      expect(await reader.versions('cases')).toEqual([1, 2]);
+      await store.drop(cases, []);
+      expect(await reader.versions('cases')).toEqual([2]);
+      await expect(ids(reader)).rejects.toThrow(StoreUnavailable);
+    });
+
     it('writes nothing', async () => {
       await reader.prepare(cases);
+      await expect(reader.drop(cases, [])).rejects.toThrow(StoreUnavailable);
       await expect(reader.write(live(cases), batch(0, 1))).rejects.toThrow(StoreUnavailable);
       await expect(reader.startBuilding(cases)).rejects.toThrow(StoreUnavailable);
       expect(await ids()).toEqual([]);

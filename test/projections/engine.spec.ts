@@ -17,11 +17,16 @@ interface Notes {
   readonly texts: readonly string[];
 }
 
-/** Collects the notes of a case; throws at whatever text it is told to. */
-function notes(name: string, version = 1, poison: { text: string | null } = { text: null }): Projection {
+/** Collects the notes of a case, in capitals from version 2 on; throws at whatever text it is told to. */
+function notes(
+  name: string,
+  version = 1,
+  poison: { text: string | null } = { text: null },
+  readsFrom = version,
+): Projection {
   return projection<Notes>(
     name,
-    { version, fields: ['caseId'], indexes: [] },
+    { version, readsFrom, fields: ['caseId'], indexes: [] },
     {
       CaseNoteAdded: ({ data: { caseId, text } }) =>
         at(caseId, (view) => {
@@ -94,18 +99,212 @@ describe('a read model', () => {
       expect(await first.textsOf(model.spec)).toEqual(['n0', 'n1', 'n2', 'n3', 'n4', 'n5']);
     }
   });
+});
 
-  it('begins where the log does in a new version, and leaves the old one as it was', async () => {
-    const [old, raised] = [notes('notes', 1), notes('notes', 2)];
-    const first = setUp([old]);
+describe('a read model that has never caught up', () => {
+  const notBuilt = expect.objectContaining({ kind: 'unavailable', code: 'being-built' });
+
+  it('is not read: half of it is never shown', async () => {
+    const { engine, note } = setUp([notes('notes')]);
+    const { position } = await note('a');
+    await engine.open();
+    expect(engine.isReadable('notes')).toBe(false);
+    expect(engine.isLive).toBe(false);
+    expect(() => engine.readable('notes')).toThrow(notBuilt);
+    expect(() => engine.readable('notes')).toThrow(`notes is being built; it has come to the start of ${position}`);
+    await engine.catchUp();
+    expect(engine.isReadable('notes')).toBe(true);
+    expect(engine.isLive).toBe(true);
+    expect(engine.readable('notes')).toEqual(live({ name: 'notes', version: 1 }));
+  });
+
+  it('has caught up at once where the log is empty, before anything is written', async () => {
+    const { engine, documents } = setUp([notes('notes')]);
+    await engine.open();
+    expect(engine.isReadable('notes')).toBe(true);
+    expect(await documents.checkpoint('projection notes_v1 built')).toBeNull();
+  });
+
+  it('goes on after a crash where it was, and is still not read', async () => {
+    const model = notes('notes');
+    const first = setUp([model]);
+    for (let n = 0; n < 7; n++) await first.note(`n${n}`);
+    const readAll = first.events.readAll.bind(first.events);
+    first.events.readAll = async function* (options) {
+      let batches = 0;
+      for await (const batch of readAll({ ...options, batchSize: 2 })) {
+        if (batches++ === 2) throw new Error('the power went');
+        yield batch;
+      }
+    };
+    await first.engine.open();
+    await expect(first.engine.catchUp()).rejects.toThrow('the power went');
+    const [reached] = first.engine.status();
+
+    const second = setUp([model], first);
+    const asked: string[] = [];
+    first.events.readAll = (options) => {
+      asked.push(options.after);
+      return readAll(options);
+    };
+    await second.engine.open();
+    expect(await first.textsOf(model.spec)).toEqual(['n0', 'n1', 'n2', 'n3']);
+    expect(second.engine.isReadable('notes')).toBe(false);
+    await second.engine.catchUp();
+    expect(asked).toEqual([reached?.position]);
+    expect(second.engine.isReadable('notes')).toBe(true);
+    expect(await first.textsOf(model.spec)).toEqual(['n0', 'n1', 'n2', 'n3', 'n4', 'n5', 'n6']);
+  });
+
+  it('is read for good once it has caught up, however far behind it begins the next time', async () => {
+    const model = notes('notes');
+    const first = setUp([model]);
     await first.note('a');
     await first.engine.open();
     await first.engine.catchUp();
-    const second = setUp([raised], first);
+    await first.note('b');
+    const second = setUp([model], first);
     await second.engine.open();
-    await second.engine.catchUp();
-    expect(await first.textsOf(raised.spec)).toEqual(['A']);
-    expect(await first.textsOf(old.spec)).toEqual(['a']);
+    expect(second.engine.isReadable('notes')).toBe(true);
+    expect(await first.textsOf(model.spec)).toEqual(['a']);
+  });
+
+  it('says that it stopped, where it did, and is read once it has gone on', async () => {
+    const poison = { text: 'bad' as string | null };
+    const { engine, note } = setUp([notes('notes', 1, poison)]);
+    for (const text of ['good', 'bad', 'later']) await note(text);
+    await engine.open();
+    await engine.catchUp();
+    expect(() => engine.readable('notes')).toThrow(notBuilt);
+    expect(() => engine.readable('notes')).toThrow('stopped before it was built');
+    poison.text = null;
+    await engine.resume('notes');
+    await engine.catchUp();
+    expect(engine.isReadable('notes')).toBe(true);
+  });
+
+  it('does not hold up the others, which go on following', async () => {
+    const first = setUp([notes('built')]);
+    await first.note('before');
+    await first.engine.open();
+    await first.engine.catchUp();
+    const { engine, events, note, textsOf } = setUp([notes('built'), notes('new')], first);
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const readAll = events.readAll.bind(events);
+    events.readAll = async function* (options) {
+      await gate;
+      yield* readAll(options);
+    };
+    await engine.open();
+    engine.start();
+    const { position } = await note('after');
+    expect(await engine.waitFor('built', position, 5_000)).toBe(true);
+    expect(await textsOf(notes('built').spec)).toEqual(['before', 'after']);
+    expect(engine.isReadable('new')).toBe(false);
+    expect(engine.isLive).toBe(false);
+    expect(engine.position).toBe(position);
+    open();
+    expect(await engine.waitFor('new', position, 5_000)).toBe(true);
+    const last = await note('together');
+    for (const name of ['built', 'new']) expect(await engine.waitFor(name, last.position, 5_000)).toBe(true);
+    expect(await textsOf(notes('new').spec)).toEqual(['before', 'after', 'together']);
+    expect(engine.isLive).toBe(true);
+  });
+
+  it('has caught up by a rebuild', async () => {
+    const { engine, note } = setUp([notes('notes')]);
+    await note('a');
+    await engine.open();
+    await engine.rebuild(['notes']);
+    expect(engine.isReadable('notes')).toBe(true);
+  });
+});
+
+describe('a new version', () => {
+  const [old, raised] = [notes('notes', 1), notes('notes', 2)];
+  const reading = notes('notes', 2, { text: null }, 1);
+
+  /** The old one has caught up; another program goes on with the same stores. */
+  async function upgraded(to: Projection, caughtUp = true) {
+    const first = setUp([old]);
+    await first.note('a');
+    await first.engine.open();
+    if (caughtUp) await first.engine.catchUp();
+    await first.engine.stop();
+    await first.note('b');
+    const second = setUp([to], first);
+    await second.engine.open();
+    const shown = async () =>
+      (await second.documents.get(second.engine.readable('notes'), ['one'])).get('one')?.document.texts;
+    return { ...second, shown };
+  }
+
+  it('begins where the log does, and the old one goes when it has caught up', async () => {
+    const { engine, documents, shown } = await upgraded(raised);
+    expect(engine.isReadable('notes')).toBe(false);
+    expect(await documents.versions('notes')).toEqual([1, 2]);
+    await engine.catchUp();
+    expect(await shown()).toEqual(['A', 'B']);
+    expect(await documents.versions('notes')).toEqual([2]);
+    for (const key of ['projection notes_v1', 'projection notes_v1 built']) {
+      expect(await documents.checkpoint(key)).toBeNull();
+    }
+  });
+
+  it('that reads the old documents shows them until it has caught up', async () => {
+    const { engine, events, shown } = await upgraded(reading);
+    expect(await shown()).toEqual(['a']);
+    // Whoever waits for a position waits for the new one.
+    expect(await engine.waitFor('notes', '', 1)).toBe(false);
+    engine.start();
+    expect(await engine.waitFor('notes', await events.head(), 5_000)).toBe(true);
+    expect(await shown()).toEqual(['A', 'B']);
+  });
+
+  it('does not show an old one that had never caught up itself', async () => {
+    const { engine } = await upgraded(reading, false);
+    expect(engine.isReadable('notes')).toBe(false);
+  });
+
+  it('that is rebuilt before it has caught up takes the place of the old one too', async () => {
+    const { engine, documents, shown } = await upgraded(reading);
+    await engine.rebuild(['notes']);
+    expect(await shown()).toEqual(['A', 'B']);
+    expect(await documents.versions('notes')).toEqual([2]);
+  });
+
+  it('drops the old one the next time, when it could not or its answer was lost', async () => {
+    const { engine, documents, events } = await upgraded(raised);
+    const [write, drop] = [documents.write.bind(documents), documents.drop.bind(documents)];
+    documents.write = async (collection, writes, checkpoint) => {
+      await write(collection, writes, checkpoint);
+      if (checkpoint?.key.endsWith(' built')) throw new Error('the answer was lost');
+    };
+    documents.drop = () => Promise.reject(new Error('the disk is full'));
+    await expect(engine.catchUp()).rejects.toThrow('the answer was lost');
+    await expect(engine.catchUp()).rejects.toThrow('the disk is full');
+    documents.write = write;
+    const next = setUp([raised], { documents, events });
+    await next.engine.open();
+    documents.drop = drop;
+    expect(next.engine.isReadable('notes')).toBe(true);
+    expect(await documents.versions('notes')).toEqual([1, 2]);
+    await next.engine.catchUp();
+    expect(await documents.versions('notes')).toEqual([2]);
+  });
+
+  it('leaves a later one alone, from which an older program was gone back to', async () => {
+    const { engine, documents, events } = await upgraded(raised);
+    await engine.catchUp();
+    const back = setUp([old], { documents, events });
+    await back.engine.open();
+    expect(back.engine.isReadable('notes')).toBe(false);
+    await back.engine.catchUp();
+    expect(await back.textsOf(old.spec)).toEqual(['a', 'b']);
+    expect(await documents.versions('notes')).toEqual([1, 2]);
   });
 });
 

@@ -74,6 +74,9 @@ export function faultyDocuments(process: Process, inner: DocumentStore, random: 
     prepare: (spec) => asks(`prepare ${spec.name}`, () => inner.prepare(spec), true),
     startBuilding: (spec) => asks(`build ${spec.name}`, () => inner.startBuilding(spec)),
     swap: (spec, checkpoint) => changes(`swap ${spec.name}`, () => inner.swap(spec, checkpoint)),
+    versions: (name) => asks(`versions of ${name}`, () => inner.versions(name), true),
+    drop: (version, checkpoints) =>
+      changes(`drop ${version.name} version ${version.version}`, () => inner.drop(version, checkpoints)),
     get: (collection, ids) => asks(`get ${collection.name} ${ids.length}`, () => inner.get(collection, ids)),
     find: (collection, query) => asks(`find ${collection.name}`, () => inner.find(collection, query)),
     count: (collection, where, limit) => asks(`count ${collection.name}`, () => inner.count(collection, where, limit)),

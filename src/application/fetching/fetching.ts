@@ -51,6 +51,11 @@ export class Fetching {
     await Promise.all([...this.watches.keys()].map((accountId) => this.release(accountId)));
   }
 
+  /** The accounts that are watched. */
+  get watched(): readonly AccountId[] {
+    return [...this.watches.keys()];
+  }
+
   status(accountId: AccountId): WatchStatus | null {
     return this.watches.get(accountId)?.watch.status() ?? null;
   }

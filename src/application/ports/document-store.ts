@@ -17,10 +17,10 @@ export interface CollectionSpec {
   readonly text?: readonly string[];
 }
 
+export type CollectionVersion = Pick<CollectionSpec, 'name' | 'version'>;
+
 /** A collection as one writer holds it: the live one, or the one being built beside it. */
-export interface CollectionRef {
-  readonly name: string;
-  readonly version: number;
+export interface CollectionRef extends CollectionVersion {
   readonly building: boolean;
 }
 
@@ -88,6 +88,13 @@ export interface DocumentStore {
   startBuilding(spec: CollectionSpec): Promise<CollectionRef>;
   /** Puts what was built in the place of the live one, in one step, together with its checkpoint `key`; readers never see neither. */
   swap(spec: CollectionSpec, checkpoint: CheckpointMove & { readonly buildingKey: string }): Promise<void>;
+  /** The versions of a name that have a live collection, ascending. */
+  versions(name: string): Promise<readonly number[]>;
+  /**
+   * Removes a version: its collection, what is built beside it, and its checkpoints, in one step, so that none of them
+   * speaks of what is gone. What is not there is removed already.
+   */
+  drop(version: CollectionVersion, checkpoints: readonly string[]): Promise<void>;
 
   /** Documents by id; those that do not exist or were removed are absent. */
   get(collection: CollectionRef, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>>;
@@ -106,7 +113,7 @@ export interface DocumentStore {
 }
 
 /** The live collection of a spec. */
-export const live = ({ name, version }: Pick<CollectionSpec, 'name' | 'version'>): CollectionRef => ({
+export const live = ({ name, version }: CollectionVersion): CollectionRef => ({
   name,
   version,
   building: false,

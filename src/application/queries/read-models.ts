@@ -17,7 +17,10 @@ export interface PageOf<View> {
   readonly next: string | null;
 }
 
-/** The read models as queries see them: views by id, pages, and waiting for one's own writes. */
+/**
+ * The read models as queries see them: views by id, pages, and waiting for one's own writes. One that has never caught up
+ * with the log is not shown: every call throws Unavailable, code `being-built`.
+ */
 @Injectable()
 export class ReadModels {
   constructor(
@@ -27,14 +30,18 @@ export class ReadModels {
 
   /**
    * Resolves when the read models that are named have reached what the caller has seen or written.
-   * @throws Unavailable, code `not-yet`, when they have not in time
+   * @throws Unavailable, code `not-yet`, when they have not in time: names those that are late, and where they are
    */
   async reached(after: Position | undefined, ...collections: readonly CollectionRef[]): Promise<void> {
     if (after === undefined) return;
-    const waits = collections.map(({ name }) => this.projections.waitFor(name, after, PATIENCE));
-    if ((await Promise.all(waits)).includes(false)) {
-      throw new Unavailable('The read model has not come that far yet; try again.', 'not-yet');
-    }
+    const reached = await Promise.all(collections.map(({ name }) => this.projections.waitFor(name, after, PATIENCE)));
+    if (!reached.includes(false)) return;
+    const late = new Set(collections.filter((_, n) => reached[n] === false).map(({ name }) => name));
+    const where = this.projections
+      .status()
+      .filter(({ name }) => late.has(name))
+      .map(({ name, position, state }) => `${name} is at ${position || 'the start'} (${state})`);
+    throw new Unavailable(`Asked for position ${after}, but ${where.join(', ')}; try again.`, 'not-yet');
   }
 
   /** None: there is no such document. */
@@ -51,13 +58,13 @@ export class ReadModels {
 
   /** Those that exist. */
   async many<View>(collection: CollectionRef, ids: readonly string[]): Promise<ReadonlyMap<string, View>> {
-    const found = await this.documents.get(collection, ids);
+    const found = await this.documents.get(this.projections.readable(collection.name), ids);
     // A collection holds what its projection wrote: views of that type. The caller names both together.
     return new Map([...found].map(([id, { document }]) => [id, document as unknown as View]));
   }
 
   async find<View>(collection: CollectionRef, query: Query): Promise<PageOf<View>> {
-    const { items, next } = await this.documents.find(collection, query);
+    const { items, next } = await this.documents.find(this.projections.readable(collection.name), query);
     // As in `many`.
     return { items: items.map(({ document }) => document as unknown as View), next };
   }
@@ -82,7 +89,7 @@ export class ReadModels {
     return views;
   }
 
-  count(collection: CollectionRef, where: Filter): Promise<number> {
-    return this.documents.count(collection, where);
+  async count(collection: CollectionRef, where: Filter): Promise<number> {
+    return this.documents.count(this.projections.readable(collection.name), where);
   }
 }

@@ -1,7 +1,7 @@
-import type { CollectionRef, CollectionSpec } from '../../application/ports/document-store.js';
+import type { CollectionRef, CollectionSpec, CollectionVersion } from '../../application/ports/document-store.js';
 
 /** The collection that is built beside the live one. */
-export const building = ({ name, version }: CollectionSpec): CollectionRef => ({ name, version, building: true });
+export const building = ({ name, version }: CollectionVersion): CollectionRef => ({ name, version, building: true });
 
 /** In words; one for each collection. */
 export const describe = ({ name, version, building }: CollectionRef): string =>

@@ -3,6 +3,7 @@ import {
   type CheckpointMove,
   type CollectionRef,
   type CollectionSpec,
+  type CollectionVersion,
   type Document,
   type DocumentStore,
   type DocumentWrite,
@@ -60,6 +61,20 @@ export class MemoryDocumentStore implements DocumentStore {
     this.#checkpoints.delete(checkpoint.buildingKey);
     this.#collections.set(describe(live(spec)), built);
     this.#collections.delete(describe(building(spec)));
+  }
+
+  async versions(name: string): Promise<readonly number[]> {
+    this.#mustBeOpen();
+    const named = [...this.#collections.values()].filter(({ spec }) => spec.name === name);
+    const versions = new Set(named.map(({ spec }) => spec.version));
+    const isLive = (version: number) => this.#collections.has(describe(live({ name, version })));
+    return [...versions].filter(isLive).sort((a, b) => a - b);
+  }
+
+  async drop(version: CollectionVersion, checkpoints: readonly string[]): Promise<void> {
+    this.#mustBeOpen();
+    for (const ref of [live(version), building(version)]) this.#collections.delete(describe(ref));
+    for (const key of checkpoints) this.#checkpoints.delete(key);
   }
 
   async get(collection: CollectionRef, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {

@@ -56,6 +56,15 @@ export class DocumentCollections {
     return table;
   }
 
+  /** As the registry says now, whoever wrote it. */
+  versions(name: string): readonly number[] {
+    // A column of whole numbers.
+    const rows = this.database
+      .prepare('SELECT version FROM collections WHERE name = ? AND building = 0 ORDER BY version')
+      .all(name) as { version: number }[];
+    return rows.map(({ version }) => version);
+  }
+
   /** Makes a bare table beside those that exist. */
   create(spec: CollectionSpec, building: boolean): DocumentTable {
     const { name, version } = spec;

@@ -3,7 +3,7 @@ import { StoreUnavailable } from '../../application/ports/event-store.js';
 import { Invalid, type InvalidField } from '../../domain/errors.js';
 
 /** What a thread is asked to do: the calls that write. */
-export type Writing = 'prepare' | 'startBuilding' | 'swap' | 'write' | 'close';
+export type Writing = 'prepare' | 'startBuilding' | 'swap' | 'drop' | 'write' | 'close';
 
 export interface Call {
   readonly id: number;

@@ -3,6 +3,7 @@ import {
   type CheckpointMove,
   type CollectionRef,
   type CollectionSpec,
+  type CollectionVersion,
   type DocumentStore,
   type DocumentWrite,
   type Filter,
@@ -53,6 +54,7 @@ export class SqliteDocumentStore implements DocumentStore {
   readonly #readCheckpoint: Statement;
   readonly #insertCheckpoint: Statement;
   readonly #updateCheckpoint: Statement;
+  readonly #deleteCheckpoint: Statement;
   readonly #turn = new Turn<Job>((jobs) => this.#runTogether(jobs));
   #closed = false;
 
@@ -64,6 +66,7 @@ export class SqliteDocumentStore implements DocumentStore {
     this.#readCheckpoint = database.prepare('SELECT position FROM checkpoints WHERE key = ?');
     this.#insertCheckpoint = database.prepare('INSERT INTO checkpoints VALUES (?, ?) ON CONFLICT DO NOTHING');
     this.#updateCheckpoint = database.prepare('UPDATE checkpoints SET position = ? WHERE key = ? AND position = ?');
+    this.#deleteCheckpoint = database.prepare('DELETE FROM checkpoints WHERE key = ?');
   }
 
   /**
@@ -128,9 +131,21 @@ export class SqliteDocumentStore implements DocumentStore {
     this.#changeTables(() => {
       if (this.#collections.find(built) !== table) throw new Error(`${spec.name} is being built anew`);
       this.#moveCheckpoint(checkpoint);
-      this.database.prepare('DELETE FROM checkpoints WHERE key = ?').run(checkpoint.buildingKey);
+      this.#deleteCheckpoint.run(checkpoint.buildingKey);
       this.#collections.drop(live(spec));
       this.#collections.promote(built);
+    });
+  }
+
+  async versions(name: string): Promise<readonly number[]> {
+    return this.#reading(() => this.#collections.versions(name));
+  }
+
+  async drop(version: CollectionVersion, checkpoints: readonly string[]): Promise<void> {
+    this.#turn.flush();
+    this.#changeTables(() => {
+      for (const ref of [live(version), building(version)]) this.#collections.drop(ref);
+      for (const key of checkpoints) this.#deleteCheckpoint.run(key);
     });
   }
 

@@ -3,6 +3,7 @@ import type {
   CheckpointMove,
   CollectionRef,
   CollectionSpec,
+  CollectionVersion,
   DocumentStore,
   DocumentWrite,
   Filter,
@@ -78,8 +79,16 @@ export class ThreadedDocumentStore implements DocumentStore {
     return this.call('swap', [spec, checkpoint]);
   }
 
+  drop(version: CollectionVersion, checkpoints: readonly string[]): Promise<void> {
+    return this.call('drop', [version, checkpoints]);
+  }
+
   write(collection: CollectionRef, writes: readonly DocumentWrite[], checkpoint?: CheckpointMove): Promise<void> {
     return this.call('write', checkpoint ? [collection, writes, checkpoint] : [collection, writes]);
+  }
+
+  versions(name: string): Promise<readonly number[]> {
+    return this.reader.versions(name);
   }
 
   get(collection: CollectionRef, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>> {

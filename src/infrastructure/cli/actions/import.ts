@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import { nothing, type Tally } from '../../../application/fetching/intake.js';
+import type { Mailcase } from '../../../application/mailcase.js';
 import type { MailboxMessage } from '../../../application/ports/mailbox-source.js';
 import { ReadModels } from '../../../application/queries/read-models.js';
+import type { AccountId } from '../../../domain/ids.js';
 import { countMessageFiles, readMessageFiles } from '../../files/message-files.js';
 import { EXIT } from '../exit.js';
 import { accountByApi, accountNamed } from '../folder/accounts.js';
@@ -80,10 +82,7 @@ async function importHere(opened: OpenedFolder, source: Source, interruption: In
   try {
     await mailcase.start({ fetch: false });
     const { messages, label, account, onProgress } = source;
-    const accountId =
-      account === undefined
-        ? null
-        : await accountNamed(new ReadModels(mailcase.projections, mailcase.adapters.documents), account);
+    const accountId = account === undefined ? null : await shownAccount(mailcase, account);
     const tally = await mailcase.importing.run(messages, accountId, label, onProgress);
     // What is taken in is safe: whoever does not want to wait for the rest need not.
     await Promise.race([mailcase.settled(), interruption.wait()]);
@@ -91,6 +90,12 @@ async function importHere(opened: OpenedFolder, source: Source, interruption: In
   } finally {
     await opened.close();
   }
+}
+
+/** When the read models know it: they may be being made anew. */
+async function shownAccount(mailcase: Mailcase, account: string): Promise<AccountId> {
+  await mailcase.shown();
+  return accountNamed(new ReadModels(mailcase.projections, mailcase.adapters.documents), account);
 }
 
 async function importBeside(serve: ServeFile, { messages, label, account, onProgress }: Source): Promise<Tally> {

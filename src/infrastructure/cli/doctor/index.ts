@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReadModels } from '../../../application/queries/read-models.js';
+import { Unavailable } from '../../../domain/errors.js';
 import { FolderInUse, lockFolder } from '../../process/instance-lock.js';
 import { wordsOf } from '../exit.js';
 import { look } from '../folder/look.js';
@@ -10,7 +11,7 @@ import type { Invocation } from '../invocation.js';
 import { databaseFindings } from './databases.js';
 import { diskFindings } from './disk.js';
 import { type Finding, notice, ok, said, wrong } from './finding.js';
-import { logFinding, mailboxFindings, quarantineFinding, readModelFindings } from './service.js';
+import { logFinding, mailboxFindings, quarantineFindings, readModelFindings } from './service.js';
 
 export type { Finding } from './finding.js';
 
@@ -50,10 +51,20 @@ async function* inside(invocation: Invocation): AsyncGenerator<Finding> {
     const readModels = new ReadModels(mailcase.projections, mailcase.adapters.documents);
     yield await logFinding(mailcase);
     yield* readModelFindings(mailcase);
-    yield await quarantineFinding(readModels);
-    yield* mailboxFindings(mailcase, readModels);
+    yield* whereBuilt('quarantine', quarantineFindings(readModels));
+    yield* whereBuilt('mailboxes', mailboxFindings(mailcase, readModels));
   } finally {
     await opened.close();
+  }
+}
+
+/** What a read model tells, or that it cannot tell yet. */
+async function* whereBuilt(check: string, told: AsyncGenerator<Finding>): AsyncGenerator<Finding> {
+  try {
+    yield* told;
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    yield notice(check, said(error));
   }
 }
 

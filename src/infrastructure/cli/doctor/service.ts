@@ -73,11 +73,14 @@ async function mailboxFinding(
   }
 }
 
-export async function quarantineFinding(readModels: ReadModels): Promise<Finding> {
+export async function* quarantineFindings(readModels: ReadModels): AsyncGenerator<Finding> {
   const waiting = await readModels.count(quarantineCollection, {});
-  if (waiting === 0) return ok('quarantine', 'nothing is quarantined.');
+  if (waiting === 0) {
+    yield ok('quarantine', 'nothing is quarantined.');
+    return;
+  }
   const messages = `${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'} there.`;
-  return notice(
+  yield notice(
     'quarantine',
     messages,
     'mailcase quarantine list says why; mailcase quarantine retry --all tries them again.',

@@ -45,6 +45,8 @@ export async function localApi({ mailcase, close }: OpenedFolder, config: Config
   let app: NestFastifyApplication;
   try {
     await mailcase.start({ fetch: false });
+    // Whoever has typed a command waits for read models that are being made anew.
+    await mailcase.shown();
     app = await createHttpApp(mailcase, { bodyLimit: config.http.bodyLimit, version: version(), localToken: token });
   } catch (error) {
     await close();

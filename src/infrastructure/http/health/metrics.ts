@@ -49,9 +49,7 @@ export class Metrics {
       }
     });
     this.gauge('mailcase_mailboxes', 'Mailboxes by what they do', ['state'], (gauge) => this.mailboxes(gauge));
-    this.gauge('mailcase_quarantine', 'Messages that wait for somebody to look', [], async (gauge) =>
-      gauge.set(Math.min(MOST_COUNTED, await this.readModels.count(quarantineCollection, {}))),
-    );
+    this.gauge('mailcase_quarantine', 'Messages that wait for somebody to look', [], (gauge) => this.quarantine(gauge));
     mailcase.log.onAppend(() => this.appends++);
   }
 
@@ -91,8 +89,16 @@ export class Metrics {
     }
   }
 
+  /** Not there while its read model is being built: nobody knows then. */
+  private async quarantine(gauge: Gauge): Promise<void> {
+    if (!this.mailcase.projections.isReadable(quarantineCollection.name)) gauge.remove();
+    else gauge.set(Math.min(MOST_COUNTED, await this.readModels.count(quarantineCollection, {})));
+  }
+
+  /** Not there while its read model is being built. */
   private async mailboxes(gauge: Gauge<'state'>): Promise<void> {
     gauge.reset();
+    if (!this.mailcase.projections.isReadable(mailboxesCollection.name)) return;
     for (const { accountId, imap } of await this.readModels.all<MailboxView>(mailboxesCollection)) {
       if (!imap) continue;
       gauge.inc({ state: this.mailcase.fetching.status(AccountId.parse(accountId))?.state ?? 'not-watched' });

@@ -1,0 +1,60 @@
+import {
+  type CollectionRef,
+  type CollectionVersion,
+  type DocumentStore,
+  live,
+} from '../application/ports/document-store.js';
+import type { Position } from '../domain/event.js';
+import type { Projection } from './projection.js';
+
+/** The checkpoint of a version: a new one begins where the log does. */
+export const checkpointOf = ({ name, version }: CollectionVersion): string => `projection ${name}_v${version}`;
+/** The checkpoint of its rebuild. */
+export const rebuildCheckpointOf = (version: CollectionVersion): string => `${checkpointOf(version)} building`;
+/** There once it has caught up: a crash on the way must not make half a read model look like a whole one. */
+const builtCheckpointOf = (version: CollectionVersion): string => `${checkpointOf(version)} built`;
+
+/** One read model's versions in the document store: its own, and those before it that it takes the place of. */
+export class Versions {
+  private constructor(
+    private readonly documents: DocumentStore,
+    private readonly own: CollectionVersion,
+    private older: readonly CollectionVersion[],
+    private built: boolean,
+    /** What is read until its own is built; none: nothing that today's readers understand. */
+    readonly standIn: CollectionRef | null,
+  ) {}
+
+  /** Writes nothing. */
+  static async open(documents: DocumentStore, { spec, readsFrom }: Projection): Promise<Versions> {
+    const { name, version: own } = spec;
+    const isBuilt = async (one: CollectionVersion) => (await documents.checkpoint(builtCheckpointOf(one))) !== null;
+    const versions = await documents.versions(name);
+    const older = versions.filter((version) => version < own).map((version) => ({ name, version }));
+    let standIn: CollectionRef | null = null;
+    for (const one of older) if (one.version >= readsFrom && (await isBuilt(one))) standIn = live(one);
+    return new Versions(documents, spec, older, await isBuilt(spec), standIn);
+  }
+
+  /** Whether it has caught up with the log once, in this process or before. */
+  get isBuilt(): boolean {
+    return this.built;
+  }
+
+  /** It has caught up: that is kept, and the versions before it go. Does nothing the next time. */
+  async complete(at: Position): Promise<void> {
+    if (!this.built) await this.keepBuilt(at);
+    for (const one of this.older) {
+      await this.documents.drop(one, [checkpointOf(one), rebuildCheckpointOf(one), builtCheckpointOf(one)]);
+    }
+    this.older = [];
+  }
+
+  private async keepBuilt(at: Position): Promise<void> {
+    const key = builtCheckpointOf(this.own);
+    // It may be kept already: by another writer, or by a call whose answer was lost.
+    const kept = await this.documents.checkpoint(key);
+    if (kept === null) await this.documents.write(live(this.own), [], { key, from: null, to: at });
+    this.built = true;
+  }
+}
