@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { keepHeapsSmall } from '../src/infrastructure/process/thrifty-heap.js';
 import { configured, fetched } from './ingest.js';
 import { inFolder, withMailcase } from './workspace.js';
 
@@ -11,6 +12,8 @@ export interface Answer {
 
 /** A process of its own: fetches so many new messages each time it is told, in a folder that goes with it. */
 const [, , port] = process.argv;
+// As the program does.
+keepHeapsSmall();
 await inFolder((folder) =>
   withMailcase(folder, async (mailcase) => {
     const accountId = await configured(mailcase, Number(port));

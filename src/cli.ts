@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
 import { runCli } from './infrastructure/cli/index.js';
+import { keepHeapsSmall } from './infrastructure/process/thrifty-heap.js';
+
+keepHeapsSmall();
 
 // What it makes holds people's mail: nobody else may read it.
 process.umask(0o077);

@@ -75,6 +75,8 @@ export class ProjectionEngine {
   private readonly waiters = new Set<Waiter>();
   private readonly listeners = new Set<(position: Position) => void>();
   private restart = new AbortController();
+  /** Ends a rest: somebody waits for what is coming. */
+  private wanted = new AbortController();
   private running: Promise<void> | null = null;
   private caughtUp = false;
   /** Where the log ended when this began: what has come so far has caught up. */
@@ -170,6 +172,7 @@ export class ProjectionEngine {
       return await new Promise<boolean>((resolve) => {
         const waiter = { name, position, resolve };
         this.waiters.add(waiter);
+        this.wanted.abort();
         enough.signal.addEventListener('abort', () => this.waiters.delete(waiter));
         this.clock.pause(milliseconds, enough.signal).then(() => resolve(false));
       });
@@ -308,8 +311,13 @@ export class ProjectionEngine {
       await this.takeInTurn(events, from, message.checkpoint);
       from = message.checkpoint;
       if (message.kind === 'caught-up') this.caughtUp = true;
-      if (events.length >= BUSY && this.waiters.size === 0) await this.clock.pause(REST, signal);
+      if (events.length >= BUSY && this.waiters.size === 0) await this.rest(signal);
     }
+  }
+
+  private async rest(signal: AbortSignal): Promise<void> {
+    this.wanted = new AbortController();
+    await this.clock.pause(REST, AbortSignal.any([signal, this.wanted.signal]));
   }
 
   private async takeInTurn(events: readonly StoredEvent[], from: Position, checkpoint: Position): Promise<void> {

@@ -43,6 +43,8 @@ const START_LIMIT = 60_000;
 
 /** While one batch is parsed the next one lies ready. */
 const BATCHES = 2;
+/** MiB of a thread for what is new: a message is soon done with. */
+const YOUNG = 16;
 
 /** One thread of a ParserPool: its worker, which is replaced when it fails, and what is under way in it. */
 export class ParserThread {
@@ -105,7 +107,7 @@ export class ParserThread {
   #start(): Worker {
     if (this.#worker !== null) return this.#worker;
     const worker = new Worker(this.settings.worker, {
-      resourceLimits: { maxOldGenerationSizeMb: this.settings.memory },
+      resourceLimits: { maxOldGenerationSizeMb: this.settings.memory, maxYoungGenerationSizeMb: YOUNG },
     });
     this.#worker = worker;
     this.#ready = false;

@@ -28,6 +28,6 @@ export function openDatabase(path: string, { synchronous, readOnly = false }: Da
   if (path !== ':memory:' && !readOnly) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const database = new Engine(path, { readOnly, timeout: 5_000 });
   if (!readOnly) database.exec('PRAGMA journal_mode = WAL');
-  database.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000`);
+  database.exec(`PRAGMA synchronous = ${synchronous}; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -6000`);
   return database;
 }

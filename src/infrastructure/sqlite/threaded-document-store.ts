@@ -24,6 +24,8 @@ interface Waiting {
 
 /** MiB of heap that the thread may use. */
 const MEMORY = 128;
+/** MiB of it for what is new: a batch is soon done with. */
+const YOUNG = 8;
 
 /**
  * The read models' file, written by a thread of its own, so that folding the log and writing what comes of it go on at
@@ -55,7 +57,10 @@ export class ThreadedDocumentStore implements DocumentStore {
     path: string,
     url: URL = new URL('./document-worker.js', import.meta.url),
   ): Promise<ThreadedDocumentStore> {
-    const worker = new Worker(url, { workerData: path, resourceLimits: { maxOldGenerationSizeMb: MEMORY } });
+    const worker = new Worker(url, {
+      workerData: path,
+      resourceLimits: { maxOldGenerationSizeMb: MEMORY, maxYoungGenerationSizeMb: YOUNG },
+    });
     const opened = await new Promise<Opened>((resolve, reject) => {
       worker.once('message', resolve);
       worker.once('error', reject);
