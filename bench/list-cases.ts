@@ -117,7 +117,8 @@ function ask(
   });
 }
 
-async function bareServer(file: string): Promise<{ readonly address: string; readonly child: ChildProcess }> {
+/** The web server alone, with one route on these documents, in a process of its own. */
+export async function bareServer(file: string): Promise<{ readonly address: string; readonly child: ChildProcess }> {
   const child = fork(fileURLToPath(new URL('./bare-server.js', import.meta.url)), [file]);
   const [address] = await once(child, 'message');
   return { address: String(address), child };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { keepHeapsSmall } from '../src/infrastructure/process/thrifty-heap.js';
-import { configured, fetched } from './ingest.js';
+import { configured, fetchAndParse, fetched } from './ingest.js';
+import { timed } from './measure.js';
 import { inFolder, withMailcase } from './workspace.js';
 
 /** What the parent is told of each round. */
@@ -10,24 +11,43 @@ export interface Answer {
   readonly peak: number;
 }
 
-/** A process of its own: fetches so many new messages each time it is told, in a folder that goes with it. */
-const [, , port] = process.argv;
-// As the program does.
-keepHeapsSmall();
-await inFolder((folder) =>
-  withMailcase(folder, async (mailcase) => {
-    const accountId = await configured(mailcase, Number(port));
-    await new Promise<void>((resolve, reject) => {
-      process.on('disconnect', resolve);
-      process.on('message', (messages) => {
-        fetched(mailcase, accountId, Number(messages)).then(
-          (seconds) => process.send?.({ seconds, peak: peakOfProcess() } satisfies Answer),
-          reject,
-        );
-      });
+/** A process of its own: takes in so many new messages each time it is told. `bare`: by imapflow and mailparser alone. */
+const [, , kind, given] = process.argv;
+const port = Number(given);
+await (kind === 'bare' ? bare() : mailcase());
+
+async function bare(): Promise<void> {
+  let before = 0;
+  await rounds(async (messages) => {
+    const seconds = await timed(() => fetchAndParse({ port }, before, messages));
+    before += messages;
+    return seconds;
+  });
+}
+
+async function mailcase(): Promise<void> {
+  // As the program does.
+  keepHeapsSmall();
+  await inFolder((folder) =>
+    withMailcase(folder, async (running) => {
+      const accountId = await configured(running, port);
+      await rounds((messages) => fetched(running, accountId, messages));
+    }),
+  );
+}
+
+/** Until the parent is gone. */
+function rounds(take: (messages: number) => Promise<number>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    process.on('disconnect', resolve);
+    process.on('message', (messages) => {
+      take(Number(messages)).then(
+        (seconds) => process.send?.({ seconds, peak: peakOfProcess() } satisfies Answer),
+        reject,
+      );
     });
-  }),
-);
+  });
+}
 
 /** Linux keeps it; elsewhere what the operating system accounts for, which may begin with the parent's. */
 function peakOfProcess(): number {
