@@ -171,7 +171,12 @@ describe('the command line, in a folder of its own', () => {
     const config = await cli.run(['config', '--json'], { environment: { MAILCASE_MASTER_KEY: 'ab'.repeat(32) } });
     expect([added.code, changed.code, tested.code, doctor.code]).toEqual([0, 0, 1, 1]);
     expect(tested.stdout).toContain('Nothing answers at 127.0.0.1:9');
-    expect(doctor.stdout).toContain('mailcase account set sales@shop.example');
+    expect(JSON.parse(doctor.stdout).findings).toContainEqual({
+      check: 'mailbox sales@shop.example',
+      state: 'wrong',
+      message: expect.stringContaining('Nothing answers at 127.0.0.1:9'),
+      advice: expect.stringContaining('mailcase account set sales@shop.example'),
+    });
     for (const { stdout, stderr } of [added, changed, tested, listed, doctor, config]) {
       expect(stdout + stderr).not.toContain(password);
       expect(stdout + stderr).not.toContain('abababab');
