@@ -11,7 +11,7 @@ import { Answers, AnswersProblems } from '../answers/described.js';
 import { type HttpReply, type HttpRequest, headersOf } from '../fastify-types.js';
 import { problemOf, Refused, unexpected } from '../problems/problem.js';
 import { By } from '../requests/asked.js';
-import { Unrepeated } from '../requests/idempotency.interceptor.js';
+import { Unkeyed } from '../requests/idempotency.interceptor.js';
 import { ImportProgress, ImportQuery } from '../schemas/operations.js';
 import { importedMessages } from './imported-messages.js';
 
@@ -34,7 +34,7 @@ export class ImportsController {
   @ApiProduces(NDJSON)
   @ApiBody({ description: 'A message a line: name, seen, receivedAt, raw (base64)', schema: { type: 'string' } })
   @Answers(ImportProgress)
-  @Unrepeated()
+  @Unkeyed()
   async import(
     @Query({ schema: ImportQuery }) { account, label }: z.infer<typeof ImportQuery>,
     @By() by: Asked,
