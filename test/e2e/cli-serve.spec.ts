@@ -70,6 +70,17 @@ describe('a running service', () => {
     expect(await cli.json('cases')).toMatchObject([{ number: 1, subject: 'Leaks', assignee: 'ana' }]);
   });
 
+  it('takes a large message in pieces, as the same one comes from the file without it', async () => {
+    const head = 'From: mira@customer.example\nMessage-ID: <large@customer.example>\nSubject: Large\n\n';
+    await writeFile(join(mail, 'large.eml'), `${head}${`${'x'.repeat(70)}\n`.repeat(50_000)}`);
+    const serve = cli.start(['serve']);
+    await serve.says(/Watching/);
+    expect(await cli.json('import', mail)).toMatchObject({ received: 2, quarantined: 0 });
+    serve.kill('SIGTERM');
+    expect((await serve.ended).code).toBe(0);
+    expect(await cli.json('import', mail)).toMatchObject({ received: 0, duplicates: 2 });
+  });
+
   it('lets somebody in, whoever was registered before it first ran', async () => {
     await cli.json('user', 'add', 'admin');
     const first = cli.start(['serve', '--json']);
