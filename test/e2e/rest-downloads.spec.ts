@@ -87,8 +87,33 @@ it('attachments are saved, never shown: whatever their names and types say', asy
   expect(answers[4].body).toBe('plain');
   const none = await service.get(`/api/v1/emails/${emailId}/attachments/5`);
   expect(none).toMatchObject({ status: 404, body: { code: 'attachment-not-found' } });
-  expect((await service.get(`/api/v1/emails/${emailId}/attachments/-1`)).status).toBe(400);
-  expect((await service.get(`/api/v1/emails/${emailId}/attachments/x`)).status).toBe(400);
+});
+
+it('attachments by name; of several the first, and a name of digits hides none', async () => {
+  const raw = mail(
+    'names',
+    'Names',
+    'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=cut\r\n',
+    [
+      part('text/plain', 'filename="ponudba št. 1.txt"', 'offer'),
+      part('text/plain', 'filename="twice.txt"', 'first'),
+      part('text/plain', 'filename="twice.txt"', 'second'),
+      part('text/plain', 'filename="0"', 'zero'),
+      '--cut--\r\n',
+    ].join(''),
+  );
+  await service.receive(null, raw);
+  const { body } = await service.get('/api/v1/emails');
+  const { emailId, attachments } = body.items.find(({ subject }: { subject: string }) => subject === 'Names');
+  const named = (name: string) => service.get(`/api/v1/emails/${emailId}/attachments/${encodeURIComponent(name)}`);
+  expect((await named(attachments[0].name)).body).toBe('offer');
+  expect((await named('twice.txt')).body).toBe('first');
+  expect((await named('2')).body).toBe('second');
+  expect((await named('0')).body).toBe('offer');
+  expect((await named('3')).body).toBe('zero');
+  for (const name of ['4', '-1', 'x', '../twice.txt', 'TWICE.TXT']) {
+    expect(await named(name)).toMatchObject({ status: 404, body: { code: 'attachment-not-found' } });
+  }
 });
 
 it('names in Content-Disposition', () => {
