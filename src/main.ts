@@ -44,18 +44,20 @@ export async function startService(options: FolderOptions): Promise<Service> {
     await app.listen(config.http.port, config.http.host);
     app.useLogger(['error']);
     const address = addressOf(app);
-    // A token that is made before the start can still fail would be seen by nobody, and never made again.
-    const firstToken = await firstTokenOf(mailcase, app.get(CommandBus, { strict: false }));
     await mailcase.fetching.start();
     await writeServeFile(folder, { address, pid: process.pid, token, startedAt: new Date().toISOString() });
+    const watched = await watchedBy(mailcase);
+    // A token that was made before a start that fails would be seen by nobody, and never made again.
+    const firstToken = await firstTokenOf(mailcase, app.get(CommandBus, { strict: false }));
     const running = app;
     const stop = async () => {
       await removeServeFile(folder);
       await running.close();
       await opened.close();
     };
-    return { mailcase, address, firstToken, watched: await watchedBy(mailcase), stop };
+    return { mailcase, address, firstToken, watched, stop };
   } catch (error) {
+    await removeServeFile(folder);
     await app?.close();
     await opened.close();
     throw error;
