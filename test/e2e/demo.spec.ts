@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { lockFolder } from '../../src/infrastructure/process/instance-lock.js';
 import { withoutDovecot } from '../support/dovecot.js';
 
 const run = promisify(execFile);
@@ -31,6 +35,23 @@ function expectTheStory(said: string): void {
 describe('the demo', () => {
   it('ends after the table, with a row for each case and the distribution in it', async () => {
     expectTheStory(await demo());
+  });
+
+  it('leaves the folder of another one that runs alone', async () => {
+    const folder = fileURLToPath(new URL('../../demo-data', import.meta.url));
+    const lock = lockFolder(folder, 'demo');
+    const kept = join(folder, 'of-the-other-one');
+    await writeFile(kept, '');
+    try {
+      await expect(demo()).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^Another demo is running/),
+      });
+      expect(existsSync(kept)).toBe(true);
+    } finally {
+      lock.release();
+      await rm(kept);
+    }
   });
 
   it.skipIf(withoutDovecot())('does the same over IMAP', async () => {
