@@ -5,13 +5,16 @@ import { root } from './install.mjs';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+/** Runs `node …args`; as `run`. */
+export const runNode = (args, env = {}) => run([process.execPath, ...args], env);
+
 /**
- * Runs `node …args` with our standard streams, passes signals on, and resolves with its exit code
+ * Runs a command with our standard streams, passes signals on, and resolves with its exit code
  * (128 and the signal's number where a signal ended it, as shells say it).
  */
-export function runNode(args, env = {}) {
+export function run([program, ...args], env = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
     const pass = (signal) => {
       // On a terminal Ctrl-C reaches the child by itself; a second one would hurry it out of an orderly end.
       if (signal === 'SIGINT' && process.stdin.isTTY) return;

@@ -1,37 +1,29 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { IssueApiToken, RegisterUser } from './application/commands/index.js';
+import { type FirstToken, firstTokenOf } from './application/first-token.js';
 import type { Mailcase } from './application/mailcase.js';
-import { ReadModels } from './application/queries/index.js';
-import { user } from './domain/access/user.js';
-import { streams, UserId } from './domain/ids.js';
+import { streams } from './domain/ids.js';
 import { mailAccount } from './domain/mail-account/mail-account.js';
 import { localToken } from './infrastructure/cli/folder/api.js';
 import { type FolderOptions, ownSoon } from './infrastructure/cli/folder/opened.js';
 import { removeServeFile, writeServeFile } from './infrastructure/cli/folder/serve-file.js';
 import { version } from './infrastructure/cli/version.js';
 import { createHttpApp } from './infrastructure/http/app.js';
-import { type UserView, usersCollection } from './projections/people.js';
 
 /** A service that answers, fetches and routes. */
 export interface Service {
   readonly mailcase: Mailcase;
   /** `http://127.0.0.1:8025`. */
   readonly address: string;
-  /** Of the administrator, who was registered because there was none; none: there was one. */
-  readonly firstToken: string | null;
+  /** Of an administrator, because none had ever had one; none: somebody had. */
+  readonly firstToken: FirstToken | null;
   /** Addresses of the mailboxes that are watched. */
   readonly watched: readonly string[];
   /** Answers what is under way, and ends. */
   stop(): Promise<void>;
 }
-
-const ADMINISTRATOR = UserId.parse('admin');
-/** Milliseconds. */
-const USERS_WITHIN = 60_000;
 
 /**
  * Starts the service on a data folder that it owns, and tells the other commands of that folder where it is.
@@ -46,7 +38,6 @@ export async function startService(options: FolderOptions): Promise<Service> {
   try {
     await mailcase.start({ fetch: false });
     app = await createHttpApp(mailcase, { bodyLimit: config.http.bodyLimit, version: version(), localToken: token });
-    const firstToken = await firstAdministrator(mailcase, app);
     // What goes wrong here is told once, by whoever started it.
     app.useLogger(false);
     await app.listen(config.http.port, config.http.host);
@@ -54,37 +45,22 @@ export async function startService(options: FolderOptions): Promise<Service> {
     const address = addressOf(app);
     await mailcase.fetching.start();
     await writeServeFile(folder, { address, pid: process.pid, token, startedAt: new Date().toISOString() });
+    const watched = await watchedBy(mailcase);
+    // A token that was made before a start that fails would be seen by nobody, and never made again.
+    const firstToken = await firstTokenOf(mailcase, app.get(CommandBus, { strict: false }));
     const running = app;
     const stop = async () => {
       await removeServeFile(folder);
       await running.close();
       await opened.close();
     };
-    return { mailcase, address, firstToken, watched: await watchedBy(mailcase), stop };
+    return { mailcase, address, firstToken, watched, stop };
   } catch (error) {
+    await removeServeFile(folder);
     await app?.close();
     await opened.close();
     throw error;
   }
-}
-
-/** Where there is no administrator, one is registered. @returns their token, shown this once */
-async function firstAdministrator(
-  { aggregates, log, projections }: Mailcase,
-  app: NestFastifyApplication,
-): Promise<string | null> {
-  const { state } = await aggregates.load(user, streams.user(ADMINISTRATOR));
-  if (state.status !== 'absent') return null;
-  // Read models that are being made anew do not know yet whom the log knows.
-  await projections.waitFor('users', await log.head(), USERS_WITHIN);
-  const users = await app.get(ReadModels, { strict: false }).all<UserView>(usersCollection);
-  if (users.some(({ administrator }) => administrator)) return null;
-  const commands = app.get(CommandBus, { strict: false });
-  const by = { actor: 'system:start', cause: `start:${randomUUID()}` };
-  const registration = { userId: ADMINISTRATOR, name: 'Administrator', administrator: true, emailAddresses: [] };
-  await commands.execute(new RegisterUser(registration, by));
-  const { token } = await commands.execute(new IssueApiToken(ADMINISTRATOR, 'first start', by));
-  return token;
 }
 
 /** As it can be reached from this machine. */

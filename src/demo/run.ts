@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -42,8 +42,8 @@ type Deliver = (arrival: Arrival) => Promise<void>;
 /** A made-up company's mail, shown as it becomes threads, cases and assignments. Returns the exit code. */
 export async function runDemo(options: DemoOptions): Promise<number> {
   const folder = join(options.root, 'demo-data');
-  await rm(folder, { recursive: true, force: true });
   const lock = lockFolder(folder, 'demo');
+  await empty(folder);
   const adapters = await openEmbedded({ folder, masterKey: undefined, logger: jsonLogger('error') });
   const mailcase = new Mailcase(adapters);
   const dovecot = options.imap ? await startDovecot() : null;
@@ -58,6 +58,13 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     await closeAdapters(adapters);
     await dovecot?.remove();
     lock.release();
+  }
+}
+
+/** Of all but the lock: who removes that lets a second demo in. */
+async function empty(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith('lock.db')) await rm(join(folder, name), { recursive: true, force: true });
   }
 }
 

@@ -70,6 +70,37 @@ describe('a running service', () => {
     expect(await cli.json('cases')).toMatchObject([{ number: 1, subject: 'Leaks', assignee: 'ana' }]);
   });
 
+  it('takes a large message in pieces, as the same one comes from the file without it', async () => {
+    const head = 'From: mira@customer.example\nMessage-ID: <large@customer.example>\nSubject: Large\n\n';
+    await writeFile(join(mail, 'large.eml'), `${head}${`${'x'.repeat(70)}\n`.repeat(50_000)}`);
+    const serve = cli.start(['serve']);
+    await serve.says(/Watching/);
+    expect(await cli.json('import', mail)).toMatchObject({ received: 2, quarantined: 0 });
+    serve.kill('SIGTERM');
+    expect((await serve.ended).code).toBe(0);
+    expect(await cli.json('import', mail)).toMatchObject({ received: 0, duplicates: 2 });
+  });
+
+  it('lets somebody in, whoever was registered before it first ran', async () => {
+    await cli.json('user', 'add', 'admin');
+    const first = cli.start(['serve', '--json']);
+    await first.says(/\n}\n/);
+    expect(JSON.parse(first.stdout)).toMatchObject({ administrator: 'admin-2', token: expect.stringMatching(/^mc_/) });
+  });
+
+  it('gives an administrator without a token one, and a second time none', async () => {
+    await cli.json('user', 'add', 'vida', '--administrator');
+    const first = cli.start(['serve', '--json']);
+    await first.says(/\n}\n/);
+    const { administrator, token } = JSON.parse(first.stdout);
+    expect({ administrator, token }).toEqual({ administrator: 'vida', token: expect.stringMatching(/^mc_/) });
+    first.kill('SIGTERM');
+    await first.ended;
+    const second = cli.start(['serve', '--json']);
+    await second.says(/\n}\n/);
+    expect(JSON.parse(second.stdout)).not.toHaveProperty('token');
+  });
+
   it('is alone in its folder, and killed leaves it free', async () => {
     const serve = cli.start(['serve']);
     const [, address = ''] = await serve.says(/answers at (http:\S+)/);
@@ -95,6 +126,9 @@ describe('a running service', () => {
     expect(serve.stderr.trim()).toBe(
       `error: Port ${port} of 127.0.0.1 is in use. Set http.port or MAILCASE_HTTP_PORT to another one.`,
     );
+    // The first token was not made for nobody.
+    const again = cli.start(['serve']);
+    await again.says(/^ {2}mc_\S+$/m);
   });
 });
 

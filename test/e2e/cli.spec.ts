@@ -1,6 +1,8 @@
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SqliteBlobStore } from '../../src/infrastructure/sqlite/sqlite-blob-store.js';
+import { SqliteEventStore } from '../../src/infrastructure/sqlite/sqlite-event-store.js';
 import { Cli } from '../support/cli.js';
 
 const MESSAGES: readonly (readonly [name: string, text: string])[] = [
@@ -146,6 +148,60 @@ describe('the command line, in a folder of its own', () => {
     expect(await cli.json('doctor')).toMatchObject({ ok: true });
   });
 
+  it('changes users and teams', async () => {
+    await cli.json('user', 'emails', 'bor', 'bor@shop.example', 'b@shop.example');
+    await cli.json('user', 'deactivate', 'bor');
+    const bor = async () =>
+      ((await cli.json('user', 'list')) as { userId: string }[]).find((one) => one.userId === 'bor');
+    expect(await bor()).toMatchObject({ active: false, emailAddresses: ['b@shop.example', 'bor@shop.example'] });
+    expect((await cli.run(['user', 'activate', 'bor'])).stdout).toBe('User bor is active.\n');
+    await cli.json('user', 'emails', 'bor');
+    expect(await bor()).toMatchObject({ active: true, emailAddresses: [] });
+    expect((await cli.run(['team', 'remove', 'support', 'bor'])).stdout).toBe('User bor is out of support.\n');
+    expect(await cli.json('team', 'list')).toMatchObject([{ teamId: 'support', members: [{ userId: 'ana' }] }]);
+    const nobody = await cli.run(['user', 'deactivate', 'nobody']);
+    expect(nobody).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('There is no user') });
+  });
+
+  it('retries what is quarantined, and says of each what came of it', async () => {
+    const raw = Buffer.from(
+      'From: a@customer.example\nMessage-ID: <waited@customer.example>\nSubject: Waited\n\nLong.\n',
+    );
+    const blobs = await SqliteBlobStore.open({ folder: cli.folder });
+    const blob = await blobs.put(raw);
+    await blobs.close();
+    const log = SqliteEventStore.open(join(cli.folder, 'log.db'));
+    const metadata = { $correlationId: 'x', $causationId: 'x', actor: 'system:test', at: '2026-03-02T08:00:00.000Z' };
+    const quarantined = (uid: string, hash: string) => ({
+      id: `11111111-1111-4111-8111-11111111111${uid}`,
+      type: 'EmailQuarantined',
+      data: {
+        ...{ accountId: 'import', quarantineId: `q${uid}`, folder: 'old', uidValidity: 'files', uid },
+        ...{ error: 'too odd\u001b[31m', blob: hash, size: raw.byteLength },
+      },
+      metadata: { ...metadata, schemaVersion: 1 },
+    });
+    const events = [quarantined('1', blob), quarantined('2', '0'.repeat(64))];
+    await log.append({ stream: 'mailbox-import', expectedRevision: 'any', events });
+    await log.close();
+
+    expect(await cli.json('quarantine', 'list')).toMatchObject([{ id: 'q1' }, { id: 'q2' }]);
+    expect((await cli.run(['quarantine', 'list'])).stdout).not.toContain('\u001b');
+    const all = await cli.run(['quarantine', 'retry', '--all', '--json']);
+    expect(all.code).toBe(1);
+    const outcomes = [
+      { id: 'q1', released: true, error: null },
+      { id: 'q2', released: false, error: 'The bytes of q2 are not in the blob store.' },
+    ];
+    expect(JSON.parse(all.stdout)).toHaveLength(2);
+    expect(JSON.parse(all.stdout)).toEqual(expect.arrayContaining(outcomes));
+    expect(await cli.json('quarantine', 'list')).toMatchObject([{ id: 'q2' }]);
+    const threads = (await cli.json('threads')) as { messageIds: string[] }[];
+    expect(threads.flatMap(({ messageIds }) => messageIds)).toContain('<waited@customer.example>');
+    const gone = { code: 1, stdout: 'q1: There is no quarantined message q1.\n' };
+    expect(await cli.run(['quarantine', 'retry', 'q1'])).toMatchObject(gone);
+  });
+
   it('issues a token once, lists it without what it is, and revokes it', async () => {
     const { tokenId, token } = (await cli.json('token', 'add', '--user', 'ana')) as Record<string, string>;
     expect(token).toMatch(/^mc_/);
@@ -171,7 +227,12 @@ describe('the command line, in a folder of its own', () => {
     const config = await cli.run(['config', '--json'], { environment: { MAILCASE_MASTER_KEY: 'ab'.repeat(32) } });
     expect([added.code, changed.code, tested.code, doctor.code]).toEqual([0, 0, 1, 1]);
     expect(tested.stdout).toContain('Nothing answers at 127.0.0.1:9');
-    expect(doctor.stdout).toContain('mailcase account set sales@shop.example');
+    expect(JSON.parse(doctor.stdout).findings).toContainEqual({
+      check: 'mailbox sales@shop.example',
+      state: 'wrong',
+      message: expect.stringContaining('Nothing answers at 127.0.0.1:9'),
+      advice: expect.stringContaining('mailcase account set sales@shop.example'),
+    });
     for (const { stdout, stderr } of [added, changed, tested, listed, doctor, config]) {
       expect(stdout + stderr).not.toContain(password);
       expect(stdout + stderr).not.toContain('abababab');

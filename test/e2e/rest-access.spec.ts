@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Mailcase } from '../../src/application/mailcase.js';
+import { createHttpApp } from '../../src/infrastructure/http/app.js';
+import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
+import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { TestService } from '../support/http.js';
+import { inMemory } from '../support/in-memory.js';
 
 let service: TestService;
 beforeAll(async () => {
@@ -81,6 +86,33 @@ it('a token is good at once, and no more when its user is deactivated', async ()
   expect((await service.get('/api/v1/cases', { token: body.token })).status).toBe(200);
 });
 
+it('a token that is revoked while somebody is let in by it lets in nobody after that', async () => {
+  const { body } = await service.post('/api/v1/tokens', { name: 'late' });
+  await service.mailcase.settled();
+  const { documents } = service.mailcase.adapters;
+  const get = documents.get.bind(documents);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const reading = new Promise<void>((resolve) => {
+    documents.get = async (collection, ids) => {
+      // The token was read; its user is about to be.
+      documents.get = get;
+      resolve();
+      await released;
+      return get(collection, ids);
+    };
+  });
+  const late = service.get('/api/v1/cases', { token: body.token });
+  await reading;
+  await service.ask('DELETE', `/api/v1/tokens/${body.tokenId}`);
+  await service.mailcase.settled();
+  release();
+  expect((await late).status).toBe(200);
+  expect((await service.get('/api/v1/cases', { token: body.token })).status).toBe(401);
+});
+
 it('no answer holds a password', async () => {
   const imap = { host: 'mail.acme.example', userName: 'support', password: 'open sesame' };
   const opened = await service.post('/api/v1/accounts', { name: 'S', emailAddress: 'support@acme.example', imap });
@@ -102,4 +134,37 @@ it('who tries many wrong tokens is told to wait; a right one is let in', async (
   expect(last).toMatchObject({ status: 429, body: { code: 'too-many-wrong-tokens' } });
   expect(last.headers.get('retry-after')).toBe('60');
   expect((await service.get('/api/v1/cases')).status).toBe(200);
+});
+
+it('while the read models are made anew nobody knows whose a token is: not yet', async () => {
+  const documents = new MemoryDocumentStore();
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const write = documents.write.bind(documents);
+  documents.write = async (...given) => {
+    await released;
+    return write(...given);
+  };
+  const pause = (milliseconds: number, signal?: AbortSignal) => systemClock.pause(Math.min(milliseconds, 20), signal);
+  const { events } = service.mailcase.adapters;
+  const other = new Mailcase(inMemory({ events, documents, clock: { ...systemClock, pause } }));
+  await other.start({ fetch: false });
+  const app = await createHttpApp(other, { bodyLimit: 100_000, version: '0.0.0' });
+  const ask = (token: string) =>
+    app.inject({ method: 'GET', url: '/api/v1/cases', headers: { authorization: `Bearer ${token}` } });
+  // More than there may be wrong ones: these are none.
+  for (let n = 0; n < 25; n++) {
+    const answer = await ask(service.rootToken);
+    expect(answer.statusCode).toBe(503);
+    expect(answer.json()).toMatchObject({ code: 'not-yet' });
+    expect(answer.headers['retry-after']).toBe('1');
+  }
+  release();
+  await other.settled();
+  expect((await ask(service.rootToken)).statusCode).toBe(200);
+  expect((await ask('mc_wrong')).statusCode).toBe(401);
+  await app.close();
+  await other.stop();
 });

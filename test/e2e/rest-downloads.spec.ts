@@ -1,9 +1,13 @@
 import { request } from 'node:http';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Unparsable } from '../../src/application/ports/mime-parser.js';
 import { attachmentDisposition, inertType } from '../../src/infrastructure/http/answers/download.js';
+import { importedMessages } from '../../src/infrastructure/http/imports/imported-messages.js';
 import { MemoryBlobStore } from '../../src/infrastructure/memory/memory-blob-store.js';
 import { MailparserParser } from '../../src/infrastructure/mime/index.js';
+import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { mail, TestService } from '../support/http.js';
 
 let service: TestService;
@@ -83,8 +87,33 @@ it('attachments are saved, never shown: whatever their names and types say', asy
   expect(answers[4].body).toBe('plain');
   const none = await service.get(`/api/v1/emails/${emailId}/attachments/5`);
   expect(none).toMatchObject({ status: 404, body: { code: 'attachment-not-found' } });
-  expect((await service.get(`/api/v1/emails/${emailId}/attachments/-1`)).status).toBe(400);
-  expect((await service.get(`/api/v1/emails/${emailId}/attachments/x`)).status).toBe(400);
+});
+
+it('attachments by name; of several the first, and a name of digits hides none', async () => {
+  const raw = mail(
+    'names',
+    'Names',
+    'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=cut\r\n',
+    [
+      part('text/plain', 'filename="ponudba št. 1.txt"', 'offer'),
+      part('text/plain', 'filename="twice.txt"', 'first'),
+      part('text/plain', 'filename="twice.txt"', 'second'),
+      part('text/plain', 'filename="0"', 'zero'),
+      '--cut--\r\n',
+    ].join(''),
+  );
+  await service.receive(null, raw);
+  const { body } = await service.get('/api/v1/emails');
+  const { emailId, attachments } = body.items.find(({ subject }: { subject: string }) => subject === 'Names');
+  const named = (name: string) => service.get(`/api/v1/emails/${emailId}/attachments/${encodeURIComponent(name)}`);
+  expect((await named(attachments[0].name)).body).toBe('offer');
+  expect((await named('twice.txt')).body).toBe('first');
+  expect((await named('2')).body).toBe('second');
+  expect((await named('0')).body).toBe('offer');
+  expect((await named('3')).body).toBe('zero');
+  for (const name of ['4', '-1', 'x', '../twice.txt', 'TWICE.TXT']) {
+    expect(await named(name)).toMatchObject({ status: 404, body: { code: 'attachment-not-found' } });
+  }
 });
 
 it('names in Content-Disposition', () => {
@@ -138,6 +167,50 @@ it('a wrong line ends an import, and says which', async () => {
   expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: 'body.1' }] } });
   const odd = await service.post('/api/v1/imports', `${line('a', mail('line-a', 'A'))}\n{"name":"b"}\n`, ndjson);
   expect(odd).toMatchObject({ status: 400, body: { errors: [{ path: 'body.2.raw' }] } });
+});
+
+const bytes = (...texts: readonly string[]) => texts.map((text) => Buffer.from(text));
+
+async function taken(body: readonly string[], longestLine: number): Promise<string[]> {
+  const all: string[] = [];
+  for await (const { key, content } of importedMessages(Readable.from(bytes(...body)), longestLine)) {
+    const whole = content instanceof Uint8Array ? content : await buffer(content);
+    all.push(`${key}: ${Buffer.from(whole)}`);
+  }
+  return all;
+}
+
+it('a message of any size comes in pieces, and no more than one is held', async () => {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const large = [`{"name":"large","raw":"${base64('one, ')}","more":true}`, `{"raw":"${base64('two')}"}`];
+  const small = `{"name":"small","raw":"${base64('all')}"}`;
+  expect(await taken([[...large, small].join('\n')], 60)).toEqual(['large: one, two', 'small: all']);
+  await expect(taken([`{"name":"x","raw":"${'A'.repeat(100)}`], 60)).rejects.toThrow(/longer than 60 bytes/);
+  await expect(taken([large[0] ?? ''], 60)).rejects.toThrow(/ends within a message/);
+  await expect(taken([`${large[0]}\n${small}`], 60)).rejects.toThrow(/body\.2/);
+});
+
+it('pieces that nobody wants do not become the next message', async () => {
+  const body = ['{"name":"a","raw":"","more":true}\n{"raw":"","more":true}\n{"raw":""}\n{"name":"b","raw":""}'];
+  const names: string[] = [];
+  for await (const { key } of importedMessages(Readable.from(bytes(...body)))) names.push(key);
+  expect(names).toEqual(['a', 'b']);
+});
+
+it('an import to what can be no account is a bad request', async () => {
+  for (const account of ['x'.repeat(80), 'a'.repeat(321), '%40'.repeat(400)]) {
+    const answer = await service.post(`/api/v1/imports?account=${account}`, '', ndjson);
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'query.account' }] } });
+  }
+});
+
+it('an import ends when its messages are safe, however long routing and read models take', async () => {
+  const pause = (milliseconds: number, signal?: AbortSignal) => systemClock.pause(Math.min(milliseconds, 50), signal);
+  const slow = await TestService.start({ clock: { ...systemClock, pause } });
+  slow.mailcase.settled = () => new Promise(() => undefined);
+  const response = await slow.fetch('POST', '/api/v1/imports', { ...ndjson, body: line('safe', mail('safe', 'Safe')) });
+  expect(await response.text()).toContain('"done":true');
+  await slow.stop();
 });
 
 it('only administrators import', async () => {

@@ -1,5 +1,7 @@
+import { request } from 'node:http';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mail, TestService } from '../support/http.js';
+import { until } from './until.js';
 
 let service: TestService;
 beforeAll(async () => {
@@ -99,6 +101,73 @@ it('refuses what is no place of this log, and unknown types', async () => {
     expect([id, status, body.errors?.[0]?.path]).toEqual([id, 400, 'header.Last-Event-ID']);
   }
   expect((await service.get('/api/v1/events?types=Nothing')).status).toBe(400);
+});
+
+it.each([
+  ['its token is revoked', (tokenId: string) => service.ask('DELETE', `/api/v1/tokens/${tokenId}`)],
+  ['its user is deactivated', () => service.post('/api/v1/users/cene/deactivate')],
+])('ends for a client when %s, and for nobody else', async (_, shutOut) => {
+  await service.post('/api/v1/users', { userId: 'cene', name: 'Cene' });
+  await service.post('/api/v1/users/cene/activate');
+  const { body } = await service.post('/api/v1/tokens', { userId: 'cene', name: 'x' });
+  const theirs = await service.fetch('GET', '/api/v1/events', { token: body.token });
+  const ours = hear(1, (await logged()).at(-1)?.position ?? null, '?types=CaseRequested');
+  expect((await shutOut(body.tokenId)).status).toBe(200);
+  await service.post('/api/v1/cases', { subject: 'Not for them' });
+  // It comes to its end, and what happened later is not in it.
+  expect(await theirs.text()).not.toContain('CaseRequested');
+  expect(await ours).toHaveLength(1);
+});
+
+it('says at once where it begins: who is cut off before the first event misses none', async () => {
+  const opened = await service.fetch('GET', '/api/v1/events');
+  const reader = opened.body?.getReader();
+  const beginning = Buffer.from((await reader?.read())?.value ?? []).toString();
+  await reader?.cancel();
+  const id = beginning.match(/^id: (.+)$/m)?.[1];
+  expect(id).toBe((await logged()).at(-1)?.position);
+  await service.post('/api/v1/cases', { subject: 'Meanwhile' });
+  expect((await hear(1, id ?? null, '?types=CaseRequested'))[0]?.event).toBe('CaseRequested');
+});
+
+it('clients that leave before they are answered take up no room', async () => {
+  const { store } = service.mailcase.log;
+  const readAll = store.readAll.bind(store);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let waiting = 0;
+  store.readAll = async function* (options) {
+    // This is how it is looked whether a place is one of the log.
+    if (options.filter?.types?.length === 0) {
+      waiting++;
+      await released;
+    }
+    yield* readAll(options);
+  };
+  const headers = {
+    authorization: `Bearer ${service.rootToken}`,
+    'last-event-id': (await logged())[0]?.position ?? '',
+  };
+  const clients = Array.from({ length: 100 }, () =>
+    request(`${service.address}/api/v1/events`, { headers, agent: false }).on('error', () => undefined),
+  );
+  for (const client of clients) client.end();
+  await until(
+    () => waiting,
+    (count) => count === clients.length,
+  );
+  for (const client of clients) client.destroy();
+  const server = service.app.getHttpServer();
+  const connections = () =>
+    new Promise<number>((resolve) => server.getConnections((_: unknown, n: number) => resolve(n)));
+  await until(connections, (count) => count < clients.length / 2);
+  release();
+  store.readAll = readAll;
+  const answer = await service.fetch('GET', '/api/v1/events');
+  expect(answer.status).toBe(200);
+  await answer.body?.cancel();
 });
 
 it('a service with listeners can be stopped', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { live } from '../../src/application/ports/document-store.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
-import { type Answer, TestService } from '../support/http.js';
+import { type Answer, mail, TestService } from '../support/http.js';
 
 let service: TestService;
 beforeAll(async () => {
@@ -254,6 +255,43 @@ describe('the same request again', () => {
     expect(codes.every((status) => status === 201 || status === 409)).toBe(true);
     await service.mailcase.settled();
     expect((await service.get('/api/v1/cases?text=race')).body.items).toHaveLength(1);
+  });
+
+  it('is known again without the kept answer, and another one under that key is carried out', async () => {
+    const { documents } = service.mailcase.adapters;
+    const forget = async () => {
+      const kept = live({ name: 'idempotency-keys', version: 1 });
+      const { items } = await documents.find(kept, { limit: 200 });
+      const gone = items.map(({ id }) => ({ id, document: null, position: '9' }));
+      await documents.write(kept, gone);
+    };
+    const first = await once('k7', '/api/v1/cases', { subject: 'Last week' });
+    await forget();
+    const again = await once('k7', '/api/v1/cases', { subject: 'Last week' });
+    expect(again).toMatchObject({ status: 201, body: { caseId: first.body.caseId } });
+    expect(again.headers.get('idempotent-replayed')).toBeNull();
+    await forget();
+    const other = await once('k7', '/api/v1/cases', { subject: 'This week' });
+    expect(other.status).toBe(201);
+    expect(other.body.caseId).not.toBe(first.body.caseId);
+    await service.mailcase.settled();
+    for (const week of ['last', 'this']) {
+      expect((await service.get(`/api/v1/cases?text=${week}%20week`)).body.items).toHaveLength(1);
+    }
+  });
+
+  it('with a stream needs no key: what an import holds is known again by itself', async () => {
+    const raw = Buffer.from(mail('keyed', 'Keyed')).toString('base64');
+    const headers = { 'idempotency-key': 'k8', 'content-type': 'application/x-ndjson' };
+    const bring = async () => {
+      const response = await service.fetch('POST', '/api/v1/imports', {
+        headers,
+        body: `{"name":"one","raw":"${raw}"}`,
+      });
+      return { status: response.status, text: await response.text() };
+    };
+    expect(await bring()).toEqual({ status: 200, text: expect.stringContaining('"received":1') });
+    expect(await bring()).toEqual({ status: 200, text: expect.stringContaining('"duplicates":1') });
   });
 
   it('for a token is refused: no answer with a secret is kept', async () => {

@@ -146,8 +146,9 @@ export class AccountWatch {
     );
   }
 
-  private warn({ code, message }: { readonly code: string; readonly message: string }): void {
-    this.logger.warn({ accountId: this.accountId, code }, `mailbox fails: ${message}`);
+  /** Its words may name an address, which belongs in no log; they stand with the account. */
+  private warn({ code }: { readonly code: string }): void {
+    this.logger.warn({ accountId: this.accountId, code }, 'mailbox fails');
   }
 
   private nextRun(): Date | null {

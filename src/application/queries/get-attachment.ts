@@ -15,8 +15,8 @@ export interface AttachmentContent {
 export class GetAttachment extends Query<AttachmentContent> {
   constructor(
     readonly emailId: string,
-    /** Its place in the e-mail's list, from 0. */
-    readonly index: number,
+    /** Its place in the e-mail's list, from 0, or its name: of several with that name, the first. */
+    readonly which: number | string,
   ) {
     super();
   }
@@ -29,11 +29,12 @@ export class GetAttachmentHandler implements IQueryHandler<GetAttachment> {
     @Inject(PARSER) private readonly parser: MimeParser,
   ) {}
 
-  async execute({ emailId, index }: GetAttachment): Promise<AttachmentContent> {
+  async execute({ emailId, which }: GetAttachment): Promise<AttachmentContent> {
     const view = await this.bytes.view(emailId);
+    const index = typeof which === 'number' ? which : view.attachments.findIndex(({ name }) => name === which);
     const attachment = view.attachments[index];
     const content = attachment ? await this.parser.attachment(await this.bytes.whole(view), index) : null;
-    if (!attachment || !content) throw new NotFound('attachment', index);
+    if (!attachment || !content) throw new NotFound('attachment', which);
     return { name: attachment.name, contentType: attachment.contentType, content };
   }
 }

@@ -55,14 +55,6 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Connections to mail servers'),
-  engines: z
-    .strictObject({
-      eventStore: z.enum(['sqlite']).default('sqlite').describe('Where the log is kept.'),
-      documents: z.enum(['sqlite']).default('sqlite').describe('Where the read models are kept.'),
-      blobs: z.enum(['files']).default('files').describe('Where the messages themselves are kept.'),
-    })
-    .prefault({})
-    .describe('What Mailcase stands on'),
 });
 
 export type Config = z.infer<typeof configSchema>;

@@ -29,7 +29,6 @@ describe('configuration', () => {
   it('has a default for everything', () => {
     const { config, file, origins } = load();
     expect(config.http).toEqual({ host: '127.0.0.1', port: 8025, bodyLimit: 1_048_576 });
-    expect(config.engines).toEqual({ eventStore: 'sqlite', documents: 'sqlite', blobs: 'files' });
     expect(file).toBeNull();
     expect(new Set(origins.values())).toEqual(new Set(['default']));
   });

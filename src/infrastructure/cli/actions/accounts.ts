@@ -7,6 +7,7 @@ import { accountByApi } from '../folder/accounts.js';
 import { changing, reading } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { day } from '../output/moments.js';
+import { plain } from '../output/text.js';
 import { asObject } from './users.js';
 
 export interface Options {
@@ -111,27 +112,30 @@ export function listAccounts(invocation: Invocation): Promise<undefined> {
     const accounts = await readModels.all<MailboxView>(mailboxesCollection, {
       sort: { field: 'emailAddress', direction: 'asc' },
     });
-    terminal.answer(accounts, () =>
-      accounts.length === 0
-        ? 'There are no accounts yet: `mailcase account add`.'
-        : terminal.table(accounts, [
-            { title: 'ADDRESS', value: ({ emailAddress }) => emailAddress, flexible: true },
-            { title: 'STATUS', value: ({ status, failing }) => (failing ? `failing: ${failing.code}` : status) },
-            {
-              title: 'MAILBOX',
-              value: ({ imap }) => (imap ? `${imap.userName}@${imap.host}:${imap.port}` : '-'),
-              flexible: true,
-            },
-            {
-              title: 'FOLDERS',
-              value: ({ imap, fetching }) => (imap && fetching ? fetching.folders.join(', ') : '-'),
-              flexible: true,
-            },
-            { title: 'TEAM', value: ({ caseCreation }) => caseCreation?.teamId ?? '-' },
-            { title: 'DISTRIBUTION', value: ({ caseCreation }) => caseCreation?.distribution ?? 'no cases' },
-            { title: 'FETCHED', value: ({ lastFetchedAt }) => (lastFetchedAt ? day(lastFetchedAt) : '-') },
-          ]),
-    );
+    terminal.answer(accounts, () => {
+      if (accounts.length === 0) return 'There are no accounts yet: `mailcase account add`.';
+      const failures = accounts.flatMap(({ emailAddress, failing }) =>
+        failing ? [`${emailAddress} fails since ${day(failing.since)}: ${plain(failing.error)}`] : [],
+      );
+      const table = terminal.table(accounts, [
+        { title: 'ADDRESS', value: ({ emailAddress }) => emailAddress, flexible: true },
+        { title: 'STATUS', value: ({ status, failing }) => (failing ? 'failing' : status) },
+        {
+          title: 'MAILBOX',
+          value: ({ imap }) => (imap ? `${imap.userName}@${imap.host}:${imap.port}` : '-'),
+          flexible: true,
+        },
+        {
+          title: 'FOLDERS',
+          value: ({ imap, fetching }) => (imap && fetching ? fetching.folders.join(', ') : '-'),
+          flexible: true,
+        },
+        { title: 'TEAM', value: ({ caseCreation }) => caseCreation?.teamId ?? '-' },
+        { title: 'DISTRIBUTION', value: ({ caseCreation }) => caseCreation?.distribution ?? 'no cases' },
+        { title: 'FETCHED', value: ({ lastFetchedAt }) => (lastFetchedAt ? day(lastFetchedAt) : '-') },
+      ]);
+      return [table, ...(failures.length > 0 ? ['', ...failures] : [])].join('\n');
+    });
     return undefined;
   });
 }
@@ -144,9 +148,9 @@ export async function testAccount(invocation: Invocation, address: string): Prom
   const test = answer as ConnectionTest;
   invocation.terminal.answer(test, () =>
     [
-      test.ok ? `${address}: connected and logged in.` : `${address}: ${test.message} (${test.step})`,
+      test.ok ? `${address}: connected and logged in.` : `${address}: ${plain(test.message)} (${test.step})`,
       ...(test.folders ?? []).map(
-        ({ name, messages, ok }) => `  ${name}: ${ok ? `${messages} messages` : 'cannot be opened'}`,
+        ({ name, messages, ok }) => `  ${plain(name)}: ${ok ? `${messages} messages` : 'cannot be opened'}`,
       ),
     ].join('\n'),
   );

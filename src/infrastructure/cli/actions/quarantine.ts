@@ -5,6 +5,7 @@ import { allOf } from '../folder/lists.js';
 import { changing, reading } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { day } from '../output/moments.js';
+import { plain } from '../output/text.js';
 
 interface Outcome {
   readonly id: string;
@@ -60,7 +61,7 @@ export async function retry(
   invocation.terminal.answer(outcomes, () =>
     outcomes.length === 0
       ? 'Nothing is quarantined.'
-      : outcomes.map((one) => `${one.id}: ${one.released ? 'tried again' : one.error}`).join('\n'),
+      : outcomes.map((one) => `${one.id}: ${one.released ? 'tried again' : plain(one.error ?? '')}`).join('\n'),
   );
   return outcomes.every(({ released }) => released) ? EXIT.ok : EXIT.failure;
 }

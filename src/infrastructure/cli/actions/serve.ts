@@ -26,16 +26,16 @@ export async function serve(invocation: Invocation): Promise<undefined> {
     dataFolder: resolve(dataFolder),
     watching: watched,
     // There only where it was made just now.
-    ...(firstToken === null ? {} : { administrator: 'admin', token: firstToken }),
+    ...(firstToken === null ? {} : { administrator: firstToken.userId, token: firstToken.token }),
   };
   terminal.answer(started, () =>
     [
       ...(firstToken === null
         ? []
         : [
-            'There was no administrator yet, so the user `admin` is registered. Keep this token: it is shown only once.',
+            `No administrator had a token yet. This one is of the user \`${firstToken.userId}\`. Keep it: it is shown only once.`,
             '',
-            `  ${firstToken}`,
+            `  ${firstToken.token}`,
             '',
           ]),
       `Mailcase answers at ${address}`,

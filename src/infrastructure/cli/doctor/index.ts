@@ -2,20 +2,23 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReadModels } from '../../../application/queries/read-models.js';
 import { Unavailable } from '../../../domain/errors.js';
-import { FolderInUse, lockFolder } from '../../process/instance-lock.js';
 import { wordsOf } from '../exit.js';
-import { look } from '../folder/look.js';
-import type { OpenedFolder } from '../folder/opened.js';
-import { readServeFile } from '../folder/serve-file.js';
+import { remoteApi } from '../folder/api.js';
+import { type LookedAt, look } from '../folder/look.js';
+import { mailboxAdapters } from '../folder/mailbox-adapters.js';
+import { folderOf } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { databaseFindings } from './databases.js';
 import { diskFindings } from './disk.js';
 import { type Finding, notice, ok, said, wrong } from './finding.js';
+import { ownerOf, type Serving } from './owner.js';
 import { logFinding, mailboxFindings, quarantineFindings, readModelFindings } from './service.js';
+import { witnessByApi, witnessHere } from './witness.js';
 
 export type { Finding } from './finding.js';
 
 const NODE_FROM = [20, 19] as const;
+const ROUTING_ADVICE = 'Nothing is lost: what waits is routed once it is mended. An upgrade may do that.';
 
 /** Everything that the doctor looks at, one after another; what cannot be looked at is told and left. */
 export async function* findings(invocation: Invocation): AsyncGenerator<Finding> {
@@ -28,31 +31,34 @@ export async function* findings(invocation: Invocation): AsyncGenerator<Finding>
     yield notice('log', 'there is none yet.', 'mailcase serve or mailcase import make it.');
     return;
   }
-  yield await ownerFinding(dataFolder);
+  const { finding: owner, serving } = await ownerOf(dataFolder);
+  yield owner;
   let damaged = false;
   for (const finding of databaseFindings(dataFolder)) {
     damaged ||= finding.state === 'wrong';
     yield finding;
   }
   if (damaged || configuration.state === 'wrong') return;
-  yield* inside(invocation);
+  yield* inside(invocation, serving);
 }
 
-async function* inside(invocation: Invocation): AsyncGenerator<Finding> {
-  let opened: OpenedFolder;
+async function* inside(invocation: Invocation, serving: Serving | null): AsyncGenerator<Finding> {
+  let opened: LookedAt;
   try {
-    opened = await look(invocation.dataFolder, 'doctor');
+    opened = await look(invocation.dataFolder, 'doctor', mailboxAdapters(folderOf(invocation)));
   } catch (error) {
     yield wrong('data', `cannot be opened: ${said(error)}`, 'What is wrong above may be the reason.');
     return;
   }
   try {
-    const { mailcase } = opened;
+    const { mailcase, routingFailure } = opened;
     const readModels = new ReadModels(mailcase.projections, mailcase.adapters.documents);
+    const witness = serving ? witnessByApi(remoteApi(serving.serve), serving.health) : witnessHere(mailcase);
     yield await logFinding(mailcase);
-    yield* readModelFindings(mailcase);
+    if (routingFailure !== null) yield wrong('routing', `it fails: ${routingFailure}`, ROUTING_ADVICE);
+    yield* readModelFindings(mailcase, witness);
     yield* whereBuilt('quarantine', quarantineFindings(readModels));
-    yield* whereBuilt('mailboxes', mailboxFindings(mailcase, readModels));
+    yield* whereBuilt('mailboxes', mailboxFindings(readModels, witness));
   } finally {
     await opened.close();
   }
@@ -87,26 +93,4 @@ function nodeFinding(): Finding {
   const words = `version ${process.versions.node}.`;
   if (major > least || (major === least && minor >= leastMinor)) return ok('Node.js', words);
   return wrong('Node.js', words, `Install ${NODE_FROM.join('.')} or later.`);
-}
-
-/** Who owns the folder, and whether it answers. */
-async function ownerFinding(folder: string): Promise<Finding> {
-  try {
-    lockFolder(folder, 'doctor').release();
-  } catch (error) {
-    if (!(error instanceof FolderInUse)) return wrong('owner', said(error), 'Look at the rights of lock.db.');
-    const serve = await readServeFile(folder);
-    if (!serve) return notice('owner', error.message);
-    const answers = await fetch(`${serve.address}/health/ready`, { signal: AbortSignal.timeout(3_000) }).catch(
-      () => null,
-    );
-    if (answers?.ok) return ok('owner', `${error.message} It answers at ${serve.address} and is ready.`);
-    const state = answers ? `says that it is not ready (HTTP ${answers.status})` : 'does not answer';
-    return wrong(
-      'owner',
-      `${error.message} It ${state} at ${serve.address}.`,
-      'Look at its log; start it anew if it hangs.',
-    );
-  }
-  return ok('owner', 'no other process has the folder.');
 }

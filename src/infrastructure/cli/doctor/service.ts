@@ -1,11 +1,11 @@
 import type { Mailcase } from '../../../application/mailcase.js';
 import type { EventFilter } from '../../../application/ports/event-store.js';
-import { ReadModels } from '../../../application/queries/read-models.js';
-import { TestConnection, TestConnectionHandler } from '../../../application/queries/test-connection.js';
+import type { ReadModels } from '../../../application/queries/read-models.js';
 import { AccountId } from '../../../domain/ids.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
 import { quarantineCollection } from '../../../projections/quarantine.js';
 import { type Finding, notice, ok, said, wrong } from './finding.js';
+import type { Witness } from './witness.js';
 
 /** The log can be read: where it ends. */
 export async function logFinding({ adapters }: Mailcase): Promise<Finding> {
@@ -18,17 +18,20 @@ export async function logFinding({ adapters }: Mailcase): Promise<Finding> {
 }
 
 /** Each read model that stopped, or is behind the log. */
-export async function* readModelFindings({ projections, adapters }: Mailcase): AsyncGenerator<Finding> {
+export async function* readModelFindings(
+  { adapters }: Mailcase,
+  { readModels }: Pick<Witness, 'readModels'>,
+): AsyncGenerator<Finding> {
   let behind = 0;
   let stopped = 0;
-  for (const { name, position, failure } of projections.status()) {
+  for (const { name, position, failure } of readModels) {
     if (failure) {
       stopped++;
       const at = `${failure.type} at ${failure.stream}@${failure.revision}`;
       yield wrong(
         'read models',
-        `${name} stopped at ${at}: ${failure.message}`,
-        `After an upgrade that mends it: mailcase rebuild ${name}`,
+        `${name} stopped at ${at} (position ${failure.position}): ${failure.message}`,
+        `The others go on. After an upgrade that mends it: mailcase rebuild ${name}`,
       );
     } else if (await hasMore(adapters.events, position)) behind++;
   }
@@ -45,29 +48,27 @@ async function hasMore(events: Mailcase['adapters']['events'], after: string): P
 }
 
 /** Each mailbox that is fetched, by connecting to it. */
-export async function* mailboxFindings(mailcase: Mailcase, readModels: ReadModels): AsyncGenerator<Finding> {
-  const { aggregates, fetchAccount, adapters } = mailcase;
-  const test = new TestConnectionHandler(aggregates, fetchAccount, adapters.source);
+export async function* mailboxFindings(readModels: ReadModels, witness: Witness): AsyncGenerator<Finding> {
   const accounts = await readModels.all<MailboxView>(mailboxesCollection);
   if (accounts.length === 0) yield notice('mailboxes', 'there are no accounts yet.', 'mailcase account add');
   for (const { accountId, emailAddress, status, imap } of accounts) {
     const check = `mailbox ${emailAddress}`;
     if (!imap) yield notice(check, 'has no IMAP settings: it takes only what is imported.');
     else if (status !== 'active') yield notice(check, 'is not active.', `mailcase account activate ${emailAddress}`);
-    else yield await mailboxFinding(check, emailAddress, test, AccountId.parse(accountId));
+    else yield await mailboxFinding(check, emailAddress, witness, AccountId.parse(accountId));
   }
 }
 
 async function mailboxFinding(
   check: string,
   emailAddress: string,
-  test: TestConnectionHandler,
+  witness: Witness,
   accountId: AccountId,
 ): Promise<Finding> {
   const advice = `mailcase account set ${emailAddress} changes its settings; mailcase account test ${emailAddress} tries them.`;
   try {
-    const tested = await test.execute(new TestConnection(accountId));
-    return tested.ok ? ok(check, 'connected and logged in.') : wrong(check, tested.message, advice);
+    const problem = await witness.mailboxProblem(accountId);
+    return problem === null ? ok(check, 'connected and logged in.') : wrong(check, problem, advice);
   } catch (error) {
     return wrong(check, said(error), advice);
   }

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { text as textOf } from 'node:stream/consumers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
 import type { Config } from '../../config/index.js';
 import { CommandFailure } from '../exit.js';
 import { version } from '../version.js';
 import type { OpenedFolder } from './opened.js';
+import { type Method, requestTo } from './request.js';
 import type { ServeFile } from './serve-file.js';
-
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The REST API, wherever it is answered. */
 export interface Api {
@@ -22,20 +24,26 @@ export interface Api {
 const Problem = z.object({ detail: z.string(), code: z.string() });
 
 /** The API of a running `serve`. */
-export function remoteApi({ address, token, pid }: ServeFile): Api {
+export function remoteApi(serve: ServeFile): Api {
   return {
     send: async (method, path, body) => {
-      const response = await fetch(`${address}/api/v1/${path}`, {
-        method,
-        headers: headersFor(token, body),
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }).catch((error: unknown) => {
+      const { status, text } = await sent(serve, method, path, body).catch((error: unknown) => {
+        const { address, pid } = serve;
         throw new CommandFailure(`\`mailcase serve\` (process ${pid}) at ${address} does not answer: ${reason(error)}`);
       });
-      return answerOf(response.status, await response.text());
+      return answerOf(status, text);
     },
     close: async () => undefined,
   };
+}
+
+async function sent(serve: ServeFile, method: Method, path: string, body: unknown) {
+  const request = requestTo(serve, method, path, headersFor(body));
+  const responded = once(request, 'response');
+  request.end(body === undefined ? undefined : JSON.stringify(body));
+  // That event comes with one argument, the response.
+  const [response]: IncomingMessage[] = await responded;
+  return { status: response?.statusCode ?? 0, text: response ? await textOf(response) : '' };
 }
 
 /** The same API in this process, over a folder that it owns: without a port, and without a network. */
@@ -59,7 +67,7 @@ export async function localApi({ mailcase, close }: OpenedFolder, config: Config
       const { statusCode, payload: text } = await app.inject({
         method,
         url,
-        headers: headersFor(token, body),
+        headers: { authorization: `Bearer ${token}`, ...headersFor(body) },
         ...payload,
       });
       return answerOf(statusCode, text);
@@ -74,10 +82,8 @@ export async function localApi({ mailcase, close }: OpenedFolder, config: Config
 /** A bearer token of this process alone: it is in no event and ends with the process. */
 export const localToken = (): string => `mc_local_${randomBytes(32).toString('base64url')}`;
 
-function headersFor(token: string, body: unknown): Record<string, string> {
-  const headers = { authorization: `Bearer ${token}` };
-  return body === undefined ? headers : { ...headers, 'content-type': 'application/json' };
-}
+const headersFor = (body: unknown): Record<string, string> =>
+  body === undefined ? {} : { 'content-type': 'application/json' };
 
 function answerOf(status: number, text: string): unknown {
   const answer = text === '' ? null : parse(text);
@@ -95,8 +101,8 @@ function parse(text: string): unknown {
   }
 }
 
-/** What is wrong with a connection: `fetch` hides it in the cause. */
+/** What is wrong with a connection; where several addresses were tried, each has its own words. */
 function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message || String(error.cause) : error.message;
+  if (error instanceof AggregateError) return error.errors.map(reason).join('; ');
+  return error instanceof Error ? error.message : String(error);
 }

@@ -3,6 +3,7 @@ import type { Logger } from '../../../application/ports/logger.js';
 import type { Config } from '../../config/index.js';
 import { closeAdapters, openEmbedded } from '../../embedded.js';
 import { FolderInUse, lockFolder } from '../../process/instance-lock.js';
+import { imapLimits } from './imap-limits.js';
 
 /** Milliseconds that whoever has the folder may need to end its work. */
 const PATIENCE = 5_000;
@@ -30,18 +31,12 @@ async function own(options: FolderOptions, task: string, patience = 0): Promise<
   const { folder, config, masterKey, logger } = options;
   const lock = lockFolder(folder, task, patience);
   try {
-    const { connectTimeout, greetingTimeout, silenceTimeout, newsTimeout } = config.imap;
     const adapters = await openEmbedded({
       folder,
       masterKey,
       logger,
       parserThreads: config.parser.threads,
-      imap: {
-        connectTimeout: connectTimeout * 1_000,
-        greetingTimeout: greetingTimeout * 1_000,
-        silenceTimeout: silenceTimeout * 1_000,
-        newsTimeout: newsTimeout * 1_000,
-      },
+      imap: imapLimits(config),
     });
     const mailcase = new Mailcase(adapters);
     const close = async () => {

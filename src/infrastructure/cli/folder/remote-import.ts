@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Tally } from '../../../application/fetching/intake.js';
 import type { MailboxMessage } from '../../../application/ports/mailbox-source.js';
 import type { AccountId } from '../../../domain/ids.js';
 import { CommandFailure } from '../exit.js';
+import { requestTo } from './request.js';
 import type { ServeFile } from './serve-file.js';
 
 interface RemoteImport {
@@ -26,19 +27,13 @@ const Line = z.union([
   z.object({ detail: z.string() }),
 ]);
 
-/**
- * Streams messages to a running `serve`, and reads how far it has come meanwhile. By `node:http`: an import takes as
- * long as it takes, and `fetch` gives up on answers that do not begin.
- */
+/** Streams messages to a running `serve`, and reads how far it has come meanwhile. */
 export async function importByApi(
   serve: ServeFile,
   { messages, label, accountId, onProgress }: RemoteImport,
 ): Promise<Tally> {
   const query = new URLSearchParams({ label, ...(accountId === null ? {} : { account: accountId }) });
-  const request = httpRequest(`${serve.address}/api/v1/imports?${query}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${serve.token}`, 'content-type': 'application/x-ndjson' },
-  });
+  const request = requestTo(serve, 'POST', `imports?${query}`, { 'content-type': 'application/x-ndjson' });
   const answer = new Promise<Tally>((resolve, reject) => {
     request.on('error', (error) => reject(lost(serve, error)));
     request.on('response', (response) => resolve(tallyOf(response, serve, onProgress)));
@@ -55,22 +50,31 @@ export async function importByApi(
   return answer;
 }
 
-async function send(request: ReturnType<typeof httpRequest>, messages: AsyncIterable<MailboxMessage>): Promise<void> {
-  for await (const { key, seen, receivedAt, content } of messages) {
-    if (request.destroyed) return;
-    const raw = Buffer.from(await bytesOf(content)).toString('base64');
-    const line = `${JSON.stringify({ name: key, seen, receivedAt, raw })}\n`;
-    if (!request.write(line)) await Promise.race([once(request, 'drain'), once(request, 'close')]);
+async function send(request: ClientRequest, messages: AsyncIterable<MailboxMessage>): Promise<void> {
+  for await (const message of messages) {
+    for await (const line of linesOf(message)) {
+      if (request.destroyed) return;
+      if (!request.write(`${JSON.stringify(line)}\n`)) {
+        await Promise.race([once(request, 'drain'), once(request, 'close')]);
+      }
+    }
   }
   request.end();
 }
 
-async function bytesOf(content: MailboxMessage['content']): Promise<Uint8Array> {
-  if (content instanceof Uint8Array) return content;
-  const pieces: Uint8Array[] = [];
-  for await (const piece of content) pieces.push(piece);
-  return Buffer.concat(pieces);
+/** A small message is one line; of a large one neither side ever holds more than a piece. */
+async function* linesOf({ key, seen, receivedAt, content }: MailboxMessage): AsyncGenerator<object> {
+  const facts = { name: key, seen, receivedAt };
+  if (content instanceof Uint8Array) {
+    yield { ...facts, raw: base64(content) };
+    return;
+  }
+  yield { ...facts, raw: '', more: true };
+  for await (const piece of content) yield { raw: base64(piece), more: true };
+  yield { raw: '' };
 }
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 async function tallyOf(
   response: IncomingMessage,

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { HttpRequest } from '../fastify-types.js';
 import { Refused } from '../problems/problem.js';
 import { ACCESS, type Access } from './access.js';
-import { type Asker, setAsker, unauthenticated } from './asker.js';
+import { type Asker, setAsker, tokenOf, unauthenticated } from './asker.js';
 import { TokenUsers } from './token-users.js';
 import { WrongTokens } from './wrong-tokens.js';
 
@@ -30,7 +30,7 @@ export class AccessGuard implements CanActivate {
   }
 
   private async authenticate(request: HttpRequest): Promise<Asker> {
-    const token = tokenOf(request.headers.authorization);
+    const token = tokenOf(request);
     if (token === null) throw unauthenticated('This needs an API token: Authorization: Bearer mc_….');
     const tooMany = this.wrong.tooMany(request.ip);
     const asker = await this.tokens.of(token, !tooMany);
@@ -41,8 +41,4 @@ export class AccessGuard implements CanActivate {
     const headers = { 'retry-after': String(this.wrong.window) };
     throw new Refused(429, 'too-many-wrong-tokens', 'Too many wrong tokens came from this address.', headers);
   }
-}
-
-function tokenOf(authorization: string | undefined): string | null {
-  return authorization?.match(/^Bearer +([\w.~+/-]{1,512}=*) *$/i)?.[1] ?? null;
 }

@@ -22,6 +22,11 @@ export function askerOf(request: HttpRequest): Asker {
   return asker;
 }
 
+/** The Bearer token of a request (RFC 6750, section 2.1); none: it has none, or what cannot be one. */
+export function tokenOf({ headers }: HttpRequest): string | null {
+  return headers.authorization?.match(/^Bearer +([\w.~+/-]{1,512}=*) *$/i)?.[1] ?? null;
+}
+
 /** Whoever asks, as a parameter of a route. */
 export const Who = createParamDecorator((_: unknown, context: ExecutionContext) =>
   askerOf(context.switchToHttp().getRequest<HttpRequest>()),

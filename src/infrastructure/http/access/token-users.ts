@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { EventLog } from '../../../application/log/event-log.js';
 import { ReadModels } from '../../../application/queries/index.js';
+import { Unavailable } from '../../../domain/errors.js';
 import { UserId } from '../../../domain/ids.js';
 import { ProjectionEngine } from '../../../projections/engine.js';
 import { apiTokensCollection, type TokenView, type UserView, usersCollection } from '../../../projections/people.js';
@@ -21,6 +22,8 @@ const LOCAL: Asker = { userId: UserId.parse('command-line'), administrator: true
 @Injectable()
 export class TokenUsers implements OnModuleDestroy {
   private readonly known = new Map<string, Asker>();
+  /** Counts how often `known` was forgotten. */
+  private changes = 0;
   private readonly localHash: string | null;
   private readonly unsubscribe: () => void;
 
@@ -32,7 +35,10 @@ export class TokenUsers implements OnModuleDestroy {
   ) {
     this.localHash = localToken === null ? null : hashOf(localToken);
     // Whatever changed, a token may have been revoked or a user deactivated.
-    this.unsubscribe = projections.onProgress(() => this.known.clear());
+    this.unsubscribe = projections.onProgress(() => {
+      this.changes++;
+      this.known.clear();
+    });
   }
 
   onModuleDestroy(): void {
@@ -42,17 +48,27 @@ export class TokenUsers implements OnModuleDestroy {
   /**
    * None: it is no token of an active user.
    * @param patient also where it may just have been issued and the read models are behind
+   * @throws Unavailable where they are so far behind that nobody knows
    */
   async of(token: string, patient: boolean): Promise<Asker | null> {
     const hash = hashOf(token);
     if (hash === this.localHash) return LOCAL;
     const known = this.known.get(hash);
     if (known) return known;
-    const asker = (await this.find(hash)) ?? (patient && (await this.caughtUp()) ? await this.find(hash) : null);
+    const { changes } = this;
+    const asker = (await this.find(hash)) ?? (await this.findLater(hash, patient));
     if (!asker) return null;
+    // It may have been revoked since it was read, and that been forgotten already.
+    if (changes !== this.changes) return asker;
     if (this.known.size >= MOST) this.known.clear();
     this.known.set(hash, asker);
     return asker;
+  }
+
+  /** Whether a token that was let in still is one, as the read models stand at this moment. */
+  async isStillGood(token: string): Promise<boolean> {
+    const hash = hashOf(token);
+    return hash === this.localHash || (await this.find(hash)) !== null;
   }
 
   private async find(hash: string): Promise<Asker | null> {
@@ -64,7 +80,13 @@ export class TokenUsers implements OnModuleDestroy {
     return { userId: UserId.parse(user.userId), administrator: user.administrator };
   }
 
-  /** Whether there was anything to wait for, and it came. */
+  private async findLater(hash: string, patient: boolean): Promise<Asker | null> {
+    const known = patient ? await this.caughtUp() : this.projections.isLive;
+    if (!known) throw new Unavailable('It is not known yet who may do what; try again.', 'not-yet');
+    return patient ? this.find(hash) : null;
+  }
+
+  /** Whether the read models have come to where the log is now. */
   private async caughtUp(): Promise<boolean> {
     const head = await this.log.head();
     const names = [apiTokensCollection.name, usersCollection.name];

@@ -15,10 +15,19 @@ export function AnswersProblems(): MethodDecorator & ClassDecorator {
   );
 }
 
-/** What every command takes. */
-export function TakesCommandHeaders(): MethodDecorator {
+/** What every command takes, also one that makes something or changes nothing that was seen before. */
+export function TakesKey(): MethodDecorator {
+  return ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same again gives the same answer',
+  });
+}
+
+/** What a command on something that has an ETag takes. */
+export function TakesKeyAndTag(): MethodDecorator {
   return applyDecorators(
-    ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same again gives the same answer' }),
+    TakesKey(),
     ApiHeader({ name: 'If-Match', required: false, description: 'The ETag that was seen; 412 where it changed since' }),
   );
 }

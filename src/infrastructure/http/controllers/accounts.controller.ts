@@ -13,7 +13,7 @@ import {
 import { GetAccount, ListAccounts, TestConnection } from '../../../application/queries/index.js';
 import { AccountId } from '../../../domain/ids.js';
 import { AdministratorsOnly } from '../access/access.js';
-import { Answers, AnswersProblems, TakesCommandHeaders, TakesQueryHeaders } from '../answers/described.js';
+import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
 import type { HttpReply } from '../fastify-types.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
@@ -56,7 +56,7 @@ export class AccountsController {
 
   @Post()
   @Answers(OpenedAccount, 201)
-  @TakesCommandHeaders()
+  @TakesKey()
   async open(
     @Body({ schema: NewAccount }) account: z.infer<typeof NewAccount>,
     @By() by: Asked,
@@ -69,7 +69,7 @@ export class AccountsController {
 
   @Patch(':accountId')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   configure(
     @Param('accountId', { schema: AccountId }) accountId: AccountId,
     @Body({ schema: AccountChanges }) changes: z.infer<typeof AccountChanges>,
@@ -80,21 +80,21 @@ export class AccountsController {
 
   @Post(':accountId/activate')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   activate(@Param('accountId', { schema: AccountId }) accountId: AccountId, @By() by: Asked) {
     return this.commands.execute(new ActivateAccount(accountId, by));
   }
 
   @Post(':accountId/deactivate')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   deactivate(@Param('accountId', { schema: AccountId }) accountId: AccountId, @By() by: Asked) {
     return this.commands.execute(new DeactivateAccount(accountId, by));
   }
 
   @Post(':accountId/fetch')
   @Answers(Fetched)
-  @TakesCommandHeaders()
+  @TakesKey()
   fetch(@Param('accountId', { schema: AccountId }) accountId: AccountId, @By() by: Asked) {
     return this.commands.execute(new FetchMailbox(accountId, by));
   }

@@ -13,7 +13,7 @@ import {
 } from '../../../application/commands/index.js';
 import { GetAssignmentHistory, GetCase, GetTimeline, ListCases, WhyCase } from '../../../application/queries/index.js';
 import { CaseId } from '../../../domain/ids.js';
-import { Answers, AnswersProblems, TakesCommandHeaders, TakesQueryHeaders } from '../answers/described.js';
+import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
 import type { HttpReply } from '../fastify-types.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
@@ -101,7 +101,7 @@ export class CasesController {
 
   @Post()
   @Answers(RequestedCase, 201)
-  @TakesCommandHeaders()
+  @TakesKey()
   async request(
     @Body({ schema: NewCase }) request: z.infer<typeof NewCase>,
     @By() by: Asked,
@@ -114,7 +114,7 @@ export class CasesController {
 
   @Post(':case/assign')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   async assign(
     @Param('case', { schema: CaseKey }) name: string,
     @Body({ schema: Assigning }) { userId, teamId }: z.infer<typeof Assigning>,
@@ -126,7 +126,7 @@ export class CasesController {
 
   @Post(':case/unassign')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   async unassign(
     @Param('case', { schema: CaseKey }) name: string,
     @Body({ schema: Unassigning }) { redistribute }: z.infer<typeof Unassigning>,
@@ -138,7 +138,7 @@ export class CasesController {
 
   @Post(':case/status')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   async changeStatus(
     @Param('case', { schema: CaseKey }) name: string,
     @Body({ schema: NewStatus }) { status, duplicateOf }: z.infer<typeof NewStatus>,
@@ -150,7 +150,7 @@ export class CasesController {
 
   @Post(':case/priority')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   async changePriority(
     @Param('case', { schema: CaseKey }) name: string,
     @Body({ schema: NewPriority }) { priority }: z.infer<typeof NewPriority>,
@@ -162,7 +162,7 @@ export class CasesController {
 
   @Post(':case/notes')
   @Answers(AddedNote, 201)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   async addNote(
     @Param('case', { schema: CaseKey }) name: string,
     @Body({ schema: NewNote }) { text }: z.infer<typeof NewNote>,

@@ -10,7 +10,13 @@ import type { HttpReply } from '../fastify-types.js';
 import { After } from '../requests/after-position.js';
 import { Email, EmailQuery, Emails } from '../schemas/emails.js';
 
-const Index = z.coerce.number().int().min(0).max(100_000);
+/** Digits are always a place: a sender who calls a file `0` must not hide another one by that. */
+const Attachment = z
+  .string()
+  .min(1)
+  .max(500)
+  .transform((which) => (/^\d{1,6}$/.test(which) ? Number(which) : which))
+  .describe('Its place in the list of the e-mail, from 0; or its name, and the first where several have it');
 const bytes = { status: 200, description: 'The bytes', schema: { type: 'string', format: 'binary' } } as const;
 
 @Controller('api/v1/emails')
@@ -49,15 +55,15 @@ export class EmailsController {
     });
   }
 
-  @Get(':emailId/attachments/:index')
+  @Get(':emailId/attachments/:attachment')
   @ApiProduces('application/octet-stream')
   @ApiResponse(bytes)
   async attachment(
     @Param('emailId') emailId: string,
-    @Param('index', { schema: Index }) index: number,
+    @Param('attachment', { schema: Attachment }) which: z.infer<typeof Attachment>,
     @Res({ passthrough: true }) reply: HttpReply,
   ) {
-    const { name, contentType, content } = await this.queries.execute(new GetAttachment(emailId, index));
+    const { name, contentType, content } = await this.queries.execute(new GetAttachment(emailId, which));
     reply.header('content-security-policy', SANDBOX);
     return new StreamableFile(content, {
       type: inertType(contentType),

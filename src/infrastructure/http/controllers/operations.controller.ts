@@ -10,7 +10,7 @@ import {
 } from '../../../application/commands/index.js';
 import { ListJobs, ListProjections, ListQuarantine } from '../../../application/queries/index.js';
 import { AdministratorsOnly } from '../access/access.js';
-import { Answers, AnswersProblems, TakesCommandHeaders, TakesQueryHeaders } from '../answers/described.js';
+import { Answers, AnswersProblems, TakesKey, TakesQueryHeaders } from '../answers/described.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
 import { Paging } from '../schemas/common.js';
@@ -36,7 +36,7 @@ export class OperationsController {
 
   @Post('quarantine/:id/retry')
   @Answers(Retried)
-  @TakesCommandHeaders()
+  @TakesKey()
   retry(@Param('id') id: string, @By() by: Asked) {
     return this.commands.execute(new RetryQuarantined(id, by));
   }

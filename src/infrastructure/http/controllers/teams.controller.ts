@@ -6,7 +6,7 @@ import { type Asked, CreateTeam, RemoveTeamMember, SetTeamMember } from '../../.
 import { GetTeam, ListTeams } from '../../../application/queries/index.js';
 import { TeamId, UserId } from '../../../domain/ids.js';
 import { AdministratorsOnly } from '../access/access.js';
-import { Answers, AnswersProblems, TakesCommandHeaders, TakesQueryHeaders } from '../answers/described.js';
+import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
 import type { HttpReply } from '../fastify-types.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
@@ -40,7 +40,7 @@ export class TeamsController {
 
   @Post()
   @Answers(Changed, 201)
-  @TakesCommandHeaders()
+  @TakesKey()
   async create(
     @Body({ schema: NewTeam }) { teamId, name }: z.infer<typeof NewTeam>,
     @By() by: Asked,
@@ -52,7 +52,7 @@ export class TeamsController {
 
   @Put(':teamId/members/:userId')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   setMember(
     @Param('teamId', { schema: TeamId }) teamId: TeamId,
     @Param('userId', { schema: UserId }) userId: UserId,
@@ -64,7 +64,7 @@ export class TeamsController {
 
   @Delete(':teamId/members/:userId')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   removeMember(
     @Param('teamId', { schema: TeamId }) teamId: TeamId,
     @Param('userId', { schema: UserId }) userId: UserId,

@@ -6,7 +6,7 @@ import { type Asked, IssueApiToken, RevokeApiToken } from '../../../application/
 import { GetToken, ListTokens } from '../../../application/queries/index.js';
 import { TokenId, UserId } from '../../../domain/ids.js';
 import { type Asker, Who } from '../access/asker.js';
-import { Answers, AnswersProblems, TakesCommandHeaders, TakesQueryHeaders } from '../answers/described.js';
+import { Answers, AnswersProblems, TakesKey, TakesQueryHeaders } from '../answers/described.js';
 import { Refused } from '../problems/problem.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
@@ -42,7 +42,7 @@ export class TokensController {
 
   @Post()
   @Answers(IssuedToken, 201)
-  @TakesCommandHeaders()
+  @TakesKey()
   @Unrepeated()
   issue(@Body({ schema: NewToken }) { userId, name }: z.infer<typeof NewToken>, @Who() asker: Asker, @By() by: Asked) {
     mustBeOwn(asker, userId ?? asker.userId);
@@ -51,7 +51,7 @@ export class TokensController {
 
   @Delete(':tokenId')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKey()
   async revoke(@Param('tokenId', { schema: TokenId }) tokenId: TokenId, @Who() asker: Asker, @By() by: Asked) {
     if (!asker.administrator) {
       const { userId } = await this.queries.execute(new GetToken(tokenId));

@@ -12,7 +12,7 @@ import {
 import { GetUser, ListUsers } from '../../../application/queries/index.js';
 import { UserId } from '../../../domain/ids.js';
 import { AdministratorsOnly } from '../access/access.js';
-import { Answers, AnswersProblems, TakesCommandHeaders, TakesQueryHeaders } from '../answers/described.js';
+import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
 import type { HttpReply } from '../fastify-types.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
@@ -46,7 +46,7 @@ export class UsersController {
 
   @Post()
   @Answers(Changed, 201)
-  @TakesCommandHeaders()
+  @TakesKey()
   async register(
     @Body({ schema: NewUser }) user: z.infer<typeof NewUser>,
     @By() by: Asked,
@@ -58,7 +58,7 @@ export class UsersController {
 
   @Put(':userId/email-addresses')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   setEmailAddresses(
     @Param('userId', { schema: UserId }) userId: UserId,
     @Body({ schema: EmailAddresses }) { emailAddresses }: z.infer<typeof EmailAddresses>,
@@ -69,14 +69,14 @@ export class UsersController {
 
   @Post(':userId/activate')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   activate(@Param('userId', { schema: UserId }) userId: UserId, @By() by: Asked) {
     return this.commands.execute(new ActivateUser(userId, by));
   }
 
   @Post(':userId/deactivate')
   @Answers(Changed)
-  @TakesCommandHeaders()
+  @TakesKeyAndTag()
   deactivate(@Param('userId', { schema: UserId }) userId: UserId, @By() by: Asked) {
     return this.commands.execute(new DeactivateUser(userId, by));
   }

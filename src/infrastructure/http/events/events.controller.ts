@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { type Asker, Who } from '../access/asker.js';
+import type { Position } from '../../../domain/event.js';
+import type { EventType } from '../../../domain/events.js';
+import { type Asker, tokenOf, Who } from '../access/asker.js';
+import { TokenUsers } from '../access/token-users.js';
 import { AnswersProblems } from '../answers/described.js';
 import { type HttpReply, type HttpRequest, headersOf } from '../fastify-types.js';
 import { Refused } from '../problems/problem.js';
@@ -14,6 +17,9 @@ import { typesFor } from './event-types.js';
 const MOST_CLIENTS = 100;
 /** Milliseconds between two signs of life. */
 const HEARTBEAT = 15_000;
+/** After these, somebody who was let in may have to leave. */
+const SHUTS_OUT: readonly EventType[] = ['ApiTokenRevoked', 'UserDeactivated'];
+const shutsOut: ReadonlySet<string> = new Set(SHUTS_OUT);
 
 /** What changed, as it changes: server-sent events whose ids are positions of the log. */
 @Controller('api/v1/events')
@@ -23,7 +29,10 @@ const HEARTBEAT = 15_000;
 export class EventsController {
   private clients = 0;
 
-  constructor(private readonly feed: EventFeed) {}
+  constructor(
+    private readonly feed: EventFeed,
+    private readonly tokens: TokenUsers,
+  ) {}
 
   @Get()
   @ApiProduces('text/event-stream')
@@ -36,22 +45,22 @@ export class EventsController {
     @Res() reply: HttpReply,
   ): Promise<void> {
     const types = typesFor(asker, wanted);
+    const left = new AbortController();
+    reply.raw.on('close', () => left.abort());
     const last = positionOf(request.headers['last-event-id'], 'Last-Event-ID');
     if (last !== undefined) await this.feed.check(last);
+    // Whoever has gone by now does not say so again.
+    if (reply.raw.destroyed) return;
     if (this.clients >= MOST_CLIENTS) {
       throw new Refused(503, 'too-many-listeners', 'Too many clients are listening.', { 'retry-after': '10' });
     }
-    const left = new AbortController();
-    reply.raw.on('close', () => left.abort());
     this.clients++;
     const beat = setInterval(() => reply.raw.write(':\n\n'), HEARTBEAT);
     try {
       const from = last ?? this.feed.now;
-      open(reply);
+      open(reply, from);
       if (request.method === 'HEAD') return;
-      for await (const notice of this.feed.follow(from, types, left.signal)) {
-        if (!reply.raw.write(written(notice))) await drained(reply, left.signal);
-      }
+      await this.tell(from, types, tokenOf(request) ?? '', reply, left.signal);
     } catch {
       // The log is away: the client comes back by itself, behind what it heard last.
     } finally {
@@ -60,13 +69,29 @@ export class EventsController {
       reply.raw.end();
     }
   }
+
+  /** Until the client leaves, or its token is good no more: with what happens after that it has nothing to do. */
+  private async tell(
+    from: Position,
+    types: readonly EventType[],
+    token: string,
+    reply: HttpReply,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const wanted: ReadonlySet<string> = new Set(types);
+    for await (const notice of this.feed.follow(from, [...new Set([...types, ...SHUTS_OUT])], signal)) {
+      if (shutsOut.has(notice.type) && !(await this.tokens.isStillGood(token))) return;
+      if (wanted.has(notice.type) && !reply.raw.write(written(notice))) await drained(reply, signal);
+    }
+  }
 }
 
-function open(reply: HttpReply): void {
+/** Names the place at which it begins, so that a client that is cut off before the first event misses none. */
+function open(reply: HttpReply, from: Position): void {
   reply.hijack();
   const headers = { ...headersOf(reply), 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
   reply.raw.writeHead(200, headers);
-  reply.raw.write('retry: 2000\n\n');
+  reply.raw.write(`retry: 2000\nid: ${from}\n\n`);
 }
 
 function written({ position, type, ...rest }: Notice): string {

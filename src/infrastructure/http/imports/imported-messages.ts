@@ -1,29 +1,66 @@
+import type { z } from 'zod';
 import type { MailboxMessage } from '../../../application/ports/mailbox-source.js';
 import { Invalid } from '../../../domain/errors.js';
-import { ImportLine } from '../schemas/operations.js';
+import { ImportLine, ImportPiece } from '../schemas/operations.js';
 import { lines } from './ndjson.js';
 
-/** Bytes of one line: a message of some 70 MB, base64. */
+/** Bytes of one line: a message of some 70 MB, base64. What is larger comes in pieces. */
 const LONGEST_LINE = 100 * 1024 * 1024;
 
 /**
- * The messages of an NDJSON body, one at a time.
- * @throws Invalid naming the line
+ * The messages of an NDJSON body, one at a time; one that comes in pieces is a stream, read before the next is asked for.
+ * @throws Invalid naming the line, also while such a stream is read
  */
-export async function* importedMessages(body: AsyncIterable<Uint8Array>): AsyncGenerator<MailboxMessage> {
-  let number = 0;
-  for await (const line of lines(body, LONGEST_LINE)) {
-    number++;
-    const checked = ImportLine.safeParse(parse(line, number));
-    if (!checked.success) {
-      throw new Invalid(
-        checked.error.issues.map(({ path, message }) => ({ path: ['body', number, ...path].join('.'), message })),
-      );
+export async function* importedMessages(
+  body: AsyncIterable<Uint8Array>,
+  longestLine = LONGEST_LINE,
+): AsyncGenerator<MailboxMessage> {
+  const numbered = numberedLines(body, longestLine);
+  let uid = 0;
+  for await (const line of numbered) {
+    const { name, seen, receivedAt, raw, more } = checked(ImportLine, line);
+    const first = Buffer.from(raw, 'base64');
+    const facts = { uid: ++uid, key: name, receivedAt, seen, size: first.byteLength, headerOnly: false };
+    if (!more) {
+      yield { ...facts, content: first };
+      continue;
     }
-    const { name, seen, receivedAt, raw } = checked.data;
-    const content = Buffer.from(raw, 'base64');
-    yield { uid: number, key: name, receivedAt, seen, size: content.byteLength, content, headerOnly: false };
+    const rest = pieces(first, numbered);
+    yield { ...facts, content: rest };
+    // Where somebody had enough of it, the next line would be a piece of this one.
+    for await (const _ of rest);
   }
+}
+
+async function* pieces(first: Uint8Array, following: AsyncIterator<Line>): AsyncGenerator<Uint8Array> {
+  let piece = { bytes: first, more: true };
+  for (;;) {
+    yield piece.bytes;
+    if (!piece.more) return;
+    // One step at a time: a loop over them would end them all with this message.
+    const next = await following.next();
+    if (next.done) throw new Invalid([{ path: 'body', message: 'ends within a message' }]);
+    const { raw, more } = checked(ImportPiece, next.value);
+    piece = { bytes: Buffer.from(raw, 'base64'), more };
+  }
+}
+
+interface Line {
+  readonly number: number;
+  readonly bytes: Uint8Array;
+}
+
+async function* numberedLines(body: AsyncIterable<Uint8Array>, longest: number): AsyncGenerator<Line> {
+  let number = 0;
+  for await (const bytes of lines(body, longest)) yield { number: ++number, bytes };
+}
+
+function checked<Schema extends z.ZodType>(schema: Schema, { number, bytes }: Line): z.infer<Schema> {
+  const result = schema.safeParse(parse(bytes, number));
+  if (result.success) return result.data;
+  throw new Invalid(
+    result.error.issues.map(({ path, message }) => ({ path: ['body', number, ...path].join('.'), message })),
+  );
 }
 
 function parse(line: Uint8Array, number: number): unknown {

@@ -1,21 +1,27 @@
-import { Controller, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type Asked, ImportMessages } from '../../../application/commands/index.js';
 import type { Tally } from '../../../application/fetching/intake.js';
 import { Mailcase } from '../../../application/mailcase.js';
+import { CLOCK } from '../../../application/parts.js';
+import type { Clock } from '../../../application/ports/clock.js';
 import { AccountId, accountIdOf } from '../../../domain/ids.js';
 import { AdministratorsOnly } from '../access/access.js';
 import { Answers, AnswersProblems } from '../answers/described.js';
 import { type HttpReply, type HttpRequest, headersOf } from '../fastify-types.js';
 import { problemOf, Refused, unexpected } from '../problems/problem.js';
 import { By } from '../requests/asked.js';
-import { Unrepeated } from '../requests/idempotency.interceptor.js';
+import { Unkeyed } from '../requests/idempotency.interceptor.js';
 import { ImportProgress, ImportQuery } from '../schemas/operations.js';
 import { importedMessages } from './imported-messages.js';
 
 export const NDJSON = 'application/x-ndjson';
+const BODY =
+  'A message a line: name, seen, receivedAt, raw (base64). A large one in pieces: more (true), and lines of raw and more behind it';
+/** Milliseconds that a client waits for the cases of what it brought. */
+const SETTLED_WITHIN = 60_000;
 
 /** Messages from files, streamed in; how far it has come is streamed back. */
 @Controller('api/v1/imports')
@@ -27,14 +33,15 @@ export class ImportsController {
   constructor(
     private readonly commands: CommandBus,
     private readonly mailcase: Mailcase,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Post()
   @ApiConsumes(NDJSON)
   @ApiProduces(NDJSON)
-  @ApiBody({ description: 'A message a line: name, seen, receivedAt, raw (base64)', schema: { type: 'string' } })
+  @ApiBody({ description: BODY, schema: { type: 'string' } })
   @Answers(ImportProgress)
-  @Unrepeated()
+  @Unkeyed()
   async import(
     @Query({ schema: ImportQuery }) { account, label }: z.infer<typeof ImportQuery>,
     @By() by: Asked,
@@ -48,12 +55,14 @@ export class ImportsController {
       // A client that does not read holds up nothing but a few lines, one for each batch.
       reply.raw.write(`${JSON.stringify(line)}\n`);
     };
+    const left = new AbortController();
+    reply.raw.on('close', () => left.abort());
     const onProgress = (tally: Tally) => write({ ...tally, done: false });
     try {
       const command = new ImportMessages(messages, accountOf(account), label, by, onProgress);
       const imported = await this.commands.execute(command);
-      // Whoever asks next finds the cases, not only the messages.
-      await this.mailcase.settled();
+      // Whoever asks next finds the cases, not only the messages; behind a failure or much other work, not quite yet.
+      await Promise.race([this.mailcase.settled(), this.clock.pause(SETTLED_WITHIN, left.signal)]);
       write({ ...imported, done: true });
     } catch (error) {
       if (!reply.sent) throw error;
@@ -65,7 +74,7 @@ export class ImportsController {
 
 function accountOf(account: string | undefined): AccountId | null {
   if (account === undefined) return null;
-  return account.includes('@') ? accountIdOf(account.trim()) : AccountId.parse(account);
+  return account.includes('@') ? accountIdOf(account) : AccountId.parse(account);
 }
 
 function begin(reply: HttpReply): void {

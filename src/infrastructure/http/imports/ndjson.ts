@@ -20,7 +20,10 @@ export async function* lines(chunks: AsyncIterable<Uint8Array>, most: number): A
     }
     const rest = chunk.subarray(begin);
     size += rest.byteLength;
-    if (size > most) throw new Invalid([{ path: 'body', message: `a line is longer than ${most} bytes` }]);
+    if (size > most)
+      throw new Invalid([
+        { path: 'body', message: `a line is longer than ${most} bytes; a message may come in pieces` },
+      ]);
     if (rest.byteLength > 0) parts.push(rest);
   }
   if (size > 0) yield Buffer.concat(parts);

@@ -10,6 +10,11 @@ export class KnownRoutes {
     this.routes.set(url, known);
   }
 
+  /** Each as `METHOD /url`. */
+  get all(): string[] {
+    return [...this.routes].flatMap(([url, { methods }]) => [...methods].map((method) => `${method} ${url}`));
+  }
+
   /** The methods that an address takes; none: there is no such address. */
   methodsOf(url: string): string[] {
     const [path = ''] = url.split('?');

@@ -2,18 +2,27 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Asked } from '../../../application/commands/index.js';
 import { askerOf } from '../access/asker.js';
 import type { HttpRequest } from '../fastify-types.js';
-import { idempotencyKeyOf } from './idempotency-key.js';
+import { idempotencyKeyOf, requestHashOf } from './idempotency-key.js';
 import { revisionOf } from './if-match.js';
 
 /** Who asks for a change, why, and where they have seen what they change: from token, `Idempotency-Key` and `If-Match`. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {
   const request = context.switchToHttp().getRequest<HttpRequest>();
   const actor = `user:${askerOf(request).userId}`;
-  const key = idempotencyKeyOf(request);
   const expectedRevision = revisionOf(request.headers['if-match']);
   return {
     actor,
-    cause: key === undefined ? `request:${crypto.randomUUID()}` : `key:${actor}:${key}`,
+    cause: causeOf(actor, request),
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
   };
 });
+
+/**
+ * The log knows a request again for good, longer than its answer is kept. So a key alone does not name it: somebody who
+ * uses one again for something else, a year later, must not be told that it was done.
+ */
+function causeOf(actor: string, request: HttpRequest): string {
+  const key = idempotencyKeyOf(request);
+  const hash = requestHashOf(request);
+  return key === undefined || hash === undefined ? `request:${crypto.randomUUID()}` : `key:${actor}:${key}:${hash}`;
+}

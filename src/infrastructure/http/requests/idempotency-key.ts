@@ -1,6 +1,16 @@
 import { Invalid } from '../../../domain/errors.js';
 import type { HttpRequest } from '../fastify-types.js';
 
+const hashes = new WeakMap<HttpRequest, string>();
+
+/** Notes what tells this request from others under its key: a hash of method, path and body. */
+export function setRequestHash(request: HttpRequest, hash: string): void {
+  hashes.set(request, hash);
+}
+
+/** None: the request has no key, or its route takes none. */
+export const requestHashOf = (request: HttpRequest): string | undefined => hashes.get(request);
+
 /**
  * The `Idempotency-Key` of a request (draft-ietf-httpapi-idempotency-key-header); a structured string or a bare one.
  * @throws Invalid

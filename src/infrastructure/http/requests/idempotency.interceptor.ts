@@ -4,12 +4,14 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import { Conflict } from '../../../domain/errors.js';
 import { askerOf } from '../access/asker.js';
 import type { HttpReply, HttpRequest } from '../fastify-types.js';
-import { idempotencyKeyOf } from './idempotency-key.js';
+import { idempotencyKeyOf, setRequestHash } from './idempotency-key.js';
 import { IdempotencyStore } from './idempotency-store.js';
 
-const UNREPEATED = 'unrepeated';
-/** The answer of a route is never kept: it holds a secret, or is a stream. */
-export const Unrepeated = () => SetMetadata(UNREPEATED, true);
+const ANSWER = 'idempotent-answer';
+/** The answer of a route is never kept: it holds a secret. */
+export const Unrepeated = () => SetMetadata(ANSWER, 'not-kept');
+/** A route takes no key: its body is a stream, and what that holds is known again by itself. */
+export const Unkeyed = () => SetMetadata(ANSWER, 'no-key');
 
 const KEPT_HEADERS = ['etag', 'x-position', 'location'] as const;
 
@@ -29,8 +31,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const key = request.method === 'GET' ? undefined : idempotencyKeyOf(request);
-    if (key === undefined) return next.handle();
+    if (key === undefined || this.ruleFor(context) === 'no-key') return next.handle();
     return from(this.once(`${askerOf(request).userId}:${key}`, context, next));
+  }
+
+  private ruleFor(context: ExecutionContext): 'not-kept' | 'no-key' | undefined {
+    return this.reflector.get(ANSWER, context.getHandler());
   }
 
   private async once(key: string, context: ExecutionContext, next: CallHandler): Promise<unknown> {
@@ -49,6 +55,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<HttpRequest>();
     const reply = context.switchToHttp().getResponse<HttpReply>();
     const hash = await this.store.hash([request.method, request.url, request.body ?? null]);
+    setRequestHash(request, hash);
     const before = await this.store.get(key);
     if (before && before.hash !== hash) {
       throw new Conflict('This Idempotency-Key was used for another request.', 'idempotency-key-reused');
@@ -59,7 +66,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
     if (!before) await this.store.put(key, hash, null);
     const body: unknown = await lastValueFrom(next.handle(), { defaultValue: undefined });
-    if (this.reflector.get<boolean | undefined>(UNREPEATED, context.getHandler())) return body;
+    if (this.ruleFor(context) === 'not-kept') return body;
     const headers = Object.fromEntries(
       KEPT_HEADERS.flatMap((name) => {
         const value = reply.getHeader(name);

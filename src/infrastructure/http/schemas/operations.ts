@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AccountId } from '../../../domain/ids.js';
 import { Changed, instant, page } from './common.js';
 
 const QuarantineEntry = z
@@ -61,9 +62,7 @@ export const Jobs = z
 
 export const ImportQuery = z.strictObject({
   account: z
-    .string()
-    .min(1)
-    .max(320)
+    .union([AccountId, z.string().trim().includes('@').max(320)], 'must be the id or the address of an account')
     .optional()
     .describe('Id or address of the group account that they come to; without it they make no cases'),
   label: z.string().min(1).max(500).default('import').describe('Names their source for good'),
@@ -74,8 +73,11 @@ export const ImportLine = z
     seen: z.boolean().default(false),
     receivedAt: instant.nullable().default(null),
     raw: z.base64().describe('The bytes of RFC 5322, base64'),
+    more: z.boolean().default(false).describe('They go on in the next line'),
   })
   .meta({ id: 'ImportLine' });
+/** What a line that ends with `more` is followed by. */
+export const ImportPiece = z.strictObject({ raw: z.base64(), more: z.boolean().default(false) });
 const tally = { received: z.int(), duplicates: z.int(), skipped: z.int(), quarantined: z.int() };
 export const ImportProgress = z
   .object({ ...tally, done: z.boolean(), position: z.string().optional() })
