@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { CommandBus } from '@nestjs/cqrs';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -47,7 +48,7 @@ export async function startService(options: FolderOptions): Promise<Service> {
     await writeServeFile(folder, { address, pid: process.pid, token, startedAt: new Date().toISOString() });
     const watched = await watchedBy(mailcase);
     // A token that was made before a start that fails would be seen by nobody, and never made again.
-    const firstToken = await firstTokenOf(mailcase, app.get(CommandBus, { strict: false }));
+    const firstToken = await firstTokenOf(mailcase, app.get(CommandBus, { strict: false }), `start:${randomUUID()}`);
     const running = app;
     const stop = async () => {
       await removeServeFile(folder);

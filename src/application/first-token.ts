@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { CommandBus } from '@nestjs/cqrs';
 import { user } from '../domain/access/user.js';
 import { streams, UserId } from '../domain/ids.js';
@@ -21,8 +20,13 @@ const NAME = 'admin';
 /**
  * Where no active administrator has ever had a token, one gets it, and is registered if need be. None: somebody has had
  * one, or the read models that know are not there yet.
+ * @param cause names this start for good
  */
-export async function firstTokenOf(mailcase: Mailcase, commands: CommandBus): Promise<FirstToken | null> {
+export async function firstTokenOf(
+  mailcase: Mailcase,
+  commands: CommandBus,
+  cause: string,
+): Promise<FirstToken | null> {
   const { projections, log, adapters } = mailcase;
   const readModels = new ReadModels(projections, adapters.documents);
   const models = [usersCollection.name, apiTokensCollection.name];
@@ -33,7 +37,7 @@ export async function firstTokenOf(mailcase: Mailcase, commands: CommandBus): Pr
   const reached = await Promise.all(models.map((name) => projections.waitFor(name, head, PATIENCE)));
   const administrators = reached.includes(false) ? null : await withoutToken(readModels);
   if (administrators === null) return null;
-  const by = { actor: 'system:start', cause: `start:${randomUUID()}` };
+  const by = { actor: 'system:start', cause };
   const userId = administrators[0] ?? (await freeName(mailcase));
   if (administrators.length === 0) {
     const registration = { userId, name: 'Administrator', administrator: true, emailAddresses: [] };
