@@ -158,7 +158,7 @@ it('while the read models are made anew nobody knows whose a token is: not yet',
   for (let n = 0; n < 25; n++) {
     const answer = await ask(service.rootToken);
     expect(answer.statusCode).toBe(503);
-    expect(answer.json()).toMatchObject({ code: 'not-yet' });
+    expect(answer.json()).toMatchObject({ code: 'being-built' });
     expect(answer.headers['retry-after']).toBe('1');
   }
   release();
