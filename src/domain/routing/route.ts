@@ -11,9 +11,9 @@ import {
   caseNode,
   type IndexView,
   indexKey,
-  MAX_LOOSE,
   messageNode,
   nameOf,
+  newestLoose,
   newThreadId,
   originalOf,
   ownNode,
@@ -81,10 +81,7 @@ export function routeEmail(
       case: found.case ?? created,
       noCase: found.case || created ? null : alone,
       joined: created
-        ? roots
-            .flatMap(({ loose }) => loose)
-            .filter(({ emailId }) => emailId !== email.emailId)
-            .slice(-MAX_LOOSE)
+        ? [...newestLoose(roots.flatMap(({ loose }) => loose).filter(({ emailId }) => emailId !== email.emailId))]
         : [],
       mentions: created ? found.mentions : null,
       ...merging,
@@ -119,10 +116,17 @@ function idsNamedBy({ threadKey, references, inReplyTo }: EmailReceivedData): st
   return [...new Set(all)].filter((id) => id !== threadKey);
 }
 
-/** The threads of all ids that this message puts together, the one decided earliest first. */
+/** Threads that one message can join; a decision names each of them, and has to stay small. */
+const MAX_THREADS = 1_000;
+
+/**
+ * The threads of all ids that this message puts together, the one decided earliest first. Of more than MAX_THREADS its
+ * own and those of what it answers, the nearest first: the others stay apart.
+ */
 function rootsOf(index: IndexView, email: EmailReceivedData): ThreadNode[] {
   const roots = new Map<ThreadId, ThreadNode>();
-  for (const id of [email.threadKey, ...idsNamedBy(email)]) {
+  for (const id of [email.threadKey, ...idsNamedBy(email).reverse()]) {
+    if (roots.size === MAX_THREADS) break;
     const node = messageNode(index, id);
     const root = node && rootOf(index, node.threadId);
     if (root) roots.set(root.threadId, root);
@@ -254,10 +258,14 @@ function outsidersOf(state: RoutingState, { automatic, from, replyTo, to, cc }: 
   return [...new Set(outsiders)].slice(0, MAX_PARTICIPANTS_OF_A_MESSAGE);
 }
 
+/** Cases that one message can bring together; each is named in its decision and in the stream of the earliest. */
+const MAX_CASES = 500;
+
 /**
  * Threads with cases of their own turn out to be one. A later case becomes a duplicate of the earliest when its sender
  * takes part in that one and none of us has answered in the later; else both stay and name each other, since crafted
- * References must not merge what belongs to strangers. An automatic message changes no status, so it merges none.
+ * References must not merge what belongs to strangers. An automatic message changes no status, so it merges none. Of
+ * more than MAX_CASES the rest stay apart as well, unnamed.
  */
 function judgeCases(
   index: IndexView,
@@ -273,7 +281,7 @@ function judgeCases(
     index,
     roots.filter((root) => root !== home),
   ).filter((node) => node.caseId !== earliest.caseId);
-  for (const later of apart) {
+  for (const later of apart.slice(0, MAX_CASES)) {
     const takesPart = later.sender !== null && earliest.participants.includes(later.sender);
     if (takesPart && !later.answered && !automatic)
       duplicates.push({ duplicate: nameOf(later), original: nameOf(earliest) });
