@@ -4,6 +4,7 @@ import type { CaseName } from '../case/events.js';
 import type { Delivery, EmailReceivedData } from '../email/events.js';
 import type { EventRef } from '../event.js';
 import { type AccountId, caseIdOf, type ThreadId } from '../ids.js';
+import { cameBefore } from '../mail-account/age.js';
 import type { RoutingEvent } from './events.js';
 import type { RoutingState, WaitingCase } from './state.js';
 import {
@@ -244,8 +245,8 @@ function makesCaseIn(state: RoutingState, accountId: AccountId | null, receivedA
   if (!account) return 'no-account';
   if (!account.active) return 'account-inactive';
   if (!account.caseCreation) return 'account-makes-no-cases';
-  const tooOld = receivedAt !== null && Date.parse(receivedAt) < Date.parse(account.caseCreation.casesSince);
-  return tooOld ? 'older-than-cases-since' : account.caseCreation;
+  const { casesSince } = account.caseCreation;
+  return cameBefore(casesSince)(receivedAt) ? 'older-than-cases-since' : account.caseCreation;
 }
 
 const MAX_PARTICIPANTS_OF_A_MESSAGE = 50;
