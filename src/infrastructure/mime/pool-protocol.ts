@@ -9,7 +9,8 @@ export type Job =
 export type Answer = ParsedEmail | EmailContent | Uint8Array | null;
 export type Outcome =
   | { readonly ok: true; readonly value: Answer }
-  | { readonly ok: false; readonly unparsable: boolean; readonly message: string };
+  /** It could not be parsed, and why. */
+  | { readonly ok: false; readonly message: string };
 
 /** From the pool to a worker. A batch is one message and one transferred block of bytes, however many jobs are in it. */
 export type ToWorker =
