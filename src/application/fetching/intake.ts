@@ -189,9 +189,13 @@ export class Intake {
     return false;
   }
 
-  /** The id of a message by its header alone; none where its body is needed for that. */
+  /** The id of a message by its header alone; none where its body is needed for that, or where the header cannot be read: taking it in will tell. */
   identify(header: Uint8Array): EmailId | null {
-    return this.parser.identify(header);
+    try {
+      return this.parser.identify(header);
+    } catch {
+      return null;
+    }
   }
 }
 

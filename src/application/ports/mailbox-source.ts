@@ -25,6 +25,7 @@ export interface FolderState {
 /** Enough of a message to know whether we have it, when a folder's UIDs have changed: the header fields that identify it. */
 export interface MessageIdentity {
   readonly uid: number;
+  /** Empty where the source has the message and does not say what it is. */
   readonly header: Uint8Array;
 }
 
