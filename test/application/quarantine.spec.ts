@@ -5,14 +5,16 @@ import { RetryQuarantined } from '../../src/application/commands/index.js';
 import { Mailcase } from '../../src/application/mailcase.js';
 import type { MailboxMessage } from '../../src/application/ports/mailbox-source.js';
 import { Unparsable } from '../../src/application/ports/mime-parser.js';
-import { BlobHash } from '../../src/domain/ids.js';
+import { accountIdOf, BlobHash } from '../../src/domain/ids.js';
 import type { EmailCause } from '../../src/domain/routing/route.js';
 import { createContext } from '../../src/infrastructure/http/context.js';
 import { MailparserParser } from '../../src/infrastructure/mime/index.js';
 import { type QuarantineView, quarantineCollection } from '../../src/projections/quarantine.js';
+import { watchedAccount } from '../e2e/watched-account.js';
 import { account, team } from '../support/company.js';
 import { inMemory } from '../support/in-memory.js';
 import { allDocuments, broken, documentsOf, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
+import { MemoryMailboxes } from '../support/memory-mailboxes.js';
 import { message } from '../support/messages.js';
 
 /** A mistake in routing, as the next version will have mended it. */
@@ -41,13 +43,15 @@ class Mistaken extends MailparserParser {
 
 describe('What cannot be taken in or routed', () => {
   const parser = new Mistaken();
+  let source: MemoryMailboxes;
   let mailcase: Mailcase;
   let context: INestApplicationContext;
   let asked = 0;
 
   beforeEach(async () => {
     parser.mended = false;
-    mailcase = new Mailcase(inMemory({ parser }));
+    source = new MemoryMailboxes();
+    mailcase = new Mailcase(inMemory({ parser, source }));
     await mailcase.start({ fetch: false });
     context = await createContext(mailcase);
   });
@@ -100,6 +104,40 @@ describe('What cannot be taken in or routed', () => {
     expect(ofType(log, 'EmailReceived')).toHaveLength(3);
     expect(ofType(log, 'CaseCreated')).toHaveLength(3);
     expect(ofType(log, 'QuarantineReleased')).toHaveLength(1);
+  });
+
+  it('is taken in as it came: what was old when it came makes no case by being retried', async () => {
+    const teamId = await team(mailcase, 'support', ['ana']);
+    const settings = { emailAddress: 'support@acme.example', user: 'support', teamId };
+    const since = { casesSince: '2020-01-01T00:00:00.000Z', maxSize: 2_000 };
+    const server = { host: 'mail.acme.example', port: 143 };
+    const accountId = await watchedAccount(mailcase, server, { ...settings, ...since });
+    const receivedAt = '2015-05-05T05:05:05.000Z';
+    source.folder('support').put(message({ subject: 'cursed', text: 'x'.repeat(3_000) }), { receivedAt, seen: true });
+    await mailcase.fetching.fetchNow(accountId);
+    const [view] = await listed();
+    expect(view).toMatchObject({ receivedAt, seen: true, headerOnly: true });
+    parser.mended = true;
+    await retry(view?.id ?? '');
+    const log = await whole();
+    expect(ofType(log, 'EmailReceived').map(({ data }) => [data.headerOnly, data.delivery])).toEqual([
+      [true, expect.objectContaining({ accountId, receivedAt, seen: true })],
+    ]);
+    expect(ofType(log, 'EmailRouted')[0]?.data.noCase).toBe('older-than-cases-since');
+    expect(ofType(log, 'CaseCreated')).toEqual([]);
+  });
+
+  it('is another one where another message lies under the same name: an mbox was rotated', async () => {
+    const cursed = message({ subject: 'cursed' });
+    await bring(cursed);
+    const accountId = accountIdOf('support@acme.example');
+    const rotated = message({ subject: 'cursed as well' });
+    expect(await mailcase.importing.run(messages([rotated]), accountId, 'files')).toMatchObject({ quarantined: 1 });
+    expect(await mailcase.importing.run(messages([cursed]), accountId, 'files')).toMatchObject({
+      quarantined: 0,
+      duplicates: 1,
+    });
+    expect(await listed()).toHaveLength(2);
   });
 
   it('is not quarantined twice when it is read again', async () => {

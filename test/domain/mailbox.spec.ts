@@ -13,7 +13,8 @@ const fetched = (folder: string, uidValidity: string, lastUid: number): MailboxE
 });
 const failed = { accountId: support, code: 'login', error: 'The server refused the password.' };
 const blob = BlobHash.parse('a'.repeat(64));
-const where = { folder: 'INBOX', uidValidity: '1', uid: '7', error: 'no headers', blob, size: 1 };
+const came = { receivedAt: null, seen: false, headerOnly: false };
+const where = { folder: 'INBOX', uidValidity: '1', uid: '7', error: 'no headers', blob, size: 1, ...came };
 
 describe('a mailbox', () => {
   test('has a cursor for each folder', () => {

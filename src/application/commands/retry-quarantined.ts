@@ -70,17 +70,19 @@ export class RetryQuarantinedHandler implements ICommandHandler<RetryQuarantined
     return { ...changed, emailId };
   }
 
-  private async store({ id, blob, folder, uidValidity, uid, at, size }: QuarantineView, mailboxId: AccountId) {
+  /** As it came the first time: an old message makes no case by being retried. */
+  private async store(view: QuarantineView, mailboxId: AccountId) {
+    const { id, blob, folder, uidValidity, uid, receivedAt, seen, headerOnly, size } = view;
     const content = blob === null ? null : await this.blobs.getStream(BlobHash.parse(blob));
     if (!content) throw new Rejected('bytes-gone', `The bytes of ${id} are not in the blob store.`);
     const message = {
       uid: 0,
       key: uid ?? '',
-      receivedAt: at,
-      seen: false,
+      receivedAt,
+      seen: seen ?? false,
       size: size ?? 0,
       content,
-      headerOnly: false,
+      headerOnly: headerOnly ?? false,
     };
     const accountId = mailboxId === IMPORTS ? null : mailboxId;
     const stored = await this.intake.store(message, {
