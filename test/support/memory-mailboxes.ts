@@ -43,14 +43,16 @@ export class MemoryFolder {
 /** Mailboxes in memory, by user and folder, for what is tested above IMAP. */
 export class MemoryMailboxes implements MailboxSource {
   private readonly folders = new Map<string, MemoryFolder>();
-  /** Sessions that are open, and how many were at most. */
+  /** Sessions that are open, or being opened. */
   openNow = 0;
-  mostOpen = 0;
+  /** Those of them that have not waited for news yet, and how many these were at most. */
+  busy = 0;
+  mostBusy = 0;
   /** How often somebody connected. */
   connected = 0;
   supportsIdle = true;
   /** Called before a session opens; may wait, or throw. */
-  beforeOpen: (userName: string) => Promise<void> | void = () => undefined;
+  beforeOpen: (userName: string, signal: AbortSignal) => Promise<void> | void = () => undefined;
   /** Called before a command; may wait, or throw. */
   beforeCommand: (command: string) => Promise<void> | void = () => undefined;
 
@@ -67,19 +69,15 @@ export class MemoryMailboxes implements MailboxSource {
 
   async open({ userName }: { readonly userName: string }, signal: AbortSignal): Promise<MailboxSession> {
     this.connected++;
-    this.openNow++;
-    this.mostOpen = Math.max(this.mostOpen, this.openNow);
-    const close = () => {
-      this.openNow--;
-    };
+    const session = new Session(this, (name) => this.folders.get(`${userName} ${name}`));
     try {
-      await this.beforeOpen(userName);
+      await this.beforeOpen(userName, signal);
       if (signal.aborted) throw new MailboxError('closed', 'It is not wanted any more.');
+      return session;
     } catch (error) {
-      close();
+      await session.close();
       throw error;
     }
-    return new Session(this, (name) => this.folders.get(`${userName} ${name}`), close);
   }
 
   async testConnection() {
@@ -90,12 +88,16 @@ export class MemoryMailboxes implements MailboxSource {
 class Session implements MailboxSession {
   private selected: MemoryFolder | null = null;
   private isOpen = true;
+  private isBusy = true;
 
   constructor(
     private readonly mailboxes: MemoryMailboxes,
     private readonly find: (name: string) => MemoryFolder | undefined,
-    private readonly closed: () => void,
-  ) {}
+  ) {
+    mailboxes.openNow++;
+    mailboxes.busy++;
+    mailboxes.mostBusy = Math.max(mailboxes.mostBusy, mailboxes.busy);
+  }
 
   get supportsIdle(): boolean {
     return this.mailboxes.supportsIdle;
@@ -133,12 +135,19 @@ class Session implements MailboxSession {
 
   /** Nobody tells of news here: a fetch is asked for, or scheduled. */
   waitForNews(signal: AbortSignal): Promise<void> {
+    this.notBusy();
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   }
 
   async close(): Promise<void> {
-    if (this.isOpen) this.closed();
+    if (this.isOpen) this.mailboxes.openNow--;
     this.isOpen = false;
+    this.notBusy();
+  }
+
+  private notBusy(): void {
+    if (this.isBusy) this.mailboxes.busy--;
+    this.isBusy = false;
   }
 }
