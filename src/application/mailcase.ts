@@ -58,8 +58,8 @@ export class Mailcase {
     this.projections = new ProjectionEngine(readModels, events, documents, decode, clock, logger);
     this.routing = new Routing(this.log, documents);
     this.intake = new Intake(this.log, blobs, parser);
-    this.importing = new ImportMessages(this.log, this.aggregates, this.intake, clock);
     const mailboxes = new Mailboxes(this.log);
+    this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);
     this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders, mailboxes);
     const { log, aggregates, fetchAccount } = this;

@@ -42,6 +42,7 @@ export class MemoryFolder {
 
 /** Mailboxes in memory, by user and folder, for what is tested above IMAP. */
 export class MemoryMailboxes implements MailboxSource {
+  private readonly listening = new Set<(error: Error) => void>();
   private readonly folders = new Map<string, MemoryFolder>();
   /** Sessions that are open, or being opened. */
   openNow = 0;
@@ -65,6 +66,26 @@ export class MemoryMailboxes implements MailboxSource {
 
   removeFolder(user: string, name: string): void {
     this.folders.delete(`${user} ${name}`);
+  }
+
+  /** Ends the sessions that wait for news. */
+  cutAll(): void {
+    for (const cut of [...this.listening]) cut(new MailboxError('closed', 'The server has ended the connection.'));
+  }
+
+  /** Resolves when the signal is aborted, throws when the connection is cut. */
+  async listen(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    let cut: (error: Error) => void = () => undefined;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        cut = reject;
+        this.listening.add(cut);
+        signal.addEventListener('abort', () => resolve(), { once: true });
+      });
+    } finally {
+      this.listening.delete(cut);
+    }
   }
 
   async open({ userName }: { readonly userName: string }, signal: AbortSignal): Promise<MailboxSession> {
@@ -136,8 +157,7 @@ class Session implements MailboxSession {
   /** Nobody tells of news here: a fetch is asked for, or scheduled. */
   waitForNews(signal: AbortSignal): Promise<void> {
     this.notBusy();
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    return this.mailboxes.listen(signal);
   }
 
   async close(): Promise<void> {

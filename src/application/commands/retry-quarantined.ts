@@ -5,6 +5,7 @@ import type { EmailEvent } from '../../domain/email/events.js';
 import { NotFound, Rejected } from '../../domain/errors.js';
 import { AccountId, BlobHash, EmailId, streams } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
+import { hasId } from '../../domain/mail-account/id-set.js';
 import { type Mailbox, mailbox } from '../../domain/mail-account/mailbox.js';
 import { type QuarantineView, quarantineCollection } from '../../projections/quarantine.js';
 import { IMPORTS, Intake } from '../fetching/intake.js';
@@ -63,7 +64,7 @@ export class RetryQuarantinedHandler implements ICommandHandler<RetryQuarantined
     const mailboxId = AccountId.parse(view.accountId);
     const emailId = await this.store(view, mailboxId);
     const decide = (state: Mailbox): MailboxEvent[] => {
-      if (state.quarantined.get(view.id) !== 'waiting') return [];
+      if (!hasId(state.quarantined, view.id)) return [];
       return [{ type: 'QuarantineReleased', data: { accountId: mailboxId, quarantineId: view.id, emailId } }];
     };
     const changed = await this.aggregates.change(mailbox, streams.mailbox(mailboxId), decide, by);

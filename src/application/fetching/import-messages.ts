@@ -1,13 +1,13 @@
 import type { AccountId } from '../../domain/ids.js';
 import { streams } from '../../domain/ids.js';
-import { mailbox } from '../../domain/mail-account/mailbox.js';
-import type { Aggregates } from '../log/aggregates.js';
+import { hasId } from '../../domain/mail-account/id-set.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Clock } from '../ports/clock.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
 import type { MailboxMessage } from '../ports/mailbox-source.js';
 import { inBatches, pipeline } from './batches.js';
 import { IMPORTS, type Intake, nothing, type Origin, plus, type Quarantined, type Tally } from './intake.js';
+import type { Mailboxes } from './mailboxes.js';
 
 const LIMITS = { messages: 250, bytes: 8_000_000 };
 
@@ -15,7 +15,7 @@ const LIMITS = { messages: 250, bytes: 8_000_000 };
 export class ImportMessages {
   constructor(
     private readonly log: EventLog,
-    private readonly aggregates: Aggregates,
+    private readonly mailboxes: Mailboxes,
     private readonly intake: Intake,
     private readonly clock: Clock,
   ) {}
@@ -53,8 +53,8 @@ export class ImportMessages {
   private async quarantine(mailboxId: AccountId, quarantined: readonly Quarantined[]): Promise<number> {
     const stream = streams.mailbox(mailboxId);
     while (quarantined.length > 0) {
-      const { state, revision } = await this.aggregates.load(mailbox, stream);
-      const events = quarantined.filter(({ data }) => !state.quarantined.has(data.quarantineId));
+      const { state, revision } = await this.mailboxes.load(mailboxId);
+      const events = quarantined.filter(({ data }) => !hasId(state.quarantined, data.quarantineId));
       if (events.length === 0) return 0;
       const by = { actor: 'system:import', cause: `${stream}@${revision} quarantine` };
       try {
