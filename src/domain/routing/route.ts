@@ -3,7 +3,7 @@ import type { AssignmentRule } from '../assignment/explanation.js';
 import type { CaseName } from '../case/events.js';
 import type { Delivery, EmailReceivedData } from '../email/events.js';
 import type { EventRef } from '../event.js';
-import { type AccountId, caseIdOf, type ThreadId } from '../ids.js';
+import { type AccountId, type CaseId, caseIdOf, type ThreadId } from '../ids.js';
 import { cameBefore } from '../mail-account/age.js';
 import type { RoutingEvent } from './events.js';
 import type { RoutingState, WaitingCase } from './state.js';
@@ -164,12 +164,22 @@ function belongsTo(
   const number = taggedNumber(email.subject);
   const named = number === null ? undefined : index.get(indexKey.number(number));
   const tagged = named?.kind === 'number' ? originalOf(index, named.caseId) : undefined;
-  if (!tagged) return { case: null, known: false, mentions: null };
+  if (named?.kind !== 'number' || !tagged) return { case: null, known: false, mentions: null };
   const sender = email.from?.address ?? '';
-  const takesPart = insiderKind(state, sender) !== null || tagged.participants.includes(sender);
-  return takesPart
+  return insiderKind(state, sender) !== null || takesPartIn(index, named.caseId, sender)
     ? { case: existing(tagged, 'tag'), known: false, mentions: null }
     : { case: null, known: false, mentions: nameOf(tagged) };
+}
+
+/** In the case itself, or in one that it is a duplicate of: whoever was told its number may write it. */
+function takesPartIn(index: IndexView, caseId: CaseId, address: string): boolean {
+  const seen = new Set<CaseId>();
+  for (let node = caseNode(index, caseId); node && !seen.has(node.caseId); ) {
+    if (node.participants.includes(address)) return true;
+    seen.add(node.caseId);
+    node = node.duplicateOf ? caseNode(index, node.duplicateOf) : undefined;
+  }
+  return false;
 }
 
 /** That of the nearest message it answers that has one: In-Reply-To, then References from the end. */
