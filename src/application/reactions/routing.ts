@@ -260,20 +260,27 @@ export class Routing {
     for (const event of causes) {
       const cause = { stream: event.stream, revision: event.revision };
       if (event.type === 'EmailReceived') {
-        emails.push({ cause, email: event.data, deliveries: [event.data.delivery] });
+        emails.push({ cause, email: event.data, deliveries: [event.data.delivery], earlier: [] });
         continue;
       }
-      const { email, deliveries } = await this.history(event.data.emailId);
-      const asking = event.type === 'EmailDelivered' ? [event.data.delivery] : deliveries;
-      emails.push({ cause, email, deliveries: asking });
+      const { email, deliveries } = await this.history(event.data.emailId, event.revision);
+      const isDelivery = event.type === 'EmailDelivered';
+      emails.push({
+        cause,
+        email,
+        deliveries: isDelivery ? [event.data.delivery] : deliveries,
+        earlier: isDelivery ? deliveries.slice(0, -1) : [],
+      });
     }
     return emails;
   }
 
-  private async history(emailId: EmailId): Promise<Omit<EmailCause, 'cause'>> {
+  /** An e-mail and its deliveries, up to a revision of its stream: what came later must not change a decision. */
+  private async history(emailId: EmailId, to: number): Promise<Pick<EmailCause, 'email' | 'deliveries'>> {
     let email: EmailReceivedData | null = null;
     const deliveries: EmailReceivedData['delivery'][] = [];
-    for await (const { type, data } of this.log.readStream(streams.email(emailId))) {
+    for await (const { type, data, revision } of this.log.readStream(streams.email(emailId))) {
+      if (revision > to) break;
       if (type === 'EmailReceived') email = data;
       if (type === 'EmailReceived' || type === 'EmailDelivered') deliveries.push(data.delivery);
     }

@@ -27,6 +27,8 @@ export interface EmailCause {
   readonly cause: EventRef;
   readonly email: EmailReceivedData;
   readonly deliveries: readonly Delivery[];
+  /** Those before: they ask as well, as long as the message was never decided (it was parked). */
+  readonly earlier: readonly Delivery[];
 }
 
 type Routed = Extract<RoutingEvent, { type: 'EmailRouted' }>;
@@ -51,9 +53,11 @@ export function neededFor({ email }: EmailCause): string[] {
 export function routeEmail(
   state: RoutingState,
   index: IndexView,
-  { cause, email, deliveries }: EmailCause,
+  { cause, email, deliveries: latest, earlier }: EmailCause,
   asOf: EventRef | null,
 ): Routed {
+  const again = ownNode(index, email.threadKey, email.emailId) !== undefined;
+  const deliveries = again ? latest : [...earlier, ...latest];
   const roots = rootsOf(index, email);
   const [root, ...others] = roots;
   const sender = email.from?.address ?? null;
@@ -70,7 +74,7 @@ export function routeEmail(
       cause,
       asOf,
       emailId: email.emailId,
-      again: ownNode(index, email.threadKey, email.emailId) !== undefined,
+      again,
       messageId: email.threadKey,
       references: idsNamedBy(email),
       threadId: root?.threadId ?? newThreadId(email.emailId),
