@@ -149,6 +149,36 @@ describe('Fetching a mailbox', () => {
     expect(broken(await log())).toEqual([]);
   });
 
+  it('comes back after a pause that doubles, each shortened at random, up to five minutes, and begins anew after a success', async () => {
+    const random = [0, 0.25, 0.5, 0.75, 0.999];
+    let drawn = 0;
+    const accountId = await open({}, { random: () => random[drawn++ % random.length] ?? 0 });
+    source.beforeOpen = () => Promise.reject(new MailboxError('network', 'The server does not answer.'));
+    source.cutAll();
+    /** The pauses between two tries: others are of the turn, and of the schedule. */
+    const tries = () => clock.asked.slice(before).filter((milliseconds) => ![30_000, 10_000].includes(milliseconds));
+    const before = clock.asked.length;
+    for (let n = 1; n <= 12; n++) {
+      await until(tries, (pauses) => pauses.length === n);
+      expect(state(accountId)).toBe('failing');
+      clock.advance(tries().at(-1) ?? 0);
+    }
+    const longest = [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300].map((seconds) => seconds * 1_000);
+    expect(tries()).toEqual(longest.map((one, n) => one * (0.5 + (random[n % random.length] ?? 0) / 2)));
+
+    source.beforeOpen = () => undefined;
+    await until(tries, (pauses) => pauses.length === 13);
+    clock.advance(300_000);
+    await idle(accountId);
+    const asked = clock.asked.length;
+    source.beforeOpen = () => Promise.reject(new MailboxError('network', 'Again.'));
+    source.cutAll();
+    await until(
+      () => clock.asked.slice(asked),
+      (pauses) => pauses.some((one) => one <= 1_000 && one >= 500),
+    );
+  });
+
   it('is woken by its schedule where the server tells of nothing', async () => {
     source.supportsIdle = false;
     // The real croner, in UTC: at 10:00:00 the next one is at 10:05.

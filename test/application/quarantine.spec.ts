@@ -36,8 +36,11 @@ class Mistaken extends MailparserParser {
   mended = false;
   override async parse(content: Parameters<MailparserParser['parse']>[0]) {
     const parsed = await super.parse(content);
-    if (!this.mended && parsed.subject.includes('cursed')) throw new Unparsable('nobody can read this');
-    return parsed;
+    if (this.mended) return parsed;
+    if (parsed.subject.includes('cursed')) throw new Unparsable('nobody can read this');
+    if (parsed.subject.includes('refused')) return { ...parsed, preview: 'x'.repeat(301) };
+    const attachment = { name: 'x'.repeat(255), contentType: 'text/plain', size: 1, contentId: null, inline: false };
+    return parsed.subject.includes('huge') ? { ...parsed, attachments: Array(4_000).fill(attachment) } : parsed;
   }
 }
 
@@ -104,6 +107,21 @@ describe('What cannot be taken in or routed', () => {
     expect(ofType(log, 'EmailReceived')).toHaveLength(3);
     expect(ofType(log, 'CaseCreated')).toHaveLength(3);
     expect(ofType(log, 'QuarantineReleased')).toHaveLength(1);
+  });
+
+  it.each([
+    ['its schema refuses it', 'refused', /EmailReceived\.preview: Too big/],
+    ['it is too large for the log', 'huge', /\d+ bytes in one append, 1000000 are the most/],
+  ])('waits in quarantine where %s, and the others go on', async (_, subject, reason) => {
+    const tally = await bring(message({ subject: 'a' }), message({ subject }), message({ subject: 'b' }));
+    expect(tally).toEqual({ received: 2, duplicates: 0, skipped: 0, quarantined: 1 });
+    const [view] = await listed();
+    expect(view).toMatchObject({ kind: 'quarantined', error: expect.stringMatching(reason) });
+    await expect(retry(view?.id ?? '')).rejects.toMatchObject({ code: 'still-refused' });
+    parser.mended = true;
+    await retry(view?.id ?? '');
+    expect(await listed()).toEqual([]);
+    expect(ofType(await whole(), 'EmailReceived')).toHaveLength(3);
   });
 
   it('is taken in as it came: what was old when it came makes no case by being retried', async () => {

@@ -1,7 +1,7 @@
 import type { Delivery, EmailEvent } from '../../domain/email/events.js';
 import { DomainError } from '../../domain/errors.js';
 import { type Position, START } from '../../domain/event.js';
-import { type AccountId, type BlobHash, derivedId, type EmailId, streams } from '../../domain/ids.js';
+import { AccountId, type BlobHash, derivedId, type EmailId, streams } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import type { Cause, EventLog } from '../log/event-log.js';
 import type { BlobStore } from '../ports/blob-store.js';
@@ -20,7 +20,7 @@ export interface Origin {
 }
 
 /** The mailbox whose stream keeps what was quarantined of files that belong to no account. */
-export const IMPORTS = 'import' as AccountId;
+export const IMPORTS = AccountId.parse('import');
 
 export type Quarantined = Extract<MailboxEvent, { type: 'EmailQuarantined' }>;
 
