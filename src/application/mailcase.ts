@@ -15,7 +15,7 @@ import type { DocumentStore } from './ports/document-store.js';
 import type { EventStore } from './ports/event-store.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
-import type { MailboxSource } from './ports/mailbox-source.js';
+import type { WatchedSource } from './ports/mailbox-source.js';
 import type { MimeParser } from './ports/mime-parser.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Vault } from './ports/vault.js';
@@ -29,7 +29,7 @@ export interface Adapters {
   readonly blobs: BlobStore;
   readonly vault: Vault;
   readonly parser: MimeParser;
-  readonly source: MailboxSource;
+  readonly source: WatchedSource;
   readonly leases: Leases;
   readonly clock: Clock;
   readonly schedules: Schedules;

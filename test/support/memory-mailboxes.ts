@@ -4,8 +4,8 @@ import {
   MailboxError,
   type MailboxMessage,
   type MailboxSession,
-  type MailboxSource,
   type MessageIdentity,
+  type WatchedSource,
 } from '../../src/application/ports/mailbox-source.js';
 
 interface Placed {
@@ -41,7 +41,7 @@ export class MemoryFolder {
 }
 
 /** Mailboxes in memory, by user and folder, for what is tested above IMAP. */
-export class MemoryMailboxes implements MailboxSource {
+export class MemoryMailboxes implements WatchedSource {
   private readonly listening = new Set<(error: Error) => void>();
   private readonly folders = new Map<string, MemoryFolder>();
   /** Sessions that are open, or being opened. */
