@@ -158,6 +158,14 @@ describe('What cannot be taken in or routed', () => {
     expect(await listed()).toHaveLength(2);
   });
 
+  it('is noted however many there are at once, and however long their names', async () => {
+    const raws = Array.from({ length: 240 }, (_, n) => message({ subject: `cursed ${n}` }));
+    const label = `/${'folder/'.repeat(600)}`;
+    const tally = await mailcase.importing.run(messages(raws), null, label);
+    expect(tally).toEqual({ received: 0, duplicates: 0, skipped: 0, quarantined: 240 });
+    expect(await listed()).toHaveLength(240);
+  });
+
   it('is not quarantined twice when it is read again', async () => {
     const cursed = message({ subject: 'cursed' });
     await bring(cursed);
