@@ -15,7 +15,7 @@ import type { DocumentStore } from './ports/document-store.js';
 import type { EventStore } from './ports/event-store.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
-import type { MailboxSource } from './ports/mailbox-source.js';
+import type { WatchedSource } from './ports/mailbox-source.js';
 import type { MimeParser } from './ports/mime-parser.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Vault } from './ports/vault.js';
@@ -29,7 +29,7 @@ export interface Adapters {
   readonly blobs: BlobStore;
   readonly vault: Vault;
   readonly parser: MimeParser;
-  readonly source: MailboxSource;
+  readonly source: WatchedSource;
   readonly leases: Leases;
   readonly clock: Clock;
   readonly schedules: Schedules;
@@ -58,8 +58,8 @@ export class Mailcase {
     this.projections = new ProjectionEngine(readModels, events, documents, decodeOnce, clock, logger);
     this.routing = new Routing(this.log, documents);
     this.intake = new Intake(this.log, blobs, parser);
-    this.importing = new ImportMessages(this.log, this.aggregates, this.intake, clock);
     const mailboxes = new Mailboxes(this.log);
+    this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);
     this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders, mailboxes);
     const { log, aggregates, fetchAccount } = this;

@@ -5,5 +5,5 @@ export const DOCUMENTS = Symbol('DocumentStore');
 export const LOGGER = Symbol('Logger');
 export const PARSER = Symbol('MimeParser');
 export const SCHEDULES = Symbol('Schedules');
-export const SOURCE = Symbol('MailboxSource');
+export const SOURCE = Symbol('WatchedSource');
 export const VAULT = Symbol('Vault');

@@ -52,9 +52,13 @@ export function derivedId(...parts: readonly (string | number | null)[]): string
 export const accountIdOf = (emailAddress: string): AccountId =>
   // A derived id is always a valid one: 36 characters.
   derivedId('mailAccount', emailAddress.toLowerCase()) as AccountId;
-export const threadIdOf = (firstEmail: EmailId): ThreadId => derivedId('thread', firstEmail) as ThreadId;
+export const threadIdOf = (firstEmail: EmailId): ThreadId =>
+  // As above, and not parsed: it is asked for with every message.
+  derivedId('thread', firstEmail) as ThreadId;
 /** One e-mail makes at most one case, whoever decides and however often. */
-export const caseIdOf = (email: EmailId): CaseId => derivedId('case', email) as CaseId;
+export const caseIdOf = (email: EmailId): CaseId =>
+  // As above.
+  derivedId('case', email) as CaseId;
 
 export const streams = {
   user: (id: UserId) => `user-${id}`,

@@ -13,6 +13,9 @@ export interface QuarantineView {
   readonly uidValidity: string | null;
   readonly uid: string | null;
   /** For `quarantined`. */
+  readonly receivedAt: string | null;
+  readonly seen: boolean | null;
+  readonly headerOnly: boolean | null;
   readonly blob: string | null;
   readonly size: number | null;
   /** For `parked`. */
@@ -23,18 +26,18 @@ const parkedId = (emailId: string): string => `parked-${emailId}`;
 
 export const quarantine = projection<QuarantineView>(
   'quarantine',
-  { version: 1, fields: ['kind', 'accountId', 'at'], indexes: [['at'], ['accountId', 'at']] },
+  { version: 2, fields: ['kind', 'accountId', 'at'], indexes: [['at'], ['accountId', 'at']] },
   {
     EmailQuarantined: ({ data, metadata: { at: when } }) => {
-      const { quarantineId: id, accountId, folder, uidValidity, uid, error, blob, size } = data;
-      const where = { accountId, folder, uidValidity, uid, blob, size };
-      return at(id, () => ({ id, kind: 'quarantined', at: when, error, ...where, emailId: null }));
+      const { quarantineId: id, ...rest } = data;
+      return at(id, () => ({ id, kind: 'quarantined', at: when, ...rest, emailId: null }));
     },
     QuarantineReleased: ({ data }) => remove(data.quarantineId),
     EmailParked: ({ data: { emailId, error }, metadata: { at: when } }) => {
       const id = parkedId(emailId);
-      const nowhere = { accountId: null, folder: null, uidValidity: null, uid: null, blob: null, size: null };
-      return at(id, () => ({ id, kind: 'parked', at: when, error, ...nowhere, emailId }));
+      const nowhere = { accountId: null, folder: null, uidValidity: null, uid: null };
+      const nothing = { receivedAt: null, seen: null, headerOnly: null, blob: null, size: null };
+      return at(id, () => ({ id, kind: 'parked', at: when, error, ...nowhere, ...nothing, emailId }));
     },
     EmailRouted: ({ data }) => remove(parkedId(data.emailId)),
   },

@@ -14,11 +14,11 @@ export interface TeamWorkload {
 
 export const teamWorkloads = projection<TeamWorkload>(
   'team-workloads',
-  { version: 1, fields: [], indexes: [] },
+  { version: 2, fields: [], indexes: [] },
   {
     TeamCreated: ({ data: { teamId, name } }) => at(teamId, () => ({ teamId, name, open: {}, given: {} })),
-    CaseAssigned: ({ data: { teamId, userId, previousUserId, status } }) => [
-      ...changeOpen(teamId, previousUserId, isOpen(status) ? -1 : 0),
+    CaseAssigned: ({ data: { teamId, userId, previousUserId, previousTeamId, status } }) => [
+      ...changeOpen(previousTeamId, previousUserId, isOpen(status) ? -1 : 0),
       ...changeOpen(teamId, userId, isOpen(status) ? 1 : 0),
       ...changeTeam(teamId, (view) => ({ ...view, given: add(view.given, userId, 1) })),
     ],

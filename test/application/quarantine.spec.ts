@@ -5,14 +5,16 @@ import { RetryQuarantined } from '../../src/application/commands/index.js';
 import { Mailcase } from '../../src/application/mailcase.js';
 import type { MailboxMessage } from '../../src/application/ports/mailbox-source.js';
 import { Unparsable } from '../../src/application/ports/mime-parser.js';
-import { BlobHash } from '../../src/domain/ids.js';
+import { accountIdOf, BlobHash } from '../../src/domain/ids.js';
 import type { EmailCause } from '../../src/domain/routing/route.js';
 import { createContext } from '../../src/infrastructure/http/context.js';
 import { MailparserParser } from '../../src/infrastructure/mime/index.js';
 import { type QuarantineView, quarantineCollection } from '../../src/projections/quarantine.js';
+import { watchedAccount } from '../e2e/watched-account.js';
 import { account, team } from '../support/company.js';
 import { inMemory } from '../support/in-memory.js';
 import { allDocuments, broken, documentsOf, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
+import { MemoryMailboxes } from '../support/memory-mailboxes.js';
 import { message } from '../support/messages.js';
 
 /** A mistake in routing, as the next version will have mended it. */
@@ -34,20 +36,25 @@ class Mistaken extends MailparserParser {
   mended = false;
   override async parse(content: Parameters<MailparserParser['parse']>[0]) {
     const parsed = await super.parse(content);
-    if (!this.mended && parsed.subject.includes('cursed')) throw new Unparsable('nobody can read this');
-    return parsed;
+    if (this.mended) return parsed;
+    if (parsed.subject.includes('cursed')) throw new Unparsable('nobody can read this');
+    if (parsed.subject.includes('refused')) return { ...parsed, preview: 'x'.repeat(301) };
+    const attachment = { name: 'x'.repeat(255), contentType: 'text/plain', size: 1, contentId: null, inline: false };
+    return parsed.subject.includes('huge') ? { ...parsed, attachments: Array(4_000).fill(attachment) } : parsed;
   }
 }
 
 describe('What cannot be taken in or routed', () => {
   const parser = new Mistaken();
+  let source: MemoryMailboxes;
   let mailcase: Mailcase;
   let context: INestApplicationContext;
   let asked = 0;
 
   beforeEach(async () => {
     parser.mended = false;
-    mailcase = new Mailcase(inMemory({ parser }));
+    source = new MemoryMailboxes();
+    mailcase = new Mailcase(inMemory({ parser, source }));
     await mailcase.start({ fetch: false });
     context = await createContext(mailcase);
   });
@@ -100,6 +107,63 @@ describe('What cannot be taken in or routed', () => {
     expect(ofType(log, 'EmailReceived')).toHaveLength(3);
     expect(ofType(log, 'CaseCreated')).toHaveLength(3);
     expect(ofType(log, 'QuarantineReleased')).toHaveLength(1);
+  });
+
+  it.each([
+    ['its schema refuses it', 'refused', /EmailReceived\.preview: Too big/],
+    ['it is too large for the log', 'huge', /\d+ bytes in one append, 1000000 are the most/],
+  ])('waits in quarantine where %s, and the others go on', async (_, subject, reason) => {
+    const tally = await bring(message({ subject: 'a' }), message({ subject }), message({ subject: 'b' }));
+    expect(tally).toEqual({ received: 2, duplicates: 0, skipped: 0, quarantined: 1 });
+    const [view] = await listed();
+    expect(view).toMatchObject({ kind: 'quarantined', error: expect.stringMatching(reason) });
+    await expect(retry(view?.id ?? '')).rejects.toMatchObject({ code: 'still-refused' });
+    parser.mended = true;
+    await retry(view?.id ?? '');
+    expect(await listed()).toEqual([]);
+    expect(ofType(await whole(), 'EmailReceived')).toHaveLength(3);
+  });
+
+  it('is taken in as it came: what was old when it came makes no case by being retried', async () => {
+    const teamId = await team(mailcase, 'support', ['ana']);
+    const settings = { emailAddress: 'support@acme.example', user: 'support', teamId };
+    const since = { casesSince: '2020-01-01T00:00:00.000Z', maxSize: 2_000 };
+    const server = { host: 'mail.acme.example', port: 143 };
+    const accountId = await watchedAccount(mailcase, server, { ...settings, ...since });
+    const receivedAt = '2015-05-05T05:05:05.000Z';
+    source.folder('support').put(message({ subject: 'cursed', text: 'x'.repeat(3_000) }), { receivedAt, seen: true });
+    await mailcase.fetching.fetchNow(accountId);
+    const [view] = await listed();
+    expect(view).toMatchObject({ receivedAt, seen: true, headerOnly: true });
+    parser.mended = true;
+    await retry(view?.id ?? '');
+    const log = await whole();
+    expect(ofType(log, 'EmailReceived').map(({ data }) => [data.headerOnly, data.delivery])).toEqual([
+      [true, expect.objectContaining({ accountId, receivedAt, seen: true })],
+    ]);
+    expect(ofType(log, 'EmailRouted')[0]?.data.noCase).toBe('older-than-cases-since');
+    expect(ofType(log, 'CaseCreated')).toEqual([]);
+  });
+
+  it('is another one where another message lies under the same name: an mbox was rotated', async () => {
+    const cursed = message({ subject: 'cursed' });
+    await bring(cursed);
+    const accountId = accountIdOf('support@acme.example');
+    const rotated = message({ subject: 'cursed as well' });
+    expect(await mailcase.importing.run(messages([rotated]), accountId, 'files')).toMatchObject({ quarantined: 1 });
+    expect(await mailcase.importing.run(messages([cursed]), accountId, 'files')).toMatchObject({
+      quarantined: 0,
+      duplicates: 1,
+    });
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('is noted however many there are at once, and however long their names', async () => {
+    const raws = Array.from({ length: 240 }, (_, n) => message({ subject: `cursed ${n}` }));
+    const label = `/${'folder/'.repeat(600)}`;
+    const tally = await mailcase.importing.run(messages(raws), null, label);
+    expect(tally).toEqual({ received: 0, duplicates: 0, skipped: 0, quarantined: 240 });
+    expect(await listed()).toHaveLength(240);
   });
 
   it('is not quarantined twice when it is read again', async () => {

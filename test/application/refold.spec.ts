@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Mailcase } from '../../src/application/mailcase.js';
+import { type CollectionSpec, type DocumentStore, live } from '../../src/application/ports/document-store.js';
 import { Routing } from '../../src/application/reactions/routing.js';
 import type { AccountId } from '../../src/domain/ids.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
@@ -33,6 +34,15 @@ async function company() {
   return { adapters, mailcase, deliver, settleAnew };
 }
 
+const ROUTING_STATE: CollectionSpec = { name: 'routing-state', version: 1, fields: [], indexes: [] };
+
+/** The state of routing as it was kept for the next start. */
+async function kept(documents: DocumentStore, spec: CollectionSpec) {
+  const stored = (await documents.get(live(spec), ['state'])).get('state');
+  if (!stored) throw new Error('nothing was kept');
+  return { state: stored.document.state, position: stored.position };
+}
+
 describe('folding the log again', () => {
   it('writes nothing for a message that was routed before its second delivery came', async () => {
     const { adapters, mailcase, deliver, settleAnew } = await company();
@@ -64,6 +74,47 @@ describe('folding the log again', () => {
     await settleAnew();
     expect(await adapters.events.head()).toBe(before);
     expect(ofType(await wholeLog(adapters.events), 'EmailLinked').length).toBeGreaterThanOrEqual(2);
+  });
+
+  it('begins at the start where the state that was kept is of another version', async () => {
+    const { adapters, mailcase, deliver } = await company();
+    await deliver(message({ messageId: '<one@customer.example>' }), 'support');
+    await mailcase.routing.settle();
+    await mailcase.routing.snapshot();
+    const { state, position } = await kept(mailcase.adapters.documents, ROUTING_STATE);
+    expect(position > '').toBe(true);
+
+    // What another version has kept, of another shape, and nothing of this one's.
+    const documents = new MemoryDocumentStore();
+    const other: CollectionSpec = { ...ROUTING_STATE, version: ROUTING_STATE.version + 1 };
+    await documents.prepare(other);
+    await documents.write(live(other), [{ id: 'state', document: { state: { turns: 'of another shape' } }, position }]);
+    const asked: string[] = [];
+    const readAll = adapters.events.readAll.bind(adapters.events);
+    adapters.events.readAll = (options) => {
+      asked.push(options.after);
+      return readAll(options);
+    };
+    const routing = new Routing(mailcase.log, documents);
+    await routing.settle();
+    expect(asked[0]).toBe('');
+    expect(routing.current()).toEqual(state);
+  });
+
+  it('begins where the state was kept, of this version', async () => {
+    const { adapters, mailcase, deliver } = await company();
+    await deliver(message({ messageId: '<one@customer.example>' }), 'support');
+    await mailcase.routing.settle();
+    await mailcase.routing.snapshot();
+    const { position } = await kept(adapters.documents, ROUTING_STATE);
+    const asked: string[] = [];
+    const readAll = adapters.events.readAll.bind(adapters.events);
+    adapters.events.readAll = (options) => {
+      asked.push(options.after);
+      return readAll(options);
+    };
+    await new Routing(mailcase.log, adapters.documents).settle();
+    expect(asked[0]).toBe(position);
   });
 
   it.each([1, 2, 3, 4, 5, 6, 7, 8])(

@@ -87,6 +87,13 @@ describe('a team', () => {
     expect(evolved(team, moved, removeMember(moved, ana.userId))).toEqual(support);
   });
 
+  test('has at most 1,000 members; those can have other positions', () => {
+    const members = Object.fromEntries(Array.from({ length: 1_000 }, (_, n) => [`user-${n}`, null]));
+    const full: Team = { status: 'present', teamId: teamId('support'), name: 'Support', members };
+    expect(refused(() => setMember(full, ana.userId, null))).toBe('rejected team-full');
+    expect(setMember(full, userId('user-7'), 'agent')).toHaveLength(1);
+  });
+
   test('has no member to let go', () => {
     expect(refused(() => removeMember(support, ana.userId))).toBe('not-found team-member-not-found');
   });

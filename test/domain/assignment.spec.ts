@@ -6,8 +6,10 @@ import {
   assigned,
   assigns,
   beforeCarriedOut,
+  caseCount,
   casesGo,
   closes,
+  copy,
   deactivated,
   email,
   given,
@@ -350,6 +352,18 @@ describe('a message whose decision threw', () => {
 
   test('is not decided twice by asking twice', () => {
     given(support, parked('a')).when(retried('a'), retried('a')).then(holds(1, 'a'));
+  });
+
+  test('makes its case also where it is decided because it reached a place that makes none', () => {
+    given(support, account('archive', null), parked('a'))
+      .when(copy('a', 'archive'))
+      .then(caseCount(1), assigned(1, 'ana'), holds(1, 'a'));
+  });
+
+  test('that was decided makes none of its earlier deliveries when it comes once more', () => {
+    given(support, account('quiet', null), account('archive', null), email('a', { account: 'quiet' }))
+      .when(casesGo('quiet', { team: 'support' }), copy('a', 'archive'))
+      .then(caseCount(0));
   });
 });
 

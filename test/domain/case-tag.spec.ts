@@ -113,6 +113,27 @@ describe('the tag in a subject', () => {
       .then(caseCount(2), holds(1, 'a', 'c'));
   });
 
+  test('of a Duplicate is also for who takes part in that one only, and in none of its originals', () => {
+    const BOB = 'customer-b@outside.example';
+    given(support, email('a'), email('b'), email('x'), marksDuplicate(2, 1), marksDuplicate(1, 3))
+      .when(email('c', { from: BOB, subject: '[#2]' }))
+      .then(caseCount(3), holds(3, 'x', 'c'), linked('c', 3, 'tag'))
+      .when(email('d', { from: CUSTOMER, subject: '[#2]' }))
+      .then(caseCount(3), holds(3, 'x', 'c', 'd'));
+  });
+
+  test('of an original is not for who takes part in its Duplicate', () => {
+    given(support, email('a'), email('b'), marksDuplicate(2, 1))
+      .when(email('c', { from: 'customer-b@outside.example', subject: '[#1]' }))
+      .then(caseCount(3), holds(1, 'a'), holds(3, 'c'));
+  });
+
+  test('of duplicates of each other is for who takes part in one of them', () => {
+    given(support, email('a'), email('b'), marksDuplicate(2, 1), marksDuplicate(1, 2))
+      .when(email('c', { from: STRANGER, subject: '[#2]' }), email('d', { from: CUSTOMER, subject: '[#2]' }))
+      .then(caseCount(3), holds(3, 'c'), linked('d', 2, 'tag'));
+  });
+
   test('gives way to what the message answers', () => {
     given(support, email('a'), email('b', { from: CUSTOMER }))
       .when(email('c', { re: 'b', from: CUSTOMER, subject: '[#1]' }))

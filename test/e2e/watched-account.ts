@@ -7,7 +7,6 @@ import {
   mailAccount,
   openGroupAccount,
 } from '../../src/domain/mail-account/mail-account.js';
-import type { Dovecot } from '../support/dovecot.js';
 
 export const PASSWORD = 'correct horse';
 const LONG_AGO = '2000-01-01T00:00:00.000Z';
@@ -27,10 +26,10 @@ export interface WatchedSettings {
   readonly schedule?: string;
 }
 
-/** Opens a group account on a mailbox of dovecot. */
+/** Opens a group account on a mailbox of a server. */
 export async function watchedAccount(
   mailcase: Mailcase,
-  { host, port }: Dovecot,
+  { host, port }: { readonly host: string; readonly port: number },
   settings: WatchedSettings,
 ): Promise<AccountId> {
   const { emailAddress, user, teamId, folders = ['INBOX'], password = PASSWORD, schedule = '0 0 1 1 *' } = settings;

@@ -3,7 +3,7 @@ import {
   MailboxError,
   type MailboxMessage,
   type MailboxSession,
-  type MailboxSource,
+  type WatchedSource,
 } from '../../src/application/ports/mailbox-source.js';
 import type { SimulatedMessage } from './messages.js';
 import { called, type Process } from './process.js';
@@ -69,7 +69,7 @@ export class Folder {
 const cut = () => new MailboxError('network', 'the simulation has cut the connection');
 
 /** The server's folders as one process reaches them; every command is a step, and may cut the connection. */
-export function simulatedSource(process: Process, folders: readonly Folder[]): MailboxSource {
+export function simulatedSource(process: Process, folders: readonly Folder[]): WatchedSource {
   return {
     open: async ({ userName }) => {
       const mine = folders.filter(({ address }) => address === userName);

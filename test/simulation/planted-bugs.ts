@@ -102,7 +102,11 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'an account that could not be taken up is forgotten',
     plant({ fetching }) {
       const readOn = fetching['readOn'].bind(fetching);
-      fetching['readOn'] = () => readOn().finally(() => fetching['changed'].clear());
+      fetching['readOn'] = () =>
+        readOn().finally(() => {
+          fetching['changed'].clear();
+          fetching['later'].clear();
+        });
     },
   },
 ];

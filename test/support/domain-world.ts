@@ -141,14 +141,14 @@ export class DomainWorld {
 
   causeOf(event: Cause): EmailCause {
     const cause: EventRef = { stream: event.stream, revision: event.revision };
-    const history = this.stream(event.stream);
+    const history = this.stream(event.stream).filter(({ revision }) => revision <= event.revision);
     const first = history.find((one): one is RecordedAs<'EmailReceived'> => one.type === 'EmailReceived');
     if (!first) throw new Error(`${event.stream} was never received`);
     const all: Delivery[] = history.flatMap((one) =>
       one.type === 'EmailReceived' || one.type === 'EmailDelivered' ? [one.data.delivery] : [],
     );
-    const deliveries = event.type === 'EmailRoutingRequested' ? all : [event.data.delivery];
-    return { cause, email: first.data, deliveries };
+    if (event.type === 'EmailRoutingRequested') return { cause, email: first.data, deliveries: all, earlier: [] };
+    return { cause, email: first.data, deliveries: [event.data.delivery], earlier: all.slice(0, -1) };
   }
 
   private fold(event: RecordedEvent): void {

@@ -29,6 +29,8 @@ export interface FaultyMessage {
   readonly vanished?: boolean;
   /** It is there, and FETCH does not give it. */
   readonly withheld?: boolean;
+  /** It is there, and FETCH does not give the fields of its header. */
+  readonly headerWithheld?: boolean;
 }
 
 export interface FaultyImapOptions {
@@ -159,7 +161,7 @@ export class FaultyImap {
 
 /** One answer to FETCH: attributes always, and the bytes where they were asked for. */
 export function fetchRow(sequence: number, message: FaultyMessage, asked: string, ignoresPartial = false): string {
-  const { uid, raw, claimedSize = raw.length, withheld = false } = message;
+  const { uid, raw, claimedSize = raw.length, withheld = false, headerWithheld = false } = message;
   const [, section = '', , start = '', length = ''] = /BODY\.PEEK\[(.*?)\](<(\d+)\.(\d+)>)?/.exec(asked) ?? [];
   const attributes = `UID ${uid} FLAGS () INTERNALDATE "02-Nov-2026 10:00:00 +0000" RFC822.SIZE ${claimedSize}`;
   if (!asked.includes('BODY.PEEK')) return `* ${sequence} FETCH (${attributes})\r\n`;
@@ -167,7 +169,8 @@ export function fetchRow(sequence: number, message: FaultyMessage, asked: string
   const whole = section === '' ? raw : header;
   const part = start === '' || ignoresPartial ? whole : whole.slice(Number(start), Number(start) + Number(length));
   const origin = start === '' || ignoresPartial ? '' : `<${start}>`;
-  if (withheld && section === '') return `* ${sequence} FETCH (${attributes})\r\n`;
+  if ((withheld && section === '') || (headerWithheld && section.startsWith('HEADER.FIELDS')))
+    return `* ${sequence} FETCH (${attributes})\r\n`;
   return `* ${sequence} FETCH (${attributes} BODY[${section}]${origin} {${part.length}}\r\n${part})\r\n`;
 }
 

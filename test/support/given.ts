@@ -213,9 +213,9 @@ export const retried =
 // --- what people do with cases ---
 
 export const assigns =
-  (number: number, name: string): Step =>
+  (number: number, name: string, team: string | null = null): Step =>
   (world) =>
-    world.change(number, (state) => assignCase(state, userId(name)));
+    world.change(number, (state) => assignCase(state, userId(name), team === null ? null : teamId(team)));
 
 export const takesBack =
   (number: number): Step =>

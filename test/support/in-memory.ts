@@ -1,6 +1,6 @@
 import type { Adapters } from '../../src/application/mailcase.js';
 import { silent } from '../../src/application/ports/logger.js';
-import type { MailboxSource } from '../../src/application/ports/mailbox-source.js';
+import type { WatchedSource } from '../../src/application/ports/mailbox-source.js';
 import { MailboxError } from '../../src/application/ports/mailbox-source.js';
 import { MemoryBlobStore } from '../../src/infrastructure/memory/memory-blob-store.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
@@ -11,7 +11,7 @@ import { CronSchedules } from '../../src/infrastructure/process/cron-schedules.j
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 
-const noMailboxes: MailboxSource = {
+const noMailboxes: WatchedSource = {
   open: () => Promise.reject(new MailboxError('host', 'There are no mailboxes here.')),
   testConnection: async () => ({ ok: false, step: 'host', message: 'There are no mailboxes here.' }),
 };

@@ -84,6 +84,9 @@ const work = (words: string, act: (number: number, world: DomainWorld) => Step):
 
 const workOnCases: fc.Arbitrary<Happening> = fc.oneof(
   one(...PEOPLE).chain((name) => work(`assigned to ${name}`, (n) => assigns(n, name))),
+  fc
+    .tuple(one(...PEOPLE), one(...TEAMS))
+    .chain(([name, team]) => work(`assigned to ${name} in ${team}`, (n) => assigns(n, name, team))),
   work('taken back', takesBack),
   work('given back', givesBack),
   one('Closed' as const, 'Rejected' as const, 'Pending' as const, 'Assigned' as const, 'New' as const).chain((status) =>

@@ -1,5 +1,6 @@
 import { Invalid } from '../../domain/errors.js';
 import type { TeamId, UserId } from '../../domain/ids.js';
+import { openingMoment } from '../../domain/mail-account/age.js';
 import type { Distribution, ImapSecurity } from '../../domain/mail-account/events.js';
 import type { CaseCreation, Fetching, Imap } from '../../domain/mail-account/mail-account.js';
 import type { Aggregates } from '../log/aggregates.js';
@@ -28,7 +29,7 @@ export interface CaseCreationInput {
   readonly teamId?: TeamId | null;
   readonly userId?: UserId | null;
   readonly position?: string | null;
-  /** Default: now. */
+  /** Default: from now on (see `openingMoment`). */
   readonly casesSince?: string;
 }
 
@@ -56,7 +57,7 @@ export function imapOf({ password: _, ...input }: ImapInput, before: Imap | null
 export function fetchingOf(input: FetchingInput, before: Fetching | null, now: Date): Fetching {
   return {
     folders: input.folders ?? before?.folders ?? ['INBOX'],
-    since: input.since ?? before?.since ?? now.toISOString(),
+    since: input.since ?? before?.since ?? openingMoment(now),
     keepUnread: input.keepUnread ?? before?.keepUnread ?? true,
     maxSize: input.maxSize ?? before?.maxSize ?? 64 * 1024 * 1024,
     schedule: input.schedule ?? before?.schedule ?? '*/5 * * * *',
@@ -71,7 +72,7 @@ export function caseCreationOf(input: CaseCreationInput, before: CaseCreation | 
     teamId: input.teamId === undefined ? kept.teamId : input.teamId,
     userId: input.userId === undefined ? kept.userId : input.userId,
     position: input.position === undefined ? kept.position : input.position,
-    casesSince: input.casesSince ?? kept.casesSince ?? now.toISOString(),
+    casesSince: input.casesSince ?? kept.casesSince ?? openingMoment(now),
   };
 }
 

@@ -5,6 +5,7 @@ import type { EmailEvent } from '../../domain/email/events.js';
 import { NotFound, Rejected } from '../../domain/errors.js';
 import { AccountId, BlobHash, EmailId, streams } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
+import { hasId } from '../../domain/mail-account/id-set.js';
 import { type Mailbox, mailbox } from '../../domain/mail-account/mailbox.js';
 import { type QuarantineView, quarantineCollection } from '../../projections/quarantine.js';
 import { IMPORTS, Intake } from '../fetching/intake.js';
@@ -63,24 +64,26 @@ export class RetryQuarantinedHandler implements ICommandHandler<RetryQuarantined
     const mailboxId = AccountId.parse(view.accountId);
     const emailId = await this.store(view, mailboxId);
     const decide = (state: Mailbox): MailboxEvent[] => {
-      if (state.quarantined.get(view.id) !== 'waiting') return [];
+      if (!hasId(state.quarantined, view.id)) return [];
       return [{ type: 'QuarantineReleased', data: { accountId: mailboxId, quarantineId: view.id, emailId } }];
     };
     const changed = await this.aggregates.change(mailbox, streams.mailbox(mailboxId), decide, by);
     return { ...changed, emailId };
   }
 
-  private async store({ id, blob, folder, uidValidity, uid, at, size }: QuarantineView, mailboxId: AccountId) {
+  /** As it came the first time: an old message makes no case by being retried. */
+  private async store(view: QuarantineView, mailboxId: AccountId) {
+    const { id, blob, folder, uidValidity, uid, receivedAt, seen, headerOnly, size } = view;
     const content = blob === null ? null : await this.blobs.getStream(BlobHash.parse(blob));
     if (!content) throw new Rejected('bytes-gone', `The bytes of ${id} are not in the blob store.`);
     const message = {
       uid: 0,
       key: uid ?? '',
-      receivedAt: at,
-      seen: false,
+      receivedAt,
+      seen: seen ?? false,
       size: size ?? 0,
       content,
-      headerOnly: false,
+      headerOnly: headerOnly ?? false,
     };
     const accountId = mailboxId === IMPORTS ? null : mailboxId;
     const stored = await this.intake.store(message, {

@@ -8,10 +8,15 @@ import type { Schedules } from '../ports/schedules.js';
 import { describe, type FetchAccount, type FetchedAccount } from './fetch-account.js';
 import { Overtaken } from './fetch-folder.js';
 import type { Tally } from './intake.js';
+import type { Turns } from './turns.js';
 
 /** Milliseconds: the pause after the first failure, doubled with each further one, up to the second; each shortened at random. */
 const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 300_000;
+/** Milliseconds: a mailbox that takes longer for its first pass does not keep the others waiting. */
+const LONGEST_TURN = 30_000;
+/** How often in a row a pass that was overtaken begins again at once. */
+export const OVERTAKEN_AT_ONCE = 3;
 
 export type WatchState = 'connecting' | 'fetching' | 'idle' | 'failing' | 'stopped';
 
@@ -39,6 +44,8 @@ export class AccountWatch {
     private readonly schedules: Schedules,
     private readonly random: () => number,
     private readonly logger: Logger,
+    /** For connecting and the first pass after it. */
+    private readonly turns: Turns,
   ) {
     this.current = { state: 'connecting', since: this.now(), failure: null, lastPassAt: null, nextRunAt: null };
     this.running = this.run();
@@ -68,27 +75,54 @@ export class AccountWatch {
   }
 
   private async run(): Promise<void> {
+    const { signal } = this.stopping;
     let failures = 0;
-    while (!this.stopping.signal.aborted) {
-      let session: MailboxSession | null = null;
+    const worked = () => {
+      failures = 0;
+    };
+    while (!signal.aborted) {
       try {
-        this.enter('connecting');
-        session = await this.fetching.open(this.account, this.stopping.signal);
-        for (;;) {
-          const broken = await this.pass(session);
-          failures = 0;
-          if (this.stopping.signal.aborted) break;
-          await this.waitForNews(session, broken);
-          if (this.stopping.signal.aborted) break;
-        }
+        await this.watch(worked);
       } catch (error) {
-        if (!this.stopping.signal.aborted) await this.failed(error, failures++);
-      } finally {
-        await session?.close().catch(() => undefined);
+        if (!signal.aborted) await this.failed(error, failures++);
       }
     }
     for (const { reject } of this.asked) reject(new Unavailable('The account is no longer watched.', 'not-watched'));
     this.enter('stopped');
+  }
+
+  /** One connection, from its opening to its end; tells of each pass that worked. */
+  private async watch(worked: () => void): Promise<void> {
+    const { signal } = this.stopping;
+    this.enter('connecting');
+    const endTurn = await this.turn();
+    let session: MailboxSession | null = null;
+    try {
+      if (signal.aborted) return;
+      session = await this.fetching.open(this.account, signal);
+      while (!signal.aborted) {
+        const broken = await this.pass(session);
+        worked();
+        endTurn();
+        if (!signal.aborted) await this.waitForNews(session, broken);
+      }
+    } finally {
+      await session?.close().catch(() => undefined);
+      endTurn();
+    }
+  }
+
+  /** Waits until this account may connect; returns how to let the next one. */
+  private async turn(): Promise<() => void> {
+    const end = await this.turns.take(this.stopping.signal);
+    if (!end) return () => undefined;
+    const ended = new AbortController();
+    const over = AbortSignal.any([ended.signal, this.stopping.signal]);
+    void this.clock.pause(LONGEST_TURN, over).then(end);
+    return () => {
+      end();
+      ended.abort();
+    };
   }
 
   /** Fetches all folders; returns whether one of them could not be opened. */
@@ -125,6 +159,9 @@ export class AccountWatch {
   }
 
   private async failed(error: unknown, failures: number): Promise<void> {
+    // What was fetched meanwhile by somebody else, or a retry out of quarantine, has moved the mailbox's stream: whoever
+    // asked is answered by the next pass.
+    if (error instanceof Overtaken && failures < OVERTAKEN_AT_ONCE) return;
     const failure = describe(error);
     this.enter('failing', failure);
     for (const asked of this.asked) {
@@ -165,7 +202,9 @@ export class AccountWatch {
 }
 
 /** What whoever asked for a fetch is told. */
-function asHeard(error: unknown): unknown {
+export function asHeard(error: unknown): unknown {
+  if (error instanceof Overtaken)
+    return new Unavailable('Others change this mailbox all the time; try again.', 'mailbox-busy', { cause: error });
   if (error instanceof MailboxError) return new Unavailable(error.message, `mailbox-${error.code}`, { cause: error });
   if (error instanceof StoreUnavailable) return new Unavailable(error.message, `store-${error.code}`, { cause: error });
   return error;

@@ -5,7 +5,7 @@ import { type Fetching, type Imap, mailAccount, type OpenAccount } from '../../d
 import { failFetching, type Mailbox, mailbox, recoverFetching } from '../../domain/mail-account/mailbox.js';
 import type { Aggregates } from '../log/aggregates.js';
 import { StoreUnavailable } from '../ports/event-store.js';
-import { type ImapSettings, MailboxError, type MailboxSession, type MailboxSource } from '../ports/mailbox-source.js';
+import { type ImapSettings, MailboxError, type MailboxSession, type WatchedSource } from '../ports/mailbox-source.js';
 import type { Vault } from '../ports/vault.js';
 import type { FetchFolder } from './fetch-folder.js';
 import { nothing, plus, type Tally } from './intake.js';
@@ -23,7 +23,7 @@ interface Pass {
 export class FetchAccount {
   constructor(
     private readonly aggregates: Aggregates,
-    private readonly source: MailboxSource,
+    private readonly source: WatchedSource,
     private readonly vault: Vault,
     private readonly folders: FetchFolder,
     private readonly mailboxes: Mailboxes,

@@ -1,5 +1,6 @@
 import { streams } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
+import { hasId } from '../../domain/mail-account/id-set.js';
 import type { Fetching, OpenAccount } from '../../domain/mail-account/mail-account.js';
 import { cursorOf, type FolderCursor, type Mailbox, mailbox } from '../../domain/mail-account/mailbox.js';
 import type { EventLog } from '../log/event-log.js';
@@ -45,8 +46,9 @@ export class FetchFolder {
       async (stored) => {
         const { tally, quarantined } = await this.intake.takeIn(stored);
         lastUid = Math.max(lastUid, ...stored.map(({ uid }) => uid));
-        await cursor.move(lastUid, tally, quarantined);
+        // Before the cursor passes them: cut off in between, they are taken and marked once more, and none stays unread.
         if (!keepUnread) await session.markSeen(stored.map(({ uid }) => uid));
+        await cursor.move(lastUid, tally, quarantined);
         total = plus(total, tally);
       },
     );
@@ -105,7 +107,7 @@ class Cursor {
     const { accountId } = this.account;
     const { folder, uidValidity } = this;
     const unknown = quarantined.filter(
-      ({ data }) => !('quarantineId' in data && this.state.quarantined.has(data.quarantineId)),
+      ({ data }) => !('quarantineId' in data && hasId(this.state.quarantined, data.quarantineId)),
     );
     const moved: MailboxEvent = { type: 'MailboxFetched', data: { accountId, folder, uidValidity, lastUid, ...tally } };
     const events = [...unknown, moved];

@@ -1,4 +1,4 @@
-import { DomainError, NotFound } from '../../domain/errors.js';
+import { DomainError, NotFound, Unavailable } from '../../domain/errors.js';
 import { type Position, START } from '../../domain/event.js';
 import type { EventType } from '../../domain/events.js';
 import { type AccountId, streams } from '../../domain/ids.js';
@@ -11,12 +11,17 @@ import type { Held, Leases } from '../ports/lease.js';
 import type { Logger } from '../ports/logger.js';
 import type { Schedules } from '../ports/schedules.js';
 import { Pump } from '../reactions/pump.js';
-import { AccountWatch, type WatchStatus } from './account-watch.js';
-import type { FetchAccount } from './fetch-account.js';
+import { AccountWatch, asHeard, OVERTAKEN_AT_ONCE, type WatchStatus } from './account-watch.js';
+import type { FetchAccount, FetchedAccount } from './fetch-account.js';
+import { Overtaken } from './fetch-folder.js';
 import type { Tally } from './intake.js';
+import { Turns } from './turns.js';
 
-/** Accounts that connect at the same time at start. */
+/** Mailboxes that connect, and fetch for the first time after it, at the same time. */
 const AT_ONCE = 8;
+/** Milliseconds until a mailbox that could not be taken up is tried again. */
+const LATER = 10_000;
+const ELSEWHERE = 'it is watched elsewhere';
 
 /** Watches every active account that has a mailbox, one watch each under its lease, and follows what is configured. */
 export class Fetching {
@@ -24,6 +29,11 @@ export class Fetching {
   private position: Position = START;
   /** What was configured and is not taken up yet: a failure on the way forgets none of it. */
   private readonly changed = new Set<AccountId>();
+  private readonly turns = new Turns(AT_ONCE);
+  /** What could not be taken up, and why: it is tried again, and nobody else waits for it. */
+  private readonly later = new Map<AccountId, string>();
+  private trying: Promise<void> | null = null;
+  private readonly stopping = new AbortController();
   private readonly following: Pump;
   private unsubscribe: (() => void) | null = null;
 
@@ -47,6 +57,7 @@ export class Fetching {
 
   async stop(): Promise<void> {
     this.unsubscribe?.();
+    this.stopping.abort();
     await this.following.stop();
     await Promise.all([...this.watches.keys()].map((accountId) => this.release(accountId)));
   }
@@ -60,18 +71,43 @@ export class Fetching {
     return this.watches.get(accountId)?.watch.status() ?? null;
   }
 
-  /** Fetches an account now: through its watch where there is one, else by a session of its own. */
+  /** How many mailboxes are not watched here because somebody else holds their lease. */
+  watchedElsewhere(): number {
+    return [...this.later.values()].filter((why) => why === ELSEWHERE).length;
+  }
+
+  /**
+   * Fetches an account now: through its watch where there is one, else by a session of its own.
+   * @throws Unavailable in words where the mailbox or the store is, or somebody else fetches it
+   */
   async fetchNow(accountId: AccountId): Promise<Tally> {
     await this.follow();
     const watched = this.watches.get(accountId);
     if (watched) return watched.watch.fetchNow();
     const account = await this.fetching.account(accountId);
-    const abort = new AbortController();
-    const session = await this.fetching.open(account, abort.signal);
+    const lease = await this.leases.tryAcquire(leaseOf(accountId));
+    if (!lease) throw new Unavailable('This mailbox is being fetched elsewhere; try again.', 'fetched-elsewhere');
     try {
-      const { tally, broken } = await this.fetching.pass(session, account, abort.signal);
-      if (broken) throw broken;
-      return tally;
+      return await this.fetchOnce(account, lease.signal);
+    } catch (error) {
+      throw asHeard(error);
+    } finally {
+      await lease.release();
+    }
+  }
+
+  private async fetchOnce(account: FetchedAccount, signal: AbortSignal): Promise<Tally> {
+    const session = await this.fetching.open(account, signal);
+    try {
+      for (let tries = 0; ; tries++) {
+        try {
+          const { tally, broken } = await this.fetching.pass(session, account, signal);
+          if (broken) throw broken;
+          return tally;
+        } catch (error) {
+          if (!(error instanceof Overtaken) || tries === OVERTAKEN_AT_ONCE) throw error;
+        }
+      }
     } finally {
       await session.close();
     }
@@ -98,34 +134,61 @@ export class Fetching {
     }
     const all = [...this.changed];
     for (let n = 0; n < all.length; n += AT_ONCE) {
-      const outcomes = await Promise.allSettled(all.slice(n, n + AT_ONCE).map((accountId) => this.takeUp(accountId)));
-      const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-      if (failed) throw failed.reason;
+      await Promise.all(all.slice(n, n + AT_ONCE).map((accountId) => this.takeUp(accountId)));
     }
   }
 
   private async takeUp(accountId: AccountId): Promise<void> {
-    await this.restart(accountId);
+    try {
+      const denied = await this.restart(accountId);
+      if (denied) this.tryLater(accountId, ELSEWHERE);
+      else this.later.delete(accountId);
+    } catch (error) {
+      this.tryLater(accountId, error instanceof Error ? error.message : String(error));
+    }
     this.changed.delete(accountId);
   }
 
-  private async restart(accountId: AccountId): Promise<void> {
+  /** Ends its watch, and begins another as it is configured now; returns whether somebody else holds its lease. */
+  private async restart(accountId: AccountId): Promise<boolean> {
     await this.release(accountId);
     const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(accountId));
-    if (state.status !== 'active' || !state.imap || !state.fetching) return;
-    const lease = await this.leases.tryAcquire(`fetch-${accountId}`);
-    if (!lease) return;
+    if (state.status !== 'active' || !state.imap || !state.fetching) return false;
+    const lease = await this.leases.tryAcquire(leaseOf(accountId));
+    if (!lease) return true;
     try {
       const account = await this.fetching.account(accountId);
-      const { clock, schedules, random, logger } = this;
-      this.watches.set(accountId, {
-        watch: new AccountWatch(account, this.fetching, clock, schedules, random, logger),
-        lease,
-      });
+      const { clock, schedules, random, logger, turns } = this;
+      const watch = new AccountWatch(account, this.fetching, clock, schedules, random, logger, turns);
+      this.watches.set(accountId, { watch, lease });
+      const lost = () => void this.lost(accountId, lease);
+      if (lease.signal.aborted) lost();
+      else lease.signal.addEventListener('abort', lost, { once: true });
     } catch (error) {
       await lease.release();
       if (!(error instanceof DomainError) || error instanceof NotFound) throw error;
     }
+    return false;
+  }
+
+  /** The lease was lost, not released: another node may watch the mailbox from now on. */
+  private async lost(accountId: AccountId, lease: Held): Promise<void> {
+    if (this.watches.get(accountId)?.lease !== lease) return;
+    this.logger.warn({ accountId }, 'the lease of the mailbox was lost');
+    await this.release(accountId);
+    this.tryLater(accountId, ELSEWHERE);
+  }
+
+  private tryLater(accountId: AccountId, why: string): void {
+    // Said once: it may stay so as long as another node lives.
+    if (this.later.get(accountId) !== why) this.logger.warn({ accountId }, `the mailbox is not watched here: ${why}`);
+    this.later.set(accountId, why);
+    this.trying ??= this.clock.pause(LATER, this.stopping.signal).then(() => {
+      this.trying = null;
+      if (this.stopping.signal.aborted) return;
+      for (const waiting of this.later.keys()) this.changed.add(waiting);
+      this.look();
+    });
   }
 
   private async release(accountId: AccountId): Promise<void> {
@@ -136,3 +199,5 @@ export class Fetching {
     await watched.lease.release();
   }
 }
+
+const leaseOf = (accountId: AccountId): string => `fetch-${accountId}`;

@@ -1,21 +1,22 @@
 import type { AccountId } from '../../domain/ids.js';
 import { streams } from '../../domain/ids.js';
-import { mailbox } from '../../domain/mail-account/mailbox.js';
-import type { Aggregates } from '../log/aggregates.js';
+import { hasId } from '../../domain/mail-account/id-set.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Clock } from '../ports/clock.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
 import type { MailboxMessage } from '../ports/mailbox-source.js';
 import { inBatches, pipeline } from './batches.js';
 import { IMPORTS, type Intake, nothing, type Origin, plus, type Quarantined, type Tally } from './intake.js';
+import type { Mailboxes } from './mailboxes.js';
 
 const LIMITS = { messages: 250, bytes: 8_000_000 };
+const NOTED_AT_ONCE = 50;
 
 /** Takes messages in from files: as if they had just come to an account, or, without one, as history that makes no cases. */
 export class ImportMessages {
   constructor(
     private readonly log: EventLog,
-    private readonly aggregates: Aggregates,
+    private readonly mailboxes: Mailboxes,
     private readonly intake: Intake,
     private readonly clock: Clock,
   ) {}
@@ -49,21 +50,23 @@ export class ImportMessages {
     return total;
   }
 
-  /** Notes what could not be taken, once; returns how many were news. */
+  /** Notes what could not be taken, once, in appends that stay small whatever the files' names; returns how many were news. */
   private async quarantine(mailboxId: AccountId, quarantined: readonly Quarantined[]): Promise<number> {
     const stream = streams.mailbox(mailboxId);
-    while (quarantined.length > 0) {
-      const { state, revision } = await this.aggregates.load(mailbox, stream);
-      const events = quarantined.filter(({ data }) => !state.quarantined.has(data.quarantineId));
-      if (events.length === 0) return 0;
+    if (quarantined.length === 0) return 0;
+    for (let noted = 0; ; ) {
+      const { state, revision } = await this.mailboxes.load(mailboxId);
+      const events = quarantined
+        .filter(({ data }) => !hasId(state.quarantined, data.quarantineId))
+        .slice(0, NOTED_AT_ONCE);
+      if (events.length === 0) return noted;
       const by = { actor: 'system:import', cause: `${stream}@${revision} quarantine` };
       try {
         await this.log.append({ stream, expectedRevision: revision < 0 ? 'no-stream' : revision, events, by });
-        return events.length;
+        noted += events.length;
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
       }
     }
-    return 0;
   }
 }

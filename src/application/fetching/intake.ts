@@ -1,7 +1,7 @@
 import type { Delivery, EmailEvent } from '../../domain/email/events.js';
 import { DomainError } from '../../domain/errors.js';
 import { type Position, START } from '../../domain/event.js';
-import { type AccountId, type BlobHash, derivedId, type EmailId, streams } from '../../domain/ids.js';
+import { AccountId, type BlobHash, derivedId, type EmailId, streams } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import type { Cause, EventLog } from '../log/event-log.js';
 import type { BlobStore } from '../ports/blob-store.js';
@@ -20,7 +20,7 @@ export interface Origin {
 }
 
 /** The mailbox whose stream keeps what was quarantined of files that belong to no account. */
-export const IMPORTS = 'import' as AccountId;
+export const IMPORTS = AccountId.parse('import');
 
 export type Quarantined = Extract<MailboxEvent, { type: 'EmailQuarantined' }>;
 
@@ -139,7 +139,7 @@ export class Intake {
         stream,
         expectedRevision: 'no-stream',
         events: [event],
-        by: causeOf(delivery),
+        by: causeOf(delivery, parsed),
       });
       return { append, parsed };
     } catch (error) {
@@ -149,7 +149,8 @@ export class Intake {
   }
 
   /** The message is there: notes another account, folder or body, if it is one. */
-  private async deliver({ delivery, blob }: Stored, { emailId, bodyHash }: ParsedEmail): Promise<void> {
+  private async deliver({ delivery, blob }: Stored, parsed: ParsedEmail): Promise<void> {
+    const { emailId, bodyHash } = parsed;
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const { revision, places, bodies } = await this.known(emailId);
       const isNewPlace = delivery.accountId !== null && !places.has(placeOf(delivery));
@@ -159,7 +160,7 @@ export class Intake {
       const event: EmailEvent = { type: 'EmailDelivered', data: { emailId, delivery, variant } };
       const stream = streams.email(emailId);
       try {
-        await this.log.append({ stream, expectedRevision: revision, events: [event], by: causeOf(delivery) });
+        await this.log.append({ stream, expectedRevision: revision, events: [event], by: causeOf(delivery, parsed) });
         return;
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
@@ -189,22 +190,27 @@ export class Intake {
     return false;
   }
 
-  /** The id of a message by its header alone; none where its body is needed for that. */
+  /** The id of a message by its header alone; none where its body is needed for that, or where the header cannot be read: taking it in will tell. */
   identify(header: Uint8Array): EmailId | null {
-    return this.parser.identify(header);
+    try {
+      return this.parser.identify(header);
+    } catch {
+      return null;
+    }
   }
 }
 
 const placeOf = ({ accountId, folder }: Delivery): string => `${accountId}\u0000${folder}`;
 
-/** What names a delivery for good: account, folder, UIDVALIDITY and UID. */
-function causeOf({ accountId, folder, uidValidity, uid }: Delivery): Cause {
-  return { actor: 'system:fetching', cause: derivedId('delivery', accountId, folder, uidValidity, uid) };
+/** What names a delivery for good: account, folder, UIDVALIDITY and UID, and the body, which a file of the same name may have changed. */
+function causeOf({ accountId, folder, uidValidity, uid }: Delivery, { bodyHash }: ParsedEmail): Cause {
+  return { actor: 'system:fetching', cause: derivedId('delivery', accountId, folder, uidValidity, uid, bodyHash) };
 }
 
-function quarantine({ delivery, blob, size }: Stored, error: Error): Quarantined {
+function quarantine({ delivery, blob, size, headerOnly }: Stored, error: Error): Quarantined {
   const { accountId, folder, uidValidity, uid } = delivery;
-  const quarantineId = derivedId('quarantine', accountId, folder, uidValidity, uid);
-  const where = { accountId: accountId ?? IMPORTS, quarantineId, folder, uidValidity, uid };
-  return { type: 'EmailQuarantined', data: { ...where, error: error.message.slice(0, 500), blob, size } };
+  // With its bytes: a file of the same name, or a place in an mbox, may hold another message the next time.
+  const quarantineId = derivedId('quarantine', accountId, folder, uidValidity, uid, blob);
+  const what = { error: error.message.slice(0, 500), blob, size, headerOnly };
+  return { type: 'EmailQuarantined', data: { ...delivery, accountId: accountId ?? IMPORTS, quarantineId, ...what } };
 }

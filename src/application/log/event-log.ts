@@ -28,8 +28,6 @@ export interface EventsFor {
   readonly expectedRevision: ExpectedRevision;
   readonly events: readonly MailcaseEvent[];
   readonly by: Cause;
-  /** A cause for each event of its own, where one append decides about several. */
-  readonly causes?: readonly string[];
 }
 
 /** The log in the domain's types: checks, lifts, derives ids, and rings when something was appended here. */
@@ -43,7 +41,12 @@ export class EventLog {
 
   /** @throws Invalid where an event is refused by its schema, and as EventStore.append */
   async append(appended: EventsFor): Promise<Appended> {
-    const result = await this.store.append(this.prepare(appended));
+    return this.write(this.prepare(appended));
+  }
+
+  /** An append whose events are checked and have their ids. @throws as EventStore.append */
+  async write(append: Append): Promise<Appended> {
+    const result = await this.store.append(append);
     this.ring();
     return result;
   }
@@ -56,14 +59,8 @@ export class EventLog {
   }
 
   /** An append, checked and with its ids; for `appendMany`. */
-  prepare({ stream, expectedRevision, events, by, causes }: EventsFor): Append {
-    const identified = events.map((event, n) => {
-      const cause = causes?.[n];
-      return cause === undefined
-        ? this.identify(stream, event, n, by)
-        : this.identify(stream, event, 0, { ...by, cause, correlationId: cause });
-    });
-    return { stream, expectedRevision, events: identified };
+  prepare({ stream, expectedRevision, events, by }: EventsFor): Append {
+    return { stream, expectedRevision, events: events.map((event, n) => this.identify(stream, event, n, by)) };
   }
 
   /** One event with its derived id; `n` counts the events of this decision in this stream. */

@@ -25,6 +25,7 @@ export interface FolderState {
 /** Enough of a message to know whether we have it, when a folder's UIDs have changed: the header fields that identify it. */
 export interface MessageIdentity {
   readonly uid: number;
+  /** Empty where the source has the message and does not say what it is. */
   readonly header: Uint8Array;
 }
 
@@ -41,14 +42,19 @@ export interface FetchOptions {
   readonly signal: AbortSignal;
 }
 
-/** An open mailbox. All methods throw MailboxError. */
-export interface MailboxSession {
-  /** The source tells of news by itself (IMAP: IDLE, RFC 2177); without it `waitForNews` looks every few minutes. */
-  readonly supportsIdle: boolean;
+/** An open mailbox, wherever it lies. All methods throw MailboxError. */
+export interface MailboxReader {
   /** Opens a folder for the calls that follow; `readOnly` where nothing in it may change (`markSeen` is refused then). */
   select(folder: string, options?: { readonly readOnly?: boolean }): Promise<FolderState>;
   /** In rising order of UIDs, in batches, never the whole folder in memory. A message that vanishes in between is left out. */
   fetch(options: FetchOptions): AsyncIterable<MailboxMessage>;
+  close(): Promise<void>;
+}
+
+/** One that lives: messages come to it while it is open. */
+export interface MailboxSession extends MailboxReader {
+  /** The source tells of news by itself (IMAP: IDLE, RFC 2177); without it `waitForNews` looks every few minutes. */
+  readonly supportsIdle: boolean;
   /** Header fields (Message-ID, From, Date…) of all messages above a UID. */
   identify(options: {
     readonly after: number;
@@ -62,7 +68,6 @@ export interface MailboxSession {
    * aborted. What came since the last `fetch` began counts as news. Throws when the connection is lost meanwhile.
    */
   waitForNews(signal: AbortSignal): Promise<void>;
-  close(): Promise<void>;
 }
 
 export interface ImapSettings {
@@ -109,9 +114,14 @@ export type ConnectionTest =
       readonly folders?: readonly TestedFolder[];
     };
 
-export interface MailboxSource {
-  /** Connects and logs in. @throws MailboxError */
-  open(settings: ImapSettings, signal: AbortSignal): Promise<MailboxSession>;
+/** Where mail lies: on a server, or in files. `test/contract/mailbox-source.ts` says what each adapter must do. */
+export interface MailboxSource<Settings, Session extends MailboxReader = MailboxReader> {
+  /** Connects and logs in, or looks what is there. @throws MailboxError */
+  open(settings: Settings, signal: AbortSignal): Promise<Session>;
+}
+
+/** Mailboxes that can be watched. */
+export interface WatchedSource extends MailboxSource<ImapSettings, MailboxSession> {
   /** Connects, logs in, looks at each folder (without opening it for change) and leaves. Never throws for what the server does. */
   testConnection(settings: ImapSettings, folders: readonly string[], signal: AbortSignal): Promise<ConnectionTest>;
 }

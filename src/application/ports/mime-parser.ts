@@ -17,9 +17,9 @@ export class Unparsable extends Error {
 }
 
 export interface MimeParser {
-  /** @throws Unparsable, also for one that takes too long */
+  /** @throws Unparsable for whatever is the message's own fault, also that it takes too long; else what its source throws, or Unavailable */
   parse(content: Uint8Array | (() => Promise<AsyncIterable<Uint8Array>>)): Promise<ParsedEmail>;
-  /** The id that `parse` would give, from the header alone; none where the body is needed for it (no Message-ID). */
+  /** The id that `parse` would give, from the header alone; none where the body is needed for it (no Message-ID). @throws Unparsable */
   identify(header: Uint8Array): EmailId | null;
   content(bytes: Uint8Array): Promise<EmailContent>;
   /** One attachment by its place in EmailReceived's list; none: there is no such. */

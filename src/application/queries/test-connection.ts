@@ -6,7 +6,7 @@ import { mailAccount } from '../../domain/mail-account/mail-account.js';
 import { FetchAccount } from '../fetching/fetch-account.js';
 import { Aggregates } from '../log/aggregates.js';
 import { SOURCE } from '../parts.js';
-import { type ConnectionTest, type ImapSettings, MailboxError, type MailboxSource } from '../ports/mailbox-source.js';
+import { type ConnectionTest, type ImapSettings, MailboxError, type WatchedSource } from '../ports/mailbox-source.js';
 
 /** Milliseconds. */
 const PATIENCE = 60_000;
@@ -27,7 +27,7 @@ export class TestConnectionHandler implements IQueryHandler<TestConnection> {
   constructor(
     private readonly aggregates: Aggregates,
     private readonly accounts: FetchAccount,
-    @Inject(SOURCE) private readonly source: MailboxSource,
+    @Inject(SOURCE) private readonly source: WatchedSource,
   ) {}
 
   async execute({ mailbox, folders }: TestConnection): Promise<ConnectionTest> {

@@ -11,11 +11,14 @@ import {
   restOf,
   stepsOf,
 } from '../../domain/routing/carry-out.js';
+import { appendedBytes } from '../log/append-size.js';
 import type { Cause, EventLog } from '../log/event-log.js';
-import { type Append, type ExpectedRevision, WrongExpectedRevision } from '../ports/event-store.js';
+import { type Append, type EventToAppend, type ExpectedRevision, WrongExpectedRevision } from '../ports/event-store.js';
 
 const ACTOR = 'system:routing';
 const CACHED_CASES = 5_000;
+/** Of one append to a case: above this it is cut between two decisions, which are small themselves. */
+const APPEND_BYTES = 400_000;
 
 interface CaseEntry {
   readonly state: Case;
@@ -119,7 +122,10 @@ export class CarryOut {
     if (work.events.length === 0) plain.delete(stream);
   }
 
-  /** One append for all that a batch does to a case; none where it was all done before. What is passed on goes on from there. */
+  /**
+   * One append for what a batch does to a case, or for as much of it as one can take; none where it was all done
+   * before. What is passed on goes on from there.
+   */
   private async caseAppend(
     caseId: CaseId,
     steps: readonly CaseStep[],
@@ -133,30 +139,43 @@ export class CarryOut {
       if (rest) push(passedOn, rest.caseId, rest);
     };
     let state = loaded;
-    const prepared: { event: CaseEvent; by: Cause; n: number }[] = [];
+    let bytes = 0;
+    const prepared: { event: CaseEvent; by: Cause; n: number; appended: EventToAppend }[] = [];
     const toDo: CaseStep[] = [];
+    const later: CaseStep[] = [];
     for (const step of steps) {
       if (isCarriedOut(step, loaded)) {
         passOn(step, loaded);
         continue;
       }
+      // All that one decision does to a case is one append: it is recognised by the decision.
+      if (later.length > 0 || (bytes > APPEND_BYTES && toDo.at(-1)?.decision.revision !== step.decision.revision)) {
+        later.push(step);
+        continue;
+      }
       const by = causeOf(step);
       const events = step.decide(state, step.path);
       toDo.push(step);
-      for (const event of events) prepared.push({ event, by, n: nth(prepared, event, by) });
+      for (const event of events) {
+        const n = nth(prepared, event, by);
+        const appended = this.log.identify(stream, event, n, by);
+        prepared.push({ event, by, n, appended });
+        bytes += appendedBytes(appended);
+      }
       state = events.reduce(caseDecider.evolve, state);
     }
     if (prepared.length === 0) return null;
     // What was done before is passed on once, whatever becomes of this append.
-    onCases.set(caseId, toDo);
+    onCases.set(caseId, [...toDo, ...later]);
     return {
       append: {
         stream,
         expectedRevision: revision < 0 ? 'no-stream' : revision,
-        events: prepared.map(({ event, by, n }) => this.log.identify(stream, event, n, by)),
+        events: prepared.map(({ appended }) => appended),
       },
       succeeded: (at) => {
-        onCases.delete(caseId);
+        if (later.length === 0) onCases.delete(caseId);
+        else onCases.set(caseId, later);
         this.remember(caseId, { state, revision: at });
         for (const step of toDo) passOn(step, state);
       },

@@ -27,11 +27,14 @@ export class Pump {
   ring(): void {
     this.rung = true;
     if (!this.running && !this.stopping.signal.aborted) {
-      this.running = this.run().finally(() => {
-        this.running = null;
-        // Rung after it had looked for the last time.
-        if (this.rung) this.ring();
-      });
+      // Not at once: what it does may ring before `running` is set, and it would begin twice.
+      this.running = Promise.resolve()
+        .then(() => this.run())
+        .finally(() => {
+          this.running = null;
+          // Rung after it had looked for the last time.
+          if (this.rung) this.ring();
+        });
     }
   }
 

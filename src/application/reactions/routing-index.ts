@@ -77,6 +77,7 @@ export class RoutingIndex implements IndexView {
   async flush(to: Position): Promise<void> {
     if (this.checkpoint !== null && to <= this.checkpoint) {
       this.dirty.clear();
+      this.forgetOldest();
       return;
     }
     const writes = [...this.dirty].flatMap((id) => {

@@ -13,16 +13,17 @@ import {
   routingInputs,
 } from '../../domain/routing/state.js';
 import { type IndexInput, indexChanges, touchedBy } from '../../domain/routing/thread-index.js';
+import { appendedBytes } from '../log/append-size.js';
 import type { EventLog } from '../log/event-log.js';
 import { type CollectionSpec, type DocumentStore, live } from '../ports/document-store.js';
-import { WrongExpectedRevision } from '../ports/event-store.js';
+import { AppendTooLarge, type EventToAppend, MAX_APPEND_BYTES, WrongExpectedRevision } from '../ports/event-store.js';
 import { CarryOut } from './carry-out.js';
 import { Provisional, RoutingIndex } from './routing-index.js';
 
 const ACTOR = 'system:routing';
 /** Messages that are decided together. */
 const BATCH = 256;
-/** Bytes of decisions in one append; an engine takes 1 MB, and one decision may be large. */
+/** Bytes of decisions in one append, where it has more than one. */
 const BATCH_BYTES = 400_000;
 /** Events folded between two snapshots of the state. */
 const SNAPSHOT_EVERY = 5_000;
@@ -164,16 +165,14 @@ export class Routing {
     const { waiting } = this.state;
     const causes = waiting.length < BATCH ? await this.nextCauses(BATCH - waiting.length) : [];
     if (waiting.length + causes.length === 0) return false;
-    const emails = await this.emailsOf(causes);
+    const emails = decidedTogether(await this.emailsOf(causes));
     await this.index.load([...waiting.flatMap(neededForCase), ...emails.flatMap(neededFor)]);
     const { events, taken } = this.decideAll(emails);
     try {
-      const { revision } = await this.log.append({
+      const { revision } = await this.log.write({
         stream: streams.routing,
         expectedRevision: this.state.revision < 0 ? 'no-stream' : this.state.revision,
-        events: events.map(({ event }) => event),
-        by: { actor: ACTOR, cause: 'routing' },
-        causes: events.map(({ cause }) => `${cause.stream}@${cause.revision}`),
+        events,
       });
       this.decided = revision;
       this.causes.splice(0, taken);
@@ -186,43 +185,55 @@ export class Routing {
   }
 
   /** Decides one after another, each on what the ones before it change, until the batch is full. */
-  private decideAll(emails: readonly EmailCause[]): {
-    events: { event: RoutingEvent; cause: EventRef }[];
-    taken: number;
-  } {
+  private decideAll(emails: readonly EmailCause[]): { events: EventToAppend[]; taken: number } {
     const asOf = this.state.seen;
     const index = new Provisional(this.index);
     let state = this.state;
     let bytes = 0;
-    const events: { event: RoutingEvent; cause: EventRef }[] = [];
-    const add = (event: RoutingEvent): boolean => {
-      events.push({ event, cause: event.data.cause });
+    let full = false;
+    const events: EventToAppend[] = [];
+    /** False: it has no room, and is decided again in the next batch. */
+    const add = ({ event, appended, size }: Sized): boolean => {
+      full ||= events.length > 0 && bytes + size > BATCH_BYTES;
+      if (full) return false;
+      events.push(appended);
+      bytes += size;
       const revision = state.revision + 1;
       const expected = { ...event, ...UNRECORDED, stream: streams.routing, revision };
       index.apply(indexChanges(index, expected));
       state = evolveRouting(state, expected);
-      bytes += JSON.stringify(event.data).length;
-      return bytes < BATCH_BYTES && !isReadBackFirst(event);
+      full = isReadBackFirst(event);
+      return true;
     };
     for (const one of this.state.waiting) {
-      if (!add(routeCase(state, index, one, asOf))) return { events, taken: 0 };
+      if (!add(this.sized(routeCase(state, index, one, asOf)))) return { events, taken: 0 };
     }
     let taken = 0;
-    for (const cause of emails) {
+    for (const email of emails) {
+      if (full || !add(this.decideEmail(state, index, email, asOf))) break;
       taken++;
-      if (!add(this.decideEmail(state, index, cause, asOf))) break;
     }
     return { events, taken };
   }
 
-  private decideEmail(state: RoutingState, index: Provisional, email: EmailCause, asOf: EventRef | null): RoutingEvent {
+  /** One that cannot be decided, or whose decision no log would take, is parked: the others go on. */
+  private decideEmail(state: RoutingState, index: Provisional, email: EmailCause, asOf: EventRef | null): Sized {
     try {
-      return routeEmail(state, index, email, asOf);
+      const decided = this.sized(routeEmail(state, index, email, asOf));
+      if (decided.size <= MAX_APPEND_BYTES) return decided;
+      throw new AppendTooLarge(`the decision has ${decided.size} bytes, ${MAX_APPEND_BYTES} are the most`);
     } catch (error) {
       const { cause } = email;
       const message = error instanceof Error ? error.message : String(error);
-      return { type: 'EmailParked', data: { cause, emailId: email.email.emailId, error: message.slice(0, 500) } };
+      const data = { cause, emailId: email.email.emailId, error: message.slice(0, 500) };
+      return this.sized({ type: 'EmailParked', data });
     }
+  }
+
+  private sized(event: RoutingEvent): Sized {
+    const { stream, revision } = event.data.cause;
+    const appended = this.log.identify(streams.routing, event, 0, { actor: ACTOR, cause: `${stream}@${revision}` });
+    return { event, appended, size: appendedBytes(appended) };
   }
 
   /** The causes behind the last decided one, in the order of the log. */
@@ -249,26 +260,53 @@ export class Routing {
     for (const event of causes) {
       const cause = { stream: event.stream, revision: event.revision };
       if (event.type === 'EmailReceived') {
-        emails.push({ cause, email: event.data, deliveries: [event.data.delivery] });
+        emails.push({ cause, email: event.data, deliveries: [event.data.delivery], earlier: [] });
         continue;
       }
-      const { email, deliveries } = await this.history(event.data.emailId);
-      const asking = event.type === 'EmailDelivered' ? [event.data.delivery] : deliveries;
-      emails.push({ cause, email, deliveries: asking });
+      const { email, deliveries } = await this.history(event.data.emailId, event.revision);
+      const isDelivery = event.type === 'EmailDelivered';
+      emails.push({
+        cause,
+        email,
+        deliveries: isDelivery ? [event.data.delivery] : deliveries,
+        earlier: isDelivery ? deliveries.slice(0, -1) : [],
+      });
     }
     return emails;
   }
 
-  private async history(emailId: EmailId): Promise<Omit<EmailCause, 'cause'>> {
+  /** An e-mail and its deliveries, up to a revision of its stream: what came later must not change a decision. */
+  private async history(emailId: EmailId, to: number): Promise<Pick<EmailCause, 'email' | 'deliveries'>> {
     let email: EmailReceivedData | null = null;
     const deliveries: EmailReceivedData['delivery'][] = [];
-    for await (const { type, data } of this.log.readStream(streams.email(emailId))) {
+    for await (const { type, data, revision } of this.log.readStream(streams.email(emailId))) {
+      if (revision > to) break;
       if (type === 'EmailReceived') email = data;
       if (type === 'EmailReceived' || type === 'EmailDelivered') deliveries.push(data.delivery);
     }
     if (!email) throw new Error(`email ${emailId} was delivered and never received`);
     return { email, deliveries };
   }
+}
+
+/** A decision, as it goes into the log. */
+interface Sized {
+  readonly event: RoutingEvent;
+  readonly appended: EventToAppend;
+  /** As it counts in an append. */
+  readonly size: number;
+}
+
+/** The first of them, as far as one batch can hold what is decided about them: the others need not be loaded yet. */
+function decidedTogether(emails: readonly EmailCause[]): readonly EmailCause[] {
+  let room = BATCH_BYTES;
+  const behind = emails.findIndex(({ email }) => {
+    const full = room <= 0;
+    // A decision names all of these, each character a byte or more.
+    for (const id of email.references) room -= id.length;
+    return full;
+  });
+  return behind < 0 ? emails : emails.slice(0, behind);
 }
 
 /** What an event has only when it is in the log; no decision looks at it. */

@@ -35,11 +35,18 @@ export function createTeam(state: Team, created: { readonly teamId: TeamId; read
   return [{ type: 'TeamCreated', data: created }];
 }
 
+/** Every assignment names all members of the team, and an event has to stay small. */
+const MAX_MEMBERS = 1_000;
+
 /** Adds a member, or gives one another position. */
 export function setMember(state: Team, userId: UserId, position: string | null): TeamEvent[] {
   const { teamId, members } = present(state);
   const before = members[userId];
-  if (before === undefined) return [{ type: 'TeamMemberAdded', data: { teamId, userId, position } }];
+  if (before === undefined) {
+    if (Object.keys(members).length >= MAX_MEMBERS)
+      throw new Rejected('team-full', `A team has at most ${MAX_MEMBERS} members.`);
+    return [{ type: 'TeamMemberAdded', data: { teamId, userId, position } }];
+  }
   return before === position ? [] : [{ type: 'TeamMemberPositionSet', data: { teamId, userId, position } }];
 }
 

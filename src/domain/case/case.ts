@@ -133,6 +133,7 @@ export function assignCase(state: Case, userId: UserId, teamId: TeamId | null = 
         userId,
         teamId: teamId ?? it.teamId,
         previousUserId: it.assignee,
+        previousTeamId: it.teamId,
         status: it.status,
         distribution: 'manual',
         explanation: null,
@@ -230,7 +231,7 @@ export function carryOutAssignment(state: PresentCase, given: Distributed): Case
     ];
   }
   const { distribution } = explanation;
-  const previous = { previousUserId: assignee, status };
+  const previous = { previousUserId: assignee, previousTeamId: state.teamId, status };
   return [
     {
       type: 'CaseAssigned',

@@ -58,11 +58,14 @@ export const caseEvents = {
       userId: UserId,
       teamId: TeamId.nullable(),
       previousUserId: UserId.nullable(),
+      previousTeamId: TeamId.nullable().describe('The team that the case was in before.'),
       status: CaseStatus.describe('The status before.'),
       distribution: z.union([Distribution, z.literal('manual')]),
       explanation: Explanation.nullable(),
       decision,
     }),
+    // Version 1 did not say that a case came from another team.
+    { 1: (data) => ({ ...data, previousTeamId: data.teamId }) },
   ),
   CaseUnassigned: event(
     'A case was taken from its user, or is to go through the distribution again.',

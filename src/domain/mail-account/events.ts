@@ -89,10 +89,17 @@ export const mailboxEvents = {
       folder: z.string(),
       uidValidity: z.string(),
       uid: z.string(),
+      receivedAt: Instant.nullable().describe(
+        'As of a delivery: a retry makes a case only where it would have made one.',
+      ),
+      seen: z.boolean().describe('`\\Seen` when we came.'),
+      headerOnly: z.boolean().describe('The bytes are those of the header alone.'),
       error: z.string(),
       blob: BlobHash,
       size: z.number().int().nonnegative(),
     }),
+    // Version 1 did not say how it had come.
+    { 1: (data) => ({ receivedAt: null, seen: false, headerOnly: false, ...data }) },
   ),
   QuarantineReleased: event(
     'A message that was quarantined became an e-mail after all.',

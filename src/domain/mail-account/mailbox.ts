@@ -1,6 +1,7 @@
 import type { Decider } from '../decider.js';
 import type { AccountId } from '../ids.js';
 import type { MailboxEvent } from './events.js';
+import { type IdSet, noIds, withId, withoutId } from './id-set.js';
 
 /** How far a folder was read: everything up to `lastUid` is stored, as long as UIDVALIDITY is the same (RFC 3501, 2.3.1.1). */
 export interface FolderCursor {
@@ -12,14 +13,14 @@ export interface Mailbox {
   readonly cursors: Readonly<Record<string, FolderCursor>>;
   /** What is wrong at present; none: nothing. */
   readonly failing: { readonly code: string; readonly error: string } | null;
-  /** What was quarantined, and whether it was released since. */
-  readonly quarantined: ReadonlyMap<string, 'waiting' | 'released'>;
+  /** What waits in quarantine. What was released is forgotten: it is an e-mail now, and known by that. */
+  readonly quarantined: IdSet;
   /** Of the last event; -1: none. */
   readonly revision: number;
 }
 
 export const mailbox: Decider<Mailbox, MailboxEvent> = {
-  initialState: () => ({ cursors: {}, failing: null, quarantined: new Map(), revision: -1 }),
+  initialState: () => ({ cursors: {}, failing: null, quarantined: noIds, revision: -1 }),
   evolve(before, { type, data }) {
     const state = { ...before, revision: before.revision + 1 };
     switch (type) {
@@ -29,9 +30,9 @@ export const mailbox: Decider<Mailbox, MailboxEvent> = {
           cursors: { ...state.cursors, [data.folder]: { uidValidity: data.uidValidity, lastUid: data.lastUid } },
         };
       case 'EmailQuarantined':
-        return { ...state, quarantined: new Map(state.quarantined).set(data.quarantineId, 'waiting') };
+        return { ...state, quarantined: withId(state.quarantined, data.quarantineId) };
       case 'QuarantineReleased':
-        return { ...state, quarantined: new Map(state.quarantined).set(data.quarantineId, 'released') };
+        return { ...state, quarantined: withoutId(state.quarantined, data.quarantineId) };
       case 'FetchingFailed':
         return { ...state, failing: { code: data.code, error: data.error } };
       case 'FetchingRecovered':

@@ -3,7 +3,8 @@ import type { AssignmentRule } from '../assignment/explanation.js';
 import type { CaseName } from '../case/events.js';
 import type { Delivery, EmailReceivedData } from '../email/events.js';
 import type { EventRef } from '../event.js';
-import { type AccountId, caseIdOf, type ThreadId } from '../ids.js';
+import { type AccountId, type CaseId, caseIdOf, type ThreadId } from '../ids.js';
+import { cameBefore } from '../mail-account/age.js';
 import type { RoutingEvent } from './events.js';
 import type { RoutingState, WaitingCase } from './state.js';
 import {
@@ -11,9 +12,9 @@ import {
   caseNode,
   type IndexView,
   indexKey,
-  MAX_LOOSE,
   messageNode,
   nameOf,
+  newestLoose,
   newThreadId,
   originalOf,
   ownNode,
@@ -26,6 +27,8 @@ export interface EmailCause {
   readonly cause: EventRef;
   readonly email: EmailReceivedData;
   readonly deliveries: readonly Delivery[];
+  /** Those before: they ask as well, as long as the message was never decided (it was parked). */
+  readonly earlier: readonly Delivery[];
 }
 
 type Routed = Extract<RoutingEvent, { type: 'EmailRouted' }>;
@@ -50,9 +53,11 @@ export function neededFor({ email }: EmailCause): string[] {
 export function routeEmail(
   state: RoutingState,
   index: IndexView,
-  { cause, email, deliveries }: EmailCause,
+  { cause, email, deliveries: latest, earlier }: EmailCause,
   asOf: EventRef | null,
 ): Routed {
+  const again = ownNode(index, email.threadKey, email.emailId) !== undefined;
+  const deliveries = again ? latest : [...earlier, ...latest];
   const roots = rootsOf(index, email);
   const [root, ...others] = roots;
   const sender = email.from?.address ?? null;
@@ -69,7 +74,7 @@ export function routeEmail(
       cause,
       asOf,
       emailId: email.emailId,
-      again: ownNode(index, email.threadKey, email.emailId) !== undefined,
+      again,
       messageId: email.threadKey,
       references: idsNamedBy(email),
       threadId: root?.threadId ?? newThreadId(email.emailId),
@@ -81,10 +86,7 @@ export function routeEmail(
       case: found.case ?? created,
       noCase: found.case || created ? null : alone,
       joined: created
-        ? roots
-            .flatMap(({ loose }) => loose)
-            .filter(({ emailId }) => emailId !== email.emailId)
-            .slice(-MAX_LOOSE)
+        ? [...newestLoose(roots.flatMap(({ loose }) => loose).filter(({ emailId }) => emailId !== email.emailId))]
         : [],
       mentions: created ? found.mentions : null,
       ...merging,
@@ -119,10 +121,17 @@ function idsNamedBy({ threadKey, references, inReplyTo }: EmailReceivedData): st
   return [...new Set(all)].filter((id) => id !== threadKey);
 }
 
-/** The threads of all ids that this message puts together, the one decided earliest first. */
+/** Threads that one message can join; a decision names each of them, and has to stay small. */
+const MAX_THREADS = 1_000;
+
+/**
+ * The threads of all ids that this message puts together, the one decided earliest first. Of more than MAX_THREADS its
+ * own and those of what it answers, the nearest first: the others stay apart.
+ */
 function rootsOf(index: IndexView, email: EmailReceivedData): ThreadNode[] {
   const roots = new Map<ThreadId, ThreadNode>();
-  for (const id of [email.threadKey, ...idsNamedBy(email)]) {
+  for (const id of [email.threadKey, ...idsNamedBy(email).reverse()]) {
+    if (roots.size === MAX_THREADS) break;
     const node = messageNode(index, id);
     const root = node && rootOf(index, node.threadId);
     if (root) roots.set(root.threadId, root);
@@ -159,12 +168,22 @@ function belongsTo(
   const number = taggedNumber(email.subject);
   const named = number === null ? undefined : index.get(indexKey.number(number));
   const tagged = named?.kind === 'number' ? originalOf(index, named.caseId) : undefined;
-  if (!tagged) return { case: null, known: false, mentions: null };
+  if (named?.kind !== 'number' || !tagged) return { case: null, known: false, mentions: null };
   const sender = email.from?.address ?? '';
-  const takesPart = insiderKind(state, sender) !== null || tagged.participants.includes(sender);
-  return takesPart
+  return insiderKind(state, sender) !== null || takesPartIn(index, named.caseId, sender)
     ? { case: existing(tagged, 'tag'), known: false, mentions: null }
     : { case: null, known: false, mentions: nameOf(tagged) };
+}
+
+/** In the case itself, or in one that it is a duplicate of: whoever was told its number may write it. */
+function takesPartIn(index: IndexView, caseId: CaseId, address: string): boolean {
+  const seen = new Set<CaseId>();
+  for (let node = caseNode(index, caseId); node && !seen.has(node.caseId); ) {
+    if (node.participants.includes(address)) return true;
+    seen.add(node.caseId);
+    node = node.duplicateOf ? caseNode(index, node.duplicateOf) : undefined;
+  }
+  return false;
 }
 
 /** That of the nearest message it answers that has one: In-Reply-To, then References from the end. */
@@ -240,8 +259,8 @@ function makesCaseIn(state: RoutingState, accountId: AccountId | null, receivedA
   if (!account) return 'no-account';
   if (!account.active) return 'account-inactive';
   if (!account.caseCreation) return 'account-makes-no-cases';
-  const tooOld = receivedAt !== null && Date.parse(receivedAt) < Date.parse(account.caseCreation.casesSince);
-  return tooOld ? 'older-than-cases-since' : account.caseCreation;
+  const { casesSince } = account.caseCreation;
+  return cameBefore(casesSince)(receivedAt) ? 'older-than-cases-since' : account.caseCreation;
 }
 
 const MAX_PARTICIPANTS_OF_A_MESSAGE = 50;
@@ -254,10 +273,14 @@ function outsidersOf(state: RoutingState, { automatic, from, replyTo, to, cc }: 
   return [...new Set(outsiders)].slice(0, MAX_PARTICIPANTS_OF_A_MESSAGE);
 }
 
+/** Cases that one message can bring together; each is named in its decision and in the stream of the earliest. */
+const MAX_CASES = 500;
+
 /**
  * Threads with cases of their own turn out to be one. A later case becomes a duplicate of the earliest when its sender
  * takes part in that one and none of us has answered in the later; else both stay and name each other, since crafted
- * References must not merge what belongs to strangers. An automatic message changes no status, so it merges none.
+ * References must not merge what belongs to strangers. An automatic message changes no status, so it merges none. Of
+ * more than MAX_CASES the rest stay apart as well, unnamed.
  */
 function judgeCases(
   index: IndexView,
@@ -273,7 +296,7 @@ function judgeCases(
     index,
     roots.filter((root) => root !== home),
   ).filter((node) => node.caseId !== earliest.caseId);
-  for (const later of apart) {
+  for (const later of apart.slice(0, MAX_CASES)) {
     const takesPart = later.sender !== null && earliest.participants.includes(later.sender);
     if (takesPart && !later.answered && !automatic)
       duplicates.push({ duplicate: nameOf(later), original: nameOf(earliest) });

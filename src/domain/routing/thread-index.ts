@@ -55,8 +55,9 @@ export interface CaseNumber {
   readonly caseId: CaseId;
 }
 
-/** Earlier messages of a thread that join a case when it is made. */
-export const MAX_LOOSE = 200;
+/** Earlier messages of a thread that join a case when it is made: they stand in one decision and in one append. */
+const MAX_LOOSE = 200;
+const MAX_LOOSE_BYTES = 150_000;
 const MAX_PARTICIPANTS = 500;
 
 export const indexKey = {
@@ -244,7 +245,7 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
     founded: thread?.founded ?? revision,
     into: null,
     cases: [...cases],
-    loose: (isLoose ? [...stillLoose, itself] : stillLoose).slice(-MAX_LOOSE),
+    loose: newestLoose(isLoose ? [...stillLoose, itself] : stillLoose),
   });
   for (const node of merged) {
     // It keeps what it had: folding this event a second time gives the same.
@@ -272,6 +273,19 @@ function caseOf(view: IndexView, data: Routed, made: NonNullable<Routed['case']>
   if (!node) return [];
   const all = [...new Set([...node.participants, ...participants])].slice(0, MAX_PARTICIPANTS);
   return [[indexKey.case(made.id), { ...node, participants: all, answered: node.answered || answers }]];
+}
+
+/** The newest that together stay small, whatever Message-IDs they have: the others stay in their thread. */
+export function newestLoose(loose: readonly LooseEmail[]): readonly LooseEmail[] {
+  let room = MAX_LOOSE_BYTES;
+  let from = loose.length;
+  for (const { messageId, from: sender } of [...loose].reverse()) {
+    // A character of these has at most three bytes, and what stands beside them 200.
+    room -= 3 * (messageId.length + (sender?.length ?? 0)) + 200;
+    if (room < 0 || loose.length - from === MAX_LOOSE) break;
+    from--;
+  }
+  return from === 0 ? loose : loose.slice(from);
 }
 
 /** The thread of a message that starts one. */

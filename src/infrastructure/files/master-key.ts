@@ -32,7 +32,8 @@ async function makeKey(dataFolder: string, path: string): Promise<void> {
     );
   }
   await mkdir(dataFolder, { recursive: true, mode: 0o700 });
-  const made = join(dataFolder, `.master.key.${process.pid}`);
+  // A name of its own also beside another one in this process.
+  const made = join(dataFolder, `.master.key.${randomBytes(8).toString('hex')}`);
   const file = await newFile(dataFolder);
   try {
     await file.write(Buffer.from(`${randomBytes(LENGTH).toString('hex')}\n`));

@@ -23,17 +23,21 @@ export async function* identifyMessages(
     for await (const uids of uidWindows(uidSearch(connection), { after, uidNext, since })) {
       for (const part of nameableParts(uids, AT_ONCE)) {
         const query = { uid: true, internalDate: true, headers: fields };
-        const found = new Map<number, MessageIdentity>();
+        const found = new Map<number, MessageIdentity | 'old'>();
         await connection.run(async (client) => {
           for await (const row of client.fetch(sequenceSet(part), query, { uid: true })) {
             const { uid, headers, internalDate } = row;
-            const old = internalDate instanceof Date && isOld(internalDate.toISOString());
-            if (headers && !old) found.set(uid, { uid, header: headers });
+            if (internalDate instanceof Date && isOld(internalDate.toISOString())) found.set(uid, 'old');
+            else if (headers) found.set(uid, { uid, header: headers });
           }
         });
+        const missing = part.filter((uid) => !found.has(uid));
+        const withheld = new Set(missing.length ? await uidSearch(connection)({ uid: sequenceSet(missing) }) : []);
         for (const uid of part) {
           const identity = found.get(uid);
-          if (identity) yield identity;
+          // What is missing is gone, or the server has it and does not say what it is: then nobody knows it yet.
+          if (identity === undefined && withheld.has(uid)) yield { uid, header: new Uint8Array() };
+          else if (identity !== undefined && identity !== 'old') yield identity;
         }
       }
     }

@@ -3,15 +3,15 @@ import {
   type ImapSettings,
   MailboxError,
   type MailboxSession,
-  type MailboxSource,
   type TestedFolder,
+  type WatchedSource,
 } from '../../application/ports/mailbox-source.js';
 import { ImapConnection } from './connection.js';
 import { defaultLimits, type ImapLimits } from './limits.js';
 import { ImapSession } from './session.js';
 
 /** Mailboxes over IMAP, by imapflow. */
-export class ImapflowSource implements MailboxSource {
+export class ImapflowSource implements WatchedSource {
   private readonly limits: ImapLimits;
 
   constructor(limits: Partial<ImapLimits> = {}) {

@@ -1,9 +1,8 @@
-/** Whether a message came before a moment. One without a date did not: rather one too many. */
-export function olderThan(since: string | null): (receivedAt: string | null) => boolean {
-  if (since === null) return () => false;
-  const border = Date.parse(since);
-  return (receivedAt) => receivedAt !== null && Date.parse(receivedAt) < border;
-}
+import { cameBefore } from '../../domain/mail-account/age.js';
+
+/** Whether a message is too old to be fetched, by its INTERNALDATE. */
+export const olderThan = (since: string | null): ((receivedAt: string | null) => boolean) =>
+  since === null ? () => false : cameBefore(since);
 
 /** SEARCH SINCE knows days only, and in the server's time zone: a day earlier misses nothing; the rest is for us to leave out. */
 export const dayBefore = (since: string): Date => new Date(Date.parse(since) - 24 * 60 * 60 * 1000);

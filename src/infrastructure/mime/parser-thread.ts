@@ -225,6 +225,5 @@ export class ParserThread {
 
 function settle(task: Task, outcome: Outcome | undefined): void {
   if (outcome?.ok) task.resolve('json' in outcome ? JSON.parse(outcome.json) : outcome.bytes);
-  else if (outcome?.unparsable === false) task.reject(new Error(outcome.message));
   else task.reject(new Unparsable(outcome?.message ?? 'no answer'));
 }

@@ -1,5 +1,4 @@
 import { parentPort } from 'node:worker_threads';
-import { Unparsable } from '../../application/ports/mime-parser.js';
 import { MailparserParser } from './mailparser-parser.js';
 import type { Answer, FromWorker, Job, Outcome, ToWorker } from './pool-protocol.js';
 
@@ -55,7 +54,7 @@ async function outcome(work: () => Promise<Answer>): Promise<Outcome> {
     const value = await work();
     return value instanceof Uint8Array ? { ok: true, bytes: value } : { ok: true, json: JSON.stringify(value) };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, unparsable: error instanceof Unparsable, message };
+    // Whatever it is, it is this message's own: nothing but the message comes in here.
+    return { ok: false, message: error instanceof Error ? error.message : String(error) };
   }
 }

@@ -11,7 +11,8 @@ export type Answer = ParsedEmail | EmailContent | Uint8Array | null;
 export type Outcome =
   | { readonly ok: true; readonly json: string }
   | { readonly ok: true; readonly bytes: Uint8Array }
-  | { readonly ok: false; readonly unparsable: boolean; readonly message: string };
+  /** It could not be parsed, and why. */
+  | { readonly ok: false; readonly message: string };
 
 /** From the pool to a worker. A batch is one message and one transferred block of bytes, however many jobs are in it. */
 export type ToWorker =

@@ -263,6 +263,27 @@ describe('a server with a fault', () => {
     });
   });
 
+  it('does not say what a message is when UIDs have changed: it counts as unknown', async () => {
+    const messages = some(4).map((message) => ({
+      ...message,
+      headerWithheld: message.uid === 2,
+      vanished: message.uid === 3,
+    }));
+    const server = await serve({ messages });
+    const session = await inbox(server);
+    const headers: (readonly [number, boolean])[] = [];
+    for await (const { uid, header } of session.identify({ after: 0, since: null, signal: never() })) {
+      headers.push([uid, header.length > 0]);
+    }
+    // What SEARCH still finds may be there: whoever fetches it will see.
+    expect(headers).toEqual([
+      [1, true],
+      [2, false],
+      [3, false],
+      [4, true],
+    ]);
+  });
+
   describe('that lies about sizes', () => {
     const lies: readonly (readonly [string, number, number])[] = [
       ['says 100 bytes and sends 10 MB', 100, 10_000_000],

@@ -27,6 +27,7 @@ beforeAll(async () => {
        if (text.includes('HANG')) for (;;);
        if (text.includes('STALL')) return new Promise(() => {});
        if (text.includes('CRASH')) process.exit(3);
+       if (text.includes('BUG')) return Promise.reject(new TypeError('x is not a function'));
        if (text.includes('THROW')) queueMicrotask(() => { throw new Error('out of nowhere'); });
        return parse.call(this, content);
      };
@@ -115,6 +116,22 @@ describe('a pool of parsers', () => {
     expect(outcomes[5]).toMatchObject({ reason: expect.any(Unparsable) });
     expect(outcomes[5]).toMatchObject({ reason: { message: expect.stringMatching(reason) } });
     await expect(pool.parse(message())).resolves.toBeTruthy();
+  });
+
+  it('takes every error of its parser for one of the message: nobody may be held up by a mistake of ours', async () => {
+    const pool = poolOf({ worker: deadly });
+    const stream = async () =>
+      (async function* () {
+        yield message({ subject: 'whole' });
+      })();
+    const [buggy, other, streamed] = await Promise.allSettled([
+      pool.parse(message({ subject: 'BUG' })),
+      pool.parse(message()),
+      pool.parse(stream),
+    ]);
+    expect(buggy).toMatchObject({ reason: expect.any(Unparsable) });
+    expect(buggy).toMatchObject({ reason: { message: 'x is not a function' } });
+    expect([other.status, streamed.status]).toEqual(['fulfilled', 'fulfilled']);
   });
 
   it('does not count the time that a source takes', async () => {

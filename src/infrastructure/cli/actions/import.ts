@@ -4,7 +4,8 @@ import type { Mailcase } from '../../../application/mailcase.js';
 import type { MailboxMessage } from '../../../application/ports/mailbox-source.js';
 import { ReadModels } from '../../../application/queries/read-models.js';
 import type { AccountId } from '../../../domain/ids.js';
-import { countMessageFiles, readMessageFiles } from '../../files/message-files.js';
+import { FILES_FOLDER, FilesSource } from '../../files/files-source.js';
+import { countMessageFiles } from '../../files/message-files.js';
 import { EXIT } from '../exit.js';
 import { accountByApi, accountNamed } from '../folder/accounts.js';
 import { remoteApi } from '../folder/api.js';
@@ -118,11 +119,12 @@ class Reader {
 
   /** Ends, rather than throws, when it is interrupted: what was read is taken in. */
   async *messages(): AsyncGenerator<MailboxMessage> {
-    const options = {
-      signal: new AbortController().signal,
-      onProblem: (problem: { readonly key: string; readonly error: Error }) => this.problems.push(problem),
-    };
-    for await (const message of readMessageFiles(this.path, options)) {
+    const { signal } = new AbortController();
+    const onProblem = (problem: { readonly key: string; readonly error: Error }) => this.problems.push(problem);
+    const mailbox = await new FilesSource().open({ path: this.path, onProblem });
+    await mailbox.select(FILES_FOLDER);
+    const everything = { after: 0, since: null, maxSize: Number.POSITIVE_INFINITY, signal };
+    for await (const message of mailbox.fetch(everything)) {
       if (this.isMbox) this.places.push(Number(message.key) || 0);
       yield message;
       if (this.interrupted.aborted) return;

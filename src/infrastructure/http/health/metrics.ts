@@ -49,6 +49,9 @@ export class Metrics {
       }
     });
     this.gauge('mailcase_mailboxes', 'Mailboxes by what they do', ['state'], (gauge) => this.mailboxes(gauge));
+    this.gauge('mailcase_mailboxes_elsewhere', 'Mailboxes whose lease somebody else holds', [], (gauge) =>
+      gauge.set(mailcase.fetching.watchedElsewhere()),
+    );
     this.gauge('mailcase_quarantine', 'Messages that wait for somebody to look', [], (gauge) => this.quarantine(gauge));
     mailcase.log.onAppend(() => this.appends++);
   }
