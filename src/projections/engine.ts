@@ -11,7 +11,7 @@ import { ProjectionFailure, Writer } from './writer.js';
 
 /** Events taken together; a rebuild takes more, for the sake of speed. */
 const BATCH = 2_000;
-const REBUILD_BATCH = 10_000;
+const REBUILD_BATCH = 5_000;
 /**
  * After a batch of so many events, milliseconds of rest: what is coming belongs to the same documents for the most part,
  * and a document that several events change is written once.
@@ -267,18 +267,28 @@ export class ProjectionEngine {
     const filter = { types: [...new Set(builders.flatMap(({ projection }) => projection.types))] };
     let collected: RecordedEvent[] = [];
     let reached = after;
+    let writing: Promise<unknown> = Promise.resolve();
+    // What was collected is written while the log is read on: one batch at a time, and one more in memory.
     const takeAll = async () => {
-      const events = collected;
+      await writing;
+      const [events, to] = [collected, reached];
       collected = [];
-      await Promise.all(builders.map((builder) => builder.take(events.filter(builder.takes), reached)));
+      writing = Promise.all(builders.map((builder) => builder.take(events.filter(builder.takes), to)));
+      writing.catch(() => undefined); // thrown where it is awaited
       return events.length;
     };
-    for await (const { events, checkpoint } of this.store.readAll({ after, filter, batchSize: BATCH })) {
-      for (const event of events) collected.push(this.decode(event));
-      reached = checkpoint;
-      if (collected.length >= REBUILD_BATCH) yield await takeAll();
+    try {
+      for await (const { events, checkpoint } of this.store.readAll({ after, filter, batchSize: BATCH })) {
+        for (const event of events) collected.push(this.decode(event));
+        reached = checkpoint;
+        if (collected.length >= REBUILD_BATCH) yield await takeAll();
+      }
+      if (reached > after) yield await takeAll();
+      await writing;
+    } finally {
+      // Whoever does not want the rest must not find a writer at work.
+      await writing.catch(() => undefined);
     }
-    if (reached > after) yield await takeAll();
   }
 
   private async run(): Promise<void> {

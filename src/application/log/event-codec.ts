@@ -43,7 +43,7 @@ export function encode(
 export function decode(stored: StoredEvent): RecordedEvent {
   const schema = schemas.get(stored.type);
   if (!schema) throw new UnreadableEvent(stored, 'unknown type');
-  let data: Record<string, unknown> = { ...stored.data };
+  let data: Record<string, unknown> = stored.data;
   const written = stored.metadata.schemaVersion;
   if (written > schema.version) throw new UnreadableEvent(stored, `version ${written} is newer than ${schema.version}`);
   for (let version = written; version < schema.version; version++) {
@@ -59,8 +59,9 @@ export function decode(stored: StoredEvent): RecordedEvent {
 
 const decoded = new WeakMap<StoredEvent, RecordedEvent>();
 
-/** The same for those who follow the log: what a store gives to several of them as one object is checked once. */
+/** The same for those who follow the log: what a store gives to several of them as one object, frozen, is checked once. */
 export function decodeOnce(stored: StoredEvent): RecordedEvent {
+  if (!Object.isFrozen(stored)) return decode(stored);
   const known = decoded.get(stored);
   if (known) return known;
   const recorded = decode(stored);

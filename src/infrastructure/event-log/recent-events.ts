@@ -76,7 +76,7 @@ export class RecentEvents {
 const lengthOf = ({ data, metadata }: SerialisedEvent): number => data.length + metadata.length;
 
 function stored(position: number, { stream, revision, event: { id, type, data, metadata } }: Held): StoredEvent {
-  return {
+  return Object.freeze({
     id,
     stream,
     revision,
@@ -84,5 +84,5 @@ function stored(position: number, { stream, revision, event: { id, type, data, m
     type,
     data: JSON.parse(data),
     metadata: JSON.parse(metadata),
-  };
+  });
 }

@@ -54,7 +54,7 @@ function settings(command: Command): Command {
     .option('--password-stdin', 'read the password from standard input; else it is taken from MAILCASE_IMAP_PASSWORD')
     .option('--fingerprint <sha256>', 'trust this certificate of the server, which no authority vouches for')
     .option('--folders <folder...>', 'folders that are fetched; default INBOX', list)
-    .option('--since <moment>', 'fetch nothing older; default: now', moment)
+    .option('--since <moment>', 'fetch nothing older; default: the opening', moment)
     .option('--max-size <bytes>', 'of a larger message only the header is taken', positiveNumber)
     .option('--schedule <cron>', 'when to look where the server does not call; default */5 * * * *')
     .option('--mark-read', 'mark as read what was fetched')
@@ -65,6 +65,6 @@ function settings(command: Command): Command {
     )
     .option('--assign-to <user>', 'for direct-assignment')
     .option('--position <position>', 'only members with this position get its cases')
-    .option('--cases-since <moment>', 'make no cases of anything older; default: now', moment)
+    .option('--cases-since <moment>', 'make no cases of anything older; default: the opening', moment)
     .option('--no-cases', 'make no cases');
 }

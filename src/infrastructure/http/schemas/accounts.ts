@@ -25,7 +25,7 @@ const Imap = z
 const Fetching = z
   .strictObject({
     folders: z.array(folder).min(1).max(100).optional().describe('Default INBOX'),
-    since: instant.optional().describe('What is older is not fetched; default: now'),
+    since: instant.optional().describe('What is older is not fetched; default: the opening'),
     keepUnread: z.boolean().optional().describe('Default true'),
     maxSize: z.int().min(1_024).max(1_000_000_000).optional().describe('Bytes; default 64 MiB'),
     schedule: z.string().min(1).max(200).optional().describe('A cron expression in UTC; default */5 * * * *'),
@@ -38,7 +38,7 @@ const CaseCreation = z
     teamId: TeamId.nullable().optional(),
     userId: UserId.nullable().optional().describe('For direct-assignment'),
     position: z.string().trim().min(1).max(100).nullable().optional(),
-    casesSince: instant.optional().describe('What is older makes no cases; default: now'),
+    casesSince: instant.optional().describe('What is older makes no cases; default: the opening'),
   })
   .meta({ id: 'CaseCreationSettings' });
 
