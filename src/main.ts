@@ -28,9 +28,10 @@ export interface Service {
 
 /**
  * Starts the service on a data folder that it owns, and tells the other commands of that folder where it is.
+ * @param signal ends what may wait while it starts
  * @throws FolderInUse, and what `listen` throws
  */
-export async function startService(options: FolderOptions): Promise<Service> {
+export async function startService(options: FolderOptions, signal?: AbortSignal): Promise<Service> {
   const { folder, config } = options;
   const opened = await ownSoon(options, 'serve');
   const { mailcase } = opened;
@@ -48,7 +49,12 @@ export async function startService(options: FolderOptions): Promise<Service> {
     await writeServeFile(folder, { address, pid: process.pid, token, startedAt: new Date().toISOString() });
     const watched = await watchedBy(mailcase);
     // A token that was made before a start that fails would be seen by nobody, and never made again.
-    const firstToken = await firstTokenOf(mailcase, app.get(CommandBus, { strict: false }), `start:${randomUUID()}`);
+    const firstToken = await firstTokenOf(
+      mailcase,
+      app.get(CommandBus, { strict: false }),
+      `start:${randomUUID()}`,
+      signal,
+    );
     const running = app;
     const stop = async () => {
       await removeServeFile(folder);

@@ -14,18 +14,20 @@ export interface FirstToken {
 }
 
 /** Milliseconds. */
-const PATIENCE = 60_000;
+const PATIENCE = 10_000;
 const NAME = 'admin';
 
 /**
  * Where no active administrator has ever had a token, one gets it, and is registered if need be. None: somebody has had
  * one, or the read models that know are not there yet.
  * @param cause names this start for good
+ * @param signal ends the wait for the read models
  */
 export async function firstTokenOf(
   mailcase: Mailcase,
   commands: CommandBus,
   cause: string,
+  signal?: AbortSignal,
 ): Promise<FirstToken | null> {
   const { projections, log, adapters } = mailcase;
   const readModels = new ReadModels(projections, adapters.documents);
@@ -34,7 +36,8 @@ export async function firstTokenOf(
   if (models.every((name) => projections.isReadable(name)) && (await withoutToken(readModels)) === null) return null;
   // Read models that are being made anew do not know yet whom the log knows.
   const head = await log.head();
-  const reached = await Promise.all(models.map((name) => projections.waitFor(name, head, PATIENCE)));
+  const all = Promise.all(models.map((name) => projections.waitFor(name, head, PATIENCE)));
+  const reached = await Promise.race([all, aborted(signal)]);
   const administrators = reached.includes(false) ? null : await withoutToken(readModels);
   if (administrators === null) return null;
   const by = { actor: 'system:start', cause };
@@ -45,6 +48,14 @@ export async function firstTokenOf(
   }
   const { token } = await commands.execute(new IssueApiToken(userId, 'first start', by));
   return { userId, token };
+}
+
+/** As if they had not come so far. */
+function aborted(signal: AbortSignal | undefined): Promise<readonly boolean[]> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve([false]);
+    signal?.addEventListener('abort', () => resolve([false]), { once: true });
+  });
 }
 
 /** The active administrators; none of it: one of them has had a token, revoked or not. */

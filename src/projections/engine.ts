@@ -306,7 +306,10 @@ export class ProjectionEngine {
       } catch (error) {
         this.caughtUp = false;
         this.logger.error({ error: String(error) }, 'read models cannot be written; trying again');
-        await this.clock.pause(pause, signal);
+        // What ended together ended this run's signal; a resume still ends the pause.
+        const again = new AbortController();
+        this.restart = again;
+        await this.clock.pause(pause, AbortSignal.any([this.stopping.signal, again.signal]));
         pause = Math.min(LONGEST_PAUSE, pause * 2);
         for (const { writer } of this.healthy()) await writer.reload().catch(() => undefined);
       }

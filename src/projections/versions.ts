@@ -4,7 +4,7 @@ import {
   type DocumentStore,
   live,
 } from '../application/ports/document-store.js';
-import type { Position } from '../domain/event.js';
+import { type Position, START } from '../domain/event.js';
 import type { Projection } from './projection.js';
 
 /** The checkpoint of a version: a new one begins where the log does. */
@@ -29,11 +29,16 @@ export class Versions {
   static async open(documents: DocumentStore, { spec, readsFrom }: Projection): Promise<Versions> {
     const { name, version: own } = spec;
     const isBuilt = async (one: CollectionVersion) => (await documents.checkpoint(builtCheckpointOf(one))) !== null;
+    const placeOf = async (one: CollectionVersion) => (await documents.checkpoint(checkpointOf(one))) ?? START;
     const versions = await documents.versions(name);
     const older = versions.filter((version) => version < own).map((version) => ({ name, version }));
     let standIn: CollectionRef | null = null;
     for (const one of older) if (one.version >= readsFrom && (await isBuilt(one))) standIn = live(one);
-    return new Versions(documents, spec, older, await isBuilt(spec), standIn);
+    // A program of another version was here meanwhile: what this one left is as old as that.
+    const place = await placeOf(spec);
+    let isBehind = false;
+    for (const version of versions) isBehind ||= version !== own && (await placeOf({ name, version })) > place;
+    return new Versions(documents, spec, older, !isBehind && (await isBuilt(spec)), standIn);
   }
 
   /** Whether it has caught up with the log once, in this process or before. */

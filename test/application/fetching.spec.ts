@@ -117,6 +117,20 @@ describe('Fetching a mailbox', () => {
     expect(broken(await log())).toEqual([]);
   });
 
+  it('goes on with a server that refuses to mark messages as read, and says so', async () => {
+    const accountId = await open({ keepUnread: false });
+    source.folder('support').put(numbered(1));
+    source.beforeCommand = (command) => {
+      if (command === 'mark seen') throw new MailboxError('protocol', 'mail.acme.example refused STORE.');
+    };
+    await expect(mailcase.fetching.fetchNow(accountId)).rejects.toThrow('cannot be marked as read');
+    expect(ofType(await log(), 'MailboxFetched').map(({ data }) => data.lastUid)).toEqual([0, 1]);
+    expect(ofType(await log(), 'FetchingFailed').map(({ data }) => data.code)).toEqual(['protocol']);
+    source.folder('support').put(numbered(2));
+    await mailcase.fetching.fetchNow(accountId).catch(() => undefined);
+    expect(await received()).toHaveLength(2);
+  });
+
   it('goes on from the cursor after an outage of days', async () => {
     const accountId = await open();
     const inbox = source.folder('support');

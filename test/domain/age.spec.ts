@@ -16,6 +16,10 @@ describe('the age of a message', () => {
     expect(isOld(receivedAt)).toBe(old);
   });
 
+  test('is no matter where no moment is set', () => {
+    expect(cameBefore(null)('1970-01-01T00:00:00.000Z')).toBe(false);
+  });
+
   test('is counted, by default, from a minute before the account is opened', () => {
     const moment = openingMoment(new Date('2026-03-02T10:00:00.700Z'));
     expect(moment).toBe('2026-03-02T09:59:00.000Z');

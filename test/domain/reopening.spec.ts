@@ -81,6 +81,12 @@ describe('a closed case', () => {
       .then(unassigned(1), tells(1, 'CaseUnassigned', { reason: 'user-gone' }), openCases('ana', 0));
   });
 
+  test('is taken from whoever is gone in the team that had it, not in the one that nobody is found in', () => {
+    given(support, team('sales', ['cene']), email('a'), assigns(1, 'cene', 'sales'), closes(1))
+      .when(deactivated('cene'), deactivated('ana'), deactivated('bor'), email('b', { re: 'a' }))
+      .then(unassigned(1), tells(1, 'CaseUnassigned', { userId: 'cene', teamId: 'sales' }));
+  });
+
   test('stays with whoever has it, though by hand and in no team', () => {
     given(support, team('sales', ['cene']), email('a'), assigns(1, 'cene'), closes(1))
       .when(email('b', { re: 'a' }))

@@ -11,6 +11,7 @@ import { MemoryEventStore } from '../../src/infrastructure/memory/memory-event-s
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { ProjectionEngine } from '../../src/projections/engine.js';
 import { at, type Projection, projection } from '../../src/projections/projection.js';
+import { FakeClock } from '../support/fake-clock.js';
 
 interface Notes {
   readonly caseId: string;
@@ -305,6 +306,41 @@ describe('a new version', () => {
     await back.engine.catchUp();
     expect(await back.textsOf(old.spec)).toEqual(['a', 'b']);
     expect(await documents.versions('notes')).toEqual([1, 2]);
+  });
+
+  it('that was left behind meanwhile is not read before it has caught up again, and then the other one goes', async () => {
+    const { engine, documents, events } = await upgraded(raised);
+    await engine.catchUp();
+    const back = setUp([old], { documents, events });
+    await back.engine.open();
+    await back.note('meanwhile');
+    await back.engine.catchUp();
+    const again = setUp([raised], { documents, events });
+    await again.engine.open();
+    expect(again.engine.isReadable('notes')).toBe(false);
+    await again.engine.catchUp();
+    expect(again.engine.isReadable('notes')).toBe(true);
+    expect(await again.textsOf(raised.spec)).toEqual(['A', 'B', 'MEANWHILE']);
+    expect(await documents.versions('notes')).toEqual([2]);
+  });
+});
+
+describe('a store of documents that takes nothing', () => {
+  it('is tried again after a growing pause', async () => {
+    const documents = new MemoryDocumentStore();
+    const clock = new FakeClock();
+    const { events, note } = setUp([notes('notes')], { documents });
+    const engine = new ProjectionEngine([notes('notes')], events, documents, decode, clock, silent);
+    engines.push(engine);
+    await engine.open();
+    documents.write = () => Promise.reject(new Error('full'));
+    engine.start();
+    await note('a');
+    const growing = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000];
+    for (const milliseconds of growing) {
+      await expect.poll(() => clock.waiting).toEqual([milliseconds]);
+      clock.advance(milliseconds);
+    }
   });
 });
 

@@ -58,17 +58,20 @@ export class FetchAccount {
     const [first, ...others] = account.fetching.folders;
     let tally = nothing;
     let broken: MailboxError | null = null;
+    const fetch = async (folder: string) => {
+      const fetched = await this.folders.fetch(session, account, folder, signal);
+      tally = plus(tally, fetched.tally);
+      broken ??= fetched.unmarked;
+    };
     for (const folder of account.fetching.folders) {
       try {
-        tally = plus(tally, await this.folders.fetch(session, account, folder, signal));
+        await fetch(folder);
       } catch (error) {
         if (!(error instanceof MailboxError && error.code === 'folder' && others.length > 0)) throw error;
         broken = error;
       }
     }
-    if (first !== undefined && others.length > 0) {
-      tally = plus(tally, await this.folders.fetch(session, account, first, signal));
-    }
+    if (first !== undefined && others.length > 0) await fetch(first);
     if (broken) await this.failed(account.accountId, broken);
     else await this.recovered(account.accountId);
     return { tally, broken };

@@ -5,12 +5,19 @@ import type { Fetching, OpenAccount } from '../../domain/mail-account/mail-accou
 import { cursorOf, type FolderCursor, type Mailbox, mailbox } from '../../domain/mail-account/mailbox.js';
 import type { EventLog } from '../log/event-log.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
-import type { FetchOptions, MailboxMessage, MailboxSession } from '../ports/mailbox-source.js';
+import { type FetchOptions, MailboxError, type MailboxMessage, type MailboxSession } from '../ports/mailbox-source.js';
 import { inBatches, pipeline } from './batches.js';
 import { type Intake, nothing, type Origin, plus, type Stored, type Tally } from './intake.js';
 import type { Mailboxes } from './mailboxes.js';
 
 const LIMITS = { messages: 250, bytes: 8_000_000 };
+
+/** What came of one folder. */
+export interface Fetched {
+  readonly tally: Tally;
+  /** The server refuses to mark messages as read; they are stored all the same. */
+  readonly unmarked: MailboxError | null;
+}
 
 /** Another fetcher moved the cursor: this one stops where it is. */
 export class Overtaken extends Error {
@@ -30,7 +37,7 @@ export class FetchFolder {
     account: OpenAccount & { readonly fetching: Fetching },
     folder: string,
     signal: AbortSignal,
-  ): Promise<Tally> {
+  ): Promise<Fetched> {
     const { accountId } = account;
     const { keepUnread } = account.fetching;
     const { uidValidity, uidNext } = await session.select(folder, { readOnly: keepUnread });
@@ -39,6 +46,7 @@ export class FetchFolder {
     const origin: Origin = { accountId, folder, uidValidity };
     const messages = this.news(session, account, cursorOf(state, folder), { uidValidity, folder, signal });
     let total = nothing;
+    let unmarked: MailboxError | null = null;
     let lastUid = cursor.lastUid;
     await pipeline(
       inBatches(messages, LIMITS),
@@ -47,14 +55,14 @@ export class FetchFolder {
         const { tally, quarantined } = await this.intake.takeIn(stored);
         lastUid = Math.max(lastUid, ...stored.map(({ uid }) => uid));
         // Before the cursor passes them: cut off in between, they are taken and marked once more, and none stays unread.
-        if (!keepUnread) await session.markSeen(stored.map(({ uid }) => uid));
+        if (!keepUnread) unmarked ??= await markSeen(session, stored);
         await cursor.move(lastUid, tally, quarantined);
         total = plus(total, tally);
       },
     );
     // What lies before the last UID and was not taken is older than `since`, or vanished: it is not asked for again.
     if (!signal.aborted && (cursor.isNew || cursor.lastUid < uidNext - 1)) await cursor.settle(uidNext - 1);
-    return total;
+    return { tally: total, unmarked };
   }
 
   private store(batch: readonly MailboxMessage[], origin: Origin): Promise<Stored[]> {
@@ -80,6 +88,17 @@ export class FetchFolder {
       if (emailId === null || !(await this.intake.has(emailId, accountId))) only.add(uid);
     }
     if (only.size > 0) yield* session.fetch({ ...options, only });
+  }
+}
+
+/** None: they are marked as read. A server that says no must not keep the mailbox from being fetched; one that is lost does. */
+async function markSeen(session: MailboxSession, stored: readonly Stored[]): Promise<MailboxError | null> {
+  try {
+    await session.markSeen(stored.map(({ uid }) => uid));
+    return null;
+  } catch (error) {
+    if (!(error instanceof MailboxError && error.code === 'protocol')) throw error;
+    return new MailboxError('protocol', `Messages cannot be marked as read: ${error.message}`, { cause: error });
   }
 }
 

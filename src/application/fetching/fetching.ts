@@ -93,6 +93,9 @@ export class Fetching {
       throw asHeard(error);
     } finally {
       await lease.release();
+      // It may have been activated meanwhile, and found its lease taken: by us.
+      if (this.later.has(accountId)) this.changed.add(accountId);
+      this.look();
     }
   }
 

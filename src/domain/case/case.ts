@@ -224,7 +224,8 @@ export function carryOutAssignment(state: PresentCase, given: Distributed): Case
     return [{ type: 'CaseAssignmentLapsed', data: { ...lapsed, userId } }];
   }
   if (userId === null) {
-    const unassigned = { caseId, userId: assignee, teamId, status, redistribute: false, reason: 'user-gone', decision };
+    const gone = { status, redistribute: false, reason: 'user-gone', decision };
+    const unassigned = { caseId, userId: assignee, teamId: state.teamId, ...gone };
     return [
       ...(assignee === null ? [] : [{ type: 'CaseUnassigned', data: unassigned } as const]),
       { type: 'CaseLeftUnassigned', data: { caseId, teamId, explanation, decision } },

@@ -5,9 +5,11 @@ const MARGIN = 60_000;
 
 /**
  * Whether a message came before a moment, in whole seconds: INTERNALDATE has no others (RFC 3501, section 2.3.3), so
- * what comes later in the second of the moment looks earlier. One without a date did not: rather one too many.
+ * what comes later in the second of the moment looks earlier. One without a date did not: rather one too many. None came
+ * before no moment.
  */
-export function cameBefore(moment: string): (receivedAt: string | null) => boolean {
+export function cameBefore(moment: string | null): (receivedAt: string | null) => boolean {
+  if (moment === null) return () => false;
   const border = wholeSecond(Date.parse(moment));
   return (receivedAt) => receivedAt !== null && Date.parse(receivedAt) < border;
 }

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { StoreUnavailable } from '../../application/ports/event-store.js';
+import { MailboxError } from '../../application/ports/mailbox-source.js';
 import { DomainError, Invalid } from '../../domain/errors.js';
 import { plain } from './output/text.js';
 
@@ -29,6 +30,7 @@ export function wordsOf(error: unknown): string | null {
     return ['The configuration is wrong:', ...wrong].join('\n');
   }
   if (error instanceof DomainError || error instanceof StoreUnavailable) return `error: ${plain(error.message)}`;
+  if (error instanceof MailboxError) return `error: ${plain(error.message)}`;
   if (error instanceof UsageError || error instanceof CommandFailure) return `error: ${plain(error.message)}`;
   // A mistake of ours: whoever reports it needs the place.
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

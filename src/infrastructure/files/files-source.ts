@@ -52,7 +52,7 @@ class FilesSession implements MailboxReader {
   }
 
   async *fetch({ after, since, only, maxSize, signal }: FetchOptions): AsyncGenerator<MailboxMessage> {
-    const isOld = since === null ? () => false : cameBefore(since);
+    const isOld = cameBefore(since);
     const { path, onProblem } = this.settings;
     try {
       for await (const message of readMessageFiles(path, { signal, onProblem })) {
@@ -62,6 +62,7 @@ class FilesSession implements MailboxReader {
       }
     } catch (error) {
       if (signal.aborted) throw new MailboxError('closed', 'The files are not read any further.', { cause: error });
+      if (error instanceof Invalid) throw new MailboxError('folder', error.message, { cause: error });
       throw error;
     }
   }

@@ -1,10 +1,10 @@
 import type { FetchOptions, MailboxMessage } from '../../application/ports/mailbox-source.js';
+import { cameBefore } from '../../domain/mail-account/age.js';
 import { type Fetched, fetchBatch } from './batch.js';
 import type { ImapConnection } from './connection.js';
 import { headerOf, largeMessage, message } from './message.js';
 import type { ReadAhead } from './read-ahead.js';
 import { nameable, sequenceSet } from './sequence-set.js';
-import { olderThan } from './since.js';
 import { uidSearch } from './uid-search.js';
 import { uidWindows } from './uid-windows.js';
 
@@ -30,7 +30,7 @@ export async function* fetchMessages(
 ): AsyncGenerator<MailboxMessage, void, undefined> {
   const { since, maxSize, signal } = options;
   const release = connection.endWith(signal);
-  const isOld = olderThan(since);
+  const isOld = cameBefore(since);
   const batches = start(connection, look, options);
   const another = () => {
     const batch = batches.next();

@@ -1,7 +1,7 @@
 import type { MailboxSession, MessageIdentity } from '../../application/ports/mailbox-source.js';
+import { cameBefore } from '../../domain/mail-account/age.js';
 import type { ImapConnection } from './connection.js';
 import { nameableParts, sequenceSet } from './sequence-set.js';
-import { olderThan } from './since.js';
 import { uidSearch } from './uid-search.js';
 import { uidWindows } from './uid-windows.js';
 
@@ -17,7 +17,7 @@ export async function* identifyMessages(
   { after, since, signal }: IdentifyOptions,
 ): AsyncGenerator<MessageIdentity, void, undefined> {
   const release = connection.endWith(signal);
-  const isOld = olderThan(since);
+  const isOld = cameBefore(since);
   try {
     const uidNext = await look();
     for await (const uids of uidWindows(uidSearch(connection), { after, uidNext, since })) {

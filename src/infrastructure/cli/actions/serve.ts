@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { FolderInUse } from '../../process/instance-lock.js';
 import { jsonLogger } from '../../process/json-logger.js';
 import { CommandFailure } from '../exit.js';
-import { readServeFile } from '../folder/serve-file.js';
+import { readOwnersFile } from '../folder/serve-file.js';
 import { folderOf } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 
@@ -13,12 +13,14 @@ export async function serve(invocation: Invocation): Promise<undefined> {
   const interrupted = interruption.wait();
   const { startService } = await import('../../../main.js');
   const logger = jsonLogger(config.log.level);
-  const service = await startService({ ...folderOf(invocation), logger }).catch(async (error: unknown) => {
-    const other = error instanceof FolderInUse ? await readServeFile(dataFolder) : null;
-    if (error instanceof FolderInUse && other)
-      throw new CommandFailure(`${error.message} It answers at ${other.address}.`);
-    throw portProblem(error, config.http.host, config.http.port) ?? error;
-  });
+  const service = await startService({ ...folderOf(invocation), logger }, interruption.signal).catch(
+    async (error: unknown) => {
+      const other = error instanceof FolderInUse ? await readOwnersFile(dataFolder, error) : null;
+      if (error instanceof FolderInUse && other)
+        throw new CommandFailure(`${error.message} It answers at ${other.address}.`);
+      throw portProblem(error, config.http.host, config.http.port) ?? error;
+    },
+  );
   const { address, firstToken, watched } = service;
   const started = {
     address,

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { Health } from '../../http/schemas/operations.js';
 import { FolderInUse, lockFolder } from '../../process/instance-lock.js';
-import { readServeFile, type ServeFile } from '../folder/serve-file.js';
+import { readOwnersFile, type ServeFile } from '../folder/serve-file.js';
 import { type Finding, notice, ok, said, wrong } from './finding.js';
 
 /** Milliseconds. */
@@ -31,8 +31,9 @@ export async function ownerOf(folder: string): Promise<Owner> {
   return { finding: ok('owner', 'no other process has the folder.'), serving: null };
 }
 
-async function inUse(folder: string, { message }: FolderInUse): Promise<Owner> {
-  const serve = await readServeFile(folder);
+async function inUse(folder: string, error: FolderInUse): Promise<Owner> {
+  const { message } = error;
+  const serve = await readOwnersFile(folder, error);
   if (!serve) return { finding: notice('owner', message), serving: null };
   const { address } = serve;
   const health = await healthAt(address);

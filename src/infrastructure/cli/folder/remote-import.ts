@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Tally } from '../../../application/fetching/intake.js';
 import type { MailboxMessage } from '../../../application/ports/mailbox-source.js';
 import type { AccountId } from '../../../domain/ids.js';
+import { drained } from '../../process/drained.js';
 import { CommandFailure } from '../exit.js';
 import { requestTo } from './request.js';
 import type { ServeFile } from './serve-file.js';
@@ -54,9 +54,7 @@ async function send(request: ClientRequest, messages: AsyncIterable<MailboxMessa
   for await (const message of messages) {
     for await (const line of linesOf(message)) {
       if (request.destroyed) return;
-      if (!request.write(`${JSON.stringify(line)}\n`)) {
-        await Promise.race([once(request, 'drain'), once(request, 'close')]);
-      }
+      if (!request.write(`${JSON.stringify(line)}\n`)) await drained(request);
     }
   }
   request.end();

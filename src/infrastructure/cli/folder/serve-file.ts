@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../../files/durable-file.js';
+import type { FolderInUse } from '../../process/instance-lock.js';
 
 const ServeFile = z.object({
   /** `http://127.0.0.1:8025`. */
@@ -22,7 +23,7 @@ export function writeServeFile(folder: string, file: ServeFile): Promise<void> {
 }
 
 /** None: there is no such file, or none that can be read as one. It may have been left by a crash. */
-export async function readServeFile(folder: string): Promise<ServeFile | null> {
+async function readServeFile(folder: string): Promise<ServeFile | null> {
   const text = await readFile(pathIn(folder), 'utf8').catch(() => null);
   if (text === null) return null;
   try {
@@ -30,6 +31,12 @@ export async function readServeFile(folder: string): Promise<ServeFile | null> {
   } catch {
     return null;
   }
+}
+
+/** The `serve` that has the folder; none: whoever has it is no such one, and the file was left by a crash. */
+export async function readOwnersFile(folder: string, { owner }: FolderInUse): Promise<ServeFile | null> {
+  const serve = await readServeFile(folder);
+  return serve && serve.pid === owner?.pid ? serve : null;
 }
 
 export const removeServeFile = (folder: string): Promise<void> => rm(pathIn(folder), { force: true });

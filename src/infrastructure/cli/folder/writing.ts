@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { FolderInUse } from '../../process/instance-lock.js';
 import { CommandFailure } from '../exit.js';
 import { type FolderOptions, type OpenedFolder, ownSoon } from './opened.js';
-import { readServeFile, type ServeFile } from './serve-file.js';
+import { readOwnersFile, type ServeFile } from './serve-file.js';
 
 /** How a data folder can be changed: by its owner, which may be this process, or may be a running `serve`. */
 export type Writing =
@@ -30,9 +30,8 @@ export async function openForWriting(options: FolderOptions, task: string): Prom
 async function reachable(folder: string, inUse: FolderInUse): Promise<ServeFile> {
   const began = performance.now();
   for (;;) {
-    const serve = await readServeFile(folder);
-    // One that a crash has left behind is not that of the present owner.
-    if (serve && serve.pid === inUse.owner?.pid) {
+    const serve = await readOwnersFile(folder, inUse);
+    if (serve) {
       if (await answers(serve)) return serve;
       throw new CommandFailure(`${inUse.message} It does not answer at ${serve.address}.`);
     }

@@ -10,6 +10,8 @@ import type { Asker } from './asker.js';
 
 /** Milliseconds that a token which nobody knows yet may need to come from the log. */
 const PATIENCE = 1_000;
+/** Those who know whose a token is. */
+const MODELS = [apiTokensCollection.name, usersCollection.name];
 /** Tokens that are kept between two changes of the read models. */
 const MOST = 1_000;
 
@@ -81,7 +83,7 @@ export class TokenUsers implements OnModuleDestroy {
   }
 
   private async findLater(hash: string, patient: boolean): Promise<Asker | null> {
-    const known = patient ? await this.caughtUp() : this.projections.isLive;
+    const known = patient ? await this.caughtUp() : MODELS.every((name) => this.projections.isReadable(name));
     if (!known) throw new Unavailable('It is not known yet who may do what; try again.', 'not-yet');
     return patient ? this.find(hash) : null;
   }
@@ -89,8 +91,7 @@ export class TokenUsers implements OnModuleDestroy {
   /** Whether the read models have come to where the log is now. */
   private async caughtUp(): Promise<boolean> {
     const head = await this.log.head();
-    const names = [apiTokensCollection.name, usersCollection.name];
-    const reached = await Promise.all(names.map((name) => this.projections.waitFor(name, head, PATIENCE)));
+    const reached = await Promise.all(MODELS.map((name) => this.projections.waitFor(name, head, PATIENCE)));
     return !reached.includes(false);
   }
 }

@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Position } from '../../../domain/event.js';
 import type { EventType } from '../../../domain/events.js';
+import { drained } from '../../process/drained.js';
 import { type Asker, tokenOf, Who } from '../access/asker.js';
 import { TokenUsers } from '../access/token-users.js';
 import { AnswersProblems } from '../answers/described.js';
@@ -19,7 +19,7 @@ const MOST_CLIENTS = 100;
 const HEARTBEAT = 15_000;
 /** After these, somebody who was let in may have to leave. */
 const SHUTS_OUT: readonly EventType[] = ['ApiTokenRevoked', 'UserDeactivated'];
-const shutsOut: ReadonlySet<string> = new Set(SHUTS_OUT);
+const shutsOut = ({ type }: Notice): boolean => SHUTS_OUT.some((one) => one === type);
 
 /** What changed, as it changes: server-sent events whose ids are positions of the log. */
 @Controller('api/v1/events')
@@ -80,8 +80,8 @@ export class EventsController {
   ): Promise<void> {
     const wanted: ReadonlySet<string> = new Set(types);
     for await (const notice of this.feed.follow(from, [...new Set([...types, ...SHUTS_OUT])], signal)) {
-      if (shutsOut.has(notice.type) && !(await this.tokens.isStillGood(token))) return;
-      if (wanted.has(notice.type) && !reply.raw.write(written(notice))) await drained(reply, signal);
+      if (shutsOut(notice) && !(await this.tokens.isStillGood(token))) return;
+      if (wanted.has(notice.type) && !reply.raw.write(written(notice))) await drained(reply.raw, signal);
     }
   }
 }
@@ -96,8 +96,4 @@ function open(reply: HttpReply, from: Position): void {
 
 function written({ position, type, ...rest }: Notice): string {
   return `id: ${position}\nevent: ${type}\ndata: ${JSON.stringify({ type, position, ...rest })}\n\n`;
-}
-
-async function drained(reply: HttpReply, signal: AbortSignal): Promise<void> {
-  await once(reply.raw, 'drain', { signal }).catch(() => undefined);
 }

@@ -28,11 +28,14 @@ const SECRET = 'idempotency-keys';
 
 const spec: CollectionSpec = { name: 'idempotency-keys', version: 1, fields: ['at'], indexes: [['at']] };
 
-/** Answers by idempotency key. A cache over what the log itself guards: losing it doubles nothing. */
+/**
+ * Answers by idempotency key. A cache over what the log itself guards: losing it doubles nothing, as long as the secret in
+ * the vault stays, by which the log's causes name the requests.
+ */
 @Injectable()
 export class IdempotencyStore {
   private prepared: Promise<void> | null = null;
-  private secret: string | null = null;
+  private secret: Promise<string> | null = null;
   private prunedAt = 0;
 
   constructor(
@@ -43,8 +46,14 @@ export class IdempotencyStore {
 
   /** Tells requests apart without saying what was in them. */
   async hash(request: readonly unknown[]): Promise<string> {
-    this.secret ??= await this.makeSecret();
-    return createHmac('sha256', this.secret).update(JSON.stringify(request)).digest('hex');
+    // One for all, also where two ask at the same time.
+    this.secret ??= this.makeSecret().catch((error) => {
+      this.secret = null;
+      throw error;
+    });
+    return createHmac('sha256', await this.secret)
+      .update(JSON.stringify(request))
+      .digest('hex');
   }
 
   private async makeSecret(): Promise<string> {
