@@ -2,6 +2,7 @@ import type { EventBatch, EventFilter, StoredEvent } from '../../application/por
 import type { SerialisedEvent } from './append-rules.js';
 import { numberedPosition } from './numbered-position.js';
 import { BATCH_CHARACTERS } from './scan.js';
+import { storedEvent } from './stored-event.js';
 
 /** What is held at least, where there is so much: enough for all that follow the log closely. At most a half more. */
 const EVENTS = 3_000;
@@ -76,13 +77,5 @@ export class RecentEvents {
 const lengthOf = ({ data, metadata }: SerialisedEvent): number => data.length + metadata.length;
 
 function stored(position: number, { stream, revision, event: { id, type, data, metadata } }: Held): StoredEvent {
-  return Object.freeze({
-    id,
-    stream,
-    revision,
-    position: numberedPosition(position),
-    type,
-    data: JSON.parse(data),
-    metadata: JSON.parse(metadata),
-  });
+  return Object.freeze(storedEvent(position, stream, revision, id, type, data, metadata));
 }

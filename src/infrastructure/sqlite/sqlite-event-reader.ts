@@ -1,6 +1,7 @@
 import type { EventBatch, EventFilter, StoredEvent } from '../../application/ports/event-store.js';
 import { numberedPosition } from '../event-log/numbered-position.js';
 import { BATCH_CHARACTERS } from '../event-log/scan.js';
+import { storedEvent } from '../event-log/stored-event.js';
 import type { Database } from './database.js';
 
 type Statement = ReturnType<Database['prepare']>;
@@ -110,22 +111,10 @@ function collect(
     const rows = fetch(wanted, last);
     for (const row of rows) {
       characters += row[5].length + row[6].length;
-      events.push(stored(row));
+      events.push(storedEvent(...row));
     }
     last = rows.at(-1) ?? last;
     if (rows.length < wanted) return { events, last, full: false };
   }
   return { events, last, full: true };
-}
-
-function stored([position, stream, revision, id, type, data, metadata]: Row): StoredEvent {
-  return {
-    id,
-    stream,
-    revision,
-    position: numberedPosition(position),
-    type,
-    data: JSON.parse(data),
-    metadata: JSON.parse(metadata),
-  };
 }
