@@ -288,6 +288,22 @@ export function documentStoreContract(engine: DocumentStoreEngine): void {
         expect(await store.checkpoint('building')).toBeNull();
       });
 
+      it('begins from nothing each time, also where what was built before is live by now', async () => {
+        for (let n = 1; n <= 4; n++) {
+          const built = await store.startBuilding(cases);
+          expect(await read('a', built)).toBeUndefined();
+          await store.write(built, [put('a', { subject: `made ${n}` }, n)], {
+            key: 'building',
+            from: null,
+            to: position(n),
+          });
+          expect(await read('a', built)).toMatchObject({ subject: `made ${n}` });
+          const from = n === 1 ? null : position(n - 1);
+          await store.swap(cases, { key: 'live', from, to: position(n), buildingKey: 'building' });
+        }
+        expect(await read('a')).toMatchObject({ subject: 'made 4' });
+      });
+
       it('writes, finds and replaces after the swap as before', async () => {
         const built = await store.startBuilding(cases);
         await store.write(built, [put('a', { status: 'New', subject: 'lamp' }, 1), remove('b', 4)]);

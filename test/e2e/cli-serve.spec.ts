@@ -59,7 +59,10 @@ describe('a running service', () => {
     expect(await cli.json('import', mail, '--account', 'support@shop.example')).toMatchObject({ received: 1 });
     expect(await cli.json('cases')).toMatchObject([{ number: 1, subject: 'Leaks', assignee: 'ana' }]);
     expect(await cli.json('why', '1')).toMatchObject({ assignee: 'ana' });
-    expect(await cli.json('rebuild', 'cases')).toMatchObject({ names: ['cases'] });
+    for (let n = 0; n < 3; n++) {
+      expect(await cli.json('rebuild')).toMatchObject({ names: expect.arrayContaining(['cases', 'emails']) });
+      expect(await cli.json('cases')).toMatchObject([{ number: 1, messageIds: ['<one@customer.example>'] }]);
+    }
     expect(await cli.json('doctor')).toMatchObject({ ok: true });
     const unknown = await cli.run(['import', mail, '--account', 'suport@shop.example']);
     expect(unknown).toMatchObject({ code: 1, stdout: '' });

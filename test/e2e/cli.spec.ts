@@ -221,6 +221,13 @@ describe('the command line, in a folder of its own', () => {
     const changed = await cli.run(['account', 'set', 'sales@shop.example', '--user', 'sales'], {
       environment: { MAILCASE_IMAP_PASSWORD: password },
     });
+    const alone = await cli.run(['account', 'set', 'sales@shop.example'], {
+      environment: { MAILCASE_IMAP_PASSWORD: password },
+    });
+    expect(alone).toMatchObject({ code: 0, stdout: 'Account sales@shop.example is changed.\n' });
+    expect(await cli.run(['account', 'set', 'sales@shop.example'])).toMatchObject({ code: 2 });
+    // A port that was chosen stays.
+    await cli.json('account', 'set', 'sales@shop.example', '--security', 'starttls');
     const tested = await cli.run(['account', 'test', 'sales@shop.example']);
     const listed = await cli.run(['account', 'list', '--json']);
     const doctor = await cli.run(['doctor', '--json']);
@@ -257,6 +264,7 @@ describe('the command line, in a folder of its own', () => {
     [['case', '4711'], 1, /There is no case 4711/],
     [['user', 'add', 'Not A Slug'], 1, /userId: lower-case letters/],
     [['user', 'add', 'ana'], 1, /There is a user ana already/],
+    [['team', 'member', 'support', 'nobody'], 1, /There is no user nobody/],
     [['account', 'fetch', 'suport@shop.example'], 1, /Did you mean support@shop\.example\?/],
     [['--config', 'none.yaml', 'config'], 1, /none\.yaml: there is no such file/],
   ])('refuses %j with %i and words', async (args, code, words) => {

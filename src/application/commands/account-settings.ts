@@ -36,7 +36,9 @@ export interface CaseCreationInput {
 /** @throws Invalid naming what is missing */
 export function imapOf({ password: _, ...input }: ImapInput, before: Imap | null, secret: string | undefined): Imap {
   const security = input.security ?? before?.security ?? 'tls';
-  const port = input.port ?? (before?.security === security ? before.port : security === 'tls' ? 993 : 143);
+  // A port that was chosen stays; the usual one goes with the security.
+  const chosen = before !== null && before.port !== usualPort(before.security) ? before.port : null;
+  const port = input.port ?? chosen ?? usualPort(security);
   const host = input.host ?? before?.host;
   const userName = input.userName ?? before?.userName;
   const name = secret ?? before?.secret;
@@ -53,6 +55,8 @@ export function imapOf({ password: _, ...input }: ImapInput, before: Imap | null
     trustedFingerprint: input.trustedFingerprint === null ? null : trustedFingerprint,
   };
 }
+
+const usualPort = (security: ImapSecurity): number => (security === 'tls' ? 993 : 143);
 
 export function fetchingOf(input: FetchingInput, before: Fetching | null, now: Date): Fetching {
   return {

@@ -67,7 +67,8 @@ export const otherVariables: Readonly<Record<string, { readonly description: str
     secret: true,
   },
   MAILCASE_IMAP_PASSWORD: {
-    description: 'The password of a mailbox, for `mailcase account add` and `mailcase account set`.',
+    description:
+      'The password of a mailbox, for `mailcase account add` with IMAP options; where it is set, `mailcase account set` changes the password to it.',
     secret: true,
   },
 };

@@ -18,8 +18,12 @@ interface Registered {
  */
 export class DocumentCollections {
   #tables = new Map<string, DocumentTable>();
+  /** The registry's version that `#tables` goes by: raised with each change of it, and seen by every connection. */
+  #version = 0;
+  readonly #readVersion;
 
   constructor(private readonly database: Database) {
+    this.#readVersion = database.prepare('PRAGMA user_version');
     this.load();
   }
 
@@ -33,6 +37,7 @@ export class DocumentCollections {
 
   /** Takes over what the registry says; tables that stay keep their prepared statements. */
   load(): void {
+    this.#version = this.#registryVersion();
     const known = new Map([...this.#tables.values()].map((table) => [identity(table.table, table.spec), table]));
     this.#tables = new Map(
       this.#registered().map((row) => {
@@ -43,6 +48,11 @@ export class DocumentCollections {
         return [describe({ ...row, building: row.building === 1 }), table];
       }),
     );
+  }
+
+  /** The same where another connection changes the registry, and only then: it is asked at every read. */
+  follow(): void {
+    if (this.#registryVersion() !== this.#version) this.load();
   }
 
   find(ref: CollectionRef): DocumentTable | undefined {
@@ -78,6 +88,7 @@ export class DocumentCollections {
       .run(name, version, building ? 1 : 0, generation, JSON.stringify(spec));
     const table = new DocumentTable(this.database, `${name}_v${version}_g${generation}`, spec);
     table.create();
+    this.#changed();
     return table;
   }
 
@@ -87,6 +98,7 @@ export class DocumentCollections {
     this.database
       .prepare('UPDATE collections SET spec = ? WHERE name = ? AND version = ? AND building = 0')
       .run(JSON.stringify(spec), spec.name, spec.version);
+    this.#changed();
   }
 
   drop(ref: CollectionRef): void {
@@ -94,6 +106,7 @@ export class DocumentCollections {
     this.database
       .prepare('DELETE FROM collections WHERE name = ? AND version = ? AND building = ?')
       .run(ref.name, ref.version, ref.building ? 1 : 0);
+    this.#changed();
   }
 
   /** What was built becomes what is live; the live one must have been dropped. */
@@ -101,6 +114,16 @@ export class DocumentCollections {
     this.database
       .prepare('UPDATE collections SET building = 0 WHERE name = ? AND version = ? AND building = 1')
       .run(name, version);
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.database.exec(`PRAGMA user_version = ${this.#registryVersion() + 1}`);
+  }
+
+  #registryVersion(): number {
+    // One row with one column.
+    return (this.#readVersion.get() as { user_version: number }).user_version;
   }
 
   #registered(): readonly Registered[] {

@@ -27,16 +27,9 @@ const CHECKPOINT_PAGES = 8_000;
 
 type Statement = ReturnType<Database['prepare']>;
 
-/**
- * Whose file it is. `own`: ours, to write. `beside`: another process writes; each read sees the tables as they are at that
- * moment. `following`: another thread of this process writes; tables are looked up again where they have changed.
- */
-export type Reading = 'own' | 'beside' | 'following';
-
 export interface SqliteDocumentStoreOptions {
-  /** The same as `reading: 'beside'`. */
+  /** Another process, or another thread, owns the file and writes; each read sees the collections as they are at that moment. */
   readonly readOnly?: boolean;
-  readonly reading?: Reading;
 }
 
 interface Job {
@@ -60,7 +53,7 @@ export class SqliteDocumentStore implements DocumentStore {
 
   private constructor(
     private readonly database: Database,
-    private readonly mode: Reading,
+    private readonly readOnly: boolean,
   ) {
     this.#collections = new DocumentCollections(database);
     this.#readCheckpoint = database.prepare('SELECT position FROM checkpoints WHERE key = ?');
@@ -74,36 +67,34 @@ export class SqliteDocumentStore implements DocumentStore {
    * generation to the next.
    * @throws StoreUnavailable
    */
-  static open(path: string, options: SqliteDocumentStoreOptions = {}): SqliteDocumentStore {
-    const reading = readingOf(options);
+  static open(path: string, { readOnly = false }: SqliteDocumentStoreOptions = {}): SqliteDocumentStore {
     try {
-      const database = openDatabase(path, { synchronous: 'NORMAL', readOnly: reading !== 'own' });
-      return SqliteDocumentStore.on(database, { reading });
+      const database = openDatabase(path, { synchronous: 'NORMAL', readOnly });
+      return SqliteDocumentStore.on(database, { readOnly });
     } catch (error) {
       throw storeFault(error, STORE);
     }
   }
 
   /** The store on a database that is open already; `close` closes it. */
-  static on(database: Database, options: SqliteDocumentStoreOptions = {}): SqliteDocumentStore {
-    const reading = readingOf(options);
-    if (reading === 'own') {
+  static on(database: Database, { readOnly = false }: SqliteDocumentStoreOptions = {}): SqliteDocumentStore {
+    if (!readOnly) {
       database.exec(`
         PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES};
-        PRAGMA cache_size = -32000;
+        PRAGMA cache_size = -12000;
         CREATE TABLE IF NOT EXISTS checkpoints (key TEXT PRIMARY KEY, position TEXT NOT NULL) WITHOUT ROWID`);
       DocumentCollections.createSchema(database);
     }
     const made = database.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'checkpoints'`).get();
     if (!made) throw new StoreUnavailable('documents: nothing was written here yet', 'away');
-    return new SqliteDocumentStore(database, reading);
+    return new SqliteDocumentStore(database, readOnly);
   }
 
   async prepare(spec: CollectionSpec): Promise<void> {
     this.#turn.flush();
     const existing = this.#reading(() => this.#collections.find(live(spec)));
     if (existing) mustFit(existing.spec, spec);
-    if (this.mode !== 'own' || (existing && JSON.stringify(existing.spec) === JSON.stringify(spec))) return;
+    if (this.readOnly || (existing && JSON.stringify(existing.spec) === JSON.stringify(spec))) return;
     this.#changeTables(() => {
       if (existing) this.#collections.respecify(spec, existing);
       else for (const _ of this.#collections.create(spec, false).finish());
@@ -247,25 +238,15 @@ export class SqliteDocumentStore implements DocumentStore {
   /** Where another writes: which table is live, and what it holds, as of one moment. */
   #reading<Result>(work: () => Result): Result {
     return this.#guarded(() => {
-      if (this.mode === 'own') return work();
+      if (!this.readOnly) return work();
       this.database.exec('BEGIN');
       try {
-        if (this.mode === 'beside') this.#collections.load();
-        return this.mode === 'beside' ? work() : this.#followed(work);
+        this.#collections.follow();
+        return work();
       } finally {
         this.database.exec('ROLLBACK');
       }
     });
-  }
-
-  /** A table that is gone, or not there yet, was replaced: once more with what the registry says now. */
-  #followed<Result>(work: () => Result): Result {
-    try {
-      return work();
-    } catch {
-      this.#collections.load();
-      return work();
-    }
   }
 
   #guarded<Result>(work: () => Result): Result {
@@ -277,6 +258,3 @@ export class SqliteDocumentStore implements DocumentStore {
     }
   }
 }
-
-const readingOf = ({ readOnly = false, reading = readOnly ? 'beside' : 'own' }: SqliteDocumentStoreOptions): Reading =>
-  reading;

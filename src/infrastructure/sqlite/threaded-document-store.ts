@@ -69,7 +69,7 @@ export class ThreadedDocumentStore implements DocumentStore {
       await worker.terminate();
       throw received(opened.error);
     }
-    return new ThreadedDocumentStore(worker, SqliteDocumentStore.open(path, { reading: 'following' }));
+    return new ThreadedDocumentStore(worker, SqliteDocumentStore.open(path, { readOnly: true }));
   }
 
   prepare(spec: CollectionSpec): Promise<void> {

@@ -45,7 +45,7 @@ export async function addAccount(invocation: Invocation, address: string, option
 }
 
 export async function setAccount(invocation: Invocation, address: string, options: Options): Promise<undefined> {
-  const changes = await changesOf(invocation, options);
+  const changes = await changesOf(invocation, options, hasPassword);
   if (Object.keys(changes).length === 0) throw new UsageError('Nothing to change is given.');
   const answer = await changing(invocation, 'account set', async (api) =>
     api.send('PATCH', `accounts/${await accountByApi(api, address)}`, changes),
@@ -54,7 +54,11 @@ export async function setAccount(invocation: Invocation, address: string, option
 }
 
 /** What the options say, as the API takes it; what is not given is not there. */
-async function changesOf(invocation: Invocation, options: Options) {
+async function changesOf(
+  invocation: Invocation,
+  options: Options,
+  passwordAlone: (invocation: Invocation) => boolean = () => false,
+) {
   const imap = defined({
     host: options.imapHost,
     port: options.imapPort,
@@ -62,7 +66,7 @@ async function changesOf(invocation: Invocation, options: Options) {
     userName: options.user,
     trustedFingerprint: options.fingerprint,
   });
-  const touched = Object.keys(imap).length > 0 || options.passwordStdin === true;
+  const touched = Object.keys(imap).length > 0 || options.passwordStdin === true || passwordAlone(invocation);
   const password = touched ? await passwordOf(invocation, options) : undefined;
   const fetching = defined({
     folders: options.folders,
@@ -88,6 +92,9 @@ async function changesOf(invocation: Invocation, options: Options) {
     caseCreation: options.cases === false ? null : makesCases ? creation : undefined,
   });
 }
+
+/** In the environment: a change by itself where there is an account already. */
+const hasPassword = ({ surroundings }: Invocation): boolean => Boolean(surroundings.environment.MAILCASE_IMAP_PASSWORD);
 
 async function passwordOf({ surroundings }: Invocation, { passwordStdin }: Options): Promise<string | undefined> {
   if (!passwordStdin) return surroundings.environment.MAILCASE_IMAP_PASSWORD || undefined;

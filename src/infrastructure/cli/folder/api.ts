@@ -90,8 +90,11 @@ function answerOf(status: number, text: string): unknown {
   if (status < 400) return answer;
   const problem = Problem.safeParse(answer);
   // The paths of the request's body are the options of the command, nearly.
-  throw new CommandFailure(problem.success ? problem.data.detail.replaceAll('body.', '') : `HTTP ${status}: ${text}`);
+  throw new CommandFailure(problem.success ? withoutBody(problem.data.detail) : `HTTP ${status}: ${text}`);
 }
+
+/** `body.name: …` as `name: …`, wherever a path begins. */
+const withoutBody = (detail: string): string => detail.replace(/(^|[^\w])body\.(?=\w)/g, '$1');
 
 function parse(text: string): unknown {
   try {
