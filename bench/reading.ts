@@ -44,7 +44,12 @@ export async function rebuild({ events, rounds }: Options, logs: Logs): Promise<
     const total = parseAll(log);
     const { seconds, bare } = await interleaved(
       rounds,
-      () => timed(() => mailcase.projections.rebuild(names)),
+      async () => {
+        const seconds = await timed(() => mailcase.projections.rebuild(names));
+        const { count } = documentsIn(path.join(folder, 'documents.db'));
+        if (count !== documents.count) throw new Error(`${count} documents were built, not ${documents.count}`);
+        return seconds;
+      },
       () => inFolder((scratch) => timed(async () => copied(log, path.join(scratch, 'bare.db'), documents))),
     );
     log.close();

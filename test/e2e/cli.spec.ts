@@ -133,6 +133,7 @@ describe('the command line, in a folder of its own', () => {
     expect(stdout).toMatch(/^Case 1: /);
     expect(stdout).toContain('assigned to');
     expect(await cli.json('case', '1')).toMatchObject({ number: 1, timeline: expect.any(Array) });
+    expect(await cli.json('case', '#1')).toMatchObject({ number: 1 });
     const why = await cli.run(['why', '1']);
     expect(why.stdout).toMatch(/^Case 1: .* got it by round-robin in Support/);
     expect(why.stdout).toMatch(/USER +NAME +POSITION +OPEN CASES +TURN +ELIGIBLE/);
@@ -146,6 +147,9 @@ describe('the command line, in a folder of its own', () => {
     expect(await cli.json('quarantine', 'list')).toEqual([]);
     expect(await cli.json('quarantine', 'retry', '--all')).toEqual([]);
     expect(await cli.json('doctor')).toMatchObject({ ok: true });
+    const noKey = await cli.run(['doctor'], { environment: { MAILCASE_MASTER_KEY: 'abc' } });
+    expect(noKey.code).toBe(1);
+    expect(noKey.stdout).toMatch(/WRONG +master key: .*MAILCASE_MASTER_KEY/);
   });
 
   it('changes users and teams', async () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReadModels } from '../../../application/queries/read-models.js';
 import { Unavailable } from '../../../domain/errors.js';
+import { loadMasterKey } from '../../files/master-key.js';
 import { wordsOf } from '../exit.js';
 import { remoteApi } from '../folder/api.js';
 import { type LookedAt, look } from '../folder/look.js';
@@ -26,6 +27,7 @@ export async function* findings(invocation: Invocation): AsyncGenerator<Finding>
   const configuration = configurationFinding(invocation);
   yield configuration;
   yield nodeFinding();
+  yield* keyFindings(invocation);
   yield* diskFindings(dataFolder);
   if (!existsSync(join(dataFolder, 'log.db'))) {
     yield notice('log', 'there is none yet.', 'mailcase serve or mailcase import make it.');
@@ -84,6 +86,17 @@ function configurationFinding(invocation: Invocation): Finding {
       wordsOf(error) ?? said(error),
       'Mend what is named; `mailcase config` shows what holds.',
     );
+  }
+}
+
+/** The key of the vault, where it is given: with one that is none the service does not start. */
+async function* keyFindings({ dataFolder, masterKey }: Invocation): AsyncGenerator<Finding> {
+  if (!masterKey?.trim()) return;
+  try {
+    await loadMasterKey(dataFolder, masterKey);
+    yield ok('master key', 'MAILCASE_MASTER_KEY has the form of a key.');
+  } catch (error) {
+    yield wrong('master key', said(error), 'Set it to the key that the vault was sealed with.');
   }
 }
 
