@@ -5,15 +5,8 @@ import { storedEvent } from '../event-log/stored-event.js';
 import type { Database } from './database.js';
 
 type Statement = ReturnType<Database['prepare']>;
-type Row = [
-  position: number,
-  stream: string,
-  revision: number,
-  id: string,
-  type: string,
-  data: string,
-  metadata: string,
-];
+/** In the order of COLUMNS. */
+type Row = Parameters<typeof storedEvent>;
 
 export interface StreamRange {
   readonly stream: string;

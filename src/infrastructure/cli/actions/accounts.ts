@@ -45,7 +45,7 @@ export async function addAccount(invocation: Invocation, address: string, option
 }
 
 export async function setAccount(invocation: Invocation, address: string, options: Options): Promise<undefined> {
-  const changes = await changesOf(invocation, options, hasPassword);
+  const changes = await changesOf(invocation, options, { passwordAlone: true });
   if (Object.keys(changes).length === 0) throw new UsageError('Nothing to change is given.');
   const answer = await changing(invocation, 'account set', async (api) =>
     api.send('PATCH', `accounts/${await accountByApi(api, address)}`, changes),
@@ -53,12 +53,11 @@ export async function setAccount(invocation: Invocation, address: string, option
   invocation.terminal.answer({ emailAddress: address, ...asObject(answer) }, () => `Account ${address} is changed.`);
 }
 
-/** What the options say, as the API takes it; what is not given is not there. */
-async function changesOf(
-  invocation: Invocation,
-  options: Options,
-  passwordAlone: (invocation: Invocation) => boolean = () => false,
-) {
+/**
+ * What the options say, as the API takes it; what is not given is not there.
+ * @param passwordAlone a password in the environment is a change by itself: there is an account already
+ */
+async function changesOf(invocation: Invocation, options: Options, { passwordAlone } = { passwordAlone: false }) {
   const imap = defined({
     host: options.imapHost,
     port: options.imapPort,
@@ -66,8 +65,9 @@ async function changesOf(
     userName: options.user,
     trustedFingerprint: options.fingerprint,
   });
-  const touched = Object.keys(imap).length > 0 || options.passwordStdin === true || passwordAlone(invocation);
-  const password = touched ? await passwordOf(invocation, options) : undefined;
+  const asked = Object.keys(imap).length > 0 || options.passwordStdin === true || passwordAlone;
+  const password = asked ? await passwordOf(invocation, options) : undefined;
+  const touched = Object.keys(imap).length > 0 || password !== undefined;
   const fetching = defined({
     folders: options.folders,
     since: options.since,
@@ -92,9 +92,6 @@ async function changesOf(
     caseCreation: options.cases === false ? null : makesCases ? creation : undefined,
   });
 }
-
-/** In the environment: a change by itself where there is an account already. */
-const hasPassword = ({ surroundings }: Invocation): boolean => Boolean(surroundings.environment.MAILCASE_IMAP_PASSWORD);
 
 async function passwordOf({ surroundings }: Invocation, { passwordStdin }: Options): Promise<string | undefined> {
   if (!passwordStdin) return surroundings.environment.MAILCASE_IMAP_PASSWORD || undefined;
