@@ -147,6 +147,7 @@ export function documentStoreContract(engine: DocumentStoreEngine): void {
         await store.write(collection, [], { key: 'k', from: position(1), to: position(2) });
         expect(await store.checkpoint('k')).toBe(position(2));
         expect(await store.checkpoint('other')).toBeNull();
+        expect(await store.checkpoints(['k', 'other'])).toEqual(new Map([['k', position(2)]]));
       });
 
       it.each([

@@ -46,6 +46,26 @@ export function leasesContract(engine: LeasesEngine): void {
       expect(second.signal.aborted).toBe(false);
     });
 
+    it('says who holds what', async () => {
+      const routing = await acquire('routing');
+      const fetching = await acquire('fetch:support');
+      const { holder } = leases;
+      const since = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
+      const listed = [...(await leases.list())].sort((a, b) => (a.name < b.name ? -1 : 1));
+      expect(listed).toEqual([
+        { name: 'fetch:support', holder, token: fetching.token, since },
+        { name: 'routing', holder, token: routing.token, since },
+      ]);
+      await routing.release();
+      expect((await leases.list()).map(({ name }) => name)).toEqual(['fetch:support']);
+    });
+
+    it('releases all when it is closed', async () => {
+      const held = [await acquire('routing'), await acquire('fetch:support')];
+      await leases.close();
+      expect(held.map(({ signal }) => signal.aborted)).toEqual([true, true]);
+    });
+
     it('does not take it from the next owner when the last one releases it again', async () => {
       const first = await acquire('routing');
       await first.release();

@@ -88,6 +88,7 @@ export function faultyDocuments(process: Process, inner: DocumentStore, random: 
       return changes(label, apply, () => inner.write(collection, some()), writes.length === 0);
     },
     checkpoint: (key) => asks(`checkpoint ${key}`, () => inner.checkpoint(key), true),
+    checkpoints: (keys) => asks('checkpoints', () => inner.checkpoints(keys), true),
     close: () => inner.close(),
   };
 }

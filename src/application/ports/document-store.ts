@@ -109,6 +109,8 @@ export interface DocumentStore {
   write(collection: CollectionRef, writes: readonly DocumentWrite[], checkpoint?: CheckpointMove): Promise<void>;
   /** The position under a key; none when it was never written. */
   checkpoint(key: string): Promise<Position | null>;
+  /** Many at once, in one round trip; those that were never written are absent. */
+  checkpoints(keys: readonly string[]): Promise<ReadonlyMap<string, Position>>;
   close(): Promise<void>;
 }
 

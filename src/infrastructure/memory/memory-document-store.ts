@@ -129,6 +129,16 @@ export class MemoryDocumentStore implements DocumentStore {
     return this.#checkpoints.get(key) ?? null;
   }
 
+  async checkpoints(keys: readonly string[]): Promise<ReadonlyMap<string, Position>> {
+    this.#mustBeOpen();
+    return new Map(
+      keys.flatMap((key) => {
+        const position = this.#checkpoints.get(key);
+        return position === undefined ? [] : [[key, position] as const];
+      }),
+    );
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
   }

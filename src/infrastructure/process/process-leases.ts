@@ -1,16 +1,18 @@
-import type { Held, Leases } from '../../application/ports/lease.js';
+import type { Held, LeaseStatus, Leases } from '../../application/ports/lease.js';
 
 /** Leases of one process: enough where nobody else may open the data folder. They are lost by release only. */
 export class ProcessLeases implements Leases {
-  readonly #held = new Set<string>();
+  readonly #held = new Map<string, { readonly status: LeaseStatus; readonly lease: Held }>();
   #tokens = 0;
+
+  constructor(readonly holder = `process ${process.pid}`) {}
 
   async tryAcquire(name: string): Promise<Held | null> {
     if (this.#held.has(name)) return null;
-    this.#held.add(name);
+    const token = ++this.#tokens;
     const ended = new AbortController();
-    return {
-      token: ++this.#tokens,
+    const lease = {
+      token,
       signal: ended.signal,
       release: async () => {
         // A second release must not take it from the next owner.
@@ -19,5 +21,15 @@ export class ProcessLeases implements Leases {
         ended.abort();
       },
     };
+    this.#held.set(name, { status: { name, holder: this.holder, token, since: new Date().toISOString() }, lease });
+    return lease;
+  }
+
+  async list(): Promise<readonly LeaseStatus[]> {
+    return [...this.#held.values()].map(({ status }) => status);
+  }
+
+  async close(): Promise<void> {
+    for (const { lease } of [...this.#held.values()]) await lease.release();
   }
 }

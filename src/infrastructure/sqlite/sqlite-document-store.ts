@@ -171,6 +171,18 @@ export class SqliteDocumentStore implements DocumentStore {
     });
   }
 
+  async checkpoints(keys: readonly string[]): Promise<ReadonlyMap<string, Position>> {
+    return this.#reading(() => {
+      const found = new Map<string, Position>();
+      for (const key of keys) {
+        // As above.
+        const row = this.#readCheckpoint.get(key) as { position: string } | undefined;
+        if (row) found.set(key, row.position);
+      }
+      return found;
+    });
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#turn.flush();

@@ -112,6 +112,10 @@ export class ThreadedDocumentStore implements DocumentStore {
     return this.reader.checkpoint(key);
   }
 
+  checkpoints(keys: readonly string[]): Promise<ReadonlyMap<string, Position>> {
+    return this.reader.checkpoints(keys);
+  }
+
   async close(): Promise<void> {
     if (!this.ended) await this.call('close', []).catch(() => undefined);
     this.end(closedStore('documents'));
