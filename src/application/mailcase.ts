@@ -9,6 +9,8 @@ import { Mailboxes } from './fetching/mailboxes.js';
 import { Aggregates } from './log/aggregates.js';
 import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
+import { Hold } from './nodes/hold.js';
+import { Nodes } from './nodes/nodes.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
 import type { DocumentStore } from './ports/document-store.js';
@@ -36,9 +38,14 @@ export interface Adapters {
   readonly logger: Logger;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;
+  /** Of the program. */
+  readonly version: string;
 }
 
-/** The parts put together: one process of Mailcase, whatever it stands on. */
+/** Milliseconds that a node whose routing fails leaves it to others, who may read what it cannot. */
+const LEAVE_ROUTING = 30_000;
+
+/** The parts put together: one process of Mailcase, whatever it stands on. Several on the same stores share the work. */
 export class Mailcase {
   readonly log: EventLog;
   readonly aggregates: Aggregates;
@@ -48,14 +55,28 @@ export class Mailcase {
   readonly importing: ImportMessages;
   readonly fetchAccount: FetchAccount;
   readonly fetching: Fetching;
+  readonly nodes: Nodes;
   private readonly routingPump: Pump;
+  private readonly routingHold: Hold;
   private unsubscribe: (() => void) | null = null;
 
   constructor(readonly adapters: Adapters) {
-    const { events, documents, blobs, vault, parser, source, leases, clock, schedules, logger, random } = adapters;
+    const { events, documents, blobs, vault, parser, source, leases, clock, schedules, logger, random, version } =
+      adapters;
     this.log = new EventLog(events, clock);
     this.aggregates = new Aggregates(this.log);
-    this.projections = new ProjectionEngine(readModels, events, documents, decodeOnce, clock, logger);
+    const reads = readModels.map(({ spec }) => spec);
+    this.nodes = new Nodes(leases, clock, logger, version, reads);
+    this.projections = new ProjectionEngine(
+      readModels,
+      events,
+      documents,
+      decodeOnce,
+      clock,
+      logger,
+      leases,
+      (version) => this.nodes.isReadElsewhere(version),
+    );
     this.routing = new Routing(this.log, documents);
     this.intake = new Intake(this.log, blobs, parser);
     const mailboxes = new Mailboxes(this.log);
@@ -64,11 +85,17 @@ export class Mailcase {
     this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders, mailboxes);
     const { log, aggregates, fetchAccount } = this;
     this.fetching = new Fetching(log, aggregates, fetchAccount, leases, clock, schedules, logger, random);
-    this.routingPump = new Pump('routing', (signal) => this.routing.settle(signal), clock, logger);
+    this.routingPump = new Pump('routing', (signal) => this.route(signal), clock, logger);
+    const gained = () => {
+      this.routing.forget();
+      this.routingPump.ring();
+    };
+    this.routingHold = new Hold(leases, clock, logger, { name: 'routing', gained });
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
   async start({ fetch }: { readonly fetch: boolean }): Promise<void> {
+    await this.nodes.start();
     await this.projections.open();
     this.projections.start();
     const unsubscribe = [
@@ -82,8 +109,27 @@ export class Mailcase {
     this.unsubscribe = () => {
       for (const end of unsubscribe) end();
     };
+    await this.routingHold.start();
     this.routingPump.ring();
     if (fetch) await this.fetching.start();
+  }
+
+  /** One node routes at a time; what another one has begun fails at the revision of `routing`. */
+  private async route(signal: AbortSignal): Promise<void> {
+    const { held } = this.routingHold;
+    if (!held) return;
+    try {
+      await this.routing.settle(AbortSignal.any([signal, held.signal]));
+    } catch (error) {
+      if (held.signal.aborted) return;
+      await this.routingHold.leaveToOthers(LEAVE_ROUTING);
+      throw error;
+    }
+  }
+
+  /** Whether this node routes at present; else another does. */
+  get routesHere(): boolean {
+    return this.routingHold.held !== null;
   }
 
   /** What is wrong with routing at present; none: nothing. */
@@ -91,7 +137,7 @@ export class Mailcase {
     return this.routingPump.failure;
   }
 
-  /** Until all that is in the log by now is routed and stands in the read models. */
+  /** Until all that is in the log by now is routed, where this node routes, and stands in the read models. */
   async settled(): Promise<void> {
     this.routingPump.ring();
     await this.routingPump.quiet();
@@ -117,5 +163,7 @@ export class Mailcase {
         'the state of routing was not kept; the next start folds it anew',
       );
     });
+    await this.routingHold.stop();
+    await this.nodes.stop();
   }
 }

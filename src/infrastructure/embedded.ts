@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Adapters } from '../application/mailcase.js';
 import type { DocumentStore } from '../application/ports/document-store.js';
 import type { Logger } from '../application/ports/logger.js';
+import { version } from './cli/version.js';
 import { FileVault } from './files/file-vault.js';
 import { loadMasterKey } from './files/master-key.js';
 import { ImapflowSource, type ImapLimits } from './imap/index.js';
@@ -42,6 +43,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Adapters> 
     schedules: new CronSchedules(),
     logger,
     random: Math.random,
+    version: version(),
   };
 }
 

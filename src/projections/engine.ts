@@ -1,12 +1,20 @@
 import type { Clock } from '../application/ports/clock.js';
-import { type CollectionRef, type DocumentStore, live } from '../application/ports/document-store.js';
+import {
+  type CollectionRef,
+  type CollectionVersion,
+  type DocumentStore,
+  live,
+} from '../application/ports/document-store.js';
 import type { EventStore, StoredEvent } from '../application/ports/event-store.js';
+import type { Leases } from '../application/ports/lease.js';
 import type { Logger } from '../application/ports/logger.js';
 import { NotFound, Rejected, Unavailable } from '../domain/errors.js';
 import { type Position, START } from '../domain/event.js';
 import type { RecordedEvent } from '../domain/events.js';
+import { type Failure, Failures } from './failures.js';
 import type { Projection } from './projection.js';
-import { checkpointOf, rebuildCheckpointOf, Versions } from './versions.js';
+import { builtCheckpointOf, checkpointOf, rebuildCheckpointOf, Versions } from './versions.js';
+import { WriteLeases } from './write-leases.js';
 import { ProjectionFailure, Writer } from './writer.js';
 
 /** Events taken together; a rebuild takes more, for the sake of speed. */
@@ -21,6 +29,9 @@ const REST = 150;
 /** Milliseconds. */
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 30_000;
+/** Milliseconds between two looks at the read models that others write; while somebody waits for one of them, the second. */
+const LOOK_EVERY = 500;
+const LOOK_EVERY_WAITING = 20;
 
 export interface ProjectionStatus {
   readonly name: string;
@@ -28,13 +39,9 @@ export interface ProjectionStatus {
   readonly position: Position;
   readonly state: 'catching-up' | 'live' | 'stopped' | 'rebuilding';
   /** The event that it stopped at, and why. */
-  readonly failure: {
-    readonly type: string;
-    readonly stream: string;
-    readonly revision: number;
-    readonly position: Position;
-    readonly message: string;
-  } | null;
+  readonly failure: Failure | null;
+  /** Whether this node writes it; else another does. */
+  readonly isWrittenHere: boolean;
 }
 
 export interface RebuildProgress {
@@ -43,9 +50,9 @@ export interface RebuildProgress {
 }
 
 interface Slot {
-  readonly versions: Versions;
+  versions: Versions;
   writer: Writer;
-  failure: ProjectionStatus['failure'];
+  failure: Failure | null;
   rebuilding: boolean;
 }
 
@@ -58,6 +65,12 @@ interface Waiter {
 /** The position that all of them have reached. */
 const reachedBy = (slots: readonly Slot[]): Position => slots.map(({ writer }) => writer.position).sort()[0] ?? START;
 
+/** Those that are built follow the log together; before any is, all do. */
+function together(slots: readonly Slot[], isBuilt: (slot: Slot) => boolean): readonly Slot[] {
+  const built = slots.filter(isBuilt);
+  return built.length > 0 ? built : slots;
+}
+
 const inWords = (position: Position): string => (position === START ? 'the start' : position);
 
 /** Throws what one of them throws, but when all have ended: a writer that is still at work must not be asked again. */
@@ -67,7 +80,8 @@ async function allOf(works: readonly Promise<void>[]): Promise<void> {
 
 /**
  * Keeps the read models up with the log: reads it once for all of them, in batches, and lets each fold and write its
- * own. One that throws stops alone, at its event; the others go on.
+ * own. One that throws stops alone, at its event; the others go on. Of several nodes one writes a read model; the others
+ * follow how far it has come.
  */
 export class ProjectionEngine {
   private readonly slots = new Map<string, Slot>();
@@ -77,12 +91,16 @@ export class ProjectionEngine {
   private restart = new AbortController();
   /** Ends a rest: somebody waits for what is coming. */
   private wanted = new AbortController();
-  private running: Promise<void> | null = null;
+  /** Ends a pause between two looks at the others, for the same reason. */
+  private sought = new AbortController();
+  private running: Promise<unknown> | null = null;
   private caughtUp = false;
   /** Where the log ended when this began: what has come so far has caught up. */
   private end: Position = START;
   /** Batches and swaps go one after another. */
   private turn: Promise<unknown> = Promise.resolve();
+  private readonly leases: WriteLeases;
+  private readonly failures: Failures;
 
   constructor(
     private readonly projections: readonly Projection[],
@@ -91,11 +109,22 @@ export class ProjectionEngine {
     private readonly decode: (stored: StoredEvent) => RecordedEvent,
     private readonly clock: Clock,
     private readonly logger: Logger,
-  ) {}
+    leases: Leases,
+    /** Whether another node reads a version of a read model: then it is kept. */
+    private readonly isReadElsewhere: (version: CollectionVersion) => Promise<boolean> = async () => false,
+  ) {
+    const specs = projections.map(({ spec }) => spec);
+    this.leases = new WriteLeases(specs, leases, clock, logger, {
+      gained: (names) => this.takeUp(names),
+      between: (work) => this.inTurn(work),
+    });
+    this.failures = new Failures(documents);
+  }
 
   /** Makes the collections and takes up each read model where it was left. Writes nothing else. */
   async open(): Promise<void> {
     this.end = await this.store.head();
+    await this.failures.open();
     for (const projection of this.projections) {
       const { spec } = projection;
       await this.documents.prepare(spec);
@@ -104,11 +133,14 @@ export class ProjectionEngine {
       const versions = await Versions.open(this.documents, projection);
       this.slots.set(spec.name, { writer, versions, failure: null, rebuilding: false });
     }
+    await this.leases.claim();
+    await this.look();
   }
 
   /** Follows the log for good. */
   start(): void {
-    this.running ??= this.run();
+    this.running ??= Promise.all([this.run(), this.lookOn()]);
+    this.leases.start();
   }
 
   async stop(): Promise<void> {
@@ -116,6 +148,7 @@ export class ProjectionEngine {
     this.restart.abort();
     await this.running;
     await this.turn;
+    await this.leases.stop();
     for (const waiter of this.waiters) waiter.resolve(false);
   }
 
@@ -124,7 +157,8 @@ export class ProjectionEngine {
       const slot = this.slot(name);
       const isLive = this.caughtUp && this.isBuilt(slot);
       const state = slot.failure ? 'stopped' : slot.rebuilding ? 'rebuilding' : isLive ? 'live' : 'catching-up';
-      return { name, version, position: slot.writer.position, state, failure: slot.failure };
+      const { writer, failure } = slot;
+      return { name, version, position: writer.position, state, failure, isWrittenHere: this.isMine(slot) };
     });
   }
 
@@ -135,7 +169,7 @@ export class ProjectionEngine {
 
   /** Up to here every read model has come that is neither stopped nor still being built beside the others. */
   get position(): Position {
-    return reachedBy(this.together());
+    return reachedBy(together(this.healthy(), this.isBuilt));
   }
 
   /** Whether a read model can be read: `readable` does not throw. */
@@ -173,6 +207,7 @@ export class ProjectionEngine {
         const waiter = { name, position, resolve };
         this.waiters.add(waiter);
         this.wanted.abort();
+        this.sought.abort();
         enough.signal.addEventListener('abort', () => this.waiters.delete(waiter));
         this.clock.pause(milliseconds, enough.signal).then(() => resolve(false));
       });
@@ -187,9 +222,12 @@ export class ProjectionEngine {
     return () => this.listeners.delete(listener);
   }
 
-  /** Brings all up to the end of the log as of now, without following it. Ends earlier when the signal is aborted. */
+  /**
+   * Brings all that are written here up to the end of the log as of now, without following it. Ends earlier when the
+   * signal is aborted.
+   */
   async catchUp(signal: AbortSignal = this.stopping.signal): Promise<void> {
-    let from = reachedBy(this.healthy());
+    let from = reachedBy(this.mine());
     const filter = { types: this.types() };
     for await (const { events, checkpoint } of this.store.readAll({ after: from, filter, batchSize: BATCH })) {
       if (signal.aborted) return;
@@ -200,9 +238,13 @@ export class ProjectionEngine {
     this.caughtUp = true;
   }
 
-  /** Lets a read model that stopped try again, from where it stopped. */
+  /**
+   * Lets a read model that stopped try again here, from where it stopped.
+   * @throws Unavailable, code `not-handed-over`
+   */
   async resume(name: string): Promise<void> {
     const slot = this.slot(name);
+    await this.leases.demand(name);
     await this.inTurn(async () => {
       slot.failure = null;
       await slot.writer.reload();
@@ -212,7 +254,8 @@ export class ProjectionEngine {
 
   /**
    * Builds read models anew beside the live ones, which go on being read, and puts them in their place. The log is read
-   * once for all of them. Returns how many events were read.
+   * once for all of them. Those that another node writes are taken over from it. Returns how many events were read.
+   * @throws Rejected, code `already-rebuilding`; Unavailable, code `not-handed-over`
    */
   async rebuild(
     names: readonly string[],
@@ -223,6 +266,7 @@ export class ProjectionEngine {
     if (busy) throw new Rejected('already-rebuilding', `${busy.writer.projection.spec.name} is being rebuilt.`);
     for (const slot of slots) slot.rebuilding = true;
     try {
+      for (const name of names) await this.leases.demand(name);
       const builders = await Promise.all(slots.map(({ writer }) => this.builderOf(writer.projection)));
       let events = 0;
       const readOn = async () => {
@@ -259,7 +303,7 @@ export class ProjectionEngine {
     await this.documents.swap(projection.spec, { key, buildingKey: builder.checkpointKey, from, to: builder.position });
     slot.writer = this.writerOf(projection, live(projection.spec), key, builder.position);
     slot.failure = null;
-    await slot.versions.complete(builder.position);
+    await slot.versions.complete(builder.position, this.isReadElsewhere);
   }
 
   private async *build(builders: readonly Writer[]): AsyncGenerator<number> {
@@ -298,7 +342,7 @@ export class ProjectionEngine {
       this.restart = restart;
       const signal = AbortSignal.any([this.stopping.signal, restart.signal]);
       // What is still being built reads the log by itself, so that the others need not wait for it; then all go together.
-      const isBuilding = this.healthy().length > this.together().length;
+      const isBuilding = this.mine().length > together(this.mine(), this.isBuilt).length;
       const works = isBuilding ? [this.follow(signal), this.catchUp(signal)] : [this.follow(signal)];
       try {
         await allOf(works.map((work) => work.finally(() => restart.abort())));
@@ -311,14 +355,16 @@ export class ProjectionEngine {
         this.restart = again;
         await this.clock.pause(pause, AbortSignal.any([this.stopping.signal, again.signal]));
         pause = Math.min(LONGEST_PAUSE, pause * 2);
-        for (const { writer } of this.healthy()) await writer.reload().catch(() => undefined);
+        for (const { writer } of this.mine()) await writer.reload().catch(() => undefined);
       }
     }
   }
 
   private async follow(signal: AbortSignal): Promise<void> {
     const filter = { types: this.types() };
-    let from = this.position;
+    const mine = together(this.mine(), this.isBuilt);
+    // Where all is written elsewhere, the log is read for those who wait for news.
+    let from = mine.length > 0 ? reachedBy(mine) : await this.store.head();
     for await (const message of this.store.subscribe({ after: from, filter, batchSize: BATCH, signal })) {
       const events = message.kind === 'events' ? message.events : [];
       await this.takeInTurn(events, from, message.checkpoint);
@@ -344,7 +390,7 @@ export class ProjectionEngine {
   /** A read model that is not yet where the batch begins (it was stopped, and has just resumed) waits for an earlier one. */
   private async takeAll(stored: readonly StoredEvent[], from: Position, checkpoint: Position): Promise<void> {
     const events = stored.map((event) => [event, this.tryDecode(event)] as const);
-    const ready = this.healthy().filter(({ writer }) => writer.position >= from);
+    const ready = this.mine().filter(({ writer }) => writer.position >= from);
     await allOf(ready.map((slot) => this.takeOne(slot, events, checkpoint)));
   }
 
@@ -374,7 +420,53 @@ export class ProjectionEngine {
       const { name } = writer.projection.spec;
       this.logger.error({ projection: name, ...slot.failure }, 'read model stopped');
       for (const waiter of this.waiters) if (waiter.name === name) waiter.resolve(false);
+      await this.failures.keep(writer.projection.spec, slot.failure);
+      // One of another version may be able to read on.
+      this.leases.leave(name);
     }
+  }
+
+  /** Others have written these so far; from now on this node does. */
+  private async takeUp(names: readonly string[]): Promise<void> {
+    await this.inTurn(async () => {
+      for (const name of names) {
+        const slot = this.slot(name);
+        await slot.writer.reload();
+        slot.versions = await Versions.open(this.documents, slot.writer.projection);
+        slot.failure = null;
+      }
+    });
+    this.restart.abort();
+  }
+
+  /** Again and again how far the others have come. */
+  private async lookOn(): Promise<void> {
+    const { signal } = this.stopping;
+    while (this.leases.isShared && !signal.aborted) {
+      this.sought = new AbortController();
+      const pause = this.waiters.size > 0 ? LOOK_EVERY_WAITING : LOOK_EVERY;
+      await this.clock.pause(pause, AbortSignal.any([signal, this.sought.signal]));
+      // A store that is away is told of by those who write and read.
+      await this.look().catch(() => undefined);
+    }
+  }
+
+  /** How far the others have come with the read models that they write. */
+  private async look(): Promise<void> {
+    const others = [...this.slots.values()].filter((slot) => !this.isMine(slot));
+    if (others.length === 0) return;
+    const specs = others.map(({ writer }) => writer.projection.spec);
+    const keys = specs.flatMap((spec) => [checkpointOf(spec), builtCheckpointOf(spec)]);
+    const [positions, failures] = await Promise.all([this.documents.checkpoints(keys), this.failures.of(specs)]);
+    for (const slot of others) {
+      if (this.isMine(slot)) continue;
+      const { spec } = slot.writer.projection;
+      slot.writer.follow(positions.get(checkpointOf(spec)) ?? null);
+      if (positions.has(builtCheckpointOf(spec))) slot.versions.seenBuilt();
+      const failure = failures.get(spec.name) ?? null;
+      slot.failure = failure && failure.position > slot.writer.position ? failure : null;
+    }
+    this.announce();
   }
 
   private tryDecode(event: StoredEvent): RecordedEvent | Error {
@@ -387,7 +479,9 @@ export class ProjectionEngine {
 
   private announce(): void {
     for (const waiter of this.waiters) {
-      if (this.hasReached(this.slot(waiter.name), waiter.position)) waiter.resolve(true);
+      const slot = this.slot(waiter.name);
+      if (this.hasReached(slot, waiter.position)) waiter.resolve(true);
+      else if (slot.failure) waiter.resolve(false);
     }
     const { position } = this;
     for (const listener of this.listeners) listener(position);
@@ -403,17 +497,8 @@ export class ProjectionEngine {
     return [...new Set(this.projections.flatMap(({ types }) => types))];
   }
 
-  /** Those that are built follow the log together; before any is, all do. */
-  private together(): Slot[] {
-    const healthy = this.healthy();
-    const built = healthy.filter((slot) => this.isBuilt(slot));
-    return built.length > 0 ? built : healthy;
-  }
-
   /** Whether it has caught up with the log at least once since its collection was made. */
-  private isBuilt({ versions, writer }: Slot): boolean {
-    return versions.isBuilt || writer.position >= this.end;
-  }
+  private readonly isBuilt = ({ versions, writer }: Slot): boolean => versions.isBuilt || writer.position >= this.end;
 
   private hasReached(slot: Slot, position: Position): boolean {
     return slot.writer.position >= position && this.isBuilt(slot);
@@ -421,7 +506,18 @@ export class ProjectionEngine {
 
   /** Those that have caught up now stay built, whatever happens to this process. */
   private async complete(): Promise<void> {
-    for (const slot of this.slots.values()) if (this.isBuilt(slot)) await slot.versions.complete(slot.writer.position);
+    for (const slot of this.mine()) {
+      if (this.isBuilt(slot)) await slot.versions.complete(slot.writer.position, this.isReadElsewhere);
+    }
+  }
+
+  /** Those that this node writes, and that are not stopped. */
+  private mine(): Slot[] {
+    return this.healthy().filter((slot) => this.isMine(slot));
+  }
+
+  private isMine({ writer }: Slot): boolean {
+    return this.leases.holds(writer.projection.spec.name);
   }
 
   private healthy(): Slot[] {

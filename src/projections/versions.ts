@@ -12,7 +12,7 @@ export const checkpointOf = ({ name, version }: CollectionVersion): string => `p
 /** The checkpoint of its rebuild. */
 export const rebuildCheckpointOf = (version: CollectionVersion): string => `${checkpointOf(version)} building`;
 /** There once it has caught up: a crash on the way must not make half a read model look like a whole one. */
-const builtCheckpointOf = (version: CollectionVersion): string => `${checkpointOf(version)} built`;
+export const builtCheckpointOf = (version: CollectionVersion): string => `${checkpointOf(version)} built`;
 
 /** One read model's versions in the document store: its own, and those before it that it takes the place of. */
 export class Versions {
@@ -46,13 +46,24 @@ export class Versions {
     return this.built;
   }
 
-  /** It has caught up: that is kept, and the versions before it go. Does nothing the next time. */
-  async complete(at: Position): Promise<void> {
+  /** Somebody else has built it. */
+  seenBuilt(): void {
+    this.built = true;
+  }
+
+  /**
+   * It has caught up: that is kept, and the versions before it go, as soon as nobody reads them. Does nothing when
+   * nothing is left to do.
+   */
+  async complete(at: Position, isReadElsewhere: (version: CollectionVersion) => Promise<boolean>): Promise<void> {
     if (!this.built) await this.keepBuilt(at);
+    if (this.older.length === 0) return;
+    const kept: CollectionVersion[] = [];
     for (const one of this.older) {
-      await this.documents.drop(one, [checkpointOf(one), rebuildCheckpointOf(one), builtCheckpointOf(one)]);
+      if (await isReadElsewhere(one)) kept.push(one);
+      else await this.documents.drop(one, [checkpointOf(one), rebuildCheckpointOf(one), builtCheckpointOf(one)]);
     }
-    this.older = [];
+    this.older = kept;
   }
 
   private async keepBuilt(at: Position): Promise<void> {

@@ -145,6 +145,13 @@ export class Writer {
     }
   }
 
+  /** Somebody else writes it, and has come so far. */
+  follow(checkpoint: Position | null): void {
+    this.entries.clear();
+    this.checkpoint = checkpoint;
+    this.reached = checkpoint;
+  }
+
   /** Reads its checkpoint again: after a failure of the store, or when another writer was here. */
   async reload(): Promise<void> {
     this.entries.clear();

@@ -6,6 +6,7 @@ import { ReadModels } from '../../src/application/queries/read-models.js';
 import { streams, UserId } from '../../src/domain/ids.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
 import { MemoryEventStore } from '../../src/infrastructure/memory/memory-event-store.js';
+import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { ProjectionEngine } from '../../src/projections/engine.js';
 import { teams, teamsCollection, users, usersCollection } from '../../src/projections/people.js';
@@ -18,7 +19,15 @@ const impatient = { ...systemClock, pause: async () => undefined };
 
 async function setUp() {
   const [events, documents] = [new MemoryEventStore(), new MemoryDocumentStore()];
-  const engine = new ProjectionEngine([users, teams], events, documents, decode, impatient, silent);
+  const engine = new ProjectionEngine(
+    [users, teams],
+    events,
+    documents,
+    decode,
+    impatient,
+    silent,
+    new ProcessLeases(),
+  );
   engines.push(engine);
   const log = new EventLog(events, systemClock);
   const register = async (name: string) => {

@@ -22,9 +22,9 @@ class TakenLeases extends ProcessLeases {
   readonly elsewhere = new Set<string>();
   private readonly given = new Map<string, AbortController>();
 
-  override async tryAcquire(name: string): Promise<Held | null> {
+  override async tryAcquire(name: string, note?: string): Promise<Held | null> {
     if (this.elsewhere.has(name)) return null;
-    const held = await super.tryAcquire(name);
+    const held = await super.tryAcquire(name, note);
     if (!held) return null;
     const lost = new AbortController();
     this.given.set(name, lost);

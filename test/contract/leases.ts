@@ -15,8 +15,8 @@ export function leasesContract(engine: LeasesEngine): void {
       leases = await engine.open();
     });
 
-    async function acquire(name: string): Promise<Held> {
-      const held = await leases.tryAcquire(name);
+    async function acquire(name: string, note?: string): Promise<Held> {
+      const held = await leases.tryAcquire(name, note);
       if (!held) throw new Error(`${name} is held by somebody else`);
       return held;
     }
@@ -47,14 +47,14 @@ export function leasesContract(engine: LeasesEngine): void {
     });
 
     it('says who holds what', async () => {
-      const routing = await acquire('routing');
+      const routing = await acquire('routing', 'version 1');
       const fetching = await acquire('fetch:support');
       const { holder } = leases;
       const since = expect.stringMatching(/^\d{4}-\d\d-\d\dT/);
       const listed = [...(await leases.list())].sort((a, b) => (a.name < b.name ? -1 : 1));
       expect(listed).toEqual([
-        { name: 'fetch:support', holder, token: fetching.token, since },
-        { name: 'routing', holder, token: routing.token, since },
+        { name: 'fetch:support', holder, token: fetching.token, since, note: '' },
+        { name: 'routing', holder, token: routing.token, since, note: 'version 1' },
       ]);
       await routing.release();
       expect((await leases.list()).map(({ name }) => name)).toEqual(['fetch:support']);

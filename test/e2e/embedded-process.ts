@@ -57,6 +57,7 @@ export async function running(
     schedules: new CronSchedules(),
     logger: silent,
     random: () => 0,
+    version: '0.0.0',
     ...changes,
   };
   const mailcase = new Mailcase(adapters);

@@ -8,6 +8,7 @@ import type { MailcaseEvent } from '../../src/domain/events.js';
 import { CaseId } from '../../src/domain/ids.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
 import { MemoryEventStore } from '../../src/infrastructure/memory/memory-event-store.js';
+import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { ProjectionEngine } from '../../src/projections/engine.js';
 import { at, type Projection, projection } from '../../src/projections/projection.js';
@@ -50,7 +51,7 @@ function setUp(
 ) {
   const { events = new MemoryEventStore(), documents = new MemoryDocumentStore(), logger = silent } = given;
   const log = new EventLog(events, systemClock);
-  const engine = new ProjectionEngine(projections, events, documents, decode, systemClock, logger);
+  const engine = new ProjectionEngine(projections, events, documents, decode, systemClock, logger, new ProcessLeases());
   engines.push(engine);
   let n = 0;
   const note = async (text: string, caseId = 'one') => {
@@ -330,7 +331,15 @@ describe('a store of documents that takes nothing', () => {
     const documents = new MemoryDocumentStore();
     const clock = new FakeClock();
     const { events, note } = setUp([notes('notes')], { documents });
-    const engine = new ProjectionEngine([notes('notes')], events, documents, decode, clock, silent);
+    const engine = new ProjectionEngine(
+      [notes('notes')],
+      events,
+      documents,
+      decode,
+      clock,
+      silent,
+      new ProcessLeases(),
+    );
     engines.push(engine);
     await engine.open();
     documents.write = () => Promise.reject(new Error('full'));

@@ -121,6 +121,7 @@ export class Node {
       schedules: { next: (_, after) => new Date(after.getTime() + LOOKS_EVERY), problem: () => null },
       logger: silent,
       random: () => random.next(),
+      version: '0.0.0',
     };
   }
 }

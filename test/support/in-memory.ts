@@ -30,6 +30,7 @@ export function inMemory(overrides: Partial<Adapters> = {}): Adapters {
     schedules: new CronSchedules(),
     logger: silent,
     random: () => 0.5,
+    version: '0.0.0',
     ...overrides,
   };
 }

@@ -8,6 +8,7 @@ import { Routing } from '../../src/application/reactions/routing.js';
 import { START } from '../../src/domain/event.js';
 import type { EventType, RecordedAs, RecordedEvent } from '../../src/domain/events.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
+import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { ProjectionEngine } from '../../src/projections/engine.js';
 import { readModels } from '../../src/projections/index.js';
@@ -162,7 +163,7 @@ export async function allDocuments(store: DocumentStore): Promise<Record<string,
 /** The same made from the log alone, by code that has seen nothing before. Throws where that decides anything new. */
 export async function rebuiltFrom(events: EventStore): Promise<Record<string, Record<string, unknown>>> {
   const documents = new MemoryDocumentStore();
-  const engine = new ProjectionEngine(readModels, events, documents, decode, systemClock, silent);
+  const engine = new ProjectionEngine(readModels, events, documents, decode, systemClock, silent, new ProcessLeases());
   await engine.open();
   await engine.catchUp();
   const before = await events.head();

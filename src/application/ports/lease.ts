@@ -14,6 +14,8 @@ export interface LeaseStatus {
   readonly token: number;
   /** By the holder's clock, to be shown and never compared. ISO 8601. */
   readonly since: string;
+  /** What the holder has said of itself. */
+  readonly note: string;
 }
 
 /**
@@ -23,8 +25,10 @@ export interface LeaseStatus {
 export interface Leases {
   /** Of this run of this node, as `LeaseStatus.holder`. */
   readonly holder: string;
+  /** Whether others may hold some of them. Where not, nobody has to be watched. */
+  readonly isShared: boolean;
   /** None: somebody else holds it, or the holder has not been silent for long enough yet. @throws StoreUnavailable */
-  tryAcquire(name: string): Promise<Held | null>;
+  tryAcquire(name: string, note?: string): Promise<Held | null>;
   /** What is held by those that live, as far as this process can know. @throws StoreUnavailable */
   list(): Promise<readonly LeaseStatus[]>;
   /** Releases all that is held here, and the store's connections if they are its own. */

@@ -84,6 +84,11 @@ export class Routing {
     }
   }
 
+  /** Others may have decided meanwhile: the next time it takes up again from what is stored. */
+  forget(): void {
+    this.opened = false;
+  }
+
   /** Everything up to here is decided from; for whoever waits until a message is routed. */
   progress(): Omit<RoutingProgress, 'failure'> {
     return { position: this.position, decisions: this.state.revision + 1 };

@@ -3,11 +3,12 @@ import type { Held, LeaseStatus, Leases } from '../../application/ports/lease.js
 /** Leases of one process: enough where nobody else may open the data folder. They are lost by release only. */
 export class ProcessLeases implements Leases {
   readonly #held = new Map<string, { readonly status: LeaseStatus; readonly lease: Held }>();
+  readonly isShared = false;
   #tokens = 0;
 
   constructor(readonly holder = `process ${process.pid}`) {}
 
-  async tryAcquire(name: string): Promise<Held | null> {
+  async tryAcquire(name: string, note = ''): Promise<Held | null> {
     if (this.#held.has(name)) return null;
     const token = ++this.#tokens;
     const ended = new AbortController();
@@ -21,7 +22,8 @@ export class ProcessLeases implements Leases {
         ended.abort();
       },
     };
-    this.#held.set(name, { status: { name, holder: this.holder, token, since: new Date().toISOString() }, lease });
+    const status = { name, holder: this.holder, token, since: new Date().toISOString(), note };
+    this.#held.set(name, { status, lease });
     return lease;
   }
 

@@ -6,6 +6,7 @@ import { ProcessLeases } from '../../process/process-leases.js';
 import { systemClock } from '../../process/system-clock.js';
 import { SqliteDocumentStore } from '../../sqlite/sqlite-document-store.js';
 import { SqliteEventStore } from '../../sqlite/sqlite-event-store.js';
+import { version } from '../version.js';
 
 const notHere = (): never => {
   throw new Unavailable('This command looks at the log and the read models alone.', 'looking-only');
@@ -32,6 +33,7 @@ export function openToLook(folder: string, readOnly: boolean): Adapters {
       schedules: { next: notHere, problem: notHere },
       logger: silent,
       random: Math.random,
+      version: version(),
     };
   } catch (error) {
     void events.close();

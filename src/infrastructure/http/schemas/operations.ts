@@ -39,6 +39,7 @@ const Projection = z
       })
       .nullable()
       .describe('The event that it stopped at, and why'),
+    isWrittenHere: z.boolean().describe('Whether the node that answers writes it; else another one does'),
   })
   .meta({ id: 'Projection' });
 export const Projections = z.object({ items: z.array(Projection) }).meta({ id: 'Projections' });

@@ -1,0 +1,86 @@
+import type { Clock } from '../ports/clock.js';
+import type { CollectionVersion } from '../ports/document-store.js';
+import type { LeaseStatus, Leases } from '../ports/lease.js';
+import type { Logger } from '../ports/logger.js';
+import { Hold } from './hold.js';
+
+const NODE = 'node ';
+
+export interface NodeStatus {
+  /** Its name, and what tells this run of it from others. */
+  readonly node: string;
+  /** Of the program. */
+  readonly version: string;
+  /** By its own clock. ISO 8601. */
+  readonly since: string;
+  /** This is the one that was asked. */
+  readonly isThis: boolean;
+  /** What it alone does at present. */
+  readonly holds: readonly Pick<LeaseStatus, 'name' | 'token' | 'since'>[];
+}
+
+const nameOf = ({ name, version }: CollectionVersion): string => `${name}_v${version}`;
+
+/** The nodes that live: each holds a lease that says so, with its version and the read models that it reads. */
+export class Nodes {
+  private readonly presence: Hold;
+
+  constructor(
+    private readonly leases: Leases,
+    clock: Clock,
+    logger: Logger,
+    version: string,
+    reads: readonly CollectionVersion[],
+  ) {
+    const note = [version, ...reads.map(nameOf)].join(' ');
+    this.presence = new Hold(leases, clock, logger, { name: NODE + leases.holder, note });
+  }
+
+  /** From now on the others know of this one. */
+  start(): Promise<void> {
+    return this.presence.start();
+  }
+
+  stop(): Promise<void> {
+    return this.presence.stop();
+  }
+
+  /** @throws StoreUnavailable */
+  async list(): Promise<NodeStatus[]> {
+    const leases = await this.leases.list();
+    return leases
+      .filter(({ name }) => name.startsWith(NODE))
+      .map(({ holder, since, note }) => ({
+        node: holder,
+        version: note.split(' ')[0] ?? '',
+        since,
+        isThis: holder === this.leases.holder,
+        holds: leases
+          .filter((lease) => lease.holder === holder && !lease.name.startsWith(NODE))
+          .map(({ name, token, since }) => ({ name, token, since }))
+          .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      }))
+      .sort((a, b) => (a.node < b.node ? -1 : 1));
+  }
+
+  /** Whether another node that lives reads this version of a read model. @throws StoreUnavailable */
+  async isReadElsewhere(version: CollectionVersion): Promise<boolean> {
+    if (!this.leases.isShared) return false;
+    const others = (await this.leases.list()).filter(
+      ({ name, holder }) => name.startsWith(NODE) && holder !== this.leases.holder,
+    );
+    return others.some(({ note }) => note.split(' ').includes(nameOf(version)));
+  }
+
+  /** How many of the leases that begin so each node that lives holds; this one is among them. @throws StoreUnavailable */
+  async shares(prefix: string): Promise<ReadonlyMap<string, number>> {
+    const leases = await this.leases.list();
+    const shares = new Map([[this.leases.holder, 0]]);
+    for (const { name, holder } of leases) if (name.startsWith(NODE)) shares.set(holder, 0);
+    for (const { name, holder } of leases) {
+      const share = shares.get(holder);
+      if (share !== undefined && name.startsWith(prefix)) shares.set(holder, share + 1);
+    }
+    return shares;
+  }
+}
