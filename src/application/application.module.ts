@@ -10,6 +10,7 @@ import { Intake } from './fetching/intake.js';
 import { Aggregates } from './log/aggregates.js';
 import { EventLog } from './log/event-log.js';
 import { Mailcase } from './mailcase.js';
+import { Nodes } from './nodes/nodes.js';
 import { BLOBS, CLOCK, DOCUMENTS, LOGGER, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
@@ -31,6 +32,7 @@ export class ApplicationModule {
       { provide: ImportMessages, useValue: mailcase.importing },
       { provide: FetchAccount, useValue: mailcase.fetchAccount },
       { provide: Fetching, useValue: mailcase.fetching },
+      { provide: Nodes, useValue: mailcase.nodes },
       { provide: BLOBS, useValue: blobs },
       { provide: CLOCK, useValue: clock },
       { provide: DOCUMENTS, useValue: documents },

@@ -6,12 +6,14 @@ import { mailAccountEvents } from '../../domain/mail-account/events.js';
 import { mailAccount } from '../../domain/mail-account/mail-account.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { EventLog } from '../log/event-log.js';
+import { CLAIM_EVERY } from '../nodes/hold.js';
 import type { Clock } from '../ports/clock.js';
 import type { Held, Leases } from '../ports/lease.js';
 import type { Logger } from '../ports/logger.js';
 import type { Schedules } from '../ports/schedules.js';
 import { Pump } from '../reactions/pump.js';
 import { AccountWatch, asHeard, OVERTAKEN_AT_ONCE, type WatchStatus } from './account-watch.js';
+import { ALONE, FairShare } from './fair-share.js';
 import type { FetchAccount, FetchedAccount } from './fetch-account.js';
 import { Overtaken } from './fetch-folder.js';
 import type { Tally } from './intake.js';
@@ -21,6 +23,8 @@ import { Turns } from './turns.js';
 const AT_ONCE = 8;
 /** Milliseconds until a mailbox that could not be taken up is tried again. */
 const LATER = 10_000;
+/** The same where other nodes may let some go; and between two looks at how they are spread. */
+const LATER_SHARED = CLAIM_EVERY;
 const ELSEWHERE = 'it is watched elsewhere';
 
 /** Watches every active account that has a mailbox, one watch each under its lease, and follows what is configured. */
@@ -33,6 +37,10 @@ export class Fetching {
   /** What could not be taken up, and why: it is tried again, and nobody else waits for it. */
   private readonly later = new Map<AccountId, string>();
   private trying: Promise<void> | null = null;
+  /** All that are to be watched, wherever. */
+  private readonly watchable = new Set<AccountId>();
+  private readonly share: FairShare;
+  private balancing: Promise<void> | null = null;
   private readonly stopping = new AbortController();
   private readonly following: Pump;
   private unsubscribe: (() => void) | null = null;
@@ -48,9 +56,12 @@ export class Fetching {
     private readonly random: () => number = Math.random,
   ) {
     this.following = new Pump('accounts', () => this.readOn(), clock, logger);
+    this.share = new FairShare(leases, LEASE, clock, logger);
   }
 
   async start(): Promise<void> {
+    await this.share.start();
+    if (this.share.isShared) this.balancing ??= this.balance();
     this.unsubscribe = this.log.onAppend(() => this.look());
     await this.follow();
   }
@@ -59,6 +70,8 @@ export class Fetching {
     this.unsubscribe?.();
     this.stopping.abort();
     await this.following.stop();
+    await this.balancing;
+    await this.share.stop();
     await Promise.all([...this.watches.keys()].map((accountId) => this.release(accountId)));
   }
 
@@ -69,6 +82,11 @@ export class Fetching {
 
   status(accountId: AccountId): WatchStatus | null {
     return this.watches.get(accountId)?.watch.status() ?? null;
+  }
+
+  /** Which node fetches which account. @throws StoreUnavailable */
+  holders(): Promise<ReadonlyMap<string, string>> {
+    return this.share.holders();
   }
 
   /** How many mailboxes are not watched here because somebody else holds their lease. */
@@ -86,7 +104,11 @@ export class Fetching {
     if (watched) return watched.watch.fetchNow();
     const account = await this.fetching.account(accountId);
     const lease = await this.leases.tryAcquire(leaseOf(accountId));
-    if (!lease) throw new Unavailable('This mailbox is being fetched elsewhere; try again.', 'fetched-elsewhere');
+    if (!lease) {
+      const holder = this.leases.isShared ? (await this.holders()).get(accountId) : null;
+      const where = holder ? `by the node ${holder}` : 'elsewhere';
+      throw new Unavailable(`This mailbox is being fetched ${where}; try again.`, 'fetched-elsewhere');
+    }
     try {
       return await this.fetchOnce(account, lease.signal);
     } catch (error) {
@@ -136,10 +158,19 @@ export class Fetching {
       this.position = checkpoint;
     }
     const all = [...this.changed];
+    const { watches, watchable } = this;
+    const { room, taken } = this.later.size > 0 ? await this.share.now(watches.size, watchable.size) : ALONE;
+    this.room = room;
+    this.taken = taken;
     for (let n = 0; n < all.length; n += AT_ONCE) {
       await Promise.all(all.slice(n, n + AT_ONCE).map((accountId) => this.takeUp(accountId)));
     }
   }
+
+  /** How many more of those that others let go may be taken now; what is new is taken by whoever comes first. */
+  private room = ALONE.room;
+  /** What others watched when that was looked at. */
+  private taken = ALONE.taken;
 
   private async takeUp(accountId: AccountId): Promise<void> {
     try {
@@ -156,7 +187,13 @@ export class Fetching {
   private async restart(accountId: AccountId): Promise<boolean> {
     await this.release(accountId);
     const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(accountId));
-    if (state.status !== 'active' || !state.imap || !state.fetching) return false;
+    if (state.status !== 'active' || !state.imap || !state.fetching) {
+      this.watchable.delete(accountId);
+      return false;
+    }
+    this.watchable.add(accountId);
+    if (this.later.has(accountId) && (this.room <= 0 || this.taken.has(leaseOf(accountId)))) return true;
+    this.room--;
     const lease = await this.leases.tryAcquire(leaseOf(accountId));
     if (!lease) return true;
     try {
@@ -183,15 +220,38 @@ export class Fetching {
   }
 
   private tryLater(accountId: AccountId, why: string): void {
-    // Said once: it may stay so as long as another node lives.
-    if (this.later.get(accountId) !== why) this.logger.warn({ accountId }, `the mailbox is not watched here: ${why}`);
+    // Said once: it may stay so as long as another node lives. That others watch most of them is as it should be.
+    const isNews = this.later.get(accountId) !== why && !(why === ELSEWHERE && this.share.isShared);
+    if (isNews) this.logger.warn({ accountId }, `the mailbox is not watched here: ${why}`);
     this.later.set(accountId, why);
-    this.trying ??= this.clock.pause(LATER, this.stopping.signal).then(() => {
+    const pause = this.share.isShared ? LATER_SHARED : LATER;
+    this.trying ??= this.clock.pause(pause, this.stopping.signal).then(() => {
       this.trying = null;
       if (this.stopping.signal.aborted) return;
       for (const waiting of this.later.keys()) this.changed.add(waiting);
       this.look();
     });
+  }
+
+  /** Lets some go where another node has fewer. */
+  private async balance(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.clock.pause(LATER_SHARED, signal);
+      if (signal.aborted) return;
+      // While something is being taken up, nobody has what he will have.
+      if (this.changed.size > 0) continue;
+      const { room } = await this.share.now(this.watches.size, this.watchable.size).catch(() => ALONE);
+      if (room >= 0) continue;
+      const surplus = [...this.watches.keys()].slice(room);
+      this.logger.info({ mailboxes: surplus.length }, 'lets mailboxes go to other nodes');
+      await Promise.all(surplus.map((accountId) => this.letGo(accountId)));
+    }
+  }
+
+  private async letGo(accountId: AccountId): Promise<void> {
+    await this.release(accountId);
+    this.tryLater(accountId, ELSEWHERE);
   }
 
   private async release(accountId: AccountId): Promise<void> {
@@ -203,4 +263,5 @@ export class Fetching {
   }
 }
 
-const leaseOf = (accountId: AccountId): string => `fetch-${accountId}`;
+const LEASE = 'fetch-';
+const leaseOf = (accountId: AccountId): string => `${LEASE}${accountId}`;

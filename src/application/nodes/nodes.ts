@@ -71,16 +71,4 @@ export class Nodes {
     );
     return others.some(({ note }) => note.split(' ').includes(nameOf(version)));
   }
-
-  /** How many of the leases that begin so each node that lives holds; this one is among them. @throws StoreUnavailable */
-  async shares(prefix: string): Promise<ReadonlyMap<string, number>> {
-    const leases = await this.leases.list();
-    const shares = new Map([[this.leases.holder, 0]]);
-    for (const { name, holder } of leases) if (name.startsWith(NODE)) shares.set(holder, 0);
-    for (const { name, holder } of leases) {
-      const share = shares.get(holder);
-      if (share !== undefined && name.startsWith(prefix)) shares.set(holder, share + 1);
-    }
-    return shares;
-  }
 }

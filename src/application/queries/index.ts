@@ -15,6 +15,7 @@ import { ListAccountsHandler } from './list-accounts.js';
 import { ListCasesHandler } from './list-cases.js';
 import { ListEmailsHandler } from './list-emails.js';
 import { ListJobsHandler } from './list-jobs.js';
+import { ListNodesHandler } from './list-nodes.js';
 import { ListProjectionsHandler } from './list-projections.js';
 import { ListQuarantineHandler } from './list-quarantine.js';
 import { ListTeamsHandler } from './list-teams.js';
@@ -41,6 +42,7 @@ export { ListAccounts } from './list-accounts.js';
 export { type CaseFilter, ListCases } from './list-cases.js';
 export { type EmailFilter, ListEmails } from './list-emails.js';
 export { type Job, ListJobs } from './list-jobs.js';
+export { ListNodes } from './list-nodes.js';
 export { ListProjections } from './list-projections.js';
 export { ListQuarantine } from './list-quarantine.js';
 export { ListTeams } from './list-teams.js';
@@ -73,6 +75,7 @@ export const queryHandlers = [
   ListCasesHandler,
   ListEmailsHandler,
   ListJobsHandler,
+  ListNodesHandler,
   ListProjectionsHandler,
   ListQuarantineHandler,
   ListTeamsHandler,

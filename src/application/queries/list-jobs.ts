@@ -17,8 +17,10 @@ export interface Job {
   readonly emailAddress: string;
   /** A cron expression, in UTC. */
   readonly schedule: string;
-  /** `not-watched`: the account is inactive, or this process fetches nothing. */
-  readonly state: WatchState | 'not-watched';
+  /** `elsewhere`: another node fetches it, and knows more; `not-watched`: none does. */
+  readonly state: WatchState | 'elsewhere' | 'not-watched';
+  /** The node that fetches it. */
+  readonly node: string | null;
   /** What is wrong, in words. */
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly lastRunAt: string | null;
@@ -43,10 +45,12 @@ export class ListJobsHandler implements IQueryHandler<ListJobs> {
   async execute({ after }: ListJobs): Promise<readonly Job[]> {
     await this.readModels.reached(after, mailboxesCollection);
     const accounts = await this.readModels.all<MailboxView>(mailboxesCollection);
-    return accounts.flatMap((account) => this.jobOf(account));
+    const holders = await this.fetching.holders();
+    return accounts.flatMap((account) => this.jobOf(account, holders.get(account.accountId) ?? null));
   }
 
-  private jobOf({ accountId, emailAddress, imap, fetching, status, failing, lastFetchedAt }: MailboxView): Job[] {
+  private jobOf(account: MailboxView, node: string | null): Job[] {
+    const { accountId, emailAddress, imap, fetching, status, failing, lastFetchedAt } = account;
     if (!imap || !fetching) return [];
     const { schedule } = fetching;
     const watch = this.fetching.status(AccountId.parse(accountId));
@@ -58,7 +62,8 @@ export class ListJobsHandler implements IQueryHandler<ListJobs> {
         accountId,
         emailAddress,
         schedule,
-        state: watch?.state ?? 'not-watched',
+        state: watch?.state ?? (node === null ? 'not-watched' : 'elsewhere'),
+        node,
         failure,
         lastRunAt: watch?.lastPassAt ?? lastFetchedAt,
         nextRunAt: watch ? watch.nextRunAt : (next?.toISOString() ?? null),

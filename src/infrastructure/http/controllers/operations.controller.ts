@@ -8,13 +8,13 @@ import {
   ResumeReadModel,
   RetryQuarantined,
 } from '../../../application/commands/index.js';
-import { ListJobs, ListProjections, ListQuarantine } from '../../../application/queries/index.js';
+import { ListJobs, ListNodes, ListProjections, ListQuarantine } from '../../../application/queries/index.js';
 import { AdministratorsOnly } from '../access/access.js';
 import { Answers, AnswersProblems, TakesKey, TakesQueryHeaders } from '../answers/described.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
 import { Paging } from '../schemas/common.js';
-import { Jobs, Projections, Quarantine, Rebuilt, Retried } from '../schemas/operations.js';
+import { Jobs, Nodes, Projections, Quarantine, Rebuilt, Retried } from '../schemas/operations.js';
 
 @Controller('api/v1')
 @ApiTags('operations')
@@ -58,6 +58,13 @@ export class OperationsController {
   async resume(@Param('name') name: string, @By() by: Asked) {
     await this.commands.execute(new ResumeReadModel(name, by));
     return { items: await this.queries.execute(new ListProjections()) };
+  }
+
+  /** The nodes that live, and what each of them alone does. One that is silent is shown for as long as its leases last. */
+  @Get('nodes')
+  @Answers(Nodes)
+  async nodes() {
+    return { items: await this.queries.execute(new ListNodes()) };
   }
 
   @Get('jobs')

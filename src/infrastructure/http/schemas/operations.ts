@@ -45,6 +45,24 @@ const Projection = z
 export const Projections = z.object({ items: z.array(Projection) }).meta({ id: 'Projections' });
 export const Rebuilt = z.object({ names: z.array(z.string()), events: z.int() }).meta({ id: 'Rebuilt' });
 
+export const Nodes = z
+  .object({
+    items: z.array(
+      z
+        .object({
+          node: z.string().describe('Its name, and what tells this run of it from others'),
+          version: z.string().describe('Of the program'),
+          since: instant.describe("By the node's own clock"),
+          isThis: z.boolean().describe('It is the one that answers'),
+          holds: z
+            .array(z.object({ name: z.string(), token: z.int(), since: instant }))
+            .describe('What it alone does: `routing`, `projection {name}_v{version}`, `fetch-{accountId}`'),
+        })
+        .meta({ id: 'Node' }),
+    ),
+  })
+  .meta({ id: 'Nodes' });
+
 export const Jobs = z
   .object({
     items: z.array(
@@ -54,7 +72,8 @@ export const Jobs = z
           accountId: z.string(),
           emailAddress: z.string(),
           schedule: z.string(),
-          state: z.enum(['connecting', 'fetching', 'idle', 'failing', 'stopped', 'not-watched']),
+          state: z.enum(['connecting', 'fetching', 'idle', 'failing', 'stopped', 'elsewhere', 'not-watched']),
+          node: z.string().nullable().describe('The node that fetches it'),
           failure: z.object({ code: z.string(), message: z.string() }).nullable(),
           lastRunAt: instant.nullable(),
           nextRunAt: instant.nullable(),
