@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { Invalid, type InvalidField } from '../../domain/errors.js';
 import { nearest } from '../words/nearest.js';
+import { withoutPassword } from '../words/without-password.js';
 import { type ConfigFile, readConfigFile } from './config-file.js';
 import { fromEnvironment, unknownName, unknownVariables } from './environment.js';
 import { type Config, configSchema } from './schema.js';
@@ -55,7 +56,11 @@ function originOf(path: string, file: ConfigFile | null): string {
 
 /** Puts a value of the environment over what the file says; a section that is none stays, to be refused. */
 function put(values: Record<string, unknown>, path: string, value: unknown): void {
-  const [section = '', key = ''] = path.split('.');
+  const [section = '', key] = path.split('.');
+  if (key === undefined) {
+    values[section] = value;
+    return;
+  }
   const existing = values[section] ?? {};
   if (typeof existing === 'object' && !Array.isArray(existing)) values[section] = { ...existing, [key]: value };
 }
@@ -74,7 +79,7 @@ function describe(
   if (issue.code === 'unrecognized_keys') {
     const known = path
       ? (sections.find(({ name }) => name === path)?.settings ?? []).map((setting) => setting.path)
-      : sections.map(({ name }) => name);
+      : sections.flatMap(({ name, settings }) => (name === null ? settings.map((setting) => setting.path) : [name]));
     return issue.keys.map((key) => {
       const full = path ? `${path}.${key}` : key;
       const meant = nearest(full, known) ?? nearest(key, settings.map(lastPart)) ?? nearest(full, allPaths);
@@ -82,7 +87,9 @@ function describe(
     });
   }
   const given = valueAt(values, issue.path);
-  return [named(path, `${issue.message}${given === undefined ? '' : `, not ${JSON.stringify(given)}`}`)];
+  return [
+    named(path, `${issue.message}${given === undefined ? '' : `, not ${withoutPassword(JSON.stringify(given))}`}`),
+  ];
 }
 
 const allPaths = settings.map(({ path }) => path);

@@ -2,9 +2,66 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../process/log-levels.js';
 
 const seconds = z.number().positive().max(86_400);
+const url = (...protocols: string[]) => {
+  const shape = new RegExp(`^(${protocols.map((name) => name.replaceAll('+', '\\+')).join('|')})://.`);
+  return z
+    .string()
+    .trim()
+    .regex(shape, `must begin with ${protocols.map((name) => `${name}://`).join(' or ')}`);
+};
 
 /** Everything that can be configured. Its descriptions are the reference of docs/configuration.md. */
 export const configSchema = z.strictObject({
+  eventStore: z
+    .enum(['sqlite', 'kurrentdb'])
+    .default('sqlite')
+    .describe('Where the log is: in the data folder, or on KurrentDB (EventStoreDB 22.10 and later).'),
+  documents: z
+    .enum(['sqlite', 'mongodb'])
+    .default('sqlite')
+    .describe('Where read models are: in the data folder, or on MongoDB (5.0 and later).'),
+  blobs: z
+    .enum(['files', 'mongodb'])
+    .default('files')
+    .describe('Where messages are, as they came: in the data folder, or in GridFS on MongoDB.'),
+  kurrentdb: z
+    .strictObject({
+      url: url('kurrentdb', 'kurrentdb+discover', 'esdb', 'esdb+discover')
+        .default('kurrentdb://127.0.0.1:2113')
+        .describe('The connection string of KurrentDB; one with a password belongs in the variable.'),
+    })
+    .prefault({})
+    .describe('KurrentDB, where the log is there'),
+  mongodb: z
+    .strictObject({
+      url: url('mongodb', 'mongodb+srv')
+        .default('mongodb://127.0.0.1:27017')
+        .describe('The connection string of MongoDB; one with a password belongs in the variable.'),
+      database: z
+        .string()
+        .regex(/^[A-Za-z0-9_-]{1,38}$/, 'letters, digits, _ and -, at most 38')
+        .default('mailcase')
+        .describe('The database. It is for one log alone.'),
+    })
+    .prefault({})
+    .describe('MongoDB, where documents or blobs are there'),
+  node: z
+    .strictObject({
+      name: z
+        .string()
+        .regex(/^[^\s/]{0,64}$/, 'at most 64 characters, without spaces and /')
+        .default('')
+        .describe("What `mailcase nodes` calls this node; empty: the machine's name."),
+      leaseSeconds: z
+        .number()
+        .int()
+        .min(1)
+        .max(600)
+        .default(15)
+        .describe('Seconds of silence after which other nodes take over what this one does. The same on all nodes.'),
+    })
+    .prefault({})
+    .describe('This node, where there are several'),
   http: z
     .strictObject({
       host: z
@@ -58,3 +115,7 @@ export const configSchema = z.strictObject({
 });
 
 export type Config = z.infer<typeof configSchema>;
+
+/** Whether nothing is in the data folder: then several nodes share the work. */
+export const isDistributed = ({ eventStore, documents, blobs }: Config): boolean =>
+  eventStore === 'kurrentdb' && documents === 'mongodb' && blobs === 'mongodb';

@@ -17,7 +17,8 @@ export interface Setting {
 }
 
 export interface Section {
-  readonly name: string;
+  /** None: its settings stand at the top. */
+  readonly name: string | null;
   readonly description: string;
   readonly settings: readonly Setting[];
 }
@@ -32,27 +33,38 @@ const Leaf = z.object({
   default: z.union([z.string(), z.number(), z.boolean()]),
   description: z.string(),
 });
-const Root = z.object({
-  properties: z.record(z.string(), z.object({ description: z.string(), properties: z.record(z.string(), Leaf) })),
-});
+const Branch = z.object({ description: z.string(), properties: z.record(z.string(), Leaf) });
+const Root = z.object({ properties: z.record(z.string(), z.union([Branch, Leaf])) });
 
-/** What there is to configure, read off the schema. */
-export const sections: readonly Section[] = Object.entries(
-  Root.parse(z.toJSONSchema(configSchema, { io: 'input' })).properties,
-).map(([name, { description, properties }]) => ({
-  name,
-  description,
-  settings: Object.entries(properties).map(([key, leaf]) => ({
-    path: `${name}.${key}`,
-    variable: variableOf(`${name}.${key}`),
+const root = Object.entries(Root.parse(z.toJSONSchema(configSchema, { io: 'input' })).properties);
+
+/** What there is to configure, read off the schema: first what stands in no section. */
+export const sections: readonly Section[] = [
+  {
+    name: null,
+    description: 'Engines',
+    settings: root.flatMap(([name, value]) => ('properties' in value ? [] : [settingOf(name, value)])),
+  },
+  ...root.flatMap(([name, value]) => {
+    if (!('properties' in value)) return [];
+    const { description, properties } = value;
+    const settings = Object.entries(properties).map(([key, leaf]) => settingOf(`${name}.${key}`, leaf));
+    return [{ name, description, settings }];
+  }),
+];
+
+function settingOf(path: string, leaf: z.infer<typeof Leaf>): Setting {
+  return {
+    path,
+    variable: variableOf(path),
     type: leaf.type === 'integer' ? 'number' : leaf.type,
     values: leaf.enum ?? null,
     minimum: leaf.minimum ?? leaf.exclusiveMinimum ?? null,
     maximum: leaf.maximum ?? null,
     default: leaf.default,
     description: leaf.description,
-  })),
-}));
+  };
+}
 
 export const settings: readonly Setting[] = sections.flatMap((section) => section.settings);
 

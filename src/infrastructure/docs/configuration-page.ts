@@ -25,17 +25,21 @@ export function configurationPage(): string {
 }
 
 function example({ name, settings }: Section): string[] {
-  return [`${name}:`, ...settings.map((setting) => `  ${setting.path.split('.')[1]}: ${setting.default}`)];
+  const inside = settings.map(({ path, default: value }) => {
+    const indent = name === null ? '' : '  ';
+    return `${indent}${path.split('.').at(-1)}: ${value === '' ? "''" : value}`;
+  });
+  return name === null ? inside : [`${name}:`, ...inside];
 }
 
 function reference({ name, description, settings }: Section): string[] {
   return [
-    `## ${name}: ${description}`,
+    `## ${name === null ? '' : `${name}: `}${description}`,
     '| setting | variable | values | default | |',
     '|---|---|---|---|---|',
     ...settings.map(
       (setting) =>
-        `| \`${setting.path}\` | \`${setting.variable}\` | ${valuesOf(setting)} | \`${setting.default}\` | ${setting.description} |`,
+        `| \`${setting.path}\` | \`${setting.variable}\` | ${valuesOf(setting)} | ${setting.default === '' ? '' : `\`${setting.default}\``} | ${setting.description} |`,
     ),
     '',
   ];

@@ -45,7 +45,7 @@ describe('configuration', () => {
   it('has a variable of its own for each setting, and each can be set by it', () => {
     expect(new Set(settings.map(({ variable }) => variable)).size).toBe(settings.length);
     const environment = Object.fromEntries(
-      settings.map((setting) => [setting.variable, String(setting.values?.[0] ?? setting.default)]),
+      settings.map((setting) => [setting.variable, String(setting.values?.[0] ?? (setting.default || 'x'))]),
     );
     const { origins } = load(environment);
     expect([...origins.values()]).toEqual(settings.map(({ variable }) => variable));
@@ -91,5 +91,17 @@ describe('configuration', () => {
 
   it('leaves the variables of tests alone', () => {
     expect(load({ MAILCASE_TEST_DOVECOT: '1', MAILCASE_MASTER_KEY: 'x' }).config.log.level).toBe('info');
+  });
+
+  it('takes settings that stand in no section, and shows no password of one that is wrong', () => {
+    const { config, origins } = load({ MAILCASE_EVENT_STORE: 'kurrentdb', MAILCASE_MONGODB_URL: 'mongodb://db:27017' });
+    expect(config.eventStore).toBe('kurrentdb');
+    expect(config.mongodb).toEqual({ url: 'mongodb://db:27017', database: 'mailcase' });
+    expect(origins.get('eventStore')).toBe('MAILCASE_EVENT_STORE');
+    expect(problems({ MAILCASE_DOCUMENTS: 'mysql', MAILCASE_KURRENTDB_URL: 'http://ana:secret@db' })).toEqual({
+      documents: 'Invalid option: expected one of "sqlite"|"mongodb", not "mysql" (MAILCASE_DOCUMENTS)',
+      'kurrentdb.url':
+        'must begin with kurrentdb:// or kurrentdb+discover:// or esdb:// or esdb+discover://, not "http://ana:********@db" (MAILCASE_KURRENTDB_URL)',
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { settings } from '../../config/index.js';
+import { withoutPassword } from '../../words/without-password.js';
 import type { Invocation } from '../invocation.js';
 
 interface Held {
@@ -13,12 +14,12 @@ interface Held {
 export async function printConfig(invocation: Invocation): Promise<undefined> {
   const { terminal, dataFolder, configuration } = invocation;
   const { config, origins, file } = configuration;
-  const sections: Readonly<Record<string, Readonly<Record<string, unknown>>>> = config;
   const held: Held[] = [
-    ...settings.map(({ path }) => {
-      const [section = '', key = ''] = path.split('.');
-      return { setting: path, value: sections[section]?.[key], from: origins.get(path) ?? 'default' };
-    }),
+    ...settings.map(({ path }) => ({
+      setting: path,
+      value: shown(valueAt(config, path)),
+      from: origins.get(path) ?? 'default',
+    })),
     masterKey(invocation),
   ];
   terminal.answer({ dataFolder: resolve(dataFolder), file, settings: held }, () =>
@@ -42,3 +43,10 @@ function masterKey({ masterKey: given, dataFolder }: Invocation): Held {
   const made = existsSync(file);
   return { setting: 'masterKey', value: made ? '********' : null, from: made ? file : 'made at the first start' };
 }
+
+const valueAt = (config: object, path: string): unknown =>
+  path
+    .split('.')
+    .reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : at), config);
+
+const shown = (value: unknown): unknown => (typeof value === 'string' ? withoutPassword(value) : value);
