@@ -20,6 +20,7 @@ import type { Logger } from './ports/logger.js';
 import type { WatchedSource } from './ports/mailbox-source.js';
 import type { MimeParser } from './ports/mime-parser.js';
 import type { Schedules } from './ports/schedules.js';
+import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
 import { Pump } from './reactions/pump.js';
 import { Routing } from './reactions/routing.js';
@@ -36,6 +37,8 @@ export interface Adapters {
   readonly clock: Clock;
   readonly schedules: Schedules;
   readonly logger: Logger;
+  /** Default: nobody draws anything. */
+  readonly tracing?: Tracing;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;
   /** Of the program. */
@@ -61,9 +64,22 @@ export class Mailcase {
   private unsubscribe: (() => void) | null = null;
 
   constructor(readonly adapters: Adapters) {
-    const { events, documents, blobs, vault, parser, source, leases, clock, schedules, logger, random, version } =
-      adapters;
-    this.log = new EventLog(events, clock);
+    const {
+      events,
+      documents,
+      blobs,
+      vault,
+      parser,
+      source,
+      leases,
+      clock,
+      schedules,
+      logger,
+      random,
+      version,
+      tracing,
+    } = adapters;
+    this.log = new EventLog(events, clock, tracing);
     this.aggregates = new Aggregates(this.log);
     const reads = readModels.map(({ spec }) => spec);
     this.nodes = new Nodes(leases, clock, logger, version, reads);
@@ -77,8 +93,9 @@ export class Mailcase {
       leases,
       (version) => this.nodes.isReadElsewhere(version),
     );
+    if (tracing) this.projections.onShown((...step) => tracing.shown(...step));
     this.routing = new Routing(this.log, documents);
-    this.intake = new Intake(this.log, blobs, parser);
+    this.intake = new Intake(this.log, blobs, parser, tracing);
     const mailboxes = new Mailboxes(this.log);
     this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);

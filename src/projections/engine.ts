@@ -8,6 +8,7 @@ import {
 import type { EventStore, StoredEvent } from '../application/ports/event-store.js';
 import type { Leases } from '../application/ports/lease.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { Tracing } from '../application/ports/tracing.js';
 import { NotFound, Rejected, Unavailable } from '../domain/errors.js';
 import { type Position, START } from '../domain/event.js';
 import type { RecordedEvent } from '../domain/events.js';
@@ -88,6 +89,7 @@ export class ProjectionEngine {
   private readonly stopping = new AbortController();
   private readonly waiters = new Set<Waiter>();
   private readonly listeners = new Set<(position: Position) => void>();
+  private readonly showing = new Set<Tracing['shown']>();
   private restart = new AbortController();
   /** Ends a rest: somebody waits for what is coming. */
   private wanted = new AbortController();
@@ -220,6 +222,11 @@ export class ProjectionEngine {
   onProgress(listener: (position: Position) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Calls back when a read model has written what it took of a batch of new events; not while one is rebuilt. */
+  onShown(listener: Tracing['shown']): void {
+    this.showing.add(listener);
   }
 
   /**
@@ -401,6 +408,7 @@ export class ProjectionEngine {
   ): Promise<void> {
     const { writer } = slot;
     const mine: RecordedEvent[] = [];
+    const startedAt = performance.now();
     let unreadable: ProjectionFailure | null = null;
     for (const [stored, event] of all) {
       if (!writer.takes(stored) || stored.position <= writer.position) continue;
@@ -412,6 +420,7 @@ export class ProjectionEngine {
     }
     try {
       await writer.take(mine, unreadable ? (mine.at(-1)?.position ?? writer.position) : checkpoint);
+      for (const shown of this.showing) shown(writer.projection.spec.name, mine, startedAt);
       if (unreadable) throw unreadable;
     } catch (error) {
       if (!(error instanceof ProjectionFailure)) throw error;

@@ -5,7 +5,13 @@ import { type Fetching, type Imap, mailAccount, type OpenAccount } from '../../d
 import { failFetching, type Mailbox, mailbox, recoverFetching } from '../../domain/mail-account/mailbox.js';
 import type { Aggregates } from '../log/aggregates.js';
 import { StoreUnavailable } from '../ports/event-store.js';
-import { type ImapSettings, MailboxError, type MailboxSession, type WatchedSource } from '../ports/mailbox-source.js';
+import {
+  type ImapSettings,
+  MailboxError,
+  type MailboxErrorCode,
+  type MailboxSession,
+  type WatchedSource,
+} from '../ports/mailbox-source.js';
 import type { Vault } from '../ports/vault.js';
 import type { FetchFolder } from './fetch-folder.js';
 import { nothing, plus, type Tally } from './intake.js';
@@ -19,8 +25,22 @@ interface Pass {
   readonly broken: MailboxError | null;
 }
 
+/** Connections to mailboxes that this process opened, or could not. */
+export interface Connections {
+  readonly opened: number;
+  /** Those of them to a mailbox that had been open before. */
+  readonly again: number;
+  /** By what was wrong. */
+  readonly failed: ReadonlyMap<MailboxErrorCode, number>;
+}
+
 /** Opens an account's mailbox and fetches its folders, one after another; what goes wrong and right becomes an event where it is news. */
 export class FetchAccount {
+  private opened = 0;
+  private again = 0;
+  private readonly failures = new Map<MailboxErrorCode, number>();
+  private readonly wereOpen = new Set<AccountId>();
+
   constructor(
     private readonly aggregates: Aggregates,
     private readonly source: WatchedSource,
@@ -40,7 +60,23 @@ export class FetchAccount {
 
   /** @throws MailboxError */
   async open(account: FetchedAccount, signal: AbortSignal): Promise<MailboxSession> {
-    return this.source.open(await this.settings(account.imap), signal);
+    const settings = await this.settings(account.imap);
+    try {
+      const session = await this.source.open(settings, signal);
+      this.opened++;
+      if (this.wereOpen.has(account.accountId)) this.again++;
+      this.wereOpen.add(account.accountId);
+      return session;
+    } catch (error) {
+      if (error instanceof MailboxError && !signal.aborted) {
+        this.failures.set(error.code, (this.failures.get(error.code) ?? 0) + 1);
+      }
+      throw error;
+    }
+  }
+
+  connections(): Connections {
+    return { opened: this.opened, again: this.again, failed: this.failures };
   }
 
   async settings({ host, port, security, userName, secret, trustedFingerprint }: Imap): Promise<ImapSettings> {

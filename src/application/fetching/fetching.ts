@@ -94,6 +94,11 @@ export class Fetching {
     return [...this.later.values()].filter((why) => why === ELSEWHERE).length;
   }
 
+  /** How many mailboxes wait until they may connect. */
+  waitingForTurn(): number {
+    return this.turns.length;
+  }
+
   /**
    * Fetches an account now: through its watch where there is one, else by a session of its own.
    * @throws Unavailable in words where the mailbox or the store is, or somebody else fetches it

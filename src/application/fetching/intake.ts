@@ -8,6 +8,7 @@ import type { BlobStore } from '../ports/blob-store.js';
 import { type Append, AppendTooLarge, WrongExpectedRevision } from '../ports/event-store.js';
 import type { MailboxMessage } from '../ports/mailbox-source.js';
 import { type MimeParser, type ParsedEmail, Unparsable } from '../ports/mime-parser.js';
+import { type Tracing, untraced } from '../ports/tracing.js';
 
 /** Where messages come from: an account, or files that belong to none. */
 export interface Origin {
@@ -59,14 +60,36 @@ const TRIES = 10;
 
 /** What every message goes through, wherever it comes from: bytes into the blob store, parsed, into its own stream. */
 export class Intake {
+  private total = nothing;
+  private parsing = 0;
+
   constructor(
     private readonly log: EventLog,
     private readonly blobs: BlobStore,
     private readonly parser: MimeParser,
+    private readonly tracing: Tracing = untraced,
   ) {}
+
+  /** What became of all that this process has taken in. */
+  get taken(): Tally {
+    return this.total;
+  }
+
+  /** How many messages the parser has and has not given back yet. */
+  get beingParsed(): number {
+    return this.parsing;
+  }
 
   /** Stores the bytes, durably, and parses them; nothing is in the log yet. @throws StoreUnavailable */
   async store(message: MailboxMessage, origin: Origin): Promise<Stored> {
+    const startedAt = performance.now();
+    const stored = await this.keep(message, origin);
+    const { delivery, parsed } = stored;
+    if (!(parsed instanceof Error)) this.tracing.fetched(causeOf(delivery, parsed).cause, startedAt);
+    return stored;
+  }
+
+  private async keep(message: MailboxMessage, origin: Origin): Promise<Stored> {
     const { uid, key, headerOnly, content } = message;
     const delivery: Delivery = {
       accountId: origin.accountId,
@@ -91,11 +114,14 @@ export class Intake {
   }
 
   private async parse(content: Parameters<MimeParser['parse']>[0]): Promise<ParsedEmail | Unparsable> {
+    this.parsing++;
     try {
       return await this.parser.parse(content);
     } catch (error) {
       if (error instanceof Unparsable) return error;
       throw error;
+    } finally {
+      this.parsing--;
     }
   }
 
@@ -125,7 +151,9 @@ export class Intake {
       } else if (outcome.error instanceof AppendTooLarge) quarantined.push(quarantine(appended.message, outcome.error));
       else throw outcome.error;
     }
-    return { tally: { received, duplicates, skipped: 0, quarantined: quarantined.length }, quarantined };
+    const tally = { received, duplicates, skipped: 0, quarantined: quarantined.length };
+    this.total = plus(this.total, tally);
+    return { tally, quarantined };
   }
 
   /** The append of a new e-mail; an error where its schema refuses it or it could not be parsed. */

@@ -5,6 +5,11 @@ export class Turns {
   /** @param free how many may have a turn at the same time */
   constructor(private free: number) {}
 
+  /** How many wait. */
+  get length(): number {
+    return this.waiting.size;
+  }
+
   /** Resolves when it is one's turn, with how to end it (twice does no harm); none: nobody wants it any more. */
   async take(signal: AbortSignal): Promise<(() => void) | null> {
     if (signal.aborted) return null;

@@ -10,6 +10,7 @@ import type {
   EventToAppend,
   ExpectedRevision,
 } from '../ports/event-store.js';
+import { type Tracing, untraced } from '../ports/tracing.js';
 import { decode, decodeOnce, encode } from './event-codec.js';
 
 /** Who decides, and what made them: from these the ids of the events are derived. */
@@ -30,13 +31,25 @@ export interface EventsFor {
   readonly by: Cause;
 }
 
+/** What one call of the store wrote, and how long that took. */
+export interface AppendCall {
+  /** To as many streams. */
+  readonly appends: number;
+  readonly events: number;
+  readonly seconds: number;
+  /** Those of the appends that were not written. */
+  readonly errors: readonly unknown[];
+}
+
 /** The log in the domain's types: checks, lifts, derives ids, and rings when something was appended here. */
 export class EventLog {
   private readonly listeners = new Set<() => void>();
+  private readonly watching = new Set<(call: AppendCall) => void>();
 
   constructor(
     readonly store: EventStore,
     private readonly clock: Clock,
+    private readonly tracing: Tracing = untraced,
   ) {}
 
   /** @throws Invalid where an event is refused by its schema, and as EventStore.append */
@@ -46,14 +59,18 @@ export class EventLog {
 
   /** An append whose events are checked and have their ids. @throws as EventStore.append */
   async write(append: Append): Promise<Appended> {
-    const result = await this.store.append(append);
+    const startedAt = performance.now();
+    const result = await this.store.append(append).catch((error: unknown) => this.failed(error, startedAt));
+    this.called([append], [{ ok: true, ...result }], startedAt);
     this.ring();
     return result;
   }
 
   async appendMany(appends: readonly Append[]): Promise<readonly AppendOutcome[]> {
     if (appends.length === 0) return [];
-    const outcomes = await this.store.appendMany(appends);
+    const startedAt = performance.now();
+    const outcomes = await this.store.appendMany(appends).catch((error: unknown) => this.failed(error, startedAt));
+    this.called(appends, outcomes, startedAt);
     this.ring();
     return outcomes;
   }
@@ -106,7 +123,40 @@ export class EventLog {
     return () => this.listeners.delete(listener);
   }
 
+  /** Calls back after each call of the store that appends, also one that failed. */
+  onCall(listener: (call: AppendCall) => void): void {
+    this.watching.add(listener);
+  }
+
+  private called(appends: readonly Append[], outcomes: readonly AppendOutcome[], startedAt: number): void {
+    let written = 0;
+    let events = 0;
+    const errors: unknown[] = [];
+    for (const [n, append] of appends.entries()) {
+      const outcome = outcomes[n];
+      if (!outcome?.ok) {
+        errors.push(outcome?.error);
+        continue;
+      }
+      written++;
+      events += append.events.length;
+      this.tracing.appended(append, outcome.revision, startedAt);
+    }
+    this.told({ appends: written, events, seconds: since(startedAt), errors });
+  }
+
+  private failed(error: unknown, startedAt: number): never {
+    this.told({ appends: 0, events: 0, seconds: since(startedAt), errors: [error] });
+    throw error;
+  }
+
+  private told(call: AppendCall): void {
+    for (const listener of this.watching) listener(call);
+  }
+
   private ring(): void {
     for (const listener of this.listeners) listener();
   }
 }
+
+const since = (startedAt: number): number => (performance.now() - startedAt) / 1_000;

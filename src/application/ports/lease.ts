@@ -18,6 +18,13 @@ export interface LeaseStatus {
   readonly note: string;
 }
 
+/** One of this node's leases has changed hands, or somebody else kept it. */
+export interface LeaseChange {
+  readonly name: string;
+  /** `lost`: not by release. `denied`: somebody else holds it. */
+  readonly change: 'acquired' | 'lost' | 'denied';
+}
+
 /**
  * Leases between nodes. A holder that has gone without releasing loses them when it has given no sign of life for a
  * lease's length, by the taker's own clock: no two clocks are compared. `test/contract/leases.ts` says what each adapter must do.
@@ -29,6 +36,8 @@ export interface Leases {
   readonly isShared: boolean;
   /** None: somebody else holds it, or the holder has not been silent for long enough yet. @throws StoreUnavailable */
   tryAcquire(name: string, note?: string): Promise<Held | null>;
+  /** Calls back at each change, for those who count; absent where nobody else could hold any. */
+  onChange?(listener: (change: LeaseChange) => void): void;
   /** What is held by those that live, as far as this process can know. @throws StoreUnavailable */
   list(): Promise<readonly LeaseStatus[]>;
   /** Releases all that is held here, and the store's connections if they are its own. */

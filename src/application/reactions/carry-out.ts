@@ -45,10 +45,13 @@ export class CarryOut {
   async all(decisions: readonly Decision[]): Promise<void> {
     const plain = new Map<string, PlainWork>();
     const onCases = new Map<CaseId, CaseStep[]>();
+    const correlations: Correlations = new Map(
+      decisions.map(({ revision, metadata }) => [revision, metadata.$correlationId]),
+    );
     for (const decision of decisions) {
       for (const step of stepsOf(decision)) {
         if (step.kind === 'case') push(onCases, step.caseId, step);
-        else this.collect(plain, step, decision);
+        else this.collect(plain, step, decision, correlations);
       }
     }
     try {
@@ -57,7 +60,7 @@ export class CarryOut {
         for (const work of plain.values()) if (work.expected === 'unknown') await this.refresh(work, plain);
         const pending = [...plain.values()].flatMap((work) => this.plainAppend(work, plain));
         for (const [caseId, steps] of onCases) {
-          const append = await this.caseAppend(caseId, steps, passedOn, onCases);
+          const append = await this.caseAppend(caseId, steps, passedOn, onCases, correlations);
           if (append) pending.push(append);
           else onCases.delete(caseId);
         }
@@ -82,11 +85,16 @@ export class CarryOut {
     if (failed) throw failed;
   }
 
-  private collect(plain: Map<string, PlainWork>, step: PlainStep, decision: Decision): void {
+  private collect(
+    plain: Map<string, PlainWork>,
+    step: PlainStep,
+    decision: Decision,
+    correlations: Correlations,
+  ): void {
     const { stream } = step;
     const work: PlainWork = plain.get(stream) ?? { stream, events: [], expected: firstGuess(stream, decision) };
     plain.set(stream, work);
-    const by = causeOf({ decision, path: [] });
+    const by = causeOf({ decision, path: [] }, correlations);
     for (const event of step.events) {
       work.events.push({ event, by, n: nth(work.events, event, by) });
     }
@@ -131,6 +139,7 @@ export class CarryOut {
     steps: readonly CaseStep[],
     passedOn: Map<CaseId, CaseStep[]>,
     onCases: Map<CaseId, CaseStep[]>,
+    correlations: Correlations,
   ): Promise<Pending | null> {
     const stream = streams.case(caseId);
     const { state: loaded, revision } = this.cases.get(caseId) ?? (await this.load(caseId));
@@ -153,7 +162,7 @@ export class CarryOut {
         later.push(step);
         continue;
       }
-      const by = causeOf(step);
+      const by = causeOf(step, correlations);
       const events = step.decide(state, step.path);
       toDo.push(step);
       for (const event of events) {
@@ -203,6 +212,9 @@ export class CarryOut {
   }
 }
 
+/** What started it all, by the revision of the decision: it is passed on to whatever follows. */
+type Correlations = ReadonlyMap<number, string>;
+
 interface PlainWork {
   readonly stream: string;
   events: { readonly event: MailcaseEvent; readonly by: Cause; readonly n: number }[];
@@ -221,9 +233,13 @@ function firstGuess(stream: string, { data: { cause } }: Decision): ExpectedRevi
 }
 
 /** What came by way of a duplicate has a cause of its own there, or its ids would depend on what else came. */
-function causeOf({ decision: { stream, revision }, path: [via] }: Pick<CaseStep, 'decision' | 'path'>): Cause {
+function causeOf(
+  { decision: { stream, revision }, path: [via] }: Pick<CaseStep, 'decision' | 'path'>,
+  correlations: Correlations,
+): Cause {
   const decision = `${stream}@${revision}`;
-  return { actor: ACTOR, cause: via ? `${decision} via ${via.id}` : decision, correlationId: decision };
+  const correlationId = correlations.get(revision) ?? decision;
+  return { actor: ACTOR, cause: via ? `${decision} via ${via.id}` : decision, correlationId };
 }
 
 /** How many events of this type and cause go before it into the same stream. */

@@ -1,6 +1,6 @@
 import type { EmailReceivedData } from '../../domain/email/events.js';
 import { type EventRef, type Position, START } from '../../domain/event.js';
-import type { MailcaseEvent, RecordedAs } from '../../domain/events.js';
+import type { MailcaseEvent, RecordedAs, RecordedEvent } from '../../domain/events.js';
 import { type EmailId, streams } from '../../domain/ids.js';
 import type { Decision } from '../../domain/routing/carry-out.js';
 import type { RoutingEvent } from '../../domain/routing/events.js';
@@ -33,13 +33,16 @@ const SNAPSHOT_VERSION = 1;
 const snapshots: CollectionSpec = { name: 'routing-state', version: SNAPSHOT_VERSION, fields: [], indexes: [] };
 const CARRIED = 'routing-carried';
 
-const causeTypes = ['EmailReceived', 'EmailDelivered', 'EmailRoutingRequested'] as const;
+/** What is decided about. */
+export const causeTypes = ['EmailReceived', 'EmailDelivered', 'EmailRoutingRequested'] as const;
 type Cause = RecordedAs<(typeof causeTypes)[number]>;
 
 /** How far routing has come; for those who watch it. */
 export interface RoutingProgress {
   readonly position: Position;
   readonly decisions: number;
+  /** Messages up to here are decided; none: it has not looked yet. */
+  readonly decided: Position | null;
   readonly failure: string | null;
 }
 
@@ -55,6 +58,9 @@ export class Routing {
   private carried: Position | null = null;
   private causes: Cause[] = [];
   private causesRead: Position | null = null;
+  private causesDecided: Position | null = null;
+  /** What started it all, by the cause that waits or is being decided; of those from before a restart the log is asked. */
+  private readonly correlations = new Map<string, string>();
   /** The last decision of our own; behind it others have decided. */
   private decided = -1;
   private readonly index: RoutingIndex;
@@ -91,7 +97,7 @@ export class Routing {
 
   /** Everything up to here is decided from; for whoever waits until a message is routed. */
   progress(): Omit<RoutingProgress, 'failure'> {
-    return { position: this.position, decisions: this.state.revision + 1 };
+    return { position: this.position, decisions: this.state.revision + 1, decided: this.causesDecided };
   }
 
   /** The state as of now, for those who show whose turn it is. Frozen by its types. */
@@ -146,6 +152,7 @@ export class Routing {
     for (const event of events) {
       this.index.apply(indexChanges(this.index, event as IndexInput), event.position);
       this.state = evolveRouting(this.state, event);
+      this.rememberCorrelation(event);
       // Another node was here: the causes that were read ahead may be decided.
       if (event.stream === streams.routing && event.revision > this.decided) this.forgetCauses();
       const decided = event.type === 'EmailRouted' || event.type === 'CaseRouted';
@@ -172,6 +179,7 @@ export class Routing {
     if (waiting.length + causes.length === 0) return false;
     const emails = decidedTogether(await this.emailsOf(causes));
     await this.index.load([...waiting.flatMap(neededForCase), ...emails.flatMap(neededFor)]);
+    await this.learnCorrelations(causes);
     const { events, taken } = this.decideAll(emails);
     try {
       const { revision } = await this.log.write({
@@ -180,7 +188,8 @@ export class Routing {
         events,
       });
       this.decided = revision;
-      this.causes.splice(0, taken);
+      const last = this.causes.splice(0, taken).at(-1);
+      if (last) this.causesDecided = last.position;
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error;
       // Somebody else decided: what they wrote is read next, and the causes after it.
@@ -236,14 +245,36 @@ export class Routing {
   }
 
   private sized(event: RoutingEvent): Sized {
-    const { stream, revision } = event.data.cause;
-    const appended = this.log.identify(streams.routing, event, 0, { actor: ACTOR, cause: `${stream}@${revision}` });
+    const cause = nameOf(event.data.cause);
+    const correlationId = this.correlations.get(cause) ?? cause;
+    const appended = this.log.identify(streams.routing, event, 0, { actor: ACTOR, cause, correlationId });
     return { event, appended, size: appendedBytes(appended) };
+  }
+
+  private rememberCorrelation(event: RoutingInput): void {
+    const last = this.state.waiting.at(-1)?.cause;
+    if (!last) this.correlations.clear();
+    else if (last.stream === event.stream && last.revision === event.revision) {
+      this.correlations.set(nameOf(event), event.metadata.$correlationId);
+    }
+  }
+
+  /** A decision belongs to what its cause belongs to: those of this batch are known afterwards, and no others. */
+  private async learnCorrelations(causes: readonly Cause[]): Promise<void> {
+    const known = new Map(causes.map((event) => [nameOf(event), event.metadata.$correlationId]));
+    for (const { cause } of this.state.waiting) {
+      const name = nameOf(cause);
+      const correlation = this.correlations.get(name) ?? (await this.eventAt(cause)).metadata.$correlationId;
+      known.set(name, correlation);
+    }
+    this.correlations.clear();
+    for (const [name, correlation] of known) this.correlations.set(name, correlation);
   }
 
   /** The causes behind the last decided one, in the order of the log. */
   private async nextCauses(limit: number): Promise<readonly Cause[]> {
     this.causesRead ??= await this.positionOf(this.state.lastEmailCause);
+    this.causesDecided ??= this.causesRead;
     if (this.causes.length < limit) {
       for await (const { events, checkpoint } of this.log.readAll(this.causesRead, causeTypes, BATCH)) {
         this.causes.push(...events);
@@ -251,12 +282,16 @@ export class Routing {
         if (this.causes.length >= limit) break;
       }
     }
+    if (this.causes.length === 0) this.causesDecided = this.causesRead;
     return this.causes.slice(0, limit);
   }
 
   private async positionOf(ref: EventRef | null): Promise<Position> {
-    if (!ref) return START;
-    for await (const { position } of this.log.readStream(ref.stream, { from: ref.revision, limit: 1 })) return position;
+    return ref ? (await this.eventAt(ref)).position : START;
+  }
+
+  private async eventAt(ref: EventRef): Promise<RecordedEvent> {
+    for await (const event of this.log.readStream(ref.stream, { from: ref.revision, limit: 1 })) return event;
     throw new Error(`The log has lost ${ref.stream}@${ref.revision}, which it decided about.`);
   }
 
@@ -293,6 +328,8 @@ export class Routing {
     return { email, deliveries };
   }
 }
+
+const nameOf = ({ stream, revision }: EventRef): string => `${stream}@${revision}`;
 
 /** A decision, as it goes into the log. */
 interface Sized {

@@ -2,7 +2,9 @@ import { Mailcase } from '../../../application/mailcase.js';
 import type { Logger } from '../../../application/ports/logger.js';
 import type { Config } from '../../config/index.js';
 import { closeAdapters, openEmbedded } from '../../embedded.js';
+import { tracingOf } from '../../opentelemetry/index.js';
 import { FolderInUse, lockFolder } from '../../process/instance-lock.js';
+import { version } from '../version.js';
 import { imapLimits } from './imap-limits.js';
 
 /** Milliseconds that whoever has the folder may need to end its work. */
@@ -31,6 +33,7 @@ async function own(options: FolderOptions, task: string, patience = 0): Promise<
   const { folder, config, masterKey, logger } = options;
   const lock = lockFolder(folder, task, patience);
   try {
+    const { tracing, close: closeTracing } = await tracingOf(process.env, version(), logger);
     const adapters = await openEmbedded({
       folder,
       masterKey,
@@ -38,10 +41,11 @@ async function own(options: FolderOptions, task: string, patience = 0): Promise<
       parserThreads: config.parser.threads,
       imap: imapLimits(config),
     });
-    const mailcase = new Mailcase(adapters);
+    const mailcase = new Mailcase({ ...adapters, ...(tracing ? { tracing } : {}) });
     const close = async () => {
       await mailcase.stop();
       await closeAdapters(adapters);
+      await closeTracing();
       lock.release();
     };
     return { mailcase, close };

@@ -1,65 +1,57 @@
 import { Injectable } from '@nestjs/common';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, type Histogram, Registry } from 'prom-client';
+import type { AppendCall } from '../../../application/log/event-log.js';
 import { Mailcase } from '../../../application/mailcase.js';
+import { AppendTooLarge, StoreUnavailable, WrongExpectedRevision } from '../../../application/ports/event-store.js';
 import { ReadModels } from '../../../application/queries/index.js';
+import { causeTypes } from '../../../application/reactions/routing.js';
 import { AccountId } from '../../../domain/ids.js';
+import { readModels as declared } from '../../../projections/index.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
 import { quarantineCollection } from '../../../projections/quarantine.js';
+import { Instruments, type Reading } from './instruments.js';
+import { type Follower, type Lag, Lags, MOST_COUNTED } from './lag.js';
+import { LeaseChanges } from './lease-changes.js';
 
-/** Seconds. */
-const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** Nobody counts what waits in quarantine beyond this. */
-const MOST_COUNTED = 10_000;
+const MOST_QUARANTINED = 10_000;
+const ROUTING = 'routing';
 
-/** What Prometheus reads. */
+/** What Prometheus reads. Each is explained to operators in `docs/operations.md`. */
 @Injectable()
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly durations: Histogram<'method' | 'route' | 'status'>;
+  private readonly instruments = new Instruments(this.registry);
+  private readonly requests: Histogram<'method' | 'route' | 'status'>;
+  private readonly lags: Lags;
+  private readonly leaseChanges = new LeaseChanges();
 
   constructor(
     private readonly mailcase: Mailcase,
     private readonly readModels: ReadModels,
   ) {
-    const registers = [this.registry];
+    const { log, adapters } = mailcase;
     collectDefaultMetrics({ register: this.registry });
-    this.durations = new Histogram({
-      name: 'mailcase_http_request_seconds',
-      help: 'Duration of requests',
-      labelNames: ['method', 'route', 'status'],
-      buckets: BUCKETS,
-      registers,
-    });
-    this.gauge('mailcase_log_appends', 'Appends of this process to the log', [], (gauge) => gauge.set(this.appends));
-    this.gauge('mailcase_routing_decisions', 'Decisions of routing in the log', [], (gauge) =>
-      gauge.set(mailcase.routing.progress().decisions),
+    this.requests = this.instruments.seconds('mailcase_http_request_seconds', 'Duration of requests', [
+      'method',
+      'route',
+      'status',
+    ]);
+    this.lags = new Lags(
+      log.store,
+      () => this.followers(),
+      () => adapters.clock.now().getTime(),
     );
-    this.gauge('mailcase_routing_failing', 'Whether routing fails at present', [], (gauge) =>
-      gauge.set(mailcase.routingFailure === null ? 0 : 1),
-    );
-    this.gauge('mailcase_routing_behind', 'Whether routing has not decided all that the log holds', [], async (gauge) =>
-      gauge.set(mailcase.routing.progress().position < (await mailcase.log.head()) ? 1 : 0),
-    );
-    this.gauge('mailcase_projection_behind', 'Whether a read model is behind the log', ['projection'], (gauge) =>
-      this.projections(gauge),
-    );
-    this.gauge('mailcase_projection_stopped', 'Whether a read model stopped at an event', ['projection'], (gauge) => {
-      for (const { name, state } of mailcase.projections.status()) {
-        gauge.set({ projection: name }, state === 'stopped' ? 1 : 0);
-      }
-    });
-    this.gauge('mailcase_mailboxes', 'Mailboxes by what they do', ['state'], (gauge) => this.mailboxes(gauge));
-    this.gauge('mailcase_mailboxes_elsewhere', 'Mailboxes whose lease somebody else holds', [], (gauge) =>
-      gauge.set(mailcase.fetching.watchedElsewhere()),
-    );
-    this.gauge('mailcase_quarantine', 'Messages that wait for somebody to look', [], (gauge) => this.quarantine(gauge));
-    mailcase.log.onAppend(() => this.appends++);
+    adapters.leases.onChange?.((change) => this.leaseChanges.add(change));
+    this.mail();
+    this.log();
+    this.routing();
+    this.projections();
+    this.leases();
   }
 
-  private appends = 0;
-
   observe(method: string, route: string, status: number, seconds: number): void {
-    this.durations.observe({ method, route, status }, seconds);
+    this.requests.observe({ method, route, status }, seconds);
   }
 
   text(): Promise<string> {
@@ -70,41 +62,196 @@ export class Metrics {
     return this.registry.contentType;
   }
 
-  private gauge<Label extends string>(
-    name: string,
-    help: string,
-    labelNames: Label[],
-    collect: (gauge: Gauge<Label>) => void | Promise<void>,
-  ): void {
-    const gauge: Gauge<Label> = new Gauge({
-      name,
-      help,
-      labelNames,
-      registers: [this.registry],
-      collect: () => collect(gauge),
+  private mail(): void {
+    const { intake, fetchAccount, fetching } = this.mailcase;
+    const { instruments } = this;
+    instruments.counter('mailcase_messages_total', 'Messages that this process took in, by outcome', ['outcome'], () =>
+      labelled('outcome', Object.entries({ ...intake.taken })),
+    );
+    instruments.counter('mailcase_imap_connections_total', 'Connections to mailboxes that were opened', [], () => [
+      { value: fetchAccount.connections().opened },
+    ]);
+    instruments.counter(
+      'mailcase_imap_reconnects_total',
+      'Connections that were opened to a mailbox that had been connected before',
+      [],
+      () => [{ value: fetchAccount.connections().again }],
+    );
+    instruments.counter(
+      'mailcase_imap_connection_failures_total',
+      'Connections to mailboxes that could not be opened, by what was wrong',
+      ['code'],
+      () => labelled('code', fetchAccount.connections().failed),
+    );
+    instruments.gauge('mailcase_parser_queue', 'Messages that the parser has not given back yet', [], () => [
+      { value: intake.beingParsed },
+    ]);
+    instruments.gauge('mailcase_accounts_waiting', 'Mailboxes that wait for their turn to connect', [], () => [
+      { value: fetching.waitingForTurn() },
+    ]);
+    instruments.gauge('mailcase_mailboxes', 'Mailboxes by what they do on this node', ['state'], () =>
+      this.mailboxes(),
+    );
+    instruments.gauge('mailcase_mailboxes_elsewhere', 'Mailboxes whose lease somebody else holds', [], () => [
+      { value: fetching.watchedElsewhere() },
+    ]);
+    instruments.gauge('mailcase_quarantine', 'Messages that wait for somebody to look', [], () => this.quarantine());
+  }
+
+  private log(): void {
+    const { instruments } = this;
+    const seconds = instruments.seconds('mailcase_log_append_seconds', 'Duration of calls that append to the log', []);
+    const counted = { appends: 0, events: 0 };
+    const failures = new Map<string, number>();
+    instruments.counter('mailcase_log_appends_total', 'Appends of this process to streams of the log', [], () => [
+      { value: counted.appends },
+    ]);
+    instruments.counter('mailcase_log_events_total', 'Events that this process appended to the log', [], () => [
+      { value: counted.events },
+    ]);
+    instruments.counter(
+      'mailcase_log_append_failures_total',
+      'Appends that were not written, by reason',
+      ['reason'],
+      () => labelled('reason', failures),
+    );
+    this.mailcase.log.onCall((call: AppendCall) => {
+      seconds.observe(call.seconds);
+      counted.appends += call.appends;
+      counted.events += call.events;
+      for (const error of call.errors) {
+        const reason = reasonOf(error);
+        failures.set(reason, (failures.get(reason) ?? 0) + 1);
+      }
     });
   }
 
-  private async projections(gauge: Gauge<'projection'>): Promise<void> {
-    const head = await this.mailcase.log.head();
-    for (const { name, position } of this.mailcase.projections.status()) {
-      gauge.set({ projection: name }, position < head ? 1 : 0);
-    }
+  private routing(): void {
+    const { instruments, mailcase } = this;
+    instruments.gauge('mailcase_routing_decisions', 'Decisions of routing in the log', [], () => [
+      { value: mailcase.routing.progress().decisions },
+    ]);
+    instruments.gauge('mailcase_routing_failing', 'Whether routing fails at present', [], () => [
+      { value: mailcase.routingFailure === null ? 0 : 1 },
+    ]);
+    instruments.gauge(
+      'mailcase_routing_behind',
+      'Whether routing has not seen all that the log holds',
+      [],
+      async () => [{ value: mailcase.routing.progress().position < (await mailcase.log.head()) ? 1 : 0 }],
+    );
+    instruments.gauge('mailcase_routing_waiting', 'Cases that wait to be given to somebody', [], () => [
+      { value: mailcase.routing.current().waiting.length },
+    ]);
+    const bound = `counted up to ${MOST_COUNTED}`;
+    instruments.gauge('mailcase_routing_lag_events', `Messages that are not routed yet, ${bound}`, [], async () =>
+      (await this.lagsOf(ROUTING)).map(([, { events: value }]) => ({ value })),
+    );
+    instruments.gauge('mailcase_routing_lag_seconds', 'Age of the first message that is not routed yet', [], async () =>
+      (await this.lagsOf(ROUTING)).map(([, { seconds: value }]) => ({ value })),
+    );
+  }
+
+  private projections(): void {
+    const { instruments, mailcase } = this;
+    const status = () => mailcase.projections.status();
+    const names = () => status().map(({ name }) => name);
+    instruments.gauge(
+      'mailcase_projection_behind',
+      'Whether a read model is behind the log',
+      ['projection'],
+      async () => {
+        const head = await mailcase.log.head();
+        return labelled(
+          'projection',
+          status().map(({ name, position }) => [name, position < head ? 1 : 0]),
+        );
+      },
+    );
+    instruments.gauge('mailcase_projection_stopped', 'Whether a read model stopped at an event', ['projection'], () =>
+      labelled(
+        'projection',
+        status().map(({ name, state }) => [name, state === 'stopped' ? 1 : 0]),
+      ),
+    );
+    instruments.gauge(
+      'mailcase_projection_lag_events',
+      `Events that a read model has not taken, counted up to ${MOST_COUNTED}`,
+      ['projection'],
+      async () =>
+        labelled(
+          'projection',
+          (await this.lagsOf(...names())).map(([name, { events }]) => [name, events]),
+        ),
+    );
+    instruments.gauge(
+      'mailcase_projection_lag_seconds',
+      'Age of the first event that a read model has not taken',
+      ['projection'],
+      async () =>
+        labelled(
+          'projection',
+          (await this.lagsOf(...names())).map(([name, { seconds }]) => [name, seconds]),
+        ),
+    );
+  }
+
+  private leases(): void {
+    this.instruments.counter(
+      'mailcase_lease_changes_total',
+      'Leases that this node acquired, lost or was denied, by what they are for',
+      ['kind', 'change'],
+      () => this.leaseChanges.all().map(({ kind, change, count }) => ({ labels: { kind, change }, value: count })),
+    );
+  }
+
+  private followers(): readonly Follower[] {
+    const { projections, routing } = this.mailcase;
+    const { decided } = routing.progress();
+    const types = new Map(declared.map((projection) => [projection.spec.name, projection.types]));
+    return [
+      ...projections.status().map(({ name, position }) => ({ name, position, types: types.get(name) ?? [] })),
+      ...(decided === null ? [] : [{ name: ROUTING, position: decided, types: causeTypes }]),
+    ];
+  }
+
+  private async lagsOf(...names: readonly string[]): Promise<readonly (readonly [string, Lag])[]> {
+    const lags = await this.lags.all();
+    return names.flatMap((name) => {
+      const lag = lags.get(name);
+      return lag ? [[name, lag] as const] : [];
+    });
   }
 
   /** Not there while its read model is being built: nobody knows then. */
-  private async quarantine(gauge: Gauge): Promise<void> {
-    if (!this.mailcase.projections.isReadable(quarantineCollection.name)) gauge.remove();
-    else gauge.set(Math.min(MOST_COUNTED, await this.readModels.count(quarantineCollection, {})));
+  private async quarantine(): Promise<readonly Reading<never>[]> {
+    if (!this.mailcase.projections.isReadable(quarantineCollection.name)) return [];
+    return [{ value: Math.min(MOST_QUARANTINED, await this.readModels.count(quarantineCollection, {})) }];
   }
 
   /** Not there while its read model is being built. */
-  private async mailboxes(gauge: Gauge<'state'>): Promise<void> {
-    gauge.reset();
-    if (!this.mailcase.projections.isReadable(mailboxesCollection.name)) return;
+  private async mailboxes(): Promise<readonly Reading<'state'>[]> {
+    if (!this.mailcase.projections.isReadable(mailboxesCollection.name)) return [];
+    const counts = new Map<string, number>();
     for (const { accountId, imap } of await this.readModels.all<MailboxView>(mailboxesCollection)) {
       if (!imap) continue;
-      gauge.inc({ state: this.mailcase.fetching.status(AccountId.parse(accountId))?.state ?? 'not-watched' });
+      const state = this.mailcase.fetching.status(AccountId.parse(accountId))?.state ?? 'not-watched';
+      counts.set(state, (counts.get(state) ?? 0) + 1);
     }
+    return labelled('state', counts);
   }
+}
+
+function labelled<Label extends string>(
+  label: Label,
+  values: Iterable<readonly [string, number]>,
+): readonly Reading<Label>[] {
+  // One label of that name, which is all that there is.
+  return [...values].map(([text, value]) => ({ labels: { [label]: text } as Record<Label, string>, value }));
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof WrongExpectedRevision) return 'conflict';
+  if (error instanceof StoreUnavailable) return 'unavailable';
+  return error instanceof AppendTooLarge ? 'too-large' : 'other';
 }
