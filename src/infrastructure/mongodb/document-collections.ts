@@ -73,10 +73,11 @@ export class DocumentCollections {
     return built;
   }
 
-  /** What is to be put in place, its indexes made. @throws StoreUnavailable */
+  /** What is to be put in place, its indexes made. @throws StoreUnavailable: another has begun to build it anew */
   async finishBuilding(spec: CollectionSpec): Promise<Pick<Swap, 'build' | 'built' | 'live'>> {
     const { rows, build } = await this.get(building(spec));
     await mendIndexes(rows, spec, (work) => this.connection.patiently(work));
+    await this.mustStillBe(building(spec));
     return { build, built: rows.collectionName, live: liveName(spec) };
   }
 

@@ -14,6 +14,8 @@ const INDEX_NOT_FOUND = 27;
 const CURSOR_NOT_FOUND = 43;
 const QUERY_PLAN_KILLED = 175;
 
+const MISSING_IN_WORDS = /^(ns not found|source namespace does not exist)$/;
+
 /** They say "not now": a failover, a shutdown, a time-out, an acknowledgement that did not come. */
 const AWAY: ReadonlySet<number> = new Set([
   ...[6, 7, 24, 50, 64, 89, 91, 112, 117, 133, 189, 202, 262],
@@ -46,7 +48,7 @@ export const isMissing = (error: unknown): boolean =>
   codeOf(error) === NAMESPACE_NOT_FOUND ||
   codeOf(error) === INDEX_NOT_FOUND ||
   // Some servers say it without a code.
-  (error instanceof MongoServerError && error.message === 'ns not found');
+  (error instanceof MongoServerError && MISSING_IN_WORDS.test(error.message));
 /** Another collection came in the place of the one that was being read. */
 export const isReplaced = (error: unknown): boolean =>
   codeOf(error) === CURSOR_NOT_FOUND || codeOf(error) === QUERY_PLAN_KILLED;
