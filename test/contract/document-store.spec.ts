@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
+import { MongoDocumentStore } from '../../src/infrastructure/mongodb/mongo-document-store.js';
 import { SqliteDocumentStore } from '../../src/infrastructure/sqlite/sqlite-document-store.js';
 import { ThreadedDocumentStore } from '../../src/infrastructure/sqlite/threaded-document-store.js';
 import { compiledWorker } from '../support/compiled-worker.js';
+import { realMongodb, TestMongodb, withoutMongodb } from '../support/mongodb/index.js';
 import { documentStoreContract } from './document-store.js';
 
 documentStoreContract({
@@ -43,4 +45,26 @@ documentStoreContract({
     };
     return { store, remove };
   },
+});
+
+describe.skipIf(withoutMongodb())('on a MongoDB server', () => {
+  let server: TestMongodb;
+  beforeAll(async () => {
+    server = await TestMongodb.start();
+  });
+  afterAll(() => server.stop());
+
+  documentStoreContract({
+    name: 'MongoDB',
+    comparesByUnits: realMongodb === undefined,
+    open: async () => {
+      const connection = await server.connect();
+      const store = new MongoDocumentStore(connection);
+      const remove = async () => {
+        await store.close();
+        await connection.close();
+      };
+      return { store, remove };
+    },
+  });
 });

@@ -41,6 +41,11 @@ export class FakeClock implements Clock {
     return this.pauses.map(({ milliseconds }) => milliseconds);
   }
 
+  /** Time goes by without anything going on. */
+  sleep(milliseconds: number): void {
+    this.time += milliseconds;
+  }
+
   /** Time goes by; what has waited long enough goes on. */
   advance(milliseconds: number): void {
     this.time += milliseconds;

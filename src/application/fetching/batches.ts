@@ -28,7 +28,7 @@ export async function* inBatches(
 /**
  * Begins the next batch (stores and parses its messages) while the one before is being finished (written to the log).
  * The batches are finished one after another, and a batch is asked for only when the one before is begun: its messages
- * may be streams that have to be read to their end first.
+ * may be streams that have to be read to their end first. Where one cannot be begun, the one before is finished all the same.
  */
 export async function pipeline<In, Begun>(
   batches: AsyncIterable<In>,
@@ -36,12 +36,17 @@ export async function pipeline<In, Begun>(
   finish: (begun: Begun) => Promise<void>,
 ): Promise<void> {
   let finishing: Promise<void> = Promise.resolve();
-  for await (const batch of batches) {
-    const begun = await begin(batch);
-    await finishing;
-    finishing = finish(begun);
-    // A failure is met at the next await of it; until then it is nobody's unhandled rejection.
-    finishing.catch(() => undefined);
+  try {
+    for await (const batch of batches) {
+      const begun = await begin(batch);
+      await finishing;
+      finishing = finish(begun);
+      // A failure is met at the next await of it; until then it is nobody's unhandled rejection.
+      finishing.catch(() => undefined);
+    }
+  } catch (error) {
+    await finishing.catch(() => undefined);
+    throw error;
   }
   await finishing;
 }

@@ -87,10 +87,21 @@ export class FetchAccount {
 
   /**
    * All folders once, and the first, where there are others, once more: it is listened to from here on, and what came to
-   * it meanwhile is told by nobody. A folder that is gone does not keep the others from being fetched.
+   * it meanwhile is told by nobody. A folder that is gone does not keep the others from being fetched. Aborting takes leave
+   * of the server, whatever it owes us: nobody waits for it.
    * @throws MailboxError, also where the first folder is gone
    */
   async pass(session: MailboxSession, account: FetchedAccount, signal: AbortSignal): Promise<Pass> {
+    const leave = () => void session.close().catch(() => undefined);
+    signal.addEventListener('abort', leave, { once: true });
+    try {
+      return await this.fetchAll(session, account, signal);
+    } finally {
+      signal.removeEventListener('abort', leave);
+    }
+  }
+
+  private async fetchAll(session: MailboxSession, account: FetchedAccount, signal: AbortSignal): Promise<Pass> {
     const [first, ...others] = account.fetching.folders;
     let tally = nothing;
     let broken: MailboxError | null = null;

@@ -9,6 +9,7 @@ import { type FetchOptions, MailboxError, type MailboxMessage, type MailboxSessi
 import { inBatches, pipeline } from './batches.js';
 import { type Intake, nothing, type Origin, plus, type Stored, type Tally } from './intake.js';
 import type { Mailboxes } from './mailboxes.js';
+import { unlessAborted } from './unless-aborted.js';
 
 const LIMITS = { messages: 250, bytes: 8_000_000 };
 
@@ -50,7 +51,7 @@ export class FetchFolder {
     let lastUid = cursor.lastUid;
     await pipeline(
       inBatches(messages, LIMITS),
-      (batch) => this.store(batch, origin),
+      (batch) => this.store(batch, origin, signal),
       async (stored) => {
         const { tally, quarantined } = await this.intake.takeIn(stored);
         lastUid = Math.max(lastUid, ...stored.map(({ uid }) => uid));
@@ -65,8 +66,9 @@ export class FetchFolder {
     return { tally: total, unmarked };
   }
 
-  private store(batch: readonly MailboxMessage[], origin: Origin): Promise<Stored[]> {
-    return Promise.all(batch.map((message) => this.intake.store(message, origin)));
+  /** Nothing of it is in the log yet: whoever stops does not wait for it, and it is fetched again. */
+  private store(batch: readonly MailboxMessage[], origin: Origin, signal: AbortSignal): Promise<Stored[]> {
+    return unlessAborted(Promise.all(batch.map((message) => this.intake.store(message, origin))), signal);
   }
 
   /** What is behind the cursor; after a change of UIDVALIDITY, what was not there under any UID (EspoCRM's users know why). */

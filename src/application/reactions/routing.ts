@@ -80,8 +80,7 @@ export class Routing {
     try {
       if (!this.opened) await this.open();
       while (!signal?.aborted) {
-        await this.catchUp();
-        if (!(await this.decide())) return;
+        if (!(await this.catchUp(signal)) || !(await this.decide())) return;
       }
     } catch (error) {
       // Whether something took effect is open: take up again from what is stored.
@@ -132,17 +131,19 @@ export class Routing {
     this.causesRead = null;
   }
 
-  /** Folds what is new in the log to its end, and carries out the decisions among it. */
-  private async catchUp(): Promise<void> {
+  /** Folds what is new in the log to its end, and carries out the decisions among it; false: it was stopped before. */
+  private async catchUp(signal?: AbortSignal): Promise<boolean> {
     let behind = true;
     while (behind) {
       behind = false;
       for await (const { events, checkpoint } of this.log.readAll(this.position, routingInputs)) {
+        if (signal?.aborted) return false;
         await this.take(events, checkpoint);
         behind ||= events.length > 0;
       }
     }
     if (this.foldedSinceSnapshot >= SNAPSHOT_EVERY) await this.snapshot();
+    return true;
   }
 
   private async take(events: readonly RoutingInput[], checkpoint: Position): Promise<void> {

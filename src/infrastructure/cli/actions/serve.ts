@@ -1,10 +1,14 @@
 import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { FolderInUse } from '../../process/instance-lock.js';
 import { jsonLogger } from '../../process/json-logger.js';
 import { CommandFailure } from '../exit.js';
 import { readOwnersFile } from '../folder/serve-file.js';
 import { folderOf } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
+
+/** Milliseconds: those who stop containers wait ten seconds before they kill. */
+const LONGEST_STOP = 8_000;
 
 export async function serve(invocation: Invocation): Promise<undefined> {
   const { terminal, dataFolder, configuration, interruption } = invocation;
@@ -48,7 +52,19 @@ export async function serve(invocation: Invocation): Promise<undefined> {
   );
   await interrupted;
   terminal.remark('Stopping; a second signal ends it at once.');
-  await service.stop();
+  const ended = await inTime(service.stop());
+  if (!ended) logger.warn({ seconds: LONGEST_STOP / 1_000 }, 'not all ended in time; the next start goes on with it');
+}
+
+/** False: it takes too long. Whatever is cut off is done at the next start, as after a crash. */
+async function inTime(stopped: Promise<void>): Promise<boolean> {
+  const enough = new AbortController();
+  try {
+    const late = pause(LONGEST_STOP, false, { signal: enough.signal }).catch(() => false);
+    return await Promise.race([stopped.then(() => true), late]);
+  } finally {
+    enough.abort();
+  }
 }
 
 function portProblem(error: unknown, host: string, port: number): CommandFailure | null {

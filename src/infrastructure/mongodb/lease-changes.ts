@@ -1,0 +1,46 @@
+import type { Logger } from '../../application/ports/logger.js';
+
+type Change = 'acquired' | 'lost' | 'denied';
+
+export interface LeaseCount {
+  readonly change: Change;
+  /** The first word of the lease's name: `fetch`, `projection`, `routing`. */
+  readonly kind: string;
+  readonly count: number;
+}
+
+/** What happens with leases, counted, and logged where an operator may have to know. */
+export class LeaseChanges {
+  readonly #counts = new Map<string, LeaseCount>();
+  /** Names that somebody else holds, so that each is logged once. */
+  readonly #denied = new Set<string>();
+
+  constructor(private readonly logger: Logger) {}
+
+  acquired(name: string): void {
+    this.#count('acquired', name);
+    this.#denied.delete(name);
+  }
+
+  lost(name: string, why: string): void {
+    this.#count('lost', name);
+    this.logger.warn({ lease: name, why }, 'a lease is lost');
+  }
+
+  denied(name: string, holder: string | null): void {
+    this.#count('denied', name);
+    if (this.#denied.has(name)) return;
+    this.#denied.add(name);
+    this.logger.info({ lease: name, holder }, 'a lease is held elsewhere');
+  }
+
+  counts(): readonly LeaseCount[] {
+    return [...this.#counts.values()];
+  }
+
+  #count(change: Change, name: string): void {
+    const kind = /^[^ :-]*/.exec(name)?.[0] ?? '';
+    const key = `${change} ${kind}`;
+    this.#counts.set(key, { change, kind, count: (this.#counts.get(key)?.count ?? 0) + 1 });
+  }
+}
