@@ -11,7 +11,7 @@ import { Aggregates } from './log/aggregates.js';
 import { EventLog } from './log/event-log.js';
 import { Mailcase } from './mailcase.js';
 import { Nodes } from './nodes/nodes.js';
-import { BLOBS, CLOCK, DOCUMENTS, LOGGER, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
+import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
 import { ReadModels } from './queries/read-models.js';
@@ -22,7 +22,7 @@ import { ThreadListing } from './queries/thread-listing.js';
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
 export class ApplicationModule {
   static for(mailcase: Mailcase): DynamicModule {
-    const { blobs, clock, documents, logger, parser, schedules, source, vault } = mailcase.adapters;
+    const { blobs, clock, documents, leases, logger, parser, schedules, source, vault } = mailcase.adapters;
     const parts = [
       { provide: Mailcase, useValue: mailcase },
       { provide: EventLog, useValue: mailcase.log },
@@ -36,6 +36,7 @@ export class ApplicationModule {
       { provide: BLOBS, useValue: blobs },
       { provide: CLOCK, useValue: clock },
       { provide: DOCUMENTS, useValue: documents },
+      { provide: LEASES, useValue: leases },
       { provide: LOGGER, useValue: logger },
       { provide: PARSER, useValue: parser },
       { provide: SCHEDULES, useValue: schedules },

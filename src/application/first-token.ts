@@ -29,11 +29,30 @@ export async function firstTokenOf(
   cause: string,
   signal?: AbortSignal,
 ): Promise<FirstToken | null> {
-  const { projections, log, adapters } = mailcase;
+  const { projections, adapters } = mailcase;
   const readModels = new ReadModels(projections, adapters.documents);
   const models = [usersCollection.name, apiTokensCollection.name];
   // Whoever has had a token has had it, however far these have come.
   if (models.every((name) => projections.isReadable(name)) && (await withoutToken(readModels)) === null) return null;
+  // Nodes may start together for the first time: one of them makes it.
+  const alone = await adapters.leases.tryAcquire('first token');
+  if (!alone) return null;
+  try {
+    return await makeToken(mailcase, readModels, models, commands, cause, signal);
+  } finally {
+    await alone.release();
+  }
+}
+
+async function makeToken(
+  mailcase: Mailcase,
+  readModels: ReadModels,
+  models: readonly string[],
+  commands: CommandBus,
+  cause: string,
+  signal?: AbortSignal,
+): Promise<FirstToken | null> {
+  const { projections, log } = mailcase;
   // Read models that are being made anew do not know yet whom the log knows.
   const head = await log.head();
   const all = Promise.all(models.map((name) => projections.waitFor(name, head, PATIENCE)));

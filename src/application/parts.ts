@@ -2,6 +2,7 @@
 export const BLOBS = Symbol('BlobStore');
 export const CLOCK = Symbol('Clock');
 export const DOCUMENTS = Symbol('DocumentStore');
+export const LEASES = Symbol('Leases');
 export const LOGGER = Symbol('Logger');
 export const PARSER = Symbol('MimeParser');
 export const SCHEDULES = Symbol('Schedules');

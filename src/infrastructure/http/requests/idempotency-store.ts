@@ -1,9 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { CLOCK, DOCUMENTS, VAULT } from '../../../application/parts.js';
+import { CLOCK, DOCUMENTS, LEASES, VAULT } from '../../../application/parts.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import { type CollectionSpec, type DocumentStore, live } from '../../../application/ports/document-store.js';
+import type { Leases } from '../../../application/ports/lease.js';
 import type { Vault } from '../../../application/ports/vault.js';
+import { Unavailable } from '../../../domain/errors.js';
 
 /** What was answered to a request, for whoever sends it again. */
 export interface KeptAnswer {
@@ -25,6 +27,9 @@ const KEPT = 24 * 3_600_000;
 const PRUNE_EVERY = 600_000;
 const PRUNE_AT_ONCE = 1_000;
 const SECRET = 'idempotency-keys';
+/** Milliseconds between two looks for a secret that another node makes. */
+const LOOK_AGAIN = 100;
+const ATTEMPTS = 50;
 
 const spec: CollectionSpec = { name: 'idempotency-keys', version: 1, fields: ['at'], indexes: [['at']] };
 
@@ -41,6 +46,7 @@ export class IdempotencyStore {
   constructor(
     @Inject(DOCUMENTS) private readonly documents: DocumentStore,
     @Inject(VAULT) private readonly vault: Vault,
+    @Inject(LEASES) private readonly leases: Leases,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -57,8 +63,24 @@ export class IdempotencyStore {
   }
 
   private async makeSecret(): Promise<string> {
-    const kept = await this.vault.get(SECRET);
-    if (kept !== null) return kept;
+    for (let attempt = 1; ; attempt++) {
+      const kept = await this.vault.get(SECRET);
+      if (kept !== null) return kept;
+      // One for all nodes: the causes in the log are named by it.
+      const alone = await this.leases.tryAcquire(`secret ${SECRET}`);
+      if (alone) {
+        try {
+          return (await this.vault.get(SECRET)) ?? (await this.newSecret());
+        } finally {
+          await alone.release();
+        }
+      }
+      if (attempt === ATTEMPTS) throw new Unavailable('Another node is just starting; try again.', 'starting');
+      await this.clock.pause(LOOK_AGAIN);
+    }
+  }
+
+  private async newSecret(): Promise<string> {
     const secret = randomBytes(32).toString('hex');
     await this.vault.put(SECRET, secret);
     return secret;
