@@ -11,6 +11,7 @@ import { localToken } from './infrastructure/cli/folder/api.js';
 import { type FolderOptions, ownSoon } from './infrastructure/cli/folder/opened.js';
 import { removeServeFile, writeServeFile } from './infrastructure/cli/folder/serve-file.js';
 import { version } from './infrastructure/cli/version.js';
+import { isDistributed } from './infrastructure/config/index.js';
 import { createHttpApp } from './infrastructure/http/app.js';
 
 /** A service that answers, fetches and routes. */
@@ -27,7 +28,8 @@ export interface Service {
 }
 
 /**
- * Starts the service on a data folder that it owns, and tells the other commands of that folder where it is.
+ * Starts the service on a data folder that it owns, and tells the other commands of that folder where it is; or as one
+ * node of several, where nothing is in a folder.
  * @param signal ends what may wait while it starts
  * @throws FolderInUse, and what `listen` throws
  */
@@ -46,7 +48,8 @@ export async function startService(options: FolderOptions, signal?: AbortSignal)
     app.useLogger(['error']);
     const address = addressOf(app);
     await mailcase.fetching.start();
-    await writeServeFile(folder, { address, pid: process.pid, token, startedAt: new Date().toISOString() });
+    if (!isDistributed(config))
+      await writeServeFile(folder, { address, pid: process.pid, token, startedAt: new Date().toISOString() });
     const watched = await watchedBy(mailcase);
     // A token that was made before a start that fails would be seen by nobody, and never made again.
     const firstToken = await firstTokenOf(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Adapters } from '../application/mailcase.js';
 import type { DocumentStore } from '../application/ports/document-store.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { MimeParser } from '../application/ports/mime-parser.js';
 import { version } from './cli/version.js';
 import { FileVault } from './files/file-vault.js';
 import { loadMasterKey } from './files/master-key.js';
@@ -36,7 +37,7 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Adapters> 
     documents,
     blobs,
     vault: new FileVault(join(folder, 'vault.json'), key),
-    parser: COMPILED ? new ParserPool({ size: parserThreads }) : new MailparserParser(),
+    parser: parserOf(parserThreads),
     source: new ImapflowSource(imap),
     leases: new ProcessLeases(),
     clock: systemClock,
@@ -50,7 +51,10 @@ export async function openEmbedded(options: EmbeddedOptions): Promise<Adapters> 
 /** Threads run what is compiled; from the sources, as tests run them, the same work is done without. */
 const COMPILED = import.meta.url.endsWith('.js');
 
-async function openDocuments(path: string): Promise<DocumentStore> {
+export const parserOf = (threads: number): MimeParser =>
+  COMPILED ? new ParserPool({ size: threads }) : new MailparserParser();
+
+export async function openDocuments(path: string): Promise<DocumentStore> {
   return COMPILED ? ThreadedDocumentStore.open(path) : SqliteDocumentStore.open(path);
 }
 

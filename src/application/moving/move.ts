@@ -76,13 +76,18 @@ export class Move {
     return `moved from ${this.source.events.instanceId}`;
   }
 
+  /** Only what the log names is to go elsewhere. */
+  private get isSameLog(): boolean {
+    return this.source.events.instanceId === this.target.events.instanceId;
+  }
+
   private async begin(): Promise<void> {
     const { documents, events } = this.target;
     const { instanceId } = this.source.events;
     await documents.prepare(moves);
     const state = await documents.checkpoint(UNDER_WAY);
     if (state === instanceId) return;
-    const isEmpty = (await events.head()) === START;
+    const isEmpty = this.isSameLog || (await events.head()) === START;
     if (!isEmpty || (state !== null && state !== DONE)) {
       throw new Rejected(
         'target-not-empty',
@@ -103,7 +108,7 @@ export class Move {
     for await (const batch of this.source.events.readAll({ after: reached ?? START, batchSize: BATCH })) {
       this.goOn();
       await this.copyNamed(batch.events);
-      await this.append(batch.events);
+      if (!this.isSameLog) await this.append(batch.events);
       const move = { key: this.key, from: reached, to: batch.checkpoint };
       await this.target.documents.write(live(moves), [], move);
       reached = batch.checkpoint;

@@ -46,15 +46,20 @@ export class Nodes {
   }
 
   /** @throws StoreUnavailable */
-  async list(): Promise<NodeStatus[]> {
-    const leases = await this.leases.list();
+  list(): Promise<NodeStatus[]> {
+    return Nodes.list(this.leases);
+  }
+
+  /** As seen by one that is no node itself. @throws StoreUnavailable */
+  static async list(all: Leases): Promise<NodeStatus[]> {
+    const leases = await all.list();
     return leases
       .filter(({ name }) => name.startsWith(NODE))
       .map(({ holder, since, note }) => ({
         node: holder,
         version: note.split(' ')[0] ?? '',
         since,
-        isThis: holder === this.leases.holder,
+        isThis: holder === all.holder,
         holds: leases
           .filter((lease) => lease.holder === holder && !lease.name.startsWith(NODE))
           .map(({ name, token, since }) => ({ name, token, since }))

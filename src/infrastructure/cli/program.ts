@@ -5,6 +5,8 @@ import { casesCommand } from './commands/cases.js';
 import { configCommand } from './commands/config.js';
 import { doctorCommand } from './commands/doctor.js';
 import { importCommand } from './commands/import.js';
+import { moveCommand } from './commands/move.js';
+import { nodesCommand } from './commands/nodes.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { serveCommand } from './commands/serve.js';
@@ -31,6 +33,8 @@ const commands = [
   tokenCommand,
   quarantineCommand,
   rebuildCommand,
+  nodesCommand,
+  moveCommand,
   doctorCommand,
   configCommand,
 ];

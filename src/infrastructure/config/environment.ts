@@ -4,8 +4,8 @@ import { otherVariables, type Setting, settings } from './settings.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Of the tests, the demo and the bench: not ours to judge. */
-const foreign = /^MAILCASE_(TEST|DEMO|BENCH)(_|$)/;
+/** Of the tests, the demo, the bench, and of where a log is moved: not ours to judge. */
+const foreign = /^MAILCASE_(TEST|DEMO|BENCH|TO|SIMULATIONS|SEED|SEEDS)(_|$)/;
 
 /** The settings that the environment makes, typed as the schema wants them. An empty value is none. */
 export function fromEnvironment(environment: Environment): ReadonlyMap<Setting, unknown> {

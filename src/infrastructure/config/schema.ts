@@ -119,3 +119,7 @@ export type Config = z.infer<typeof configSchema>;
 /** Whether nothing is in the data folder: then several nodes share the work. */
 export const isDistributed = ({ eventStore, documents, blobs }: Config): boolean =>
   eventStore === 'kurrentdb' && documents === 'mongodb' && blobs === 'mongodb';
+
+/** Whether all of it is. */
+export const isEmbedded = ({ eventStore, documents, blobs }: Config): boolean =>
+  eventStore === 'sqlite' && documents === 'sqlite' && blobs === 'files';

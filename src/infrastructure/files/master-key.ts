@@ -15,13 +15,16 @@ const BASE64 = /^[A-Za-z0-9+/_-]{43}=?$/;
  */
 export async function loadMasterKey(dataFolder: string, fromEnvironment: string | undefined): Promise<Uint8Array> {
   if (fromEnvironment !== undefined && fromEnvironment.trim() !== '') {
-    return decode(fromEnvironment, 'MAILCASE_MASTER_KEY');
+    return decodeMasterKey(fromEnvironment);
   }
   const path = join(dataFolder, 'master.key');
   if (!(await exists(path))) await makeKey(dataFolder, path);
   await mustBePrivate(path);
   return decode(await readFile(path, 'utf8'), 'master.key');
 }
+
+/** The key from the value of MAILCASE_MASTER_KEY. @throws Invalid */
+export const decodeMasterKey = (text: string): Uint8Array => decode(text, 'MAILCASE_MASTER_KEY');
 
 async function makeKey(dataFolder: string, path: string): Promise<void> {
   if (await exists(join(dataFolder, 'vault.json'))) {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ReadModels } from '../../../application/queries/read-models.js';
 import { Unavailable } from '../../../domain/errors.js';
+import { isDistributed } from '../../config/index.js';
 import { loadMasterKey } from '../../files/master-key.js';
 import { wordsOf } from '../exit.js';
 import { remoteApi } from '../folder/api.js';
@@ -28,8 +29,13 @@ export async function* findings(invocation: Invocation): AsyncGenerator<Finding>
   yield configuration;
   yield nodeFinding();
   yield* keyFindings(invocation);
+  const config = configuration.state === 'wrong' ? null : invocation.configuration.config;
+  if (config && isDistributed(config)) {
+    yield* inside(invocation, null);
+    return;
+  }
   yield* diskFindings(dataFolder);
-  if (!existsSync(join(dataFolder, 'log.db'))) {
+  if ((config === null || config.eventStore === 'sqlite') && !existsSync(join(dataFolder, 'log.db'))) {
     yield notice('log', 'there is none yet.', 'mailcase serve or mailcase import make it.');
     return;
   }
@@ -47,7 +53,8 @@ export async function* findings(invocation: Invocation): AsyncGenerator<Finding>
 async function* inside(invocation: Invocation, serving: Serving | null): AsyncGenerator<Finding> {
   let opened: LookedAt;
   try {
-    opened = await look(invocation.dataFolder, 'doctor', mailboxAdapters(folderOf(invocation)));
+    const options = folderOf(invocation);
+    opened = await look(options, 'doctor', mailboxAdapters(options));
   } catch (error) {
     yield wrong('data', `cannot be opened: ${said(error)}`, 'What is wrong above may be the reason.');
     return;

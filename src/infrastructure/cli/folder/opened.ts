@@ -1,11 +1,10 @@
 import { Mailcase } from '../../../application/mailcase.js';
 import type { Logger } from '../../../application/ports/logger.js';
-import type { Config } from '../../config/index.js';
-import { closeAdapters, openEmbedded } from '../../embedded.js';
+import { type Config, isDistributed } from '../../config/index.js';
+import { openEngines } from '../../engines.js';
 import { tracingOf } from '../../opentelemetry/index.js';
 import { FolderInUse, lockFolder } from '../../process/instance-lock.js';
 import { version } from '../version.js';
-import { imapLimits } from './imap-limits.js';
 
 /** Milliseconds that whoever has the folder may need to end its work. */
 const PATIENCE = 5_000;
@@ -25,32 +24,27 @@ export interface OpenedFolder {
 }
 
 /**
- * Opens a data folder as its one owner. Nothing runs yet.
+ * Opens what the configuration names: a data folder as its one owner, or, where nothing is in one, as one node of several.
+ * Nothing runs yet.
  * @param patience milliseconds to wait for whoever owns it
- * @throws FolderInUse
+ * @throws FolderInUse, and as openEngines
  */
 async function own(options: FolderOptions, task: string, patience = 0): Promise<OpenedFolder> {
-  const { folder, config, masterKey, logger } = options;
-  const lock = lockFolder(folder, task, patience);
+  const { folder, config, logger } = options;
+  const lock = isDistributed(config) ? null : lockFolder(folder, task, patience);
   try {
     const { tracing, close: closeTracing } = await tracingOf(process.env, version(), logger);
-    const adapters = await openEmbedded({
-      folder,
-      masterKey,
-      logger,
-      parserThreads: config.parser.threads,
-      imap: imapLimits(config),
-    });
-    const mailcase = new Mailcase({ ...adapters, ...(tracing ? { tracing } : {}) });
+    const engines = await openEngines(options);
+    const mailcase = new Mailcase({ ...engines.adapters, ...(tracing ? { tracing } : {}) });
     const close = async () => {
       await mailcase.stop();
-      await closeAdapters(adapters);
+      await engines.close();
       await closeTracing();
-      lock.release();
+      lock?.release();
     };
     return { mailcase, close };
   } catch (error) {
-    lock.release();
+    lock?.release();
     throw error;
   }
 }

@@ -22,7 +22,7 @@ export async function reading<T>(
   task: string,
   read: (readModels: ReadModels, opened: OpenedFolder) => Promise<T>,
 ): Promise<T> {
-  const opened = await look(invocation.dataFolder, task);
+  const opened = await look(folderOf(invocation), task);
   try {
     const { projections, adapters } = opened.mailcase;
     return await read(new ReadModels(projections, adapters.documents), opened);

@@ -1,0 +1,132 @@
+import { dirname, resolve } from 'node:path';
+import { Mailcase } from '../../../application/mailcase.js';
+import { Move, type Moved, type MoveProgress } from '../../../application/moving/move.js';
+import { readModelNames } from '../../../projections/index.js';
+import { isDistributed, loadConfig } from '../../config/index.js';
+import { type Engines, openEngines } from '../../engines.js';
+import { lockFolder } from '../../process/instance-lock.js';
+import { CommandFailure, EXIT } from '../exit.js';
+import type { FolderOptions } from '../folder/opened.js';
+import { folderOf } from '../folder/with-folder.js';
+import type { Invocation } from '../invocation.js';
+import { count, duration, Progress } from '../output/progress.js';
+import type { Terminal } from '../output/terminal.js';
+
+const PREFIX = 'MAILCASE_TO_';
+
+export async function move(
+  invocation: Invocation,
+  { to, toData }: { readonly to: string; readonly toData?: string },
+): Promise<number> {
+  const { terminal, interruption } = invocation;
+  const source = folderOf(invocation);
+  const target = targetOf(source, invocation, to, toData);
+  if (isOneFolder(source, target)) {
+    throw new CommandFailure('The log would go to where it is: name another data folder by --to-data.');
+  }
+  const began = performance.now();
+  const closings: (() => Promise<void>)[] = [];
+  const opened = async (options: FolderOptions, how: { readonly takeOver?: boolean }): Promise<Engines> => {
+    const lock = isDistributed(options.config) ? null : lockFolder(options.folder, 'move');
+    closings.push(async () => lock?.release());
+    const engines = await openEngines({ ...options, ...how });
+    closings.push(engines.close);
+    await mustBeAlone(engines);
+    return engines;
+  };
+  try {
+    const from = await opened(source, {});
+    const into = await opened(target, { takeOver: true });
+    const moved = await copy(invocation, from, into);
+    await build(invocation, into, moved.events);
+    const seconds = Math.round(performance.now() - began) / 1_000;
+    terminal.answer({ ...moved, seconds }, () =>
+      [
+        `${count(moved.events)} events, ${count(moved.blobs)} blobs and ${count(moved.secrets)} passwords moved and compared in ${duration(seconds)}.`,
+        `From now on: mailcase --config ${to}${toData ? ` --data ${toData}` : ''} serve. What was here is left as it is; let nothing run on it.`,
+      ].join('\n'),
+    );
+    return EXIT.ok;
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    terminal.remark('Broken off. The same command goes on from there.');
+    return EXIT.interrupted;
+  } finally {
+    for (const close of closings.reverse()) await close();
+  }
+}
+
+/** The file, and the variables that are meant for it. */
+function targetOf(source: FolderOptions, { surroundings }: Invocation, file: string, data?: string): FolderOptions {
+  const environment = Object.fromEntries(
+    Object.entries(surroundings.environment).flatMap(([name, value]) =>
+      name.startsWith(PREFIX) ? [[`MAILCASE_${name.slice(PREFIX.length)}`, value]] : [],
+    ),
+  );
+  const folder = data ?? dirname(resolve(file));
+  const { config } = loadConfig({ dataFolder: folder, file, environment });
+  return { folder, config, masterKey: environment.MAILCASE_MASTER_KEY ?? source.masterKey, logger: source.logger };
+}
+
+const isOneFolder = (source: FolderOptions, target: FolderOptions): boolean =>
+  !isDistributed(source.config) && !isDistributed(target.config) && resolve(source.folder) === resolve(target.folder);
+
+/** Whoever writes meanwhile would be lost or doubled; in a data folder the lock says so. */
+async function mustBeAlone({ adapters: { leases } }: Engines): Promise<void> {
+  const nodes = new Set((await leases.list()).map(({ holder }) => holder).filter((holder) => holder !== leases.holder));
+  if (nodes.size === 0) return;
+  throw new CommandFailure(
+    `These nodes run: ${[...nodes].join(', ')}. Stop them; one that was killed is forgotten after the length of a lease.`,
+  );
+}
+
+async function copy({ terminal, interruption }: Invocation, from: Engines, into: Engines): Promise<Moved> {
+  const steps = new Steps(terminal);
+  try {
+    const show = (progress: MoveProgress) => steps.show(progress);
+    return await new Move(from.adapters, into.adapters, show, interruption.signal).run();
+  } finally {
+    steps.end();
+  }
+}
+
+/** A bar for copying, whose end nobody knows, and one for comparing. */
+class Steps {
+  private bar: Progress | null = null;
+  private step: MoveProgress['step'] = 'copying';
+  private copied: number | null = null;
+
+  constructor(private readonly terminal: Terminal) {}
+
+  show({ step, events }: MoveProgress): void {
+    if (step !== this.step) {
+      this.end();
+      this.step = step;
+      this.terminal.remark('Copied; comparing.');
+    }
+    const total = step === 'comparing' ? this.copied : null;
+    if (step === 'copying') this.copied = events;
+    this.bar ??= new Progress({ stream: this.terminal.errors, unit: 'events', total });
+    this.bar.show(events);
+  }
+
+  end(): void {
+    this.bar?.end();
+    this.bar = null;
+  }
+}
+
+/** The read models of where it went, so that the first start finds them. */
+async function build({ terminal }: Invocation, { adapters }: Engines, events: number): Promise<void> {
+  terminal.remark('Building the read models.');
+  const bar = new Progress({ stream: terminal.errors, unit: 'events', total: events });
+  const mailcase = new Mailcase(adapters);
+  try {
+    await mailcase.projections.open();
+    await mailcase.projections.rebuild(readModelNames, (progress) => bar.show(progress.events));
+    await mailcase.routing.settle();
+  } finally {
+    bar.end();
+    await mailcase.stop();
+  }
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { Adapters } from '../application/mailcase.js';
+import { isBeingMovedInto } from '../application/moving/move.js';
+import { type CollectionSpec, type DocumentStore, live } from '../application/ports/document-store.js';
+import type { EventStore } from '../application/ports/event-store.js';
+import type { Logger } from '../application/ports/logger.js';
+import { Invalid, Rejected } from '../domain/errors.js';
+import { imapLimits } from './cli/folder/imap-limits.js';
+import { version } from './cli/version.js';
+import { type Config, isDistributed } from './config/index.js';
+import { openDocuments, parserOf } from './embedded.js';
+import { replaceFile } from './files/durable-file.js';
+import { FileVault } from './files/file-vault.js';
+import { decodeMasterKey, loadMasterKey } from './files/master-key.js';
+import { ImapflowSource } from './imap/index.js';
+import type { MongoConnection } from './mongodb/mongo-connection.js';
+import { CronSchedules } from './process/cron-schedules.js';
+import { ProcessLeases } from './process/process-leases.js';
+import { systemClock } from './process/system-clock.js';
+import { SqliteBlobStore } from './sqlite/sqlite-blob-store.js';
+import { SqliteDocumentStore } from './sqlite/sqlite-document-store.js';
+import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
+
+export interface EngineOptions {
+  readonly folder: string;
+  readonly config: Config;
+  readonly masterKey: string | undefined;
+  readonly logger: Logger;
+  /** To look, beside whoever works on them: nothing is claimed, and no file is written. */
+  readonly readOnly?: boolean;
+  /** For a move: whoever had the log before, it is for this configuration now, and need not be whole yet. */
+  readonly takeOver?: boolean;
+}
+
+export interface Engines {
+  readonly adapters: Adapters;
+  /** Releases and closes everything, the log last. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the engines that a configuration names, in any mixture.
+ * @throws Invalid, Rejected, Unavailable in words where a server, the key or the data do not fit; StoreUnavailable
+ */
+export async function openEngines(options: EngineOptions): Promise<Engines> {
+  const { config, logger, readOnly = false } = options;
+  const closings: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (const closing of closings.splice(0).reverse()) await closing();
+  };
+  const closing = <Part extends { close(): Promise<void> }>(part: Part): Part => {
+    closings.push(() => part.close());
+    return part;
+  };
+  try {
+    const mongo =
+      config.documents === 'mongodb' || config.blobs === 'mongodb' ? closing(await connected(options)) : null;
+    const events = closing(await eventsOf(options));
+    const documents = closing(await documentsOf(options, mongo));
+    await mustBelong(documents, events, options);
+    const blobs = closing(await blobsOf(options, mongo));
+    const vault = await vaultOf(options, mongo);
+    const parser = closing(parserOf(config.parser.threads));
+    const leases = closing(
+      mongo && isDistributed(config) && !readOnly ? await leasesOf(config, mongo, logger) : new ProcessLeases(),
+    );
+    const source = new ImapflowSource(imapLimits(config));
+    const schedules = new CronSchedules();
+    const common = { clock: systemClock, schedules, logger, random: Math.random, version: version() };
+    return { adapters: { events, documents, blobs, vault, parser, leases, source, ...common }, close };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function connected({ config: { mongodb }, logger }: EngineOptions): Promise<MongoConnection> {
+  const { MongoConnection } = await import('./mongodb/mongo-connection.js');
+  return MongoConnection.open({ ...mongodb, logger, setting: 'mongodb.url' });
+}
+
+async function eventsOf({
+  folder,
+  config,
+  logger,
+  readOnly = false,
+  takeOver = false,
+}: EngineOptions): Promise<EventStore> {
+  if (config.eventStore === 'sqlite') return SqliteEventStore.open(join(folder, 'log.db'), { readOnly });
+  const { KurrentDbEventStore } = await import('./kurrentdb/index.js');
+  const installation = isDistributed(config) ? 'shared' : await installationOf(folder);
+  return KurrentDbEventStore.open({ url: config.kurrentdb.url, installation, readOnly, takeOver, logger });
+}
+
+async function documentsOf(
+  { folder, config, readOnly = false }: EngineOptions,
+  mongo: MongoConnection | null,
+): Promise<DocumentStore> {
+  if (mongo && config.documents === 'mongodb') {
+    const { MongoDocumentStore } = await import('./mongodb/mongo-document-store.js');
+    return new MongoDocumentStore(mongo);
+  }
+  const path = join(folder, 'documents.db');
+  return readOnly ? SqliteDocumentStore.open(path, { readOnly }) : openDocuments(path);
+}
+
+async function blobsOf({ folder, config }: EngineOptions, mongo: MongoConnection | null): Promise<Adapters['blobs']> {
+  if (!mongo || config.blobs === 'files') return SqliteBlobStore.open({ folder });
+  const { MongoBlobStore } = await import('./mongodb/mongo-blob-store.js');
+  return MongoBlobStore.open(mongo);
+}
+
+async function vaultOf(
+  { folder, config, masterKey }: EngineOptions,
+  mongo: MongoConnection | null,
+): Promise<Adapters['vault']> {
+  if (!mongo || !isDistributed(config)) {
+    return new FileVault(join(folder, 'vault.json'), await loadMasterKey(folder, masterKey));
+  }
+  if (!masterKey?.trim()) throw noMasterKey();
+  const { MongoVault } = await import('./mongodb/mongo-vault.js');
+  return MongoVault.open(mongo, decodeMasterKey(masterKey));
+}
+
+async function leasesOf({ node }: Config, mongo: MongoConnection, logger: Logger): Promise<Adapters['leases']> {
+  const { MongoLeases } = await import('./mongodb/mongo-leases.js');
+  return MongoLeases.open(mongo, { name: node.name || hostname(), length: node.leaseSeconds * 1_000, logger });
+}
+
+/** What tells this data folder from all others; made at the first start. */
+async function installationOf(folder: string): Promise<string> {
+  const path = join(folder, 'installation');
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    await replaceFile(path, `${randomUUID()}\n`);
+  }
+  return `the data folder ${readFileSync(path, 'utf8').trim()}`;
+}
+
+const belongings: CollectionSpec = { name: 'belongs-to', version: 1, fields: [], indexes: [] };
+
+/** Read models are of one log: another one under the same name would mix what has nothing to do with each other. */
+async function mustBelong(documents: DocumentStore, { instanceId }: EventStore, options: EngineOptions): Promise<void> {
+  const { config, readOnly = false, takeOver = false } = options;
+  if (readOnly) return;
+  if (!takeOver && (await isBeingMovedInto(documents))) throw beingMovedInto();
+  if (config.eventStore === 'sqlite' && config.documents === 'sqlite') return;
+  const owner = await documents.checkpoint('belongs-to');
+  if (owner === instanceId) return;
+  if (owner !== null) throw ofAnother(config);
+  await documents.prepare(belongings);
+  const claim = { key: 'belongs-to', from: null, to: instanceId };
+  await documents.write(live(belongings), [], claim).catch(async (error: unknown) => {
+    // Another node of the same log was quicker.
+    if ((await documents.checkpoint('belongs-to')) !== instanceId) throw error;
+  });
+}
+
+const ofAnother = ({ documents, mongodb }: Config): Rejected =>
+  new Rejected(
+    'documents-of-another-log',
+    documents === 'mongodb'
+      ? `The database ${mongodb.database} on MongoDB belongs to another log. Name another one by mongodb.database, or correct the address of the log.`
+      : 'documents.db in the data folder belongs to another log. Correct the address of the log, or remove documents.db: read models are built anew.',
+  );
+
+const beingMovedInto = (): Rejected =>
+  new Rejected(
+    'being-moved',
+    'A log is being moved here, and is not whole yet. The same `mailcase move` goes on; to give it up, empty these stores.',
+  );
+
+const noMasterKey = (): Invalid =>
+  new Invalid(
+    [
+      {
+        path: 'MAILCASE_MASTER_KEY',
+        message:
+          'must be set where passwords are kept on MongoDB, to the same key on all nodes: 64 hexadecimal digits, as of `openssl rand -hex 32`',
+      },
+    ],
+    'configuration',
+  );
