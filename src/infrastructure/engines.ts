@@ -7,14 +7,14 @@ import { isBeingMovedInto } from '../application/moving/move.js';
 import { type CollectionSpec, type DocumentStore, live } from '../application/ports/document-store.js';
 import type { EventStore } from '../application/ports/event-store.js';
 import type { Logger } from '../application/ports/logger.js';
-import { Invalid, Rejected } from '../domain/errors.js';
+import { Rejected } from '../domain/errors.js';
 import { imapLimits } from './cli/folder/imap-limits.js';
 import { version } from './cli/version.js';
 import { type Config, isDistributed } from './config/index.js';
 import { openDocuments, parserOf } from './embedded.js';
 import { replaceFile } from './files/durable-file.js';
 import { FileVault } from './files/file-vault.js';
-import { decodeMasterKey, loadMasterKey } from './files/master-key.js';
+import { loadMasterKey, sharedMasterKey } from './files/master-key.js';
 import { ImapflowSource } from './imap/index.js';
 import type { MongoConnection } from './mongodb/mongo-connection.js';
 import { CronSchedules } from './process/cron-schedules.js';
@@ -120,9 +120,8 @@ async function vaultOf(
   if (!mongo || !isDistributed(config)) {
     return new FileVault(join(folder, 'vault.json'), await loadMasterKey(folder, masterKey));
   }
-  if (!masterKey?.trim()) throw noMasterKey();
   const { MongoVault } = await import('./mongodb/mongo-vault.js');
-  return MongoVault.open(mongo, decodeMasterKey(masterKey));
+  return MongoVault.open(mongo, sharedMasterKey(masterKey));
 }
 
 async function leasesOf({ node }: Config, mongo: MongoConnection, logger: Logger): Promise<Adapters['leases']> {
@@ -171,16 +170,4 @@ const beingMovedInto = (): Rejected =>
   new Rejected(
     'being-moved',
     'A log is being moved here, and is not whole yet. The same `mailcase move` goes on; to give it up, empty these stores.',
-  );
-
-const noMasterKey = (): Invalid =>
-  new Invalid(
-    [
-      {
-        path: 'MAILCASE_MASTER_KEY',
-        message:
-          'must be set where passwords are kept on MongoDB, to the same key on all nodes: 64 hexadecimal digits, as of `openssl rand -hex 32`',
-      },
-    ],
-    'configuration',
   );

@@ -175,6 +175,18 @@ export function sharedLeasesContract(engine: SharedLeasesEngine): void {
       const second = await acquire(bor);
       expect(second.token).toBeGreaterThan(first.token);
       expect((await bor.leases.list()).map(({ holder }) => holder)).toEqual([bor.leases.holder]);
+      // By its own clock no time has passed: it releases what it believes to hold.
+      await first.release();
+      expect((await bor.leases.list()).map(({ token }) => token)).toEqual([second.token]);
+      expect(await ana.leases.tryAcquire('routing')).toBeNull();
+    });
+
+    it('lets one win of those who take it over at the same moment', async () => {
+      await acquire(ana);
+      const others = [bor, ...(await Promise.all(['c', 'd', 'e'].map((name) => open.node(name))))];
+      for (let n = 0; n < 5; n++) for (const other of others) await other.pass(length / 3);
+      const outcomes = await Promise.all(others.map(({ leases }) => leases.tryAcquire('routing')));
+      expect(outcomes.filter((held) => held !== null)).toHaveLength(1);
     });
 
     it('does not show what its holder has let go silently', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Invalid, Unavailable } from '../../domain/errors.js';
 import { newFile, syncFolder } from './durable-file.js';
 
+const VARIABLE = 'MAILCASE_MASTER_KEY';
 const LENGTH = 32;
 const HEX = /^[0-9a-f]{64}$/i;
 const BASE64 = /^[A-Za-z0-9+/_-]{43}=?$/;
@@ -15,7 +16,7 @@ const BASE64 = /^[A-Za-z0-9+/_-]{43}=?$/;
  */
 export async function loadMasterKey(dataFolder: string, fromEnvironment: string | undefined): Promise<Uint8Array> {
   if (fromEnvironment !== undefined && fromEnvironment.trim() !== '') {
-    return decodeMasterKey(fromEnvironment);
+    return decode(fromEnvironment, VARIABLE);
   }
   const path = join(dataFolder, 'master.key');
   if (!(await exists(path))) await makeKey(dataFolder, path);
@@ -23,8 +24,17 @@ export async function loadMasterKey(dataFolder: string, fromEnvironment: string 
   return decode(await readFile(path, 'utf8'), 'master.key');
 }
 
-/** The key from the value of MAILCASE_MASTER_KEY. @throws Invalid */
-export const decodeMasterKey = (text: string): Uint8Array => decode(text, 'MAILCASE_MASTER_KEY');
+/**
+ * The key where several nodes share a vault: from the value of MAILCASE_MASTER_KEY only, since a file would be of one
+ * machine.
+ * @throws Invalid: no key
+ */
+export function sharedMasterKey(fromEnvironment: string | undefined): Uint8Array {
+  if (fromEnvironment !== undefined && fromEnvironment.trim() !== '') return decode(fromEnvironment, VARIABLE);
+  const message =
+    'must be set where secrets are on MongoDB, to the same key on all nodes; make one: openssl rand -hex 32';
+  throw new Invalid([{ path: VARIABLE, message }], 'master-key-missing');
+}
 
 async function makeKey(dataFolder: string, path: string): Promise<void> {
   if (await exists(join(dataFolder, 'vault.json'))) {

@@ -24,7 +24,7 @@ export interface MongoConnectionOptions {
   readonly logger?: Logger;
   /** What the address is called where it was set, for the words of an error. */
   readonly setting?: string;
-  /** For tests with a server that says it is older. */
+  /** For the test of a server that is too old. */
   readonly lowestVersion?: Version;
   /** Called with the name of each command as it goes out, for whoever counts round trips. */
   readonly onCommand?: (name: string) => void;

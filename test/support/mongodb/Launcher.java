@@ -9,7 +9,8 @@ import java.util.Set;
 import org.h2.mvstore.MVStore;
 
 /**
- * mongo-java-server as the tests need it: it says that it is MongoDB 4.4, which the driver accepts; what it has
+ * mongo-java-server as the tests need it: it says that it is MongoDB 5.0 with as much of the protocol as
+ * the driver asks for; what it has
  * answered survives a SIGKILL; and each answer says what was so when it was given.
  *
  * <p>Arguments: the port (0: any), and the file (none: in memory). Prints the port, and ends with its standard input.
@@ -24,7 +25,7 @@ public final class Launcher {
       new MongoVersion() {
         @Override
         public List<Integer> getVersionArray() {
-          return List.of(4, 4, 0);
+          return List.of(5, 0, 0);
         }
 
         @Override

@@ -19,9 +19,6 @@ export function withoutMongodb(): boolean {
   return true;
 }
 
-/** The stand-in is of an older version than what Mailcase asks for. */
-export const STAND_IN_VERSION: Pick<MongoConnectionOptions, 'lowestVersion'> = { lowestVersion: [4, 4] };
-
 /** A server for the tests of one file, with as many databases as they want. */
 export class TestMongodb {
   readonly #made: string[] = [];
@@ -49,7 +46,7 @@ export class TestMongodb {
     database: string = this.newDatabase(),
     options: Partial<MongoConnectionOptions> = {},
   ): Promise<MongoConnection> {
-    return MongoConnection.open({ url: this.url, database, ...STAND_IN_VERSION, ...options });
+    return MongoConnection.open({ url: this.url, database, ...options });
   }
 
   async stop(): Promise<void> {
