@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { decode } from '../../src/application/log/event-codec.js';
 import { EventLog } from '../../src/application/log/event-log.js';
+import type { Clock } from '../../src/application/ports/clock.js';
 import { CheckpointConflict, live } from '../../src/application/ports/document-store.js';
 import type { EventStore } from '../../src/application/ports/event-store.js';
+import type { Leases } from '../../src/application/ports/lease.js';
 import { type Logger, silent } from '../../src/application/ports/logger.js';
 import type { MailcaseEvent } from '../../src/domain/events.js';
 import { CaseId } from '../../src/domain/ids.js';
@@ -12,7 +14,10 @@ import { ProcessLeases } from '../../src/infrastructure/process/process-leases.j
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { ProjectionEngine } from '../../src/projections/engine.js';
 import { at, type Projection, projection } from '../../src/projections/projection.js';
+import { hastyClock } from '../e2e/embedded-process.js';
+import { until } from '../e2e/until.js';
 import { FakeClock } from '../support/fake-clock.js';
+import { LeaseTable } from '../support/lease-table.js';
 
 interface Notes {
   readonly caseId: string;
@@ -47,11 +52,19 @@ afterEach(async () => {
 
 function setUp(
   projections: readonly Projection[],
-  given: { events?: EventStore; documents?: MemoryDocumentStore; logger?: Logger } = {},
+  given: {
+    events?: EventStore;
+    documents?: MemoryDocumentStore;
+    logger?: Logger;
+    clock?: Clock;
+    leases?: Leases;
+    isReadElsewhere?: () => Promise<boolean>;
+  } = {},
 ) {
   const { events = new MemoryEventStore(), documents = new MemoryDocumentStore(), logger = silent } = given;
+  const { clock = systemClock, leases = new ProcessLeases(), isReadElsewhere } = given;
   const log = new EventLog(events, systemClock);
-  const engine = new ProjectionEngine(projections, events, documents, decode, systemClock, logger, new ProcessLeases());
+  const engine = new ProjectionEngine(projections, events, documents, decode, clock, logger, leases, isReadElsewhere);
   engines.push(engine);
   let n = 0;
   const note = async (text: string, caseId = 'one') => {
@@ -472,5 +485,47 @@ describe('a writer that was overtaken', () => {
     const { position } = await one.note('b');
     expect(await two.engine.waitFor('notes', position, 5_000)).toBe(true);
     expect(await one.textsOf(model.spec)).toEqual(['a', 'b']);
+  });
+});
+
+describe('two versions of the program side by side', () => {
+  it('keep theirs of a read model up to date until the last of the older ones has gone', async () => {
+    const table = new LeaseTable();
+    const [v1, v2] = [notes('notes', 1), notes('notes', 2)];
+    const first = setUp([v1], { clock: hastyClock, leases: table.node('old 1') });
+    const { events, documents } = first;
+    await first.note('a');
+    const shared = { events, documents, clock: hastyClock };
+    const second = setUp([v1], { ...shared, leases: table.node('old 2') });
+    let olderLive = true;
+    const isReadElsewhere = async () => olderLive;
+    const third = setUp([v2], { ...shared, leases: table.node('new'), isReadElsewhere });
+    for (const { engine } of [first, second, third]) {
+      await engine.open();
+      engine.start();
+    }
+    const shown = async (version: number, count: number) => {
+      const spec = version === 1 ? v1.spec : v2.spec;
+      return until(
+        async () => (await documents.versions('notes')).includes(version) && (await first.textsOf(spec)),
+        (texts) => Array.isArray(texts) && texts.length === count,
+      );
+    };
+    expect(await shown(1, 1)).toEqual(['a']);
+    expect(await shown(2, 1)).toEqual(['A']);
+    // Its writer goes; another one of that version takes its place.
+    await first.engine.stop();
+    await first.note('b');
+    expect(await shown(1, 2)).toEqual(['a', 'b']);
+    expect(await shown(2, 2)).toEqual(['A', 'B']);
+    expect(await documents.versions('notes')).toEqual([1, 2]);
+    await second.engine.stop();
+    olderLive = false;
+    await first.note('c');
+    expect(await shown(2, 3)).toEqual(['A', 'B', 'C']);
+    await until(
+      () => documents.versions('notes'),
+      (versions) => versions.length === 1,
+    );
   });
 });
