@@ -32,7 +32,8 @@ export const tooOld = (setting: string | undefined, found: string): Invalid =>
 /** Why MongoDB cannot be used, in words that say what to do. An error that says nothing about that comes out as it is. */
 export function refusal(error: unknown, { setting, database, addresses }: Asked): unknown {
   if (!(error instanceof MongoError)) return error;
-  if (error instanceof MongoCompatibilityError) return tooOld(setting, error.message);
+  const incompatible = serverErrors(error).find((one) => one instanceof MongoCompatibilityError);
+  if (incompatible) return tooOld(setting, incompatible.message);
   const certificate = certificateFault(error);
   if (certificate) {
     const words = `the certificate of ${addresses} is not accepted (${certificate}): name the CA that signed it with tlsCAFile, and the host as the certificate does`;
@@ -53,8 +54,11 @@ export function refusal(error: unknown, { setting, database, addresses }: Asked)
   );
 }
 
-/** Whether waiting cannot help, though it looks like somebody who does not answer. */
-export const isHopeless = (error: unknown): boolean => codeOf(error) !== null && !isPassing(error);
+/** Whether waiting cannot help, though it may look like somebody who does not answer. */
+export const isHopeless = (error: unknown): boolean =>
+  error instanceof MongoCompatibilityError ||
+  tlsCodeOf(error) !== null ||
+  (codeOf(error) !== null && !isPassing(error));
 
 const isPassing = (error: unknown): boolean =>
   error instanceof MongoError && error.hasErrorLabel('RetryableWriteError');

@@ -113,10 +113,20 @@ async function connected(options: MongoConnectionOptions): Promise<MongoClient> 
 
 /** With the limits of every day; the first connection may have had less time. */
 async function onceConnected(first: MongoClient, options: MongoConnectionOptions): Promise<MongoClient> {
-  await first.connect();
+  await Promise.race([first.connect(), hopeless(first)]);
   if (first.options.serverSelectionTimeoutMS === SELECTION) return first;
   await first.close();
   return newClient(options, {}).connect();
+}
+
+/** Rejects when the only server there is says what no waiting can change; never resolves. */
+function hopeless(client: MongoClient): Promise<never> {
+  return new Promise((_, refused) => {
+    if (client.options.srvHost !== undefined || client.options.hosts.length > 1) return;
+    client.on('serverHeartbeatFailed', ({ failure }) => {
+      if (isHopeless(failure)) refused(failure);
+    });
+  });
 }
 
 function newClient({ url, setting, onCommand }: MongoConnectionOptions, limits: MongoClientOptions): MongoClient {

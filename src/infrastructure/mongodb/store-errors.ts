@@ -56,12 +56,19 @@ export const isReplaced = (error: unknown): boolean =>
 /** A fault of the server or of the way to it as StoreUnavailable; any other error (a mistake of ours) as it is. */
 export function storeFault(error: unknown, store: string): unknown {
   if (!(error instanceof MongoError)) return error;
-  const code = storeCode(error);
+  const code = storeCode(withinBulk(error));
   return code === null ? error : new StoreUnavailable(`${store}: ${error.message}`, code, { cause: error });
 }
 
 /** Whoever comes after `close`. */
 export const closedStore = (store: string): StoreUnavailable => new StoreUnavailable(`${store}: closed`, 'closed');
+
+/** What ended a bulk, where that was no single write: the driver wraps it. */
+function withinBulk(error: MongoError): MongoError {
+  // Declared as an answer of the server; it is what was thrown, where something was.
+  const thrown: unknown = error instanceof MongoBulkWriteError ? error.errorResponse : null;
+  return thrown instanceof MongoError ? thrown : error;
+}
 
 function storeCode(error: MongoError): string | null {
   if (FULL_IN_WORDS.test(error.message) || codeOf(error) === FULL) return 'full';
