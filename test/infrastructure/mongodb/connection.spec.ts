@@ -10,7 +10,7 @@ import { StoreUnavailable } from '../../../src/application/ports/event-store.js'
 import { Invalid, Unavailable } from '../../../src/domain/errors.js';
 import { MongoConnection } from '../../../src/infrastructure/mongodb/mongo-connection.js';
 import { MongoDocumentStore } from '../../../src/infrastructure/mongodb/mongo-document-store.js';
-import { realMongodb, STAND_IN_VERSION, StandIn, TestMongodb, withoutMongodb } from '../../support/mongodb/index.js';
+import { realMongodb, StandIn, TestMongodb, withoutMongodb } from '../../support/mongodb/index.js';
 import { cursorOf, type Script, ScriptedServer } from '../../support/mongodb/scripted-server.js';
 
 const run = promisify(execFile);
@@ -163,7 +163,6 @@ describe.skipIf(withoutMongodb())('MongoDB that comes and goes', () => {
       url: server.url,
       database: 'waited',
       patience: 20_000,
-      ...STAND_IN_VERSION,
     });
     await server.startAgain();
     await (await opening).close();
@@ -175,7 +174,7 @@ describe.skipIf(withoutMongodb())('MongoDB that comes and goes', () => {
   });
 
   it.runIf(kept)('loses nothing that was acknowledged when it is killed, and goes on when it is back', async () => {
-    const connection = await MongoConnection.open({ url: server.url, database: 'killed', ...STAND_IN_VERSION });
+    const connection = await MongoConnection.open({ url: server.url, database: 'killed' });
     const store = new MongoDocumentStore(connection);
     await store.prepare(spec);
     const acknowledged: number[] = [];
@@ -211,7 +210,7 @@ describe.skipIf(withoutMongodb())('MongoDB that comes and goes', () => {
   });
 
   it.runIf(kept)('is away, in a bounded time, when it does not answer any more', { timeout: 60_000 }, async () => {
-    const connection = await MongoConnection.open({ url: server.url, database: 'frozen', ...STAND_IN_VERSION });
+    const connection = await MongoConnection.open({ url: server.url, database: 'frozen' });
     const store = new MongoDocumentStore(connection);
     await store.prepare(spec);
     server.freeze();
