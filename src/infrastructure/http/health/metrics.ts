@@ -11,7 +11,6 @@ import { type MailboxView, mailboxesCollection } from '../../../projections/mail
 import { quarantineCollection } from '../../../projections/quarantine.js';
 import { Instruments, type Reading } from './instruments.js';
 import { type Follower, type Lag, Lags, MOST_COUNTED } from './lag.js';
-import { LeaseChanges } from './lease-changes.js';
 
 /** Nobody counts what waits in quarantine beyond this. */
 const MOST_QUARANTINED = 10_000;
@@ -24,7 +23,6 @@ export class Metrics {
   private readonly instruments = new Instruments(this.registry);
   private readonly requests: Histogram<'method' | 'route' | 'status'>;
   private readonly lags: Lags;
-  private readonly leaseChanges = new LeaseChanges();
 
   constructor(
     private readonly mailcase: Mailcase,
@@ -42,7 +40,6 @@ export class Metrics {
       () => this.followers(),
       () => adapters.clock.now().getTime(),
     );
-    adapters.leases.onChange?.((change) => this.leaseChanges.add(change));
     this.mail();
     this.log();
     this.routing();
@@ -197,11 +194,12 @@ export class Metrics {
   }
 
   private leases(): void {
+    const { leases } = this.mailcase.adapters;
     this.instruments.counter(
       'mailcase_lease_changes_total',
       'Leases that this node acquired, lost or was denied, by what they are for',
       ['kind', 'change'],
-      () => this.leaseChanges.all().map(({ kind, change, count }) => ({ labels: { kind, change }, value: count })),
+      () => (leases.changes?.() ?? []).map(({ kind, change, count }) => ({ labels: { kind, change }, value: count })),
     );
   }
 
