@@ -26,6 +26,14 @@ export interface Append {
   readonly events: readonly EventToAppend[];
 }
 
+export interface AppendManyOptions {
+  /**
+   * Whether the positions rise in the order of the request over all streams, at the cost of speed on engines that are
+   * servers. For copying a log. Engines with one writer, in memory and SQLite, keep that order always.
+   */
+  readonly inOrder?: boolean;
+}
+
 export interface Appended {
   /** Revision and position of the last event of this append, also where it was a repeat. */
   readonly revision: number;
@@ -100,8 +108,11 @@ export interface EventStore {
    */
   append(append: Append): Promise<Appended>;
 
-  /** Many at once, each with its own outcome, in the order of the request; one that fails does not fail its neighbours. */
-  appendMany(appends: readonly Append[]): Promise<readonly AppendOutcome[]>;
+  /**
+   * Many at once, each with its own outcome; one that fails does not fail its neighbours. Appends to the same stream take
+   * effect in the order of the request.
+   */
+  appendMany(appends: readonly Append[], options?: AppendManyOptions): Promise<readonly AppendOutcome[]>;
 
   /** A stream's events from a revision on (backwards: from there down; default the whole), in batches; nothing for a stream that does not exist. */
   readStream(
