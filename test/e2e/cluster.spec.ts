@@ -26,14 +26,14 @@ describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and
   });
 
   async function loaded(random: () => number, mailboxes: number): Promise<Load> {
-    const engines = await cluster.open({ readOnly: true });
+    const engines = await cluster.open();
     const load = await Load.start(dovecot, random, mailboxes, engines.adapters);
     await engines.close();
     return load;
   }
 
   async function isWhole(load: Load): Promise<void> {
-    const engines = await cluster.open({ readOnly: true });
+    const engines = await cluster.open();
     await load.isWhole(engines.adapters);
     await engines.close();
   }
@@ -60,7 +60,7 @@ describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and
         await cluster.log.startAgain();
       },
       async () => {
-        await cluster.log.loseAnswers(1 + Math.floor(random() * 4));
+        cluster.log.loseAnswers(1 + Math.floor(random() * 4));
       },
     ];
     for (let round = 0; round < ROUNDS; round++) {
@@ -134,7 +134,7 @@ describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and
           await cluster.log.startAgain();
         },
         async () => {
-          await cluster.log.loseAnswers(1 + Math.floor(random() * 4));
+          cluster.log.loseAnswers(1 + Math.floor(random() * 4));
         },
       ];
       const until = Date.now() + minutes * 60_000;

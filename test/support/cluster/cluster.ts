@@ -62,16 +62,16 @@ export class Cluster {
   }
 
   /** The same stores for this process, with wires that nobody cuts. */
-  async open({ readOnly = false } = {}): Promise<Engines> {
+  async open(): Promise<Engines> {
     const environment = this.settings('test', this.log.port, this.documents.port);
     const { config } = loadConfig({ dataFolder: this.folder, file: undefined, environment });
-    return openEngines({ folder: this.folder, config, masterKey: this.key, logger: silent, readOnly });
+    return openEngines({ folder: this.folder, config, masterKey: this.key, logger: silent });
   }
 
   async remove(): Promise<void> {
     await Promise.all([...this.nodes.keys()].map((name) => this.killNode(name)));
     await Promise.all(this.wires.map((wire) => wire.stop()));
-    await Promise.all([this.log.kill(), this.documents.kill()]);
+    await Promise.all([this.log.remove(), this.documents.kill()]);
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
