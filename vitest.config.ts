@@ -7,6 +7,7 @@ export default defineConfig({
     include: ['test/**/*.spec.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    globalSetup: ['test/support/mongodb/global-setup.ts'],
     setupFiles: ['reflect-metadata'],
     maxWorkers: 2,
   },

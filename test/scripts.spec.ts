@@ -24,3 +24,27 @@ it('in a container the arguments of the tests stay what they are', () => {
 it('where there is no docker, nobody waits for it', () => {
   expect(evaluated('container.mjs', "(process.env.PATH = '/nowhere', script.dockerAnswers())")).toBe(false);
 });
+
+it('where a server for MongoDB is named, no Java is looked for', () => {
+  const expression =
+    "(process.env.MAILCASE_TEST_MONGODB_URL = 'mongodb://x', process.env.PATH = '', script.ensureJava())";
+  expect(evaluated('ensure-java.mjs', expression)).toEqual({ path: 'not needed' });
+});
+
+it('what cannot be installed is named, with what to do', () => {
+  const asSomebody = "(process.getuid = () => 1000, script.aptInstall(['maven', 'other'], 'Maven'))";
+  expect(evaluated('apt.mjs', asSomebody)).toMatch(
+    /^(run "apt-get install maven other" as root|install Maven by hand \(this is not Debian\))$/,
+  );
+});
+
+it('a program that is not on the path is missing, and nothing is installed that is there', () => {
+  const without =
+    "(delete process.env.MAILCASE_TEST_MONGODB_URL, process.getuid = () => 1000, process.env.PATH = '/nowhere', script.ensureJava())";
+  expect(evaluated('ensure-java.mjs', without)).toMatchObject({
+    path: null,
+    why: expect.stringMatching(
+      /^there is no Java or no Maven here; (run "apt-get install default-jdk-headless maven" as root|install Java)/,
+    ),
+  });
+});

@@ -26,7 +26,7 @@ const parkedId = (emailId: string): string => `parked-${emailId}`;
 
 export const quarantine = projection<QuarantineView>(
   'quarantine',
-  { version: 2, fields: ['kind', 'accountId', 'at'], indexes: [['at'], ['accountId', 'at']] },
+  { version: 2, fields: ['kind', 'accountId', 'at'], indexes: [['at']] },
   {
     EmailQuarantined: ({ data, metadata: { at: when } }) => {
       const { quarantineId: id, ...rest } = data;

@@ -25,6 +25,8 @@ import type { MongoConnection } from './mongo-connection.js';
 import { isReplaced } from './store-errors.js';
 
 const DUPLICATE_KEY = 11000;
+/** Documents that one command writes, so that each is answered soon. */
+const AT_ONCE = 1_000;
 
 type RowFilter = MongoFilter<Row>;
 
@@ -135,7 +137,7 @@ export class MongoDocumentStore implements DocumentStore {
     return this.#gate.pass(async () => {
       const { rows, spec } = await this.#collections.get(collection);
       const filter = matching(checkFilter(spec, where));
-      const count = await rows.countDocuments(filter, limit === undefined ? {} : { limit });
+      const count = await this.#whole(() => rows.countDocuments(filter, limit === undefined ? {} : { limit }));
       if (count === 0) await this.#collections.mustStillBe(collection);
       return count;
     });
@@ -212,12 +214,13 @@ function latest(writes: readonly DocumentWrite[]): readonly DocumentWrite[] {
   return [...byId.values()];
 }
 
-/** In one round trip; a second one only where something was there already. */
+/** In one round trip for each thousand; a second one only where something was there already. */
 async function writeRows(rows: Collection<Row>, made: readonly Row[]): Promise<void> {
-  if (made.length === 0) return;
-  const refused = await bulk(rows, made, true);
-  // There already: as late, or later (a repeat), or made by another writer at this moment and older.
-  if (refused.length > 0) await bulk(rows, refused, false);
+  for (let from = 0; from < made.length; from += AT_ONCE) {
+    const refused = await bulk(rows, made.slice(from, from + AT_ONCE), true);
+    // There already: as late, or later (a repeat), or made by another writer at this moment and older.
+    if (refused.length > 0) await bulk(rows, refused, false);
+  }
 }
 
 /** Puts each in place of an older one; gives back those whose `_id` was taken. */

@@ -2,19 +2,25 @@ import { execFile, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-const sources = fileURLToPath(new URL('.', import.meta.url));
-const cache = fileURLToPath(new URL('../../../node_modules/.cache/mailcase-mongodb/', import.meta.url));
+const root = rootAbove(dirname(fileURLToPath(import.meta.url)));
+const sources = join(root, 'test', 'support', 'mongodb');
+const cache = join(root, 'node_modules', '.cache', 'mailcase-mongodb');
 
 /** Milliseconds: to look again whether another process has built it; and after which its silence means that it died. */
 const LOOK_AGAIN = 100;
 const SILENT = 180_000;
 
 const run = promisify(execFile);
+
+/** This file may be compiled to another place than that of its sources. */
+function rootAbove(folder: string): string {
+  return existsSync(join(folder, 'package-lock.json')) ? folder : rootAbove(dirname(folder));
+}
 
 /** Where the stand-in is, or will be: a new one for other sources. */
 function folder(): string {

@@ -2,12 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { MongoClient } from 'mongodb';
 import { MongoConnection, type MongoConnectionOptions } from '../../../src/infrastructure/mongodb/mongo-connection.js';
 import { whyNoStandIn } from './build.js';
+import { realMongodb } from './real.js';
 import { StandIn } from './server.js';
 
-export { StandIn };
-
-/** A real server, or a replica set, that the suites are to use; none: the stand-in. */
-export const realMongodb: string | undefined = process.env.MAILCASE_TEST_MONGODB_URL || undefined;
+export { realMongodb, StandIn };
 
 /** For `describe.skipIf(...)`: says why, or throws where nothing may be skipped. */
 export function withoutMongodb(): boolean {

@@ -117,7 +117,8 @@ export class IdempotencyStore {
     if (now - this.prunedAt < PRUNE_EVERY) return;
     this.prunedAt = now;
     const where = { at: { lt: now - KEPT } };
-    const { items } = await this.documents.find(live(spec), { where, limit: PRUNE_AT_ONCE });
+    const sort = { field: 'at', direction: 'asc' } as const;
+    const { items } = await this.documents.find(live(spec), { where, sort, limit: PRUNE_AT_ONCE });
     const position = `${String(now).padStart(16, '0')}c`;
     await this.documents.write(
       live(spec),

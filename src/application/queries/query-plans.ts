@@ -1,0 +1,114 @@
+/**
+ * How queries of one shape are answered. An index holds the fields that a query fixes (to one value or to several), then
+ * the one that it sorts by or cuts a range from, then others that it may be asked about, so that these are looked at
+ * without reading the document. The id ends each index and breaks ties.
+ */
+export interface QueryPlan {
+  readonly collection: string;
+  /** The query counts, and gives no documents. */
+  readonly counts?: true;
+  /** Fields that the query fixes. */
+  readonly by: readonly string[];
+  /** Fields that it may fix as well; what does not fit is left out on the way. */
+  readonly also?: readonly string[];
+  /** A field that it takes a range of; it is the one that is sorted by. */
+  readonly range?: string;
+  readonly sorts: readonly string[];
+  /**
+   * Fields of an index of the collection. `id`: all of it in the order of ids; most of it is wanted, or it is small.
+   * `words`: what is searched for; what is found is sorted.
+   */
+  readonly index: readonly string[] | 'id' | 'words';
+  /** So few are found that their order costs nothing. */
+  readonly finds?: 'few';
+}
+
+const CASE_NUMBER = ['number', 'status', 'teamId', 'assignee'] as const;
+const CASE_UPDATED = ['updatedAt', 'status', 'teamId', 'assignee'] as const;
+const CASE_CREATED = ['createdAt', 'status', 'teamId', 'assignee'] as const;
+
+/** Every query that the API issues, with the index that serves it. A test compares them with what is really issued. */
+export const queryPlans: readonly QueryPlan[] = [
+  { collection: 'users', by: [], also: ['active'], sorts: ['id'], index: 'id' },
+  { collection: 'teams', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'team-workloads', by: [], sorts: ['id'], index: 'id' },
+
+  { collection: 'api-tokens', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'api-tokens', by: ['userId'], sorts: ['id'], index: ['userId'] },
+  { collection: 'api-tokens', by: ['hash'], sorts: ['id'], index: ['hash'] },
+
+  { collection: 'mailboxes', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'mailboxes', by: [], sorts: ['emailAddress'], index: ['emailAddress'] },
+
+  { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
+  { collection: 'quarantine', counts: true, by: [], sorts: [], index: 'id' },
+
+  { collection: 'threads', by: ['mergedInto'], sorts: ['lastAt'], index: ['mergedInto', 'lastAt'] },
+  { collection: 'threads', by: [], also: ['mergedInto'], sorts: ['id'], index: 'id' },
+
+  { collection: 'emails', by: [], sorts: ['receivedAt'], index: ['receivedAt'] },
+  { collection: 'emails', by: ['threadId'], sorts: ['receivedAt'], index: ['threadId', 'receivedAt'] },
+  { collection: 'emails', by: ['caseId'], sorts: ['receivedAt'], index: ['caseId', 'receivedAt'] },
+
+  { collection: 'cases', by: ['number'], sorts: ['id'], index: CASE_NUMBER, finds: 'few' },
+  { collection: 'cases', by: [], also: ['teamId'], sorts: ['number'], index: CASE_NUMBER },
+  { collection: 'cases', by: [], also: ['teamId'], sorts: ['updatedAt'], index: CASE_UPDATED },
+  { collection: 'cases', by: [], also: ['status', 'teamId', 'assignee'], sorts: ['createdAt'], index: CASE_CREATED },
+  {
+    collection: 'cases',
+    by: ['status'],
+    also: ['teamId'],
+    sorts: ['number'],
+    index: ['status', 'number', 'teamId', 'assignee'],
+  },
+  {
+    collection: 'cases',
+    by: ['status'],
+    also: ['teamId'],
+    sorts: ['updatedAt'],
+    index: ['status', 'updatedAt', 'teamId', 'assignee'],
+  },
+  {
+    collection: 'cases',
+    by: ['assignee'],
+    also: ['status', 'teamId'],
+    sorts: ['number'],
+    index: ['assignee', 'number', 'status', 'teamId'],
+  },
+  {
+    collection: 'cases',
+    by: ['assignee'],
+    also: ['status', 'teamId'],
+    sorts: ['updatedAt'],
+    index: ['assignee', 'updatedAt', 'status', 'teamId'],
+  },
+  {
+    collection: 'cases',
+    by: [],
+    also: ['status', 'teamId', 'assignee'],
+    sorts: ['number', 'updatedAt', 'createdAt'],
+    index: 'words',
+  },
+  {
+    collection: 'cases',
+    counts: true,
+    by: ['assignee'],
+    also: ['status', 'teamId'],
+    sorts: [],
+    index: ['assignee', 'number', 'status', 'teamId'],
+  },
+
+  { collection: 'timelines', by: ['caseId'], sorts: ['revision'], index: ['caseId', 'revision'] },
+
+  {
+    collection: 'assignment-history',
+    by: ['caseId'],
+    sorts: ['revision'],
+    index: ['caseId', 'revision'],
+  },
+  { collection: 'assignment-history', by: ['userId'], also: ['teamId'], sorts: ['at'], index: ['userId', 'at'] },
+  { collection: 'assignment-history', by: ['teamId'], sorts: ['at'], index: ['teamId', 'at'] },
+  { collection: 'assignment-history', by: [], sorts: ['at'], index: ['at'] },
+
+  { collection: 'idempotency-keys', by: [], range: 'at', sorts: ['at'], index: ['at'] },
+];

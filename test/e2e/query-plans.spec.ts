@@ -1,0 +1,200 @@
+import { CommandBus } from '@nestjs/cqrs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { firstTokenOf } from '../../src/application/first-token.js';
+import type { CollectionSpec, Query } from '../../src/application/ports/document-store.js';
+import { type QueryPlan, queryPlans } from '../../src/application/queries/query-plans.js';
+import { ThreadListing } from '../../src/application/queries/thread-listing.js';
+import { AccountId } from '../../src/domain/ids.js';
+import { checkQuery } from '../../src/infrastructure/documents/query.js';
+import { orderOf, pageFilters } from '../../src/infrastructure/mongodb/document-filter.js';
+import { indexKeys, keyName } from '../../src/infrastructure/mongodb/document-indexes.js';
+import type { Row } from '../../src/infrastructure/mongodb/document-row.js';
+import { MongoDocumentStore } from '../../src/infrastructure/mongodb/mongo-document-store.js';
+import { readModels } from '../../src/projections/index.js';
+import { mail, TestService } from '../support/http.js';
+import { realMongodb, TestMongodb, withoutMongodb } from '../support/mongodb/index.js';
+import { type QueryShape, RecordingDocumentStore } from '../support/recorded-queries.js';
+
+const recorded = new RecordingDocumentStore();
+let service: TestService;
+
+/** Every list of the API with every filter and sort that it offers, and what looks things up on the way. */
+beforeAll(async () => {
+  service = await TestService.start({ documents: recorded });
+  await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
+  await service.ask('PUT', '/api/v1/teams/support/members/ana', { body: {} });
+  const caseCreation = { distribution: 'round-robin', teamId: 'support' };
+  const account = { name: 'Support', emailAddress: 'support@acme.example', teamIds: ['support'], caseCreation };
+  const opened = await service.post('/api/v1/accounts', account, { headers: { 'idempotency-key': 'open-support' } });
+  await service.receive(AccountId.parse(opened.body.accountId), mail('a', 'Printer'), mail('b', 'Lamp'));
+
+  const get = async (path: string) => {
+    const { status, body } = await service.get(`/api/v1/${path}`);
+    expect(status, path).toBe(200);
+    return body;
+  };
+  for (const list of [
+    'users',
+    'teams',
+    'accounts',
+    'tokens',
+    'tokens?user=ana',
+    'quarantine',
+    'jobs',
+    'workloads',
+    'cursors',
+  ]) {
+    await get(list);
+  }
+  for (const filter of subsets(['status=New,Assigned', 'team=support', 'assignee=ana', 'text=lamp'])) {
+    for (const sort of ['number', 'updatedAt', 'createdAt']) {
+      for (const direction of ['asc', 'desc'])
+        await get(`cases?${[...filter, `sort=${sort}`, `direction=${direction}`].join('&')}`);
+    }
+  }
+  await get('cases?status=New');
+  await get('cases?open=true');
+  for (const part of ['', '/timeline', '/assignments', '/why']) await get(`cases/1${part}`);
+  for (const filter of subsets(['user=ana', 'team=support'])) await get(`assignments?${filter.join('&')}`);
+  await get('emails');
+  await get('emails?case=1');
+  const { items } = await get('threads');
+  await get(`threads/${items[0].threadId}`);
+  await service.get('/metrics');
+
+  const listing = service.app.get(ThreadListing);
+  for await (const _ of listing.threads());
+  for await (const _ of listing.cases());
+  await firstTokenOf(service.mailcase, service.app.get(CommandBus), 'test');
+});
+afterAll(() => service.stop());
+
+/** All ways to choose some of them. */
+function subsets([first, ...rest]: readonly string[]): readonly (readonly string[])[] {
+  if (first === undefined) return [[]];
+  return subsets(rest).flatMap((few) => [few, [first, ...few]]);
+}
+
+const specs = (): readonly CollectionSpec[] => [...recorded.specs.values()];
+const plansFor = (shape: QueryShape): readonly QueryPlan[] => queryPlans.filter((plan) => answers(plan, shape));
+const inWords = (plan: QueryPlan): string => JSON.stringify(plan);
+
+function answers(plan: QueryPlan, { collection, counts, fixed, ranges, words, sort }: QueryShape): boolean {
+  const { by, also = [], range, sorts, index } = plan;
+  return (
+    plan.collection === collection &&
+    (plan.counts ?? false) === counts &&
+    (index === 'words') === words &&
+    by.every((field) => fixed.includes(field)) &&
+    fixed.every((field) => by.includes(field) || also.includes(field)) &&
+    ranges.join() === (range ?? '') &&
+    (sort === null || sorts.includes(sort))
+  );
+}
+
+/** Equality, then the sort, then what is looked at on the way. */
+function serves({ index, by, also = [], sorts, range, counts, finds }: QueryPlan): boolean {
+  if (index === 'words') return true;
+  if (index === 'id') return counts === true || sorts.every((sort) => sort === 'id');
+  const first = index.slice(0, by.length);
+  if (!by.every((field) => first.includes(field))) return false;
+  if (finds === 'few' || counts) return by.length > 0 && also.every((field) => index.includes(field));
+  const [sort] = sorts;
+  const ordered = index[by.length] ?? 'id';
+  return sorts.length === 1 && sort === ordered && (range === undefined || range === sort);
+}
+
+it('every query that is issued has exactly one line in the table', () => {
+  const shapes = new Map(recorded.queries.map(({ shape }) => [JSON.stringify(shape), shape]));
+  expect(shapes.size).toBeGreaterThan(40);
+  for (const shape of shapes.values()) expect(plansFor(shape), JSON.stringify(shape)).toHaveLength(1);
+});
+
+it('every line of the table is issued, with every field and sort that it names', () => {
+  for (const plan of queryPlans) {
+    const shapes = recorded.queries.map(({ shape }) => shape).filter((shape) => answers(plan, shape));
+    expect(shapes.length, inWords(plan)).toBeGreaterThan(0);
+    for (const field of plan.also ?? [])
+      expect(
+        shapes.some(({ fixed }) => fixed.includes(field)),
+        `${inWords(plan)}: ${field}`,
+      ).toBe(true);
+    for (const sort of plan.sorts)
+      expect(
+        shapes.some((shape) => shape.sort === sort),
+        `${inWords(plan)}: ${sort}`,
+      ).toBe(true);
+  }
+});
+
+it('every line names an index that is declared and serves it', () => {
+  for (const plan of queryPlans) {
+    expect(serves(plan), inWords(plan)).toBe(true);
+    const spec = specs().find(({ name }) => name === plan.collection);
+    if (plan.index === 'words') expect(spec?.text?.length, inWords(plan)).toBeGreaterThan(0);
+    else if (plan.index !== 'id') expect(spec?.indexes, inWords(plan)).toContainEqual(plan.index);
+  }
+});
+
+it('every index that is declared serves a line', () => {
+  expect(specs().map(({ name }) => name)).toEqual(expect.arrayContaining(readModels.map(({ spec }) => spec.name)));
+  for (const { name, indexes } of specs()) {
+    for (const index of indexes) {
+      const used = queryPlans.some(
+        (plan) => plan.collection === name && JSON.stringify(plan.index) === JSON.stringify(index),
+      );
+      expect(used, `${name}: ${index.join(', ')}`).toBe(true);
+    }
+  }
+});
+
+describe.skipIf(withoutMongodb())('on MongoDB', () => {
+  let server: TestMongodb;
+  beforeAll(async () => {
+    server = await TestMongodb.start();
+  });
+  afterAll(() => server.stop());
+
+  it('has the indexes that the lines name', async () => {
+    const connection = await server.connect();
+    const store = new MongoDocumentStore(connection);
+    for (const spec of specs()) {
+      await store.prepare(spec);
+      const there = await connection.database.collection(`${spec.name}_v${spec.version}`).indexes();
+      expect(there.map(({ key }) => keyName(key)).sort()).toEqual(['_id', ...indexKeys(spec).map(keyName)].sort());
+    }
+    await connection.close();
+  });
+
+  /** The stand-in explains nothing. */
+  it.runIf(realMongodb !== undefined)('answers each query by an index, and in its order without sorting', async () => {
+    const connection = await server.connect();
+    const store = new MongoDocumentStore(connection);
+    for (const spec of specs()) await store.prepare(spec);
+    for (const { collection, query, shape } of recorded.queries) {
+      const spec = recorded.specs.get(collection.name);
+      const [plan] = plansFor(shape);
+      if (!spec || !plan || shape.counts) continue;
+      // Its shape says that it finds, and is no count's filter.
+      const checked = checkQuery(spec, query as Query);
+      const rows = connection.database.collection<Row>(`${spec.name}_v${spec.version}`);
+      // The first page, and one behind some place.
+      const places = [null, { value: 'm', id: 'm' }];
+      for (const filter of places.flatMap((after) => pageFilters({ ...checked, after }))) {
+        const cursor = rows.find(filter, { sort: [...orderOf(checked.sort)], limit: checked.limit + 1 });
+        const stages = stagesOf((await cursor.explain('queryPlanner')).queryPlanner.winningPlan);
+        const words = `${JSON.stringify(shape)}: ${stages.join(' ')}`;
+        expect(stages, words).not.toContain('COLLSCAN');
+        if (plan.index !== 'words' && plan.finds !== 'few') expect(stages, words).not.toContain('SORT');
+      }
+    }
+    await connection.close();
+  });
+});
+
+/** The names of all stages of a plan. */
+function stagesOf(plan: unknown): readonly string[] {
+  if (typeof plan !== 'object' || plan === null) return [];
+  const stage = 'stage' in plan && typeof plan.stage === 'string' ? [plan.stage] : [];
+  return [...stage, ...Object.values(plan).flatMap(stagesOf)];
+}
