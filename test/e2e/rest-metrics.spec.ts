@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { LeaseChange } from '../../src/application/ports/lease.js';
+import type { LeaseCount } from '../../src/application/ports/lease.js';
 import { MailboxError } from '../../src/application/ports/mailbox-source.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { team } from '../support/company.js';
@@ -11,25 +11,21 @@ import { message } from '../support/messages.js';
 import { until } from './until.js';
 import { watchedAccount } from './watched-account.js';
 
-/** Leases of which others hear. */
-class HeardLeases extends ProcessLeases {
-  private readonly listeners: ((change: LeaseChange) => void)[] = [];
+/** Leases that count what happens to them. */
+class CountedLeases extends ProcessLeases {
+  counts: readonly LeaseCount[] = [];
 
-  onChange(listener: (change: LeaseChange) => void): void {
-    this.listeners.push(listener);
-  }
-
-  tell(name: string, change: LeaseChange['change']): void {
-    for (const listener of this.listeners) listener({ name, change });
+  changes(): readonly LeaseCount[] {
+    return this.counts;
   }
 }
 
 let source: MemoryMailboxes;
-let leases: HeardLeases;
+let leases: CountedLeases;
 let service: TestService;
 beforeEach(async () => {
   source = new MemoryMailboxes();
-  leases = new HeardLeases();
+  leases = new CountedLeases();
   service = await TestService.start({ source, leases });
 });
 afterEach(() => service.stop());
@@ -88,10 +84,11 @@ it('counts connections: the first, those that followed, and those that failed', 
 });
 
 it('counts changes of leases by what they are for', async () => {
-  leases.tell('fetch-4711', 'acquired');
-  leases.tell('fetch-4712', 'acquired');
-  leases.tell('fetch-4712', 'lost');
-  leases.tell('routing', 'denied');
+  leases.counts = [
+    { kind: 'fetch', change: 'acquired', count: 2 },
+    { kind: 'fetch', change: 'lost', count: 1 },
+    { kind: 'routing', change: 'denied', count: 1 },
+  ];
   const { samples } = await exposedBy(service);
   expect(samples.get('mailcase_lease_changes_total{kind="fetch",change="acquired"}')).toBe(2);
   expect(samples.get('mailcase_lease_changes_total{kind="fetch",change="lost"}')).toBe(1);

@@ -18,11 +18,13 @@ export interface LeaseStatus {
   readonly note: string;
 }
 
-/** One of this node's leases has changed hands, or somebody else kept it. */
-export interface LeaseChange {
-  readonly name: string;
+/** How often something happened here with leases of one kind. */
+export interface LeaseCount {
+  /** What they are for: the first word of their names. */
+  readonly kind: string;
   /** `lost`: not by release. `denied`: somebody else holds it. */
   readonly change: 'acquired' | 'lost' | 'denied';
+  readonly count: number;
 }
 
 /**
@@ -36,8 +38,8 @@ export interface Leases {
   readonly isShared: boolean;
   /** None: somebody else holds it, or the holder has not been silent for long enough yet. @throws StoreUnavailable */
   tryAcquire(name: string, note?: string): Promise<Held | null>;
-  /** Calls back at each change, for those who count; absent where nobody else could hold any. */
-  onChange?(listener: (change: LeaseChange) => void): void;
+  /** What has happened since the start, for metrics; absent where nobody else could hold any. */
+  changes?(): readonly LeaseCount[];
   /** What is held by those that live, as far as this process can know. @throws StoreUnavailable */
   list(): Promise<readonly LeaseStatus[]>;
   /** Releases all that is held here, and the store's connections if they are its own. */
