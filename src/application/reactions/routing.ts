@@ -129,6 +129,7 @@ export class Routing {
   private forgetCauses(): void {
     this.causes = [];
     this.causesRead = null;
+    this.causesDecided = null;
   }
 
   /** Folds what is new in the log to its end, and carries out the decisions among it; false: it was stopped before. */

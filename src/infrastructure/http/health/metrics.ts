@@ -123,36 +123,39 @@ export class Metrics {
     });
   }
 
+  /** All but whether it fails is known where routing is at work: of several nodes, on one. */
   private routing(): void {
     const { instruments, mailcase } = this;
-    instruments.gauge('mailcase_routing_decisions', 'Decisions of routing in the log', [], () => [
-      { value: mailcase.routing.progress().decisions },
-    ]);
+    const here = (name: string, help: string, read: () => number | Promise<number | undefined>) =>
+      instruments.gauge(name, help, [], async () => {
+        const value = mailcase.routesHere ? await read() : undefined;
+        return value === undefined ? [] : [{ value }];
+      });
     instruments.gauge('mailcase_routing_failing', 'Whether routing fails at present', [], () => [
       { value: mailcase.routingFailure === null ? 0 : 1 },
     ]);
-    instruments.gauge(
-      'mailcase_routing_behind',
-      'Whether routing has not seen all that the log holds',
-      [],
-      async () => [{ value: mailcase.routing.progress().position < (await mailcase.log.head()) ? 1 : 0 }],
+    here('mailcase_routing_decisions', 'Decisions of routing in the log', () => mailcase.routing.progress().decisions);
+    here('mailcase_routing_behind', 'Whether routing has not seen all that the log holds', async () =>
+      mailcase.routing.progress().position < (await mailcase.log.head()) ? 1 : 0,
     );
-    instruments.gauge('mailcase_routing_waiting', 'Cases that wait to be given to somebody', [], () => [
-      { value: mailcase.routing.current().waiting.length },
-    ]);
-    const bound = `counted up to ${MOST_COUNTED}`;
-    instruments.gauge('mailcase_routing_lag_events', `Messages that are not routed yet, ${bound}`, [], async () =>
-      (await this.lagsOf(ROUTING)).map(([, { events: value }]) => ({ value })),
+    here(
+      'mailcase_routing_waiting',
+      'Cases that wait to be given to somebody',
+      () => mailcase.routing.current().waiting.length,
     );
-    instruments.gauge('mailcase_routing_lag_seconds', 'Age of the first message that is not routed yet', [], async () =>
-      (await this.lagsOf(ROUTING)).map(([, { seconds: value }]) => ({ value })),
+    const lag = async () => (await this.lags.all()).get(ROUTING);
+    const events = `Messages that are not routed yet, counted up to ${MOST_COUNTED}`;
+    here('mailcase_routing_lag_events', events, async () => (await lag())?.events);
+    here(
+      'mailcase_routing_lag_seconds',
+      'Age of the first message that is not routed yet',
+      async () => (await lag())?.seconds,
     );
   }
 
   private projections(): void {
     const { instruments, mailcase } = this;
     const status = () => mailcase.projections.status();
-    const names = () => status().map(({ name }) => name);
     instruments.gauge(
       'mailcase_projection_behind',
       'Whether a read model is behind the log',
@@ -178,7 +181,7 @@ export class Metrics {
       async () =>
         labelled(
           'projection',
-          (await this.lagsOf(...names())).map(([name, { events }]) => [name, events]),
+          (await this.projectionLags()).map(([name, { events }]) => [name, events]),
         ),
     );
     instruments.gauge(
@@ -188,7 +191,7 @@ export class Metrics {
       async () =>
         labelled(
           'projection',
-          (await this.lagsOf(...names())).map(([name, { seconds }]) => [name, seconds]),
+          (await this.projectionLags()).map(([name, { seconds }]) => [name, seconds]),
         ),
     );
   }
@@ -199,26 +202,22 @@ export class Metrics {
       'mailcase_lease_changes_total',
       'Leases that this node acquired, lost or was denied, by what they are for',
       ['kind', 'change'],
-      () => (leases.changes?.() ?? []).map(({ kind, change, count }) => ({ labels: { kind, change }, value: count })),
+      () => (leases.changes?.() ?? []).map(({ kind, change, count: value }) => ({ labels: { kind, change }, value })),
     );
   }
 
   private followers(): readonly Follower[] {
-    const { projections, routing } = this.mailcase;
+    const { projections, routing, routesHere } = this.mailcase;
     const { decided } = routing.progress();
     const types = new Map(declared.map((projection) => [projection.spec.name, projection.types]));
     return [
       ...projections.status().map(({ name, position }) => ({ name, position, types: types.get(name) ?? [] })),
-      ...(decided === null ? [] : [{ name: ROUTING, position: decided, types: causeTypes }]),
+      ...(decided === null || !routesHere ? [] : [{ name: ROUTING, position: decided, types: causeTypes }]),
     ];
   }
 
-  private async lagsOf(...names: readonly string[]): Promise<readonly (readonly [string, Lag])[]> {
-    const lags = await this.lags.all();
-    return names.flatMap((name) => {
-      const lag = lags.get(name);
-      return lag ? [[name, lag] as const] : [];
-    });
+  private async projectionLags(): Promise<readonly (readonly [string, Lag])[]> {
+    return [...(await this.lags.all())].filter(([name]) => name !== ROUTING);
   }
 
   /** Not there while its read model is being built: nobody knows then. */
@@ -231,9 +230,10 @@ export class Metrics {
   private async mailboxes(): Promise<readonly Reading<'state'>[]> {
     if (!this.mailcase.projections.isReadable(mailboxesCollection.name)) return [];
     const counts = new Map<string, number>();
-    for (const { accountId, imap } of await this.readModels.all<MailboxView>(mailboxesCollection)) {
+    for (const { accountId, imap, status } of await this.readModels.all<MailboxView>(mailboxesCollection)) {
       if (!imap) continue;
-      const state = this.mailcase.fetching.status(AccountId.parse(accountId))?.state ?? 'not-watched';
+      const watch = this.mailcase.fetching.status(AccountId.parse(accountId));
+      const state = watch?.state ?? (status === 'active' ? 'not-watched' : 'inactive');
       counts.set(state, (counts.get(state) ?? 0) + 1);
     }
     return labelled('state', counts);
