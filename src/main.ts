@@ -12,6 +12,7 @@ import { type FolderOptions, ownSoon } from './infrastructure/cli/folder/opened.
 import { removeServeFile, writeServeFile } from './infrastructure/cli/folder/serve-file.js';
 import { version } from './infrastructure/cli/version.js';
 import { isDistributed } from './infrastructure/config/index.js';
+import { PATIENCE_OF_SERVICES } from './infrastructure/engines.js';
 import { createHttpApp } from './infrastructure/http/app.js';
 
 /** A service that answers, fetches and routes. */
@@ -35,7 +36,7 @@ export interface Service {
  */
 export async function startService(options: FolderOptions, signal?: AbortSignal): Promise<Service> {
   const { folder, config } = options;
-  const opened = await ownSoon(options, 'serve');
+  const opened = await ownSoon({ patience: PATIENCE_OF_SERVICES, ...options }, 'serve');
   const { mailcase } = opened;
   const token = localToken();
   let app: NestFastifyApplication | null = null;

@@ -29,6 +29,8 @@ export interface EngineOptions {
   readonly config: Config;
   readonly masterKey: string | undefined;
   readonly logger: Logger;
+  /** Milliseconds to wait for servers that are away. */
+  readonly patience?: number;
   /** To look, beside whoever works on them: nothing is claimed, and no file is written. */
   readonly readOnly?: boolean;
   /** For a move: whoever had the log before, it is for this configuration now, and need not be whole yet. */
@@ -40,6 +42,10 @@ export interface Engines {
   /** Releases and closes everything, the log last. */
   close(): Promise<void>;
 }
+
+/** Milliseconds: whoever has typed a command wants to hear soon; a service may start before its servers. */
+const PATIENCE = 5_000;
+export const PATIENCE_OF_SERVICES = 60_000;
 
 /**
  * Opens the engines that a configuration names, in any mixture.
@@ -77,9 +83,13 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
   }
 }
 
-async function connected({ config: { mongodb }, logger }: EngineOptions): Promise<MongoConnection> {
+async function connected({
+  config: { mongodb },
+  logger,
+  patience = PATIENCE,
+}: EngineOptions): Promise<MongoConnection> {
   const { MongoConnection } = await import('./mongodb/mongo-connection.js');
-  return MongoConnection.open({ ...mongodb, logger, setting: 'mongodb.url' });
+  return MongoConnection.open({ ...mongodb, logger, patience, setting: 'mongodb.url' });
 }
 
 async function eventsOf({
@@ -88,11 +98,12 @@ async function eventsOf({
   logger,
   readOnly = false,
   takeOver = false,
+  patience = PATIENCE,
 }: EngineOptions): Promise<EventStore> {
   if (config.eventStore === 'sqlite') return SqliteEventStore.open(join(folder, 'log.db'), { readOnly });
   const { KurrentDbEventStore } = await import('./kurrentdb/kurrentdb-event-store.js');
   const installation = isDistributed(config) ? 'shared' : await installationOf(folder);
-  return KurrentDbEventStore.open({ url: config.kurrentdb.url, installation, readOnly, takeOver, logger });
+  return KurrentDbEventStore.open({ url: config.kurrentdb.url, installation, readOnly, takeOver, patience, logger });
 }
 
 async function documentsOf(

@@ -65,7 +65,9 @@ function targetOf(source: FolderOptions, { surroundings }: Invocation, file: str
   );
   const folder = data ?? dirname(resolve(file));
   const { config } = loadConfig({ dataFolder: folder, file, environment });
-  return { folder, config, masterKey: environment.MAILCASE_MASTER_KEY ?? source.masterKey, logger: source.logger };
+  // A folder has a key of its own, unless it is given one.
+  const masterKey = environment.MAILCASE_MASTER_KEY ?? (isDistributed(config) ? source.masterKey : undefined);
+  return { folder, config, masterKey, logger: source.logger };
 }
 
 const isOneFolder = (source: FolderOptions, target: FolderOptions): boolean =>

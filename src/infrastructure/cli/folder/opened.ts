@@ -14,6 +14,8 @@ export interface FolderOptions {
   readonly config: Config;
   readonly masterKey: string | undefined;
   readonly logger: Logger;
+  /** Milliseconds to wait for servers that are away. */
+  readonly patience?: number;
 }
 
 /** A data folder, opened by this process. */
