@@ -45,9 +45,9 @@ export class AppendConnections {
           }
         });
       } finally {
-        connection.atWork -= 1;
         // What is still unwritten there must not add up: its call ends, and the next append begins another.
-        if (!isAnswered) void connection.client.dispose().catch(() => undefined);
+        if (!isAnswered) await connection.client.dispose();
+        connection.atWork -= 1;
       }
     });
   }

@@ -68,10 +68,10 @@ export class KurrentDbEventStore implements EventStore {
     const { deadline } = connection;
     const version = await timely(deadline, () => serverVersion(client));
     requireVersion(version);
-    const streams = new StreamReader(client, deadline);
+    const streams = new StreamReader(client, connection);
     const claim = new LogClaim(client, streams);
-    const instanceId = await timely(2 * deadline, () => (readOnly ? claim.look() : claim.take(installation, takeOver)));
-    const end = await streams.head();
+    const claimed = readOnly ? claim.look() : claim.take(installation, takeOver);
+    const [instanceId, end] = await timely(2 * deadline, () => Promise.all([claimed, streams.head()]));
     logger.info({ server: connection.name, version: version.text }, 'log opened');
     const { tellsOfCatchingUp } = version;
     const appends = new AppendConnections(() => connect(connection), window, deadline);
