@@ -18,6 +18,7 @@ import { type CheckedAppend, checkAppend } from '../event-log/append-rules.js';
 import type { ReadStreamOptions, ScanOptions } from '../event-log/scan.js';
 import { AppendConnections } from './append-connections.js';
 import { Appender } from './appender.js';
+import { endClient } from './client-end.js';
 import { type ConnectionString, readConnectionString } from './connection-string.js';
 import { requireFreeNames } from './event-shape.js';
 import { closedError, faultOf, storeUnavailable } from './faults.js';
@@ -110,7 +111,13 @@ export class KurrentDbEventStore implements EventStore {
     const all = appends.map(checked);
     if (!inOrder) return Promise.all(all.map((append) => this.submit(append)));
     const outcomes: AppendOutcome[] = [];
-    for (const append of all) outcomes.push(await this.submit(append));
+    let unknown: AppendOutcome | null = null;
+    for (const append of all) {
+      const outcome: AppendOutcome = unknown ?? (await this.submit(append));
+      // It may take effect later, or when it is repeated: what follows it must not be there before.
+      if (!outcome.ok && outcome.error instanceof StoreUnavailable) unknown = outcome;
+      outcomes.push(outcome);
+    }
     return outcomes;
   }
 
@@ -165,7 +172,7 @@ export class KurrentDbEventStore implements EventStore {
   private async shutDown(): Promise<void> {
     this.log.fail(closedError());
     await this.appender.close();
-    await this.client.dispose();
+    await endClient(this.client);
   }
 
   private submit(append: CheckedAppend | AppendTooLarge): AppendOutcome | Promise<AppendOutcome> {

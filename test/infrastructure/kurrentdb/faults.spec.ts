@@ -114,6 +114,20 @@ describe.each([
     expect(await readAll(store)).toHaveLength(400);
   });
 
+  it('begins nothing behind an append without an answer where the order is asked for', async () => {
+    await begin({ batchAppend });
+    const appends = facts(6).map((event, n) => ({
+      stream: `s-${n % 3}`,
+      expectedRevision: 'any' as const,
+      events: [event],
+    }));
+    await store.appendMany(appends.slice(0, 2), { inOrder: true });
+    double.faults.lostAnswers = 1;
+    const outcomes = await store.appendMany(appends.slice(2), { inOrder: true });
+    expect(outcomes).toMatchObject(Array.from({ length: 4 }, () => ({ ok: false, error: away })));
+    expect(idsOf(await eventually(() => readAll(store)))).toEqual(idsOf(appends.slice(0, 3).flatMap((a) => a.events)));
+  });
+
   it('waits for a server that is slow, and not for one that says nothing', async () => {
     await begin({ batchAppend }, `&defaultDeadline=${DEADLINE}`);
     double.faults.delay = DEADLINE / 6;

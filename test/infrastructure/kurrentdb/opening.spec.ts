@@ -202,6 +202,17 @@ describe('Opening the log on KurrentDB', () => {
     }
   });
 
+  it('goes to the leader where another node was named', async () => {
+    const leader = await start();
+    const follower = await start({ leader: leader.port });
+    const store = await open(follower.url, { patience: 5_000 });
+    await store.append({ stream: 'case-1', expectedRevision: 'no-stream', events: facts(2) }).catch(() => undefined);
+    await store.append({ stream: 'case-1', expectedRevision: 'any', events: [fact()] });
+    expect(await readStream(store, 'case-1')).not.toEqual([]);
+    expect(leader.log.all.length).toBeGreaterThan(0);
+    expect(follower.log.all).toEqual([]);
+  });
+
   describe('over TLS', () => {
     const users = { mailcase: 'p@ss:word', nobody: 'nothing' };
     const secured = () => start({ tls: certificates, users, powerless: 'nobody' });

@@ -66,6 +66,27 @@ describe(`A log on KurrentDB whose server is a process of its own (seed ${seed})
     expect(idsOf(seen)).toEqual(idsOf(log));
   });
 
+  it('writes nothing twice when that has stood still for longer than anybody waited', async () => {
+    const hasty = await KurrentDbEventStore.open({ url: `${server.url}&defaultDeadline=200`, installation: 'shared' });
+    const appends = Array.from({ length: 60 }, (_, n) => ({
+      stream: `case-${n}`,
+      expectedRevision: 'no-stream' as const,
+      events: [fact('Noted', { n, text: 'x'.repeat(10_000) })],
+    }));
+    server.halt();
+    const unanswered = await hasty.appendMany(appends);
+    expect(unanswered).toMatchObject(appends.map(() => ({ ok: false, error: { code: 'away' } })));
+    server.goOn();
+    let left = appends;
+    while (left.length > 0) {
+      const outcomes = await hasty.appendMany(left);
+      left = left.filter((_, n) => !outcomes[n]?.ok);
+    }
+    const log = await readAllAgain();
+    expect(log.map(({ data }) => Number(data.n)).sort((a, b) => a - b)).toEqual(appends.map((_, n) => n));
+    await hasty.close();
+  });
+
   it('fails as it is told to', async () => {
     await server.change({ lostAnswers: 1 });
     const append = { stream: 'case-1', expectedRevision: 'no-stream' as const, events: [fact()] };

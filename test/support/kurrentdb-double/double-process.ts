@@ -33,8 +33,13 @@ export class DoubleProcess {
     return `kurrentdb://127.0.0.1:${this.port}?tls=${this.options.tls !== undefined}&discoveryInterval=1`;
   }
 
-  get pid(): number | undefined {
-    return this.child?.pid;
+  /** It does nothing until it goes on; its connections stay. */
+  halt(): void {
+    this.child?.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.child?.kill('SIGCONT');
   }
 
   /** Starts, again, on the same port and with the same log. */

@@ -31,7 +31,7 @@ import { DoubleLog, type ExpectedState, type Judgement, type ProposedEvent } fro
 import { type Faults, noFaults } from './faults.js';
 import { expectedState, idMessage, proposedEvent, streamIdentifier, streamName } from './messages.js';
 import { answerRead, type ReadCall } from './reading.js';
-import { type FailedStatus, full, noRights, unavailable, wrongUser } from './status.js';
+import { type FailedStatus, full, noRights, notLeader, unavailable, wrongUser } from './status.js';
 
 export interface DoubleOptions {
   /** What it says that it is; decides what it can do. */
@@ -48,6 +48,8 @@ export interface DoubleOptions {
   readonly powerless?: string;
   /** What one append may hold; 1 MB by default, as on the server. */
   readonly maxAppendBytes?: number;
+  /** It follows: whoever needs the leader is sent to this port. */
+  readonly leader?: number;
   /** A free one by default. */
   readonly port?: number;
 }
@@ -68,7 +70,7 @@ export class KurrentDbDouble {
   written = 0;
   private readonly subscriptions = new Set<ReadCall>();
   private server: Server | null = null;
-  private port: number;
+  port: number;
 
   static async start(options: DoubleOptions = {}): Promise<KurrentDbDouble> {
     const double = new KurrentDbDouble(options);
@@ -276,7 +278,8 @@ export class KurrentDbDouble {
   /** Who asks, and whether anything is taken up at the moment. @throws the status that ends the call */
   private async admit(metadata: Metadata): Promise<void> {
     await this.available();
-    const { users, powerless } = this.options;
+    const { users, powerless, leader } = this.options;
+    if (leader !== undefined && metadata.get('requires-leader').length > 0) throw notLeader('127.0.0.1', leader);
     if (!users) return;
     const [header = ''] = metadata.get('authorization');
     const [, base64 = ''] = String(header).split(' ');
