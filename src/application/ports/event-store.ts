@@ -29,7 +29,8 @@ export interface Append {
 export interface AppendManyOptions {
   /**
    * Whether the positions rise in the order of the request over all streams, at the cost of speed on engines that are
-   * servers. For copying a log. Engines with one writer, in memory and SQLite, keep that order always.
+   * servers. After one that ends with StoreUnavailable none of the rest is begun; they end so too. For copying a log.
+   * Engines with one writer, in memory and SQLite, keep that order always.
    */
   readonly inOrder?: boolean;
 }

@@ -1,5 +1,8 @@
 import type { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { StoreUnavailable } from '../../application/ports/event-store.js';
 import { Window } from './append-order.js';
+import { endClient } from './client-end.js';
+import { faultOf } from './faults.js';
 import { timely } from './timely.js';
 
 /**
@@ -10,7 +13,7 @@ import { timely } from './timely.js';
 const MOST_AT_ONCE = 16;
 
 interface Connection {
-  readonly client: KurrentDBClient;
+  client: KurrentDBClient;
   atWork: number;
 }
 
@@ -21,7 +24,7 @@ export class AppendConnections {
 
   /** @param deadline milliseconds after which an append counts as unanswered */
   constructor(
-    connect: () => KurrentDBClient,
+    private readonly connect: () => KurrentDBClient,
     window: number,
     private readonly deadline: number,
   ) {
@@ -34,25 +37,35 @@ export class AppendConnections {
   run<T>(append: (client: KurrentDBClient) => Promise<T>): Promise<T> {
     return this.window.run(async () => {
       const connection = this.connections.reduce((best, other) => (other.atWork < best.atWork ? other : best));
+      const { client } = connection;
       connection.atWork += 1;
-      let isAnswered = false;
       try {
-        return await timely(this.deadline, async () => {
-          try {
-            return await append(connection.client);
-          } finally {
-            isAnswered = true;
-          }
-        });
+        return await timely(this.deadline, () => append(client));
+      } catch (error) {
+        if (isStuck(error)) await this.renew(connection, client);
+        throw error;
       } finally {
         connection.atWork -= 1;
-        // What is still unwritten there must not add up: its call ends, and the next append begins another.
-        if (!isAnswered) void connection.client.dispose().catch(() => undefined);
       }
     });
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.connections.map(({ client }) => client.dispose()));
+    await Promise.all(this.connections.map(({ client }) => endClient(client)));
   }
+
+  private async renew(connection: Connection, stuck: KurrentDBClient): Promise<void> {
+    if (connection.client !== stuck) return;
+    connection.client = this.connect();
+    await endClient(stuck);
+  }
+}
+
+/**
+ * Whether a client may never work again by itself: where an append was not answered, more would add up that are not
+ * written; and what went wrong when it asked for the server's features, it remembers.
+ */
+function isStuck(error: unknown): boolean {
+  const fault = faultOf(error);
+  return error instanceof StoreUnavailable || fault === 'other' || fault === 'denied';
 }

@@ -6,6 +6,11 @@ export interface Address {
   readonly port: number;
 }
 
+export interface Login {
+  readonly username: string;
+  readonly password: string;
+}
+
 export interface ConnectionString {
   /** For the client: complete, and without what it would complain of on the console, where the password would stand. */
   readonly text: string;
@@ -15,6 +20,8 @@ export interface ConnectionString {
   readonly isTls: boolean;
   /** A file of certificates; only what these vouch for is trusted. */
   readonly caFile: string | null;
+  /** As they are. Null over a connection that others could read: the client sends them over TLS only. */
+  readonly login: Login | null;
   /** Milliseconds that a server may take to answer. */
   readonly deadline: number;
 }
@@ -70,7 +77,7 @@ const FORM =
 export function readConnectionString(url: string): ConnectionString {
   const { discover, user, hosts, query } = FORM.exec(url.trim())?.groups ?? {};
   if (!hosts) throw wrong('must look like kurrentdb://user:password@host:2113 or kurrentdb+discover://host:2113');
-  const login = user === undefined ? '' : `${checkedLogin(user)}@`;
+  const login = user === undefined ? null : checkedLogin(user);
   const addresses = hosts.split(',').map(checkedAddress);
   const options = checkedOptions(query ?? '');
   const isTls = options.get('tls') !== 'false';
@@ -79,21 +86,22 @@ export function readConnectionString(url: string): ConnectionString {
   const places = addresses.map(({ host, port }) => `${host}:${port}`).join(',');
   const caFile = options.get('tlsCAFile');
   return {
-    text: `kurrentdb${discover?.toLowerCase() ?? ''}://${login}${places}?${text.join('&')}`,
+    text: `kurrentdb${discover?.toLowerCase() ?? ''}://${user === undefined ? '' : `${user}@`}${places}?${text.join('&')}`,
     addresses,
     name: places,
     isTls,
     caFile: caFile === undefined ? null : decodeURIComponent(caFile),
+    login: isTls ? login : null,
     deadline: Number(complete.defaultDeadline),
   };
 }
 
-function checkedLogin(login: string): string {
+function checkedLogin(login: string): Login {
   const [name, password, ...rest] = login.split(':');
   if (!name || !password || rest.length > 0 || !isEncoded(login)) {
     throw wrong('has a user and a password that cannot be read; write signs such as @ : / % as %40 %3A %2F %25');
   }
-  return login;
+  return { username: decodeURIComponent(name), password: decodeURIComponent(password) };
 }
 
 function checkedAddress(text: string): Address {

@@ -31,7 +31,7 @@ export function eventForServer({ id, type, data, metadata }: SerialisedEvent): E
   });
 }
 
-export function idOnServer(id: string): string {
+function idOnServer(id: string): string {
   return UUID.test(id) ? id : uuidv5(id, IDS);
 }
 

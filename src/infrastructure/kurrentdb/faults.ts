@@ -7,15 +7,25 @@ import {
 } from '../../application/ports/event-store.js';
 import type { CheckedAppend } from '../event-log/append-rules.js';
 
-export type Fault = 'away' | 'denied' | 'deleted' | 'missing' | 'too-large' | 'exhausted' | 'other';
+export type Fault =
+  | 'away'
+  | 'denied'
+  | 'deleted'
+  | 'missing'
+  | 'too-large'
+  | 'exhausted'
+  | 'wrong-revision'
+  | 'elsewhere'
+  | 'other';
 
 const BY_TYPE: Readonly<Record<string, Fault>> = {
   [ErrorType.UNAVAILABLE]: 'away',
   [ErrorType.TIMEOUT]: 'away',
   [ErrorType.DEADLINE_EXCEEDED]: 'away',
   [ErrorType.CANCELLED]: 'away',
-  // The client goes to the leader with the next request.
-  [ErrorType.NOT_LEADER]: 'away',
+  // Another node leads; the client goes there with the next request.
+  [ErrorType.NOT_LEADER]: 'elsewhere',
+  [ErrorType.WRONG_EXPECTED_VERSION]: 'wrong-revision',
   [ErrorType.ACCESS_DENIED]: 'denied',
   [ErrorType.STREAM_DELETED]: 'deleted',
   [ErrorType.STREAM_TOMBSTONED]: 'deleted',
@@ -71,6 +81,7 @@ export function storeUnavailable(error: unknown): StoreUnavailable {
   if (error instanceof StoreUnavailable) return error;
   switch (faultOf(error)) {
     case 'away':
+    case 'elsewhere':
       return new StoreUnavailable('the server of the log is away', 'away', { cause: error });
     case 'exhausted':
       return new StoreUnavailable('the server of the log is full', 'full', { cause: error });

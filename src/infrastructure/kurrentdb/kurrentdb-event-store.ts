@@ -18,6 +18,7 @@ import { type CheckedAppend, checkAppend } from '../event-log/append-rules.js';
 import type { ReadStreamOptions, ScanOptions } from '../event-log/scan.js';
 import { AppendConnections } from './append-connections.js';
 import { Appender } from './appender.js';
+import { endClient } from './client-end.js';
 import { type ConnectionString, readConnectionString } from './connection-string.js';
 import { requireFreeNames } from './event-shape.js';
 import { closedError, faultOf, storeUnavailable } from './faults.js';
@@ -68,10 +69,10 @@ export class KurrentDbEventStore implements EventStore {
     const { deadline } = connection;
     const version = await timely(deadline, () => serverVersion(client));
     requireVersion(version);
-    const streams = new StreamReader(client, deadline);
+    const streams = new StreamReader(client, connection);
     const claim = new LogClaim(client, streams);
-    const instanceId = await timely(2 * deadline, () => (readOnly ? claim.look() : claim.take(installation, takeOver)));
-    const end = await streams.head();
+    const claimed = readOnly ? claim.look() : claim.take(installation, takeOver);
+    const [instanceId, end] = await timely(2 * deadline, () => Promise.all([claimed, streams.head()]));
     logger.info({ server: connection.name, version: version.text }, 'log opened');
     const { tellsOfCatchingUp } = version;
     const appends = new AppendConnections(() => connect(connection), window, deadline);
@@ -110,7 +111,13 @@ export class KurrentDbEventStore implements EventStore {
     const all = appends.map(checked);
     if (!inOrder) return Promise.all(all.map((append) => this.submit(append)));
     const outcomes: AppendOutcome[] = [];
-    for (const append of all) outcomes.push(await this.submit(append));
+    let unknown: AppendOutcome | null = null;
+    for (const append of all) {
+      const outcome: AppendOutcome = unknown ?? (await this.submit(append));
+      // It may take effect later, or when it is repeated: what follows it must not be there before.
+      if (!outcome.ok && outcome.error instanceof StoreUnavailable) unknown = outcome;
+      outcomes.push(outcome);
+    }
     return outcomes;
   }
 
@@ -165,7 +172,7 @@ export class KurrentDbEventStore implements EventStore {
   private async shutDown(): Promise<void> {
     this.log.fail(closedError());
     await this.appender.close();
-    await this.client.dispose();
+    await endClient(this.client);
   }
 
   private submit(append: CheckedAppend | AppendTooLarge): AppendOutcome | Promise<AppendOutcome> {

@@ -3,6 +3,7 @@ import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { StoreUnavailable } from '../../application/ports/event-store.js';
 import type { Logger } from '../../application/ports/logger.js';
 import { DomainError, Invalid, Rejected, Unavailable } from '../../domain/errors.js';
+import { endClient } from './client-end.js';
 import type { ConnectionString } from './connection-string.js';
 import { type Fault, faultOf } from './faults.js';
 import { probe } from './server-probe.js';
@@ -13,7 +14,7 @@ const LONGEST_PAUSE = 2_000;
 
 /**
  * Does what opening takes, again and again while the server is away: servers and nodes start together.
- * @param attempt gets a client of its own each time, which is disposed of when it throws
+ * @param attempt gets a client that is ended when it throws, and another the next time
  * @param patience milliseconds
  * @throws Unavailable when patience is at its end; Rejected at once for what waiting does not mend; Invalid
  */
@@ -24,22 +25,24 @@ export async function openPatiently<T>(
   attempt: (client: KurrentDBClient) => Promise<T>,
 ): Promise<T> {
   const end = performance.now() + patience;
+  let client = connect(connection);
   for (let wait = FIRST_PAUSE; ; wait = Math.min(LONGEST_PAUSE, wait * 2)) {
-    const client = connect(connection);
     try {
       return await attempt(client);
     } catch (error) {
-      await client.dispose();
-      if (error instanceof DomainError) throw error;
       const fault = rootFault(error);
+      // The client has been told where the leader is, and knows it next time.
+      if (fault !== 'elsewhere') await endClient(client);
+      if (error instanceof DomainError) throw error;
       if (fault === 'denied') throw refused(connection);
-      if (fault !== 'away') throw unusable(connection, error);
-      const problem = await probe(connection);
+      if (fault !== 'away' && fault !== 'elsewhere') throw unusable(connection, error);
+      const problem = fault === 'away' ? await probe(connection) : null;
       if (problem) throw problem;
       const left = end - performance.now();
       if (left <= 0) throw away(connection, patience, error);
       logger.warn({ server: connection.name }, 'the server of the log is away; waiting for it');
       await pause(Math.min(wait, left));
+      if (fault !== 'elsewhere') client = connect(connection);
     }
   }
 }

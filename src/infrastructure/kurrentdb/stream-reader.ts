@@ -5,11 +5,13 @@ import {
   excludeSystemEvents,
   FORWARDS,
   type KurrentDBClient,
+  type ReadStreamOptions as ReadStreamRequest,
   type ResolvedEvent,
 } from '@kurrent/kurrentdb-client';
 import type { StoredEvent } from '../../application/ports/event-store.js';
 import { type Position, START } from '../../domain/event.js';
 import { type ReadStreamOptions, streamRange } from '../event-log/scan.js';
+import type { ConnectionString } from './connection-string.js';
 import { storedEvent } from './event-shape.js';
 import { faultOf, storeUnavailable } from './faults.js';
 import { timely } from './timely.js';
@@ -20,11 +22,17 @@ type Resolved = ResolvedEvent | AllStreamResolvedEvent;
 
 /** Reads single streams, and the end of the log. */
 export class StreamReader {
-  /** @param deadline milliseconds without an event after which the server counts as away */
+  private readonly deadline: number;
+  /** Of every read: only the leader knows all; and the part of the client that reads does not decode a password. */
+  private readonly always: Pick<ReadStreamRequest, 'requiresLeader' | 'credentials'>;
+
   constructor(
     private readonly client: KurrentDBClient,
-    private readonly deadline: number,
-  ) {}
+    { deadline, login }: Pick<ConnectionString, 'deadline' | 'login'>,
+  ) {
+    this.deadline = deadline;
+    this.always = { requiresLeader: true, ...(login ? { credentials: login } : {}) };
+  }
 
   /** @throws StoreUnavailable */
   async *read(
@@ -40,14 +48,14 @@ export class StreamReader {
       direction: isForwards ? FORWARDS : BACKWARDS,
       fromRevision: isFromEnd ? END : BigInt(from),
       maxCount: limit,
-      requiresLeader: true,
+      ...this.always,
     });
     yield* this.inBatches(events, storedEvent);
   }
 
   /** A short stream as the server gives it, also one that readers of the port do not see. @throws StoreUnavailable */
   async readRaw(stream: string): Promise<readonly NonNullable<ResolvedEvent['event']>[]> {
-    const events = this.client.readStream(stream, { requiresLeader: true });
+    const events = this.client.readStream(stream, this.always);
     const all: NonNullable<ResolvedEvent['event']>[] = [];
     for await (const batch of this.inBatches(events, ({ event }) => event ?? null)) all.push(...batch);
     return all;
@@ -55,14 +63,18 @@ export class StreamReader {
 
   /** Position of the last event that is ours; START where there is none. @throws StoreUnavailable */
   async head(): Promise<Position> {
-    // The last entries may be of others, or of the stream of names.
-    const events = this.client.readAll({
-      direction: BACKWARDS,
-      fromPosition: END,
-      filter: excludeSystemEvents(),
-      requiresLeader: true,
-    });
-    for await (const [last] of this.inBatches(events, storedEvent, 1)) return last?.position ?? START;
+    // The last entry may be of others, or of the stream of names: then it is looked for further back. No more is asked
+    // for than a batch takes: a read that is broken off delays the next one by some 40 ms.
+    for (const maxCount of [1, BATCH - 1, Number.MAX_SAFE_INTEGER]) {
+      const events = this.client.readAll({
+        direction: BACKWARDS,
+        fromPosition: END,
+        filter: excludeSystemEvents(),
+        maxCount,
+        ...this.always,
+      });
+      for await (const [last] of this.inBatches(events, storedEvent)) return last?.position ?? START;
+    }
     return START;
   }
 
@@ -71,20 +83,19 @@ export class StreamReader {
       direction: BACKWARDS,
       fromRevision: END,
       maxCount: 1,
-      requiresLeader: true,
+      ...this.always,
     });
-    for await (const [last] of this.inBatches(events, ({ event }) => event ?? null, 1)) return Number(last?.revision);
+    for await (const [last] of this.inBatches(events, ({ event }) => event ?? null)) return Number(last?.revision);
     return -1;
   }
 
   private async *inBatches<R extends Resolved, T>(
     events: AsyncIterable<R>,
     shape: (event: R) => T | null,
-    size = BATCH,
   ): AsyncGenerator<readonly T[], void, undefined> {
     const iterator = events[Symbol.asyncIterator]();
     for (;;) {
-      const batch = await this.collect(iterator, shape, size);
+      const batch = await this.collect(iterator, shape);
       if (batch.length === 0) return;
       yield batch;
     }
@@ -93,12 +104,11 @@ export class StreamReader {
   private async collect<R extends Resolved, T>(
     iterator: AsyncIterator<R>,
     shape: (event: R) => T | null,
-    size: number,
   ): Promise<readonly T[]> {
     try {
       return await timely(this.deadline, async (onProgress) => {
         const batch: T[] = [];
-        while (batch.length < size) {
+        while (batch.length < BATCH) {
           const next = await iterator.next();
           if (next.done) break;
           onProgress();

@@ -42,7 +42,7 @@ type Line =
 type LineEvent = readonly [id: string, type: string, contentType: string, data: string, metadata: string];
 
 /** What one append may hold: the default of the server. */
-export const MAX_APPEND_BYTES = 1_048_576;
+const MAX_APPEND_BYTES = 1_048_576;
 /** What a record of the log takes beside its content; positions are offsets of bytes. */
 const RECORD_BYTES = 137n;
 const LINK_EVERY = 5;
@@ -62,15 +62,21 @@ export class DoubleLog {
   private offset = 0n;
   private appends = 0;
 
-  /** @param path kept there, and taken up from there; in memory only by default */
-  constructor(path?: string) {
+  /**
+   * @param path kept there, and taken up from there; in memory only by default
+   * @param maxAppendBytes what one append may hold
+   */
+  constructor(
+    path?: string,
+    private readonly maxAppendBytes = MAX_APPEND_BYTES,
+  ) {
     if (path && existsSync(path)) this.load(path);
     this.file = path ? openSync(path, 'a') : null;
   }
 
   append(name: string, expected: ExpectedState, events: readonly ProposedEvent[]): Judgement {
     const bytes = events.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
-    if (bytes > MAX_APPEND_BYTES) return { kind: 'too-large', limit: MAX_APPEND_BYTES };
+    if (bytes > this.maxAppendBytes) return { kind: 'too-large', limit: this.maxAppendBytes };
     const stream = this.streams.get(name);
     if (stream?.tombstoned) return { kind: 'deleted' };
 

@@ -31,7 +31,7 @@ import { DoubleLog, type ExpectedState, type Judgement, type ProposedEvent } fro
 import { type Faults, noFaults } from './faults.js';
 import { expectedState, idMessage, proposedEvent, streamIdentifier, streamName } from './messages.js';
 import { answerRead, type ReadCall } from './reading.js';
-import { type FailedStatus, full, noRights, unavailable, wrongUser } from './status.js';
+import { type FailedStatus, full, noRights, notLeader, unavailable, wrongUser } from './status.js';
 
 export interface DoubleOptions {
   /** What it says that it is; decides what it can do. */
@@ -46,6 +46,10 @@ export interface DoubleOptions {
   readonly users?: Readonly<Record<string, string>>;
   /** A user who may log in and do nothing. */
   readonly powerless?: string;
+  /** What one append may hold; 1 MB by default, as on the server. */
+  readonly maxAppendBytes?: number;
+  /** It follows: whoever needs the leader is sent to this port. */
+  readonly leader?: number;
   /** A free one by default. */
   readonly port?: number;
 }
@@ -62,9 +66,11 @@ export class KurrentDbDouble {
   readonly log: DoubleLog;
   /** How often each method was called. */
   readonly calls = { read: 0, append: 0, batchAppend: 0 };
+  /** Events that were sent to readers. */
+  written = 0;
   private readonly subscriptions = new Set<ReadCall>();
   private server: Server | null = null;
-  private port: number;
+  port: number;
 
   static async start(options: DoubleOptions = {}): Promise<KurrentDbDouble> {
     const double = new KurrentDbDouble(options);
@@ -73,7 +79,7 @@ export class KurrentDbDouble {
   }
 
   private constructor(private readonly options: DoubleOptions) {
-    this.log = new DoubleLog(options.file);
+    this.log = new DoubleLog(options.file, options.maxAppendBytes);
     this.port = options.port ?? 0;
   }
 
@@ -108,12 +114,12 @@ export class KurrentDbDouble {
       },
     });
     server.addService(featuresGrpc.ServerFeaturesService, {
-      getSupportedMethods: (call: ServerUnaryCall<Empty, SupportedMethods>, done: sendUnaryData<SupportedMethods>) =>
-        this.answering(call.metadata, done, () => this.supportedMethods()),
+      getSupportedMethods: (_: ServerUnaryCall<Empty, SupportedMethods>, done: sendUnaryData<SupportedMethods>) =>
+        this.answering(done, () => this.supportedMethods()),
     });
     server.addService(gossipGrpc.GossipService, {
-      read: (call: ServerUnaryCall<Empty, ClusterInfo>, done: sendUnaryData<ClusterInfo>) =>
-        this.answering(call.metadata, done, () => this.members()),
+      read: (_: ServerUnaryCall<Empty, ClusterInfo>, done: sendUnaryData<ClusterInfo>) =>
+        this.answering(done, () => this.members()),
     });
     this.port = await new Promise<number>((resolve, reject) => {
       server.bindAsync(`127.0.0.1:${this.port}`, this.credentials(), (error, port) =>
@@ -152,8 +158,10 @@ export class KurrentDbDouble {
     const isSubscription = call.request.getOptions()?.hasSubscription() ?? false;
     if (isSubscription) this.subscriptions.add(call);
     try {
-      await this.admit(call.metadata, this.options.powerless);
-      await answerRead(this.log, call, this.tellsOfCatchingUp);
+      await this.admit(call.metadata);
+      await answerRead(this.log, call, this.tellsOfCatchingUp, () => {
+        this.written += 1;
+      });
       call.end();
     } catch (error) {
       call.emit('error', error);
@@ -175,7 +183,7 @@ export class KurrentDbDouble {
         const message = request.getProposedMessage();
         if (message) events.push(proposedEvent(message));
       }
-      await this.admit(call.metadata, this.options.powerless);
+      await this.admit(call.metadata);
       if (this.faults.full) throw full();
       const stream = streamName(options?.getStreamIdentifier());
       const expected: ExpectedState = options ? expectedState(options, () => options?.getRevision() ?? '') : 'any';
@@ -207,7 +215,7 @@ export class KurrentDbDouble {
       batch.events.push(...request.getProposedMessagesList().map(proposedEvent));
       if (!request.getIsFinal()) return;
       pending.delete(id);
-      const arrived = this.admit(call.metadata, this.options.powerless);
+      const arrived = this.admit(call.metadata);
       arrived.catch(() => undefined); // thrown where it is awaited
       turn = turn.then(() => this.answerBatch(call, arrived, id, batch));
     });
@@ -256,27 +264,35 @@ export class KurrentDbDouble {
     return this.faults.severalPosition === 'first' && first ? { ...judgement, position: first.position } : judgement;
   }
 
-  private async answering<T>(metadata: Metadata, done: sendUnaryData<T>, answer: () => T): Promise<void> {
+  /** What anybody may ask. */
+  private async answering<T>(done: sendUnaryData<T>, answer: () => T): Promise<void> {
     try {
-      await this.admit(metadata);
+      await this.available();
       done(null, answer());
     } catch (error) {
-      // Safe: `admit` throws statuses.
+      // Safe: `available` throws statuses.
       done(error as FailedStatus);
     }
   }
 
   /** Who asks, and whether anything is taken up at the moment. @throws the status that ends the call */
-  private async admit(metadata: Metadata, powerless?: string): Promise<void> {
-    if (this.faults.delay > 0) await pause(this.faults.delay);
-    if (this.faults.unavailable) throw unavailable();
-    const { users } = this.options;
+  private async admit(metadata: Metadata): Promise<void> {
+    await this.available();
+    const { users, powerless, leader } = this.options;
+    if (leader !== undefined && metadata.get('requires-leader').length > 0) throw notLeader('127.0.0.1', leader);
     if (!users) return;
     const [header = ''] = metadata.get('authorization');
     const [, base64 = ''] = String(header).split(' ');
-    const [name = '', password] = Buffer.from(base64, 'base64').toString().split(':');
-    if (password === undefined || users[name] !== password) throw wrongUser();
+    const login = Buffer.from(base64, 'base64').toString();
+    const name = login.slice(0, login.indexOf(':'));
+    if (login !== `${name}:${users[name]}`) throw wrongUser();
     if (name === powerless) throw noRights();
+  }
+
+  /** @throws the status that ends the call */
+  private async available(): Promise<void> {
+    if (this.faults.delay > 0) await pause(this.faults.delay);
+    if (this.faults.unavailable) throw unavailable();
   }
 
   private get version(): string {

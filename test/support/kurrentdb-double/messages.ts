@@ -44,7 +44,7 @@ export function proposedEvent(message: ProposedMessage): ProposedEvent {
   };
 }
 
-export function idText(id: InstanceType<typeof sharedPb.UUID> | undefined): string {
+function idText(id: InstanceType<typeof sharedPb.UUID> | undefined): string {
   const structured = id?.getStructured();
   if (!structured) return id?.getString() ?? '';
   const half = (bits: string) => (BigInt(bits) & U64).toString(16).padStart(16, '0');

@@ -15,10 +15,15 @@ export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 const DEFAULT_WINDOW = 32;
 
 /** What a read of a stream, of all, or a subscription to all answers. @throws the status that ends the call */
-export async function answerRead(log: DoubleLog, call: ReadCall, tellsOfCatchingUp: boolean): Promise<void> {
+export async function answerRead(
+  log: DoubleLog,
+  call: ReadCall,
+  tellsOfCatchingUp: boolean,
+  onEvent: () => void,
+): Promise<void> {
   const options = call.request.getOptions();
   if (!options) throw new Error('a read has options');
-  if (options.hasSubscription()) return subscribeToAll(log, call, options, tellsOfCatchingUp);
+  if (options.hasSubscription()) return subscribeToAll(log, call, options, tellsOfCatchingUp, onEvent);
   const events = options.hasStream() ? eventsOfStream(log, options) : eventsOfAll(log, options);
   if (events === null) {
     const missing = new streamsPb.ReadResp.StreamNotFound();
@@ -30,6 +35,7 @@ export async function answerRead(log: DoubleLog, call: ReadCall, tellsOfCatching
   let left = BigInt(options.getCount());
   for (const event of events) {
     if (left-- <= 0n || call.cancelled) return;
+    onEvent();
     await write(call, eventMessage(event, form));
   }
 }
@@ -70,6 +76,7 @@ async function subscribeToAll(
   call: ReadCall,
   options: ReadReq.Options,
   tellsOfCatchingUp: boolean,
+  onEvent: () => void,
 ): Promise<void> {
   const form = idFormOf(options);
   const chosen = filterOf(options);
@@ -87,7 +94,10 @@ async function subscribeToAll(
     const event = log.all[next];
     if (event) {
       next += 1;
-      if (chosen(event)) await write(call, eventMessage(event, form));
+      if (chosen(event)) {
+        onEvent();
+        await write(call, eventMessage(event, form));
+      }
       if (filter && ++considered % interval === 0) await write(call, checkpointMessage(event.position));
     } else if (!isLive) {
       isLive = true;

@@ -18,6 +18,13 @@ export const wrongUser = (): FailedStatus => failed(status.UNAUTHENTICATED, 'Una
 export const noRights = (): FailedStatus =>
   failed(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
 
+export const notLeader = (host: string, port: number): FailedStatus =>
+  failed(status.NOT_FOUND, 'Leader info available', {
+    exception: 'not-leader',
+    'leader-endpoint-host': host,
+    'leader-endpoint-port': String(port),
+  });
+
 export const streamDeleted = (stream: string): FailedStatus =>
   failed(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, {
     exception: 'stream-deleted',
