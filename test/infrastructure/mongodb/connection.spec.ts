@@ -104,6 +104,13 @@ describe('what is wrong with the address of MongoDB', () => {
     expect(error.message).toMatch(/may not read and write the database mailcase: give it the role readWrite/);
   });
 
+  it('says that it is full', async () => {
+    const full = { ok: 0, code: 8000, errmsg: 'you are over your space quota, using 513 MB of 512 MB' };
+    const one = await started((command) => (command === 'update' ? full : undefined));
+    const error = await refusal(open(one.url()));
+    expect(error).toMatchObject({ code: 'mongodb-full', message: expect.stringContaining('over your space quota') });
+  });
+
   it('says that the certificate is not accepted, at once', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mailcase-tls-'));
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
