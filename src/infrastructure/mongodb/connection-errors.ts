@@ -1,6 +1,6 @@
 import { MongoCompatibilityError, MongoError, MongoMissingCredentialsError, MongoServerSelectionError } from 'mongodb';
 import { Invalid, Unavailable } from '../../domain/errors.js';
-import { codeOf } from './store-errors.js';
+import { codeOf, isFull } from './store-errors.js';
 
 const UNAUTHORIZED = 13;
 const AUTHENTICATION_FAILED = 18;
@@ -31,7 +31,9 @@ export const tooOld = (setting: string | undefined, found: string): Invalid =>
 
 /** Why MongoDB cannot be used, in words that say what to do. An error that says nothing about that comes out as it is. */
 export function refusal(error: unknown, { setting, database, addresses }: Asked): unknown {
+  if (isOfDns(error)) return away(addresses, error.message, error);
   if (!(error instanceof MongoError)) return error;
+  if (isFull(error)) return new Unavailable(`MongoDB at ${addresses} is full (${error.message}).`, 'mongodb-full');
   const incompatible = serverErrors(error).find((one) => one instanceof MongoCompatibilityError);
   if (incompatible) return tooOld(setting, incompatible.message);
   const certificate = certificateFault(error);
@@ -47,11 +49,7 @@ export function refusal(error: unknown, { setting, database, addresses }: Asked)
     const words = `the user may not read and write the database ${database}: give it the role readWrite there (without a user in the address: name one)`;
     return wrong(setting, words, 'mongodb-rights');
   }
-  return new Unavailable(
-    `MongoDB at ${addresses} does not answer (${reasonOf(error)}). Is it running, is the address right, does it want TLS (tls=true)?`,
-    'mongodb-away',
-    { cause: error },
-  );
+  return away(addresses, reasonOf(error), error);
 }
 
 /** Whether waiting cannot help, though it may look like somebody who does not answer. */
@@ -59,6 +57,17 @@ export const isHopeless = (error: unknown): boolean =>
   error instanceof MongoCompatibilityError ||
   tlsCodeOf(error) !== null ||
   (codeOf(error) !== null && !isPassing(error));
+
+const away = (addresses: string, reason: string, cause: unknown): Unavailable =>
+  new Unavailable(
+    `MongoDB at ${addresses} does not answer (${reason}). Is it running, is the address right, does it want TLS (tls=true)?`,
+    'mongodb-away',
+    { cause },
+  );
+
+/** The servers of a `mongodb+srv` address are asked for before the driver begins. */
+const isOfDns = (error: unknown): error is Error =>
+  error instanceof Error && 'syscall' in error && /^query(Srv|Txt)$/.test(String(error.syscall));
 
 const isPassing = (error: unknown): boolean =>
   error instanceof MongoError && error.hasErrorLabel('RetryableWriteError');

@@ -24,8 +24,6 @@ export interface MongoConnectionOptions {
   readonly logger?: Logger;
   /** What the address is called where it was set, for the words of an error. */
   readonly setting?: string;
-  /** For the test of a server that is too old. */
-  readonly lowestVersion?: Version;
   /** Called with the name of each command as it goes out, for whoever counts round trips. */
   readonly onCommand?: (name: string) => void;
 }
@@ -77,11 +75,11 @@ export class MongoConnection {
   }
 
   private async mustBeUsable(): Promise<void> {
-    const { database, setting, lowestVersion = LOWEST_VERSION } = this.options;
+    const { database, setting } = this.options;
     try {
       // Asked of whoever may connect: it needs no rights.
       const { version } = await this.database.command({ buildInfo: 1 });
-      if (isBelow(String(version), lowestVersion)) throw tooOld(setting, `this is ${version}`);
+      if (isBelow(String(version), LOWEST_VERSION)) throw tooOld(setting, `this is ${version}`);
       await this.database
         .collection<{ _id: string }>('probe')
         .updateOne({ _id: 'last' }, { $set: { openedAt: new Date() } }, { upsert: true });

@@ -53,6 +53,9 @@ export const isMissing = (error: unknown): boolean =>
 export const isReplaced = (error: unknown): boolean =>
   codeOf(error) === CURSOR_NOT_FOUND || codeOf(error) === QUERY_PLAN_KILLED;
 
+/** It has no room for what is to be written. */
+export const isFull = (error: MongoError): boolean => FULL_IN_WORDS.test(error.message) || codeOf(error) === FULL;
+
 /** A fault of the server or of the way to it as StoreUnavailable; any other error (a mistake of ours) as it is. */
 export function storeFault(error: unknown, store: string): unknown {
   if (!(error instanceof MongoError)) return error;
@@ -71,7 +74,7 @@ function withinBulk(error: MongoError): MongoError {
 }
 
 function storeCode(error: MongoError): string | null {
-  if (FULL_IN_WORDS.test(error.message) || codeOf(error) === FULL) return 'full';
+  if (isFull(error)) return 'full';
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return 'away';
   if (CONNECTION_ERRORS.has(error.name) || error.hasErrorLabel('RetryableWriteError')) return 'away';
   if (!(error instanceof MongoServerError)) return null;

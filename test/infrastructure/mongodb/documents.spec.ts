@@ -9,10 +9,11 @@ import {
   type Query,
 } from '../../../src/application/ports/document-store.js';
 import { MemoryDocumentStore } from '../../../src/infrastructure/memory/memory-document-store.js';
-import type { MongoConnection } from '../../../src/infrastructure/mongodb/mongo-connection.js';
+import { MongoConnection } from '../../../src/infrastructure/mongodb/mongo-connection.js';
 import { MongoDocumentStore } from '../../../src/infrastructure/mongodb/mongo-document-store.js';
 import { crashing } from '../../support/mongodb/crashing.js';
 import { TestMongodb, withoutMongodb } from '../../support/mongodb/index.js';
+import { cursorOf, ScriptedServer } from '../../support/mongodb/scripted-server.js';
 
 const cases: CollectionSpec = {
   name: 'cases',
@@ -370,40 +371,47 @@ describe.skipIf(withoutMongodb())('read models in MongoDB', () => {
       },
     );
 
-    it('is completed by whoever prepares, or moves the checkpoint', async () => {
-      const move = { key: 'k', from: position(5), to: position(7), buildingKey: 'building' };
-      for (const complete of ['prepare', 'move'] as const) {
-        await store.drop(cases, ['k', 'building']);
-        await store.prepare(cases);
-        await store.write(live(cases), [put('old', {}, 5)], { key: 'k', from: null, to: position(5) });
-        const built = await store.startBuilding(cases);
-        await store.write(built, [put('new', {}, 5)], { key: 'building', from: null, to: position(7) });
-        // As one leaves it that dies when it has decided.
-        const all = await connection.database.listCollections({}, { nameOnly: true }).toArray();
-        const names = all.filter(({ name }) => name.includes('building'));
-        const marker = await connection.database
-          .collection<{ _id: number; build: string }>(names[0]?.name ?? '')
-          .findOne({ _id: 0 });
-        const swap = {
-          build: marker?.build,
-          built: names[0]?.name,
-          live: 'cases_v1',
-          to: move.to,
-          buildingKey: 'building',
-          buildingAt: move.to,
-        };
-        await connection.database
-          .collection<{ _id: string }>('checkpoints')
-          .updateOne({ _id: 'k' }, { $set: { swap } });
+    /** As one leaves it that dies when it has decided. */
+    async function decide(): Promise<string> {
+      const built = await store.startBuilding(cases);
+      await store.write(built, [put('new', {}, 5)], { key: 'building', from: null, to: position(7) });
+      const all = await connection.database.listCollections({}, { nameOnly: true }).toArray();
+      const name = all.map((one) => one.name).find((one) => one.includes('building')) ?? '';
+      const marker = await connection.database.collection<{ _id: number; build: string }>(name).findOne({ _id: 0 });
+      const keys = { buildingKey: 'building', buildingAt: position(7) };
+      const swap = { build: marker?.build, built: name, live: 'cases_v1', to: position(7), ...keys };
+      await checkpoints().updateOne({ _id: 'k' }, { $set: { swap } });
+      return name;
+    }
+    const checkpoints = () => connection.database.collection<{ _id: string }>('checkpoints');
+    const writeOld = () => store.write(live(cases), [put('old', {}, 5)], { key: 'k', from: null, to: position(5) });
 
-        const next = new MongoDocumentStore(connection);
-        if (complete === 'prepare') await next.prepare(cases);
-        else
-          await expect(next.write(live(cases), [], { ...move, to: position(6) })).rejects.toThrow(CheckpointConflict);
-        const kept = await connection.database.collection<{ _id: string }>('checkpoints').find({}).toArray();
-        expect(kept).toEqual([{ _id: 'k', position: position(7) }]);
-        expect(await idsOf(next, { limit: 9 })).toEqual(['new']);
-      }
+    it('is completed by whoever prepares', async () => {
+      await writeOld();
+      await decide();
+      const next = new MongoDocumentStore(connection);
+      await next.prepare(cases);
+      expect(await checkpoints().find({}).toArray()).toEqual([{ _id: 'k', position: position(7) }]);
+      expect(await idsOf(next, { limit: 9 })).toEqual(['new']);
+    });
+
+    it('is completed by whoever moves the checkpoint, and has to stop', async () => {
+      await writeOld();
+      await decide();
+      // It has written the last value itself, and reads nothing before it writes.
+      const move = { key: 'k', from: position(5), to: position(6) };
+      await expect(store.write(live(cases), [], move)).rejects.toThrow(CheckpointConflict);
+      expect(await checkpoints().find({}).toArray()).toEqual([{ _id: 'k', position: position(7) }]);
+      expect(await idsOf(store, { limit: 9 })).toEqual(['new']);
+    });
+
+    it('is taken back where what was built is gone', async () => {
+      await writeOld();
+      await connection.database.dropCollection(await decide());
+      const next = new MongoDocumentStore(connection);
+      expect(await next.checkpoint('k')).toBe(position(5));
+      expect(await idsOf(next, { limit: 9 })).toEqual(['old']);
+      await next.write(live(cases), [], { key: 'k', from: position(5), to: position(6) });
     });
   });
 
@@ -426,4 +434,25 @@ describe.skipIf(withoutMongodb())('read models in MongoDB', () => {
       }
     }
   });
+});
+
+it('asks once more for documents that another made at the same moment', async () => {
+  const updates: { readonly q: unknown; readonly upsert?: boolean }[] = [];
+  const marker = { _id: 0, build: 'x', fields: ['status', 'number'], text: ['subject'] };
+  const duplicate = { index: 1, code: 11000, errmsg: 'E11000 duplicate key' };
+  const server = await ScriptedServer.start((command, body) => {
+    if (command === 'find') return { ok: 1, cursor: cursorOf([marker]) };
+    if (command !== 'update' || body.update !== 'cases_v1') return undefined;
+    updates.push(...body.updates);
+    return updates.length === 2 ? { ok: 1, n: 1, writeErrors: [duplicate] } : { ok: 1, n: 1 };
+  });
+  const connection = await MongoConnection.open({ url: server.url(), database: 'mailcase' });
+  await new MongoDocumentStore(connection).write(live(cases), [put('a', {}), put('b', {})]);
+  expect(updates.map(({ q, upsert = false }) => ({ q, upsert }))).toEqual([
+    { q: { _id: 'a', position: { $lt: position(1) } }, upsert: true },
+    { q: { _id: 'b', position: { $lt: position(1) } }, upsert: true },
+    { q: { _id: 'b', position: { $lt: position(1) } }, upsert: false },
+  ]);
+  await connection.close();
+  await server.stop();
 });

@@ -9,9 +9,8 @@ import java.util.Set;
 import org.h2.mvstore.MVStore;
 
 /**
- * mongo-java-server as the tests need it: it says that it is MongoDB 5.0 with as much of the protocol as
- * the driver asks for; what it has
- * answered survives a SIGKILL; and each answer says what was so when it was given.
+ * mongo-java-server as the tests need it: it says that it is MongoDB 5.0, with as much of the protocol as the driver
+ * asks for; what it has answered survives a SIGKILL; and each answer says what was so when it was given.
  *
  * <p>Arguments: the port (0: any), and the file (none: in memory). Prints the port, and ends with its standard input.
  */

@@ -83,10 +83,29 @@ function speak(socket: Socket, answer: (command: string, body: Document) => Docu
 }
 
 function bodyOf(message: Buffer, opcode: number): Document {
-  // Flags and the kind of the first section; or flags, the name of a collection, and two numbers.
-  const start = opcode === OP_QUERY ? message.indexOf(0, HEADER + 4) + 9 : HEADER + 5;
-  return BSON.deserialize(message.subarray(start, start + message.readInt32LE(start)));
+  // Flags, the name of a collection, and two numbers.
+  if (opcode === OP_QUERY) return documentAt(message, message.indexOf(0, HEADER + 4) + 9);
+  let body: Document = {};
+  for (let at = HEADER + 4; at < message.length; ) {
+    const kind = message[at];
+    const size = message.readInt32LE(at + 1);
+    if (kind === 0) body = { ...documentAt(message, at + 1), ...body };
+    else {
+      // A list beside the body: its name, and its documents.
+      const named = message.indexOf(0, at + 5);
+      const list: Document[] = [];
+      for (let from = named + 1; from < at + 1 + size; from += message.readInt32LE(from)) {
+        list.push(documentAt(message, from));
+      }
+      body = { ...body, [message.toString('utf8', at + 5, named)]: list };
+    }
+    at += 1 + size;
+  }
+  return body;
 }
+
+const documentAt = (message: Buffer, at: number): Document =>
+  BSON.deserialize(message.subarray(at, at + message.readInt32LE(at)));
 
 function replyOf(requestId: number, opcode: number, reply: Document): Buffer {
   const body = BSON.serialize(reply);
