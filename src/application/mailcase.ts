@@ -23,7 +23,7 @@ import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
 import { Pump } from './reactions/pump.js';
-import { Routing } from './reactions/routing.js';
+import { causeTypes, Routing } from './reactions/routing.js';
 
 /** Everything that Mailcase stands on. */
 export interface Adapters {
@@ -83,16 +83,10 @@ export class Mailcase {
     this.aggregates = new Aggregates(this.log);
     const reads = readModels.map(({ spec }) => spec);
     this.nodes = new Nodes(leases, clock, logger, version, reads);
-    this.projections = new ProjectionEngine(
-      readModels,
-      events,
-      documents,
-      decodeOnce,
-      clock,
-      logger,
-      leases,
-      (version) => this.nodes.isReadElsewhere(version),
-    );
+    this.projections = new ProjectionEngine(readModels, events, documents, decodeOnce, clock, logger, leases, {
+      isReadElsewhere: (version) => this.nodes.isReadElsewhere(version),
+      alsoHears: causeTypes,
+    });
     if (tracing) this.projections.onShown((...step) => tracing.shown(...step));
     this.routing = new Routing(this.log, documents);
     this.intake = new Intake(this.log, blobs, parser, tracing);

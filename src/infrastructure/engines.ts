@@ -90,7 +90,7 @@ async function eventsOf({
   takeOver = false,
 }: EngineOptions): Promise<EventStore> {
   if (config.eventStore === 'sqlite') return SqliteEventStore.open(join(folder, 'log.db'), { readOnly });
-  const { KurrentDbEventStore } = await import('./kurrentdb/index.js');
+  const { KurrentDbEventStore } = await import('./kurrentdb/kurrentdb-event-store.js');
   const installation = isDistributed(config) ? 'shared' : await installationOf(folder);
   return KurrentDbEventStore.open({ url: config.kurrentdb.url, installation, readOnly, takeOver, logger });
 }

@@ -57,6 +57,13 @@ interface Slot {
   rebuilding: boolean;
 }
 
+export interface EngineOptions {
+  /** Whether another node reads a version of a read model: then it is kept. */
+  readonly isReadElsewhere?: (version: CollectionVersion) => Promise<boolean>;
+  /** Types of events that no read model takes, and that others wait for: they count as progress. */
+  readonly alsoHears?: readonly string[];
+}
+
 interface Waiter {
   readonly name: string;
   readonly position: Position;
@@ -101,6 +108,8 @@ export class ProjectionEngine {
   private end: Position = START;
   /** Batches and swaps go one after another. */
   private turn: Promise<unknown> = Promise.resolve();
+  private readonly types: readonly string[];
+  private readonly isReadElsewhere: NonNullable<EngineOptions['isReadElsewhere']>;
   private readonly leases: WriteLeases;
   private readonly failures: Failures;
 
@@ -112,9 +121,10 @@ export class ProjectionEngine {
     private readonly clock: Clock,
     private readonly logger: Logger,
     leases: Leases,
-    /** Whether another node reads a version of a read model: then it is kept. */
-    private readonly isReadElsewhere: (version: CollectionVersion) => Promise<boolean> = async () => false,
+    { isReadElsewhere = async () => false, alsoHears = [] }: EngineOptions = {},
   ) {
+    this.isReadElsewhere = isReadElsewhere;
+    this.types = [...new Set([...projections.flatMap(({ types }) => types), ...alsoHears])];
     const specs = projections.map(({ spec }) => spec);
     this.leases = new WriteLeases(specs, leases, clock, logger, {
       gained: (names) => this.takeUp(names),
@@ -235,7 +245,7 @@ export class ProjectionEngine {
    */
   async catchUp(signal: AbortSignal = this.stopping.signal): Promise<void> {
     let from = reachedBy(this.mine());
-    const filter = { types: this.types() };
+    const filter = { types: this.types };
     for await (const { events, checkpoint } of this.store.readAll({ after: from, filter, batchSize: BATCH })) {
       if (signal.aborted) return;
       await this.takeInTurn(events, from, checkpoint);
@@ -368,7 +378,7 @@ export class ProjectionEngine {
   }
 
   private async follow(signal: AbortSignal): Promise<void> {
-    const filter = { types: this.types() };
+    const filter = { types: this.types };
     const mine = together(this.mine(), this.isBuilt);
     // Where all is written elsewhere, the log is read for those who wait for news.
     let from = mine.length > 0 ? reachedBy(mine) : await this.store.head();
@@ -500,10 +510,6 @@ export class ProjectionEngine {
     const mine = this.turn.then(work);
     this.turn = mine.catch(() => undefined);
     return mine;
-  }
-
-  private types(): string[] {
-    return [...new Set(this.projections.flatMap(({ types }) => types))];
   }
 
   /** Whether it has caught up with the log at least once since its collection was made. */

@@ -30,10 +30,11 @@ export class ServedProcess {
     });
   }
 
-  static async start(folder: string): Promise<ServedProcess> {
+  /** @param settings variables, besides a free port */
+  static async start(folder: string, settings: Readonly<Record<string, string>> = {}): Promise<ServedProcess> {
     if (!existsSync(cli)) throw new Error(`${cli} is not built: npm run build`);
     const others = Object.entries(process.env).filter(([name]) => !name.startsWith('MAILCASE_'));
-    const environment = { ...Object.fromEntries(others), MAILCASE_HTTP_PORT: '0' };
+    const environment = { ...Object.fromEntries(others), MAILCASE_HTTP_PORT: '0', ...settings };
     const child = spawn(process.execPath, [cli, '--data', folder, '--json', 'serve'], {
       env: environment,
       cwd: folder,
@@ -92,6 +93,20 @@ export class ServedProcess {
     this.child.kill('SIGTERM');
     await this.ended;
     if (this.child.exitCode !== 0) throw new Error(`It ended with ${this.child.exitCode}: ${this.errors}`);
+  }
+
+  /** As a long pause of the machine does: it is silent, and its connections stand. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
+  }
+
+  /** What it has logged and told on standard error. */
+  get log(): string {
+    return this.errors;
   }
 
   async kill(): Promise<void> {

@@ -64,7 +64,9 @@ function setUp(
   const { events = new MemoryEventStore(), documents = new MemoryDocumentStore(), logger = silent } = given;
   const { clock = systemClock, leases = new ProcessLeases(), isReadElsewhere } = given;
   const log = new EventLog(events, systemClock);
-  const engine = new ProjectionEngine(projections, events, documents, decode, clock, logger, leases, isReadElsewhere);
+  const engine = new ProjectionEngine(projections, events, documents, decode, clock, logger, leases, {
+    ...(isReadElsewhere ? { isReadElsewhere } : {}),
+  });
   engines.push(engine);
   let n = 0;
   const note = async (text: string, caseId = 'one') => {

@@ -1,13 +1,5 @@
+import type { LeaseCount } from '../../application/ports/lease.js';
 import type { Logger } from '../../application/ports/logger.js';
-
-type Change = 'acquired' | 'lost' | 'denied';
-
-export interface LeaseCount {
-  readonly change: Change;
-  /** The first word of the lease's name: `fetch`, `projection`, `routing`. */
-  readonly kind: string;
-  readonly count: number;
-}
 
 /** What happens with leases, counted, and logged where an operator may have to know. */
 export class LeaseChanges {
@@ -38,7 +30,7 @@ export class LeaseChanges {
     return [...this.#counts.values()];
   }
 
-  #count(change: Change, name: string): void {
+  #count(change: LeaseCount['change'], name: string): void {
     const kind = /^[^ :-]*/.exec(name)?.[0] ?? '';
     const key = `${change} ${kind}`;
     this.#counts.set(key, { change, kind, count: (this.#counts.get(key)?.count ?? 0) + 1 });

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Collection } from 'mongodb';
 import type { Clock } from '../../application/ports/clock.js';
-import type { Held, LeaseStatus, Leases } from '../../application/ports/lease.js';
+import type { Held, LeaseCount, LeaseStatus, Leases } from '../../application/ports/lease.js';
 import { type Logger, silent } from '../../application/ports/logger.js';
 import { systemClock } from '../process/system-clock.js';
 import { Gate } from './gate.js';
-import { LeaseChanges, type LeaseCount } from './lease-changes.js';
+import { LeaseChanges } from './lease-changes.js';
 import { LeaseSilence } from './lease-silence.js';
 import type { MongoConnection } from './mongo-connection.js';
 import { isDuplicate } from './store-errors.js';

@@ -8,7 +8,7 @@ export class StandIn {
   private constructor(
     private readonly file: string | null,
     private child: ChildProcess,
-    private readonly port: number,
+    readonly port: number,
   ) {}
 
   /** On a free port. @param file where it keeps its data; none: in memory */

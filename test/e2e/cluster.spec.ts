@@ -1,0 +1,178 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Cluster, LEASE } from '../support/cluster/cluster.js';
+import { Fencing } from '../support/cluster/fencing.js';
+import { Load } from '../support/cluster/load.js';
+import { seeded } from '../support/crash-mail.js';
+import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
+import { withoutMongodb } from '../support/mongodb/index.js';
+import { until } from './until.js';
+
+const minutes = Number(process.env.MAILCASE_TEST_SOAK_MINUTES ?? 0);
+const ROUNDS = 12;
+const MAILBOXES = 20;
+
+describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and MongoDB', () => {
+  const seed = Number(process.env.MAILCASE_SEED ?? Math.floor(Math.random() * 1e9));
+  let dovecot: Dovecot;
+  let cluster: Cluster;
+
+  beforeEach(async () => {
+    [dovecot, cluster] = await Promise.all([startDovecot(), Cluster.start()]);
+  });
+  afterEach(async () => {
+    await cluster?.remove();
+    await dovecot?.remove();
+  });
+
+  async function loaded(random: () => number, mailboxes: number): Promise<Load> {
+    const engines = await cluster.open();
+    const load = await Load.start(dovecot, random, mailboxes, engines.adapters);
+    await engines.close();
+    return load;
+  }
+
+  async function isWhole(load: Load): Promise<void> {
+    const engines = await cluster.open();
+    await load.isWhole(engines.adapters);
+    await engines.close();
+  }
+
+  it(`one process, while it and its servers are killed, has every message and every case once (MAILCASE_SEED=${seed})`, async () => {
+    console.info(`disturbances of MAILCASE_SEED=${seed}`);
+    const random = seeded(seed);
+    const load = await loaded(random, 3);
+    await load.deliver(100);
+    await cluster.addNode('one');
+    const disturbances = [
+      async () => {
+        await cluster.killNode('one');
+        await cluster.addNode('one');
+      },
+      async () => {
+        await cluster.documents.kill();
+        await load.deliver(3);
+        await cluster.documents.startAgain();
+      },
+      async () => {
+        await cluster.log.kill();
+        await load.deliver(3);
+        await cluster.log.startAgain();
+      },
+      async () => {
+        cluster.log.loseAnswers(1 + Math.floor(random() * 4));
+      },
+    ];
+    for (let round = 0; round < ROUNDS; round++) {
+      await load.deliver(8);
+      await pause(random() * 800);
+      await disturbances[round < disturbances.length ? round : Math.floor(random() * disturbances.length)]?.();
+    }
+    await isWhole(load);
+  }, 240_000);
+
+  it(
+    `three nodes under load, killed, added, frozen and cut off, do all of it once (MAILCASE_SEED=${seed})`,
+    async () => {
+      const random = seeded(seed + 1);
+      const load = await loaded(random, MAILBOXES);
+      const fencing = new Fencing(cluster.documents.url, 'mailcase');
+      let named = 0;
+      const add = () => cluster.addNode(`node-${++named}`);
+      for (let n = 0; n < 3; n++) await add();
+      const any = () => [...cluster.nodes.values()][Math.floor(random() * cluster.nodes.size)];
+      const longer = 2 * LEASE;
+      const disturbances: (() => Promise<void>)[] = [
+        async () => {
+          const node = any();
+          if (node) await cluster.killNode(node.name);
+          await add();
+        },
+        async () => {
+          const node = any();
+          if (node) await cluster.stopNode(node.name);
+          await add();
+        },
+        async () => {
+          const node = any();
+          node?.served.freeze();
+          await load.deliver(5);
+          await pause(longer);
+          node?.served.thaw();
+        },
+        async () => {
+          const node = any();
+          node?.toLog.silence();
+          await load.deliver(5);
+          await pause(longer);
+          node?.toLog.mend();
+        },
+        async () => {
+          const node = any();
+          node?.toDocuments.silence();
+          await load.deliver(5);
+          await pause(longer);
+          node?.toDocuments.mend();
+        },
+        async () => {
+          const node = any();
+          node?.toLog.cut();
+          node?.toDocuments.cut();
+          await load.deliver(5);
+          await pause(random() * longer);
+          node?.toLog.mend();
+          node?.toDocuments.mend();
+        },
+        async () => {
+          await cluster.documents.kill();
+          await load.deliver(5);
+          await cluster.documents.startAgain();
+        },
+        async () => {
+          await cluster.log.kill();
+          await load.deliver(5);
+          await cluster.log.startAgain();
+        },
+        async () => {
+          cluster.log.loseAnswers(1 + Math.floor(random() * 4));
+        },
+      ];
+      const until = Date.now() + minutes * 60_000;
+      for (let round = 0; round < ROUNDS || Date.now() < until; round++) {
+        await load.deliver(15);
+        await pause(random() * 500);
+        await disturbances[round < disturbances.length ? round : Math.floor(random() * disturbances.length)]?.();
+      }
+      await load.deliver(20);
+      await isWhole(load);
+      await fencing.stop();
+      expect(fencing.violations).toEqual([]);
+      expect(fencing.seen).toBeGreaterThan(MAILBOXES);
+    },
+    300_000 + minutes * 60_000,
+  );
+
+  it('spreads its mailboxes evenly, and every node answers with what was written at another', async () => {
+    const load = await loaded(seeded(seed), MAILBOXES);
+    const [a] = [await cluster.addNode('a'), await cluster.addNode('b'), await cluster.addNode('c')];
+    const token = a?.served.token ?? '';
+    const shares = async () => {
+      const listed = await a?.served.does('GET', '/api/v1/nodes', token);
+      const counts = listed?.body.items.map(
+        ({ holds }: { holds: { name: string }[] }) => holds.filter(({ name }) => name.startsWith('fetch-')).length,
+      );
+      return counts.sort();
+    };
+    expect(await until(shares, (counts) => counts.join() === '6,7,7', 30_000)).toEqual([6, 7, 7]);
+    await load.deliver(10);
+    for (const [n, { served }] of [...cluster.nodes.values()].entries()) {
+      const made = await served.does('POST', '/api/v1/teams', token, { teamId: `team-${n}`, name: `Team ${n}` });
+      const position = made.headers.get('x-position') ?? '';
+      for (const { served: other } of cluster.nodes.values()) {
+        const seen = await other.does('GET', '/api/v1/teams', token, undefined, { 'x-after-position': position });
+        expect(seen.body.items.map(({ teamId }: { teamId: string }) => teamId)).toContain(`team-${n}`);
+      }
+    }
+    await isWhole(load);
+  }, 120_000);
+});
