@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { isDistributed, isEmbedded, loadConfig } from '../../src/infrastructure/config/index.js';
 import { knownVariables } from './known-variables.js';
 
 const Service = z.object({
@@ -91,13 +92,15 @@ describe('compose.yaml', () => {
       ).toEqual([]);
       expect(environment.MAILCASE_MASTER_KEY, name).toBe(KEY_OF_THE_ENVIRONMENT);
     }
-    for (const node of ['mailcase-1', 'mailcase-2']) {
-      expect(services[node]?.environment).toMatchObject({
-        MAILCASE_EVENT_STORE: 'kurrentdb',
-        MAILCASE_DOCUMENTS: 'mongodb',
-        MAILCASE_BLOBS: 'mongodb',
-        MAILCASE_NODE_NAME: node,
-      });
+    const configOf = (service: string) =>
+      loadConfig({ dataFolder: '/nowhere', file: undefined, environment: services[service]?.environment ?? {} }).config;
+    expect(isEmbedded(configOf('mailcase'))).toBe(true);
+    for (const name of ['mailcase-1', 'mailcase-2']) {
+      const { node, kurrentdb, mongodb, ...config } = configOf(name);
+      expect(isDistributed({ node, kurrentdb, mongodb, ...config })).toBe(true);
+      expect(node.name).toBe(name);
+      // The stores, as their services are called.
+      for (const { url } of [kurrentdb, mongodb]) expect(Object.keys(services)).toContain(new URL(url).hostname);
     }
   });
 });

@@ -11,9 +11,9 @@ import { message } from '../support/messages.js';
 import { until } from './until.js';
 import { watchedAccount } from './watched-account.js';
 
-/** Leases that count what happens to them. */
+/** Leases that have changed hands before. */
 class CountedLeases extends ProcessLeases {
-  counts: readonly LeaseCount[] = [];
+  readonly counts: LeaseCount[] = [];
 
   changes(): readonly LeaseCount[] {
     return this.counts;
@@ -84,11 +84,11 @@ it('counts connections: the first, those that followed, and those that failed', 
 });
 
 it('counts changes of leases by what they are for', async () => {
-  leases.counts = [
+  leases.counts.push(
     { kind: 'fetch', change: 'acquired', count: 2 },
     { kind: 'fetch', change: 'lost', count: 1 },
     { kind: 'routing', change: 'denied', count: 1 },
-  ];
+  );
   const { samples } = await exposedBy(service);
   expect(samples.get('mailcase_lease_changes_total{kind="fetch",change="acquired"}')).toBe(2);
   expect(samples.get('mailcase_lease_changes_total{kind="fetch",change="lost"}')).toBe(1);

@@ -18,12 +18,12 @@ export interface LeaseStatus {
   readonly note: string;
 }
 
-/** How often something happened here with leases of one kind. */
+/** How often leases came to this run of this node, were lost, or were held by others. */
 export interface LeaseCount {
-  /** What they are for: the first word of their names. */
-  readonly kind: string;
   /** `lost`: not by release. `denied`: somebody else holds it. */
   readonly change: 'acquired' | 'lost' | 'denied';
+  /** The first word of their names: `fetch`, `projection`, `routing`. */
+  readonly kind: string;
   readonly count: number;
 }
 
@@ -38,7 +38,7 @@ export interface Leases {
   readonly isShared: boolean;
   /** None: somebody else holds it, or the holder has not been silent for long enough yet. @throws StoreUnavailable */
   tryAcquire(name: string, note?: string): Promise<Held | null>;
-  /** What has happened since the start, for metrics; absent where nobody else could hold any. */
+  /** What has happened here so far; absent where nobody else could hold any. */
   changes?(): readonly LeaseCount[];
   /** What is held by those that live, as far as this process can know. @throws StoreUnavailable */
   list(): Promise<readonly LeaseStatus[]>;

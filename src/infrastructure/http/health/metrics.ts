@@ -202,7 +202,7 @@ export class Metrics {
       'mailcase_lease_changes_total',
       'Leases that this node acquired, lost or was denied, by what they are for',
       ['kind', 'change'],
-      () => (leases.changes?.() ?? []).map(({ kind, change, count: value }) => ({ labels: { kind, change }, value })),
+      () => (leases.changes?.() ?? []).map(({ kind, change, count }) => ({ labels: { kind, change }, value: count })),
     );
   }
 
