@@ -57,10 +57,10 @@ describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and
       async () => {
         await cluster.log.kill();
         await load.deliver(3);
-        await cluster.log.startAgain();
+        await cluster.log.begin();
       },
       async () => {
-        cluster.log.loseAnswers(1 + Math.floor(random() * 4));
+        await cluster.log.change({ lostAnswers: 1 + Math.floor(random() * 4) });
       },
     ];
     for (let round = 0; round < ROUNDS; round++) {
@@ -131,10 +131,10 @@ describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and
         async () => {
           await cluster.log.kill();
           await load.deliver(5);
-          await cluster.log.startAgain();
+          await cluster.log.begin();
         },
         async () => {
-          cluster.log.loseAnswers(1 + Math.floor(random() * 4));
+          await cluster.log.change({ lostAnswers: 1 + Math.floor(random() * 4) });
         },
       ];
       const until = Date.now() + minutes * 60_000;

@@ -7,7 +7,7 @@ import { loadConfig } from '../../src/infrastructure/config/index.js';
 import { openEngines } from '../../src/infrastructure/engines.js';
 import { Cli } from '../support/cli.js';
 import { ofType, wholeLog } from '../support/invariants.js';
-import { DoubleProcess } from '../support/kurrentdb-double/process.js';
+import { DoubleProcess } from '../support/kurrentdb-double/double-process.js';
 import { message } from '../support/messages.js';
 import { StandIn, withoutMongodb } from '../support/mongodb/index.js';
 
@@ -37,7 +37,7 @@ describe.skipIf(withoutMongodb())('engines by configuration', () => {
     await log?.remove();
     const { folder } = await newCli();
     await mkdir(folder, { recursive: true });
-    log = await DoubleProcess.start(join(folder, 'log.jsonl'));
+    log = await DoubleProcess.start({ file: join(folder, 'log.jsonl') });
   }
 
   async function newCli(): Promise<Cli> {

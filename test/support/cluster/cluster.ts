@@ -6,7 +6,7 @@ import { silent } from '../../../src/application/ports/logger.js';
 import { loadConfig } from '../../../src/infrastructure/config/index.js';
 import { type Engines, openEngines } from '../../../src/infrastructure/engines.js';
 import { ServedProcess } from '../../e2e/served-process.js';
-import { DoubleProcess } from '../kurrentdb-double/process.js';
+import { DoubleProcess } from '../kurrentdb-double/double-process.js';
 import { StandIn } from '../mongodb/index.js';
 import { TcpProxy } from './tcp-proxy.js';
 
@@ -36,7 +36,7 @@ export class Cluster {
   static async start(): Promise<Cluster> {
     const folder = await mkdtemp(join(tmpdir(), 'mailcase-cluster-'));
     const [log, documents] = await Promise.all([
-      DoubleProcess.start(join(folder, 'log.jsonl')),
+      DoubleProcess.start({ file: join(folder, 'log.jsonl') }),
       StandIn.start(join(folder, 'documents.mv')),
     ]);
     return new Cluster(folder, log, documents);

@@ -16,7 +16,8 @@ type ProcessOptions = DoubleOptions & { readonly file: string };
 /** A double as a process of its own, to be killed or stopped at any moment and started again; its log is kept in a file. */
 export class DoubleProcess {
   private child: ChildProcess | null = null;
-  private port = 0;
+  /** Of 127.0.0.1. */
+  port = 0;
 
   static async start(options: ProcessOptions): Promise<DoubleProcess> {
     const process = new DoubleProcess(options, await compiled());
