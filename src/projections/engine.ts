@@ -450,6 +450,8 @@ export class ProjectionEngine {
     await this.inTurn(async () => {
       for (const name of names) {
         const slot = this.slot(name);
+        // It may have been removed by one who took all its readers for gone.
+        await this.documents.prepare(slot.writer.projection.spec);
         await slot.writer.reload();
         slot.versions = await Versions.open(this.documents, slot.writer.projection);
         slot.failure = null;
@@ -481,7 +483,7 @@ export class ProjectionEngine {
       if (this.isMine(slot)) continue;
       const { spec } = slot.writer.projection;
       slot.writer.follow(positions.get(checkpointOf(spec)) ?? null);
-      if (positions.has(builtCheckpointOf(spec))) slot.versions.seenBuilt();
+      slot.versions.seen(positions.has(builtCheckpointOf(spec)));
       const failure = failures.get(spec.name) ?? null;
       slot.failure = failure && failure.position > slot.writer.position ? failure : null;
     }

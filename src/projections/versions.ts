@@ -46,9 +46,9 @@ export class Versions {
     return this.built;
   }
 
-  /** Somebody else has built it. */
-  seenBuilt(): void {
-    this.built = true;
+  /** Somebody else has built it; or removed it, taking all who read it for gone. */
+  seen(built: boolean): void {
+    this.built = built;
   }
 
   /**

@@ -1,16 +1,23 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { version } from '../../src/infrastructure/cli/version.js';
 import { Cluster, LEASE } from '../support/cluster/cluster.js';
 import { Fencing } from '../support/cluster/fencing.js';
 import { Load } from '../support/cluster/load.js';
 import { seeded } from '../support/crash-mail.js';
 import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
 import { withoutMongodb } from '../support/mongodb/index.js';
+import type { ServedProcess } from './served-process.js';
 import { until } from './until.js';
 
 const minutes = Number(process.env.MAILCASE_TEST_SOAK_MINUTES ?? 0);
 const ROUNDS = 12;
 const MAILBOXES = 20;
+const OLDER = version();
+const NEWER = '99.0.0';
 
 describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and MongoDB', () => {
   const seed = Number(process.env.MAILCASE_SEED ?? Math.floor(Math.random() * 1e9));
@@ -175,4 +182,75 @@ describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and
     }
     await isWhole(load);
   }, 120_000);
+
+  it('tells on any node what happens on the others, as it happens', async () => {
+    const [a, b] = [await cluster.addNode('a'), await cluster.addNode('b')];
+    const token = a.served.token ?? '';
+    const left = new AbortController();
+    const heard = await b.served.fetch('GET', '/api/v1/events', token, undefined, {}, left.signal);
+    await a.served.does('POST', '/api/v1/teams', token, { teamId: 'support', name: 'Support' });
+    let text = '';
+    for await (const piece of heard.body ?? []) {
+      text += Buffer.from(piece).toString();
+      if (text.includes('event: TeamCreated')) break;
+    }
+    expect(text).toMatch(/event: TeamCreated\ndata: .*"teamId":"support"/);
+    left.abort();
+  });
+
+  it('is upgraded node by node: two versions of a read model are kept until the last older node has gone', async () => {
+    const newer = await newerProgram();
+    const [a, b] = [await cluster.addNode('a'), await cluster.addNode('b')];
+    const token = a.served.token ?? '';
+    const c = await cluster.addNode('c', newer.file);
+    const engines = await cluster.open();
+    let made = 0;
+    /** Makes a team at one node, and sees it at the others. */
+    const shows = async (at: ServedProcess, ...others: readonly ServedProcess[]) => {
+      const teamId = `team-${++made}`;
+      const { headers } = await at.does('POST', '/api/v1/teams', token, { teamId, name: teamId });
+      const after = { 'x-after-position': headers.get('x-position') ?? '' };
+      for (const other of others) {
+        const { body } = await other.does('GET', '/api/v1/teams', token, undefined, after);
+        expect(body.items).toHaveLength(made);
+      }
+    };
+    await shows(a.served, b.served);
+    await until(
+      async () => (await c.served.does('GET', '/api/v1/projections', token)).body.items,
+      (items: { name: string; version: number; state: string }[]) =>
+        items.some(({ name, version, state }) => name === 'teams' && version === 2 && state === 'live'),
+    );
+    await shows(a.served, b.served, c.served);
+    expect(await engines.adapters.documents.versions('teams')).toEqual([1, 2]);
+    const { body } = await c.served.does('GET', '/api/v1/nodes', token);
+    expect(body.items.map(({ version }: { version: string }) => version)).toEqual([OLDER, OLDER, NEWER]);
+    await cluster.killNode('a');
+    await shows(c.served, b.served);
+    await cluster.stopNode('b');
+    await shows(c.served, c.served);
+    await until(
+      () => engines.adapters.documents.versions('teams'),
+      (versions) => versions.join() === '2',
+      60_000,
+    );
+    await shows(c.served, c.served);
+    await engines.close();
+    await newer.remove();
+  }, 120_000);
 });
+
+/** The built program with another version of one read model, and of itself. */
+async function newerProgram() {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const folder = await mkdtemp(join(root, 'node_modules', '.cache', 'mailcase-newer-'));
+  await cp(join(root, 'dist'), join(folder, 'dist'), { recursive: true });
+  const manifest = { ...JSON.parse(await readFile(join(root, 'package.json'), 'utf8')), version: NEWER };
+  await writeFile(join(folder, 'package.json'), JSON.stringify(manifest));
+  const models = join(folder, 'dist', 'projections', 'people.js');
+  const source = await readFile(models, 'utf8');
+  const changed = source.replace(/(projection\(\s*'teams',\s*\{\s*version: )1/, '$12');
+  if (changed === source) throw new Error('the read model of teams is declared in another way');
+  await writeFile(models, changed);
+  return { file: join(folder, 'dist', 'cli.js'), remove: () => rm(folder, { recursive: true, force: true }) };
+}

@@ -30,12 +30,19 @@ export class ServedProcess {
     });
   }
 
-  /** @param settings variables, besides a free port */
-  static async start(folder: string, settings: Readonly<Record<string, string>> = {}): Promise<ServedProcess> {
-    if (!existsSync(cli)) throw new Error(`${cli} is not built: npm run build`);
+  /**
+   * @param settings variables, besides a free port
+   * @param program the command line; default: the one that is built
+   */
+  static async start(
+    folder: string,
+    settings: Readonly<Record<string, string>> = {},
+    program = cli,
+  ): Promise<ServedProcess> {
+    if (!existsSync(program)) throw new Error(`${program} is not built: npm run build`);
     const others = Object.entries(process.env).filter(([name]) => !name.startsWith('MAILCASE_'));
     const environment = { ...Object.fromEntries(others), MAILCASE_HTTP_PORT: '0', ...settings };
-    const child = spawn(process.execPath, [cli, '--data', folder, '--json', 'serve'], {
+    const child = spawn(process.execPath, [program, '--data', folder, '--json', 'serve'], {
       env: environment,
       cwd: folder,
     });

@@ -5,6 +5,8 @@ import type { Logger } from '../ports/logger.js';
 import { Hold } from './hold.js';
 
 const NODE = 'node ';
+/** Milliseconds that a node which was silent may take to be heard again. */
+const GRACE = 20_000;
 
 export interface NodeStatus {
   /** Its name, and what tells this run of it from others. */
@@ -24,10 +26,12 @@ const nameOf = ({ name, version }: CollectionVersion): string => `${name}_v${ver
 /** The nodes that live: each holds a lease that says so, with its version and the read models that it reads. */
 export class Nodes {
   private readonly presence: Hold;
+  /** When a version of a read model was last seen to be read by another, by this node's clock. */
+  private readonly lastRead = new Map<string, number>();
 
   constructor(
     private readonly leases: Leases,
-    clock: Clock,
+    private readonly clock: Clock,
     logger: Logger,
     version: string,
     reads: readonly CollectionVersion[],
@@ -68,12 +72,19 @@ export class Nodes {
       .sort((a, b) => (a.node < b.node ? -1 : 1));
   }
 
-  /** Whether another node that lives reads this version of a read model. @throws StoreUnavailable */
+  /**
+   * Whether another node reads this version of a read model, or may do so: one that is silent for a moment may come
+   * back. @throws StoreUnavailable
+   */
   async isReadElsewhere(version: CollectionVersion): Promise<boolean> {
     if (!this.leases.isShared) return false;
+    const name = nameOf(version);
+    const now = this.clock.now().getTime();
     const others = (await this.leases.list()).filter(
-      ({ name, holder }) => name.startsWith(NODE) && holder !== this.leases.holder,
+      (lease) => lease.name.startsWith(NODE) && lease.holder !== this.leases.holder,
     );
-    return others.some(({ note }) => note.split(' ').includes(nameOf(version)));
+    if (!this.lastRead.has(name) || others.some(({ note }) => note.split(' ').includes(name)))
+      this.lastRead.set(name, now);
+    return now - (this.lastRead.get(name) ?? now) < GRACE;
   }
 }

@@ -10,8 +10,8 @@ import { DoubleProcess } from '../kurrentdb-double/double-process.js';
 import { StandIn } from '../mongodb/index.js';
 import { TcpProxy } from './tcp-proxy.js';
 
-/** Milliseconds; the shortest that a node may be given. */
-export const LEASE = 1_000;
+/** Milliseconds: long enough that a busy machine is not taken for a silent one. */
+export const LEASE = 3_000;
 
 /** A node, and the wires between it and its stores. */
 export interface ClusterNode {
@@ -42,10 +42,11 @@ export class Cluster {
     return new Cluster(folder, log, documents);
   }
 
-  async addNode(name: string): Promise<ClusterNode> {
+  /** @param program another build of the command line */
+  async addNode(name: string, program?: string): Promise<ClusterNode> {
     const [toLog, toDocuments] = [await TcpProxy.start(this.log.port), await TcpProxy.start(this.documents.port)];
     this.wires.push(toLog, toDocuments);
-    const served = await ServedProcess.start(this.folder, this.settings(name, toLog.port, toDocuments.port));
+    const served = await ServedProcess.start(this.folder, this.settings(name, toLog.port, toDocuments.port), program);
     const node = { name, served, toLog, toDocuments };
     this.nodes.set(name, node);
     return node;
