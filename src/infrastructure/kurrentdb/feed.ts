@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { AllStreamResolvedEvent, AllStreamSubscription } from '@kurrent/kurrentdb-client';
 import { StoreUnavailable } from '../../application/ports/event-store.js';
 import { storeUnavailable } from './faults.js';
@@ -23,6 +24,8 @@ interface Sign {
  */
 export class Feed {
   private taken = 0;
+  /** How many were taken when it last paused for more. */
+  private pausedAt = 0;
   private signs: Sign[] = [];
   private failure: StoreUnavailable | null = null;
   private confirmed = false;
@@ -56,6 +59,14 @@ export class Feed {
     if (event === null) return null;
     this.taken += 1;
     return { kind: 'event', event };
+  }
+
+  /** The next thing where there is none, if it comes with those that were taken: else a batch would be a single event. */
+  async takeSoon(): Promise<FeedItem | null> {
+    if (this.pausedAt === this.taken) return null;
+    this.pausedAt = this.taken;
+    await nextTurn();
+    return this.take();
   }
 
   /**

@@ -91,7 +91,7 @@ export class LogReader {
     try {
       const batch = new Batch(after, filter, size);
       while (batch.checkpoint < end && !signal?.aborted) {
-        const item = feed.take();
+        const item = feed.take() ?? (await feed.takeSoon());
         if (item) {
           batch.add(item, end);
           if (batch.isFull) yield batch.taken();
@@ -116,7 +116,7 @@ export class LogReader {
       const batch = new Batch(after, filter, size);
       let isTold = false;
       while (!signal.aborted) {
-        const item = batch.isFull ? null : feed.take();
+        const item = batch.isFull ? null : (feed.take() ?? (await feed.takeSoon()));
         if (item) batch.add(item);
         else if (batch.hasEvents || (batch.isFull && batch.checkpoint < end)) {
           isTold = false;
@@ -198,9 +198,9 @@ class Batch {
     return this.considered === 0;
   }
 
-  /** Whether an event of ours, wanted or not, was added since the last one was given, or a checkpoint. */
+  /** Whether an event of ours, wanted or not, was added since the last one was given, or much of others. */
   get isNews(): boolean {
-    return this.hasOurs || this.considered >= FAR;
+    return this.hasOurs || this.isFull;
   }
 
   /** @param end nothing behind it is taken; without one, there is no end */

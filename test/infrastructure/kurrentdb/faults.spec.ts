@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   AppendTooLarge,
@@ -282,6 +283,17 @@ describe('A subscription to a log on KurrentDB', () => {
     abort.abort();
   });
 
+  it('gives what is there in batches, not in single events', async () => {
+    await store.append({ stream: 'case-1', expectedRevision: 'no-stream', events: facts(1_000) });
+    const abort = new AbortController();
+    let batches = 0;
+    for await (const message of store.subscribe({ after: START, signal: abort.signal })) {
+      if (message.kind === 'events') batches += 1;
+      else abort.abort();
+    }
+    expect(batches).toBeLessThan(500);
+  });
+
   it('is not told of a change where only the server has written', async () => {
     const abort = new AbortController();
     const messages = store.subscribe({ after: START, signal: abort.signal })[Symbol.asyncIterator]();
@@ -293,10 +305,29 @@ describe('A subscription to a log on KurrentDB', () => {
     abort.abort();
   });
 
+  it('goes on behind much that others have written', async () => {
+    const abort = new AbortController();
+    const messages = store.subscribe({ after: START, signal: abort.signal })[Symbol.asyncIterator]();
+    await messages.next();
+    const waiting = messages.next();
+    const other = { type: 'Else', contentType: 'application/octet-stream', metadata: Buffer.from('') };
+    for (let n = 0; n < 8; n++) {
+      double.log.append('else-1', 'any', [{ ...other, id: randomUUID(), data: Buffer.alloc(900_000) }]);
+    }
+    // How much of it comes at once is not known: it may be told of, as far as it goes.
+    let next = await waiting;
+    await store.append({ stream: 'case-1', expectedRevision: 'any', events: [fact()] });
+    while (next.value?.kind === 'caught-up') next = await messages.next();
+    expect(next.value).toMatchObject({ kind: 'events', events: [{ stream: 'case-1' }] });
+    abort.abort();
+  });
+
   it('holds a slow reader back at the server, not in memory', async () => {
     const data = { text: 'x'.repeat(2_000) };
-    const large = Array.from({ length: 400 }, () => fact('Large', data));
-    for (let n = 0; n < 15; n++) await store.append({ stream: 'case-1', expectedRevision: 'any', events: large });
+    for (let n = 0; n < 20; n++) {
+      const events = Array.from({ length: 400 }, () => fact('Large', data));
+      await store.append({ stream: 'case-1', expectedRevision: 'any', events });
+    }
     const before = double.written;
     let batches = 0;
     const abort = new AbortController();
