@@ -469,6 +469,9 @@ export class ProjectionEngine {
       await this.clock.pause(pause, AbortSignal.any([signal, this.sought.signal]));
       // A store that is away is told of by those who write and read.
       await this.look().catch(() => undefined);
+      // The last who reads an older version may have gone while nothing else happens.
+      const isKept = this.mine().some(({ versions }) => versions.hasOlder);
+      if (isKept) await this.inTurn(() => this.complete()).catch(() => undefined);
     }
   }
 

@@ -46,6 +46,11 @@ export class Versions {
     return this.built;
   }
 
+  /** Whether versions before it are kept for those who read them. */
+  get hasOlder(): boolean {
+    return this.older.length > 0;
+  }
+
   /** Somebody else has built it; or removed it, taking all who read it for gone. */
   seen(built: boolean): void {
     this.built = built;
