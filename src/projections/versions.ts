@@ -21,6 +21,8 @@ export class Versions {
     private readonly own: CollectionVersion,
     private older: readonly CollectionVersion[],
     private built: boolean,
+    /** It was built once, and a program of another version has gone on since. */
+    private readonly isBehind: boolean,
     /** What is read until its own is built; none: nothing that today's readers understand. */
     readonly standIn: CollectionRef | null,
   ) {}
@@ -38,7 +40,7 @@ export class Versions {
     const place = await placeOf(spec);
     let isBehind = false;
     for (const version of versions) isBehind ||= version !== own && (await placeOf({ name, version })) > place;
-    return new Versions(documents, spec, older, !isBehind && (await isBuilt(spec)), standIn);
+    return new Versions(documents, spec, older, !isBehind && (await isBuilt(spec)), isBehind, standIn);
   }
 
   /** Whether it has caught up with the log once, in this process or before. */
@@ -46,9 +48,9 @@ export class Versions {
     return this.built;
   }
 
-  /** Somebody else has built it. */
+  /** Somebody else has built it; but nothing says whether that was after it was left behind. */
   seenBuilt(): void {
-    this.built = true;
+    if (!this.isBehind) this.built = true;
   }
 
   /**
