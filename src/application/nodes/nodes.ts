@@ -68,12 +68,19 @@ export class Nodes {
       .sort((a, b) => (a.node < b.node ? -1 : 1));
   }
 
+  /** Whether another node lives. @throws StoreUnavailable */
+  async hasOthers(): Promise<boolean> {
+    return (await this.others()).length > 0;
+  }
+
   /** Whether another node that lives reads this version of a read model. @throws StoreUnavailable */
   async isReadElsewhere(version: CollectionVersion): Promise<boolean> {
-    if (!this.leases.isShared) return false;
-    const others = (await this.leases.list()).filter(
-      ({ name, holder }) => name.startsWith(NODE) && holder !== this.leases.holder,
-    );
-    return others.some(({ note }) => note.split(' ').includes(nameOf(version)));
+    return (await this.others()).some(({ note }) => note.split(' ').includes(nameOf(version)));
+  }
+
+  private async others(): Promise<readonly LeaseStatus[]> {
+    if (!this.leases.isShared) return [];
+    const leases = await this.leases.list();
+    return leases.filter(({ name, holder }) => name.startsWith(NODE) && holder !== this.leases.holder);
   }
 }
