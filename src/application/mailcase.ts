@@ -9,12 +9,12 @@ import { Mailboxes } from './fetching/mailboxes.js';
 import { Aggregates } from './log/aggregates.js';
 import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
-import { Hold } from './nodes/hold.js';
+import { CLAIM_EVERY, Hold } from './nodes/hold.js';
 import { Nodes } from './nodes/nodes.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
 import type { DocumentStore } from './ports/document-store.js';
-import type { EventStore } from './ports/event-store.js';
+import { type EventStore, StoreUnavailable } from './ports/event-store.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
 import type { WatchedSource } from './ports/mailbox-source.js';
@@ -22,7 +22,7 @@ import type { MimeParser } from './ports/mime-parser.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
-import { Pump } from './reactions/pump.js';
+import { IDLE, Pump } from './reactions/pump.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 
 /** Everything that Mailcase stands on. */
@@ -45,8 +45,12 @@ export interface Adapters {
   readonly version: string;
 }
 
-/** Milliseconds that a node whose routing fails leaves it to others, who may read what it cannot. */
+/** Milliseconds that a node whose routing fails again and again leaves it to others, who may read or reach what it cannot. */
 const LEAVE_ROUTING = 30_000;
+/** The same where a store is away: it may be away for all of them, and back at any moment. */
+const LEAVE_ROUTING_TO_REACH = 2 * CLAIM_EVERY;
+/** Failures in a row until then: a store that is away for a moment is away for all. */
+const FAILURES = 3;
 
 /** The parts put together: one process of Mailcase, whatever it stands on. Several on the same stores share the work. */
 export class Mailcase {
@@ -61,6 +65,10 @@ export class Mailcase {
   readonly nodes: Nodes;
   private readonly routingPump: Pump;
   private readonly routingHold: Hold;
+  /** Failures of routing in a row. */
+  private failures = 0;
+  /** Routing was left to others, and it is not known that one of them does it. */
+  private hasLeft = false;
   private unsubscribe: (() => void) | null = null;
 
   constructor(readonly adapters: Adapters) {
@@ -99,9 +107,14 @@ export class Mailcase {
     this.routingPump = new Pump('routing', (signal) => this.route(signal), clock, logger);
     const gained = () => {
       this.routing.forget();
+      this.failures = 0;
+      this.hasLeft = false;
       this.routingPump.ring();
     };
-    this.routingHold = new Hold(leases, clock, logger, { name: 'routing', gained });
+    const denied = () => {
+      this.hasLeft = false;
+    };
+    this.routingHold = new Hold(leases, clock, logger, { name: 'routing', gained, denied });
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -126,14 +139,25 @@ export class Mailcase {
   }
 
   /** One node routes at a time; what another one has begun fails at the revision of `routing`. */
-  private async route(signal: AbortSignal): Promise<void> {
+  private async route(signal: AbortSignal): Promise<unknown> {
     const { held } = this.routingHold;
-    if (!held) return;
+    if (!held) return IDLE;
     try {
       await this.routing.settle(AbortSignal.any([signal, held.signal]));
+      if (held.signal.aborted) return IDLE;
+      this.failures = 0;
+      return;
     } catch (error) {
-      if (held.signal.aborted) return;
-      await this.routingHold.leaveToOthers(LEAVE_ROUTING);
+      if (held.signal.aborted) return IDLE;
+      this.failures++;
+      // Alone it goes on trying, and is there as soon as the store is.
+      const leaves = this.failures >= FAILURES && (await this.nodes.hasOthers().catch(() => false));
+      if (leaves) {
+        this.hasLeft = true;
+        this.adapters.logger.warn({ reaction: 'routing' }, 'is left to other nodes for a while');
+        const isAway = error instanceof StoreUnavailable;
+        await this.routingHold.leaveToOthers(isAway ? LEAVE_ROUTING_TO_REACH : LEAVE_ROUTING);
+      }
       throw error;
     }
   }
@@ -143,9 +167,14 @@ export class Mailcase {
     return this.routingHold.held !== null;
   }
 
-  /** What is wrong with routing at present; none: nothing. */
+  /** What is wrong with routing at present; none: nothing that this node knows of. */
   get routingFailure(): string | null {
-    return this.routingPump.failure;
+    return this.routesHere || this.hasLeft ? this.routingPump.failure : null;
+  }
+
+  /** Whether another node may route where this one cannot. */
+  get sharesRouting(): boolean {
+    return this.adapters.leases.isShared;
   }
 
   /** Until all that is in the log by now is routed, where this node routes, and stands in the read models. */

@@ -1,5 +1,6 @@
 import type { Clock } from '../application/ports/clock.js';
 import {
+  CheckpointConflict,
   type CollectionRef,
   type CollectionVersion,
   type DocumentStore,
@@ -55,6 +56,8 @@ interface Slot {
   writer: Writer;
   failure: Failure | null;
   rebuilding: boolean;
+  /** Its writer takes a batch, or is taken up: how far others have come must not be told it meanwhile. */
+  atWork: boolean;
 }
 
 export interface EngineOptions {
@@ -78,6 +81,22 @@ function together(slots: readonly Slot[], isBuilt: (slot: Slot) => boolean): rea
   const built = slots.filter(isBuilt);
   return built.length > 0 ? built : slots;
 }
+
+/** Marks them for as long as something is done with their writers. */
+async function atWork(slots: readonly Slot[], work: () => Promise<void>): Promise<void> {
+  for (const slot of slots) slot.atWork = true;
+  try {
+    await work();
+  } finally {
+    for (const slot of slots) slot.atWork = false;
+  }
+}
+
+const takenOver = (name: string): Unavailable =>
+  new Unavailable(
+    `Another node has taken over the read model ${name} while it was being built; try again.`,
+    'taken-over',
+  );
 
 const inWords = (position: Position): string => (position === START ? 'the start' : position);
 
@@ -127,7 +146,7 @@ export class ProjectionEngine {
     this.types = [...new Set([...projections.flatMap(({ types }) => types), ...alsoHears])];
     const specs = projections.map(({ spec }) => spec);
     this.leases = new WriteLeases(specs, leases, clock, logger, {
-      gained: (names) => this.takeUp(names),
+      gained: (names, hold) => this.takeUp(names, hold),
       between: (work) => this.inTurn(work),
     });
     this.failures = new Failures(documents);
@@ -143,7 +162,7 @@ export class ProjectionEngine {
       const checkpoint = await this.documents.checkpoint(checkpointOf(spec));
       const writer = this.writerOf(projection, live(spec), checkpointOf(spec), checkpoint);
       const versions = await Versions.open(this.documents, projection);
-      this.slots.set(spec.name, { writer, versions, failure: null, rebuilding: false });
+      this.slots.set(spec.name, { writer, versions, failure: null, rebuilding: false, atWork: false });
     }
     await this.leases.claim();
     await this.look();
@@ -228,7 +247,10 @@ export class ProjectionEngine {
     }
   }
 
-  /** Calls back after each batch with the position that all have reached; returns how to stop that. */
+  /**
+   * Calls back with the position that all have reached: after each batch, when others have come further, and while nobody
+   * can say whether they have. Returns how to stop that.
+   */
   onProgress(listener: (position: Position) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -244,7 +266,8 @@ export class ProjectionEngine {
    * signal is aborted.
    */
   async catchUp(signal: AbortSignal = this.stopping.signal): Promise<void> {
-    let from = reachedBy(this.mine());
+    const mine = this.mine();
+    let from = mine.length > 0 ? reachedBy(mine) : await this.store.head();
     const filter = { types: this.types };
     for await (const { events, checkpoint } of this.store.readAll({ after: from, filter, batchSize: BATCH })) {
       if (signal.aborted) return;
@@ -272,7 +295,7 @@ export class ProjectionEngine {
   /**
    * Builds read models anew beside the live ones, which go on being read, and puts them in their place. The log is read
    * once for all of them. Those that another node writes are taken over from it. Returns how many events were read.
-   * @throws Rejected, code `already-rebuilding`; Unavailable, code `not-handed-over`
+   * @throws Rejected, code `already-rebuilding`; Unavailable, code `not-handed-over` or `taken-over`
    */
   async rebuild(
     names: readonly string[],
@@ -283,7 +306,7 @@ export class ProjectionEngine {
     if (busy) throw new Rejected('already-rebuilding', `${busy.writer.projection.spec.name} is being rebuilt.`);
     for (const slot of slots) slot.rebuilding = true;
     try {
-      for (const name of names) await this.leases.demand(name);
+      for (const name of names) await this.leases.demand(name, { keep: true });
       const builders = await Promise.all(slots.map(({ writer }) => this.builderOf(writer.projection)));
       let events = 0;
       const readOn = async () => {
@@ -294,6 +317,8 @@ export class ProjectionEngine {
         }
       };
       await readOn();
+      // It may have been lost on the long way.
+      for (const name of names) await this.leases.demand(name, { keep: true });
       await this.inTurn(async () => {
         // The rest, while nobody writes; then both stand at the same place and change theirs.
         await readOn();
@@ -303,6 +328,7 @@ export class ProjectionEngine {
       return events;
     } finally {
       for (const slot of slots) slot.rebuilding = false;
+      for (const name of names) this.leases.keepNoLonger(name);
     }
   }
 
@@ -315,6 +341,7 @@ export class ProjectionEngine {
   private async putInPlace(slot: Slot, builder: Writer | undefined): Promise<void> {
     if (!builder) return;
     const { projection } = slot.writer;
+    if (!this.isMine(slot)) throw takenOver(projection.spec.name);
     const key = checkpointOf(projection.spec);
     const from = await this.documents.checkpoint(key);
     await this.documents.swap(projection.spec, { key, buildingKey: builder.checkpointKey, from, to: builder.position });
@@ -408,7 +435,7 @@ export class ProjectionEngine {
   private async takeAll(stored: readonly StoredEvent[], from: Position, checkpoint: Position): Promise<void> {
     const events = stored.map((event) => [event, this.tryDecode(event)] as const);
     const ready = this.mine().filter(({ writer }) => writer.position >= from);
-    await allOf(ready.map((slot) => this.takeOne(slot, events, checkpoint)));
+    await allOf(ready.map((slot) => atWork([slot], () => this.takeOne(slot, events, checkpoint))));
   }
 
   private async takeOne(
@@ -433,6 +460,8 @@ export class ProjectionEngine {
       for (const shown of this.showing) shown(writer.projection.spec.name, mine, startedAt);
       if (unreadable) throw unreadable;
     } catch (error) {
+      // Whoever has overtaken it writes it from here on.
+      if (error instanceof CheckpointConflict && !this.isMine(slot)) return;
       if (!(error instanceof ProjectionFailure)) throw error;
       const { type, stream, revision, position } = error.event;
       slot.failure = { type, stream, revision, position, message: error.message };
@@ -446,17 +475,21 @@ export class ProjectionEngine {
   }
 
   /** Others have written these so far; from now on this node does. */
-  private async takeUp(names: readonly string[]): Promise<void> {
-    await this.inTurn(async () => {
-      for (const name of names) {
-        const slot = this.slot(name);
-        // It may have been removed by one who took all its readers for gone.
-        await this.documents.prepare(slot.writer.projection.spec);
-        await slot.writer.reload();
-        slot.versions = await Versions.open(this.documents, slot.writer.projection);
-        slot.failure = null;
-      }
-    });
+  private async takeUp(names: readonly string[], hold: () => void): Promise<void> {
+    const slots = names.map((name) => this.slot(name));
+    await this.inTurn(() =>
+      atWork(slots, async () => {
+        for (const slot of slots) {
+          // It may have been removed by one who took all its readers for gone.
+          await this.documents.prepare(slot.writer.projection.spec);
+          await slot.writer.reload();
+          slot.versions = await Versions.open(this.documents, slot.writer.projection);
+          slot.failure = null;
+        }
+        hold();
+      }),
+    );
+    // Only now: what is read on with goes by what is held.
     this.restart.abort();
   }
 
@@ -465,10 +498,11 @@ export class ProjectionEngine {
     const { signal } = this.stopping;
     while (this.leases.isShared && !signal.aborted) {
       this.sought = new AbortController();
-      const pause = this.waiters.size > 0 ? LOOK_EVERY_WAITING : LOOK_EVERY;
+      const isSought = [...this.waiters].some(({ name }) => !this.isMine(this.slot(name)));
+      const pause = isSought ? LOOK_EVERY_WAITING : LOOK_EVERY;
       await this.clock.pause(pause, AbortSignal.any([signal, this.sought.signal]));
-      // A store that is away is told of by those who write and read.
-      await this.look().catch(() => undefined);
+      // A store that is away is told of by those who write and read. What was kept of what they said may be over.
+      await this.look().catch(() => this.tell());
       // The last who reads an older version may have gone while nothing else happens.
       const isKept = this.mine().some(({ versions }) => versions.hasOlder);
       if (isKept) await this.inTurn(() => this.complete()).catch(() => undefined);
@@ -482,15 +516,21 @@ export class ProjectionEngine {
     const specs = others.map(({ writer }) => writer.projection.spec);
     const keys = specs.flatMap((spec) => [checkpointOf(spec), builtCheckpointOf(spec)]);
     const [positions, failures] = await Promise.all([this.documents.checkpoints(keys), this.failures.of(specs)]);
+    let isNews = false;
     for (const slot of others) {
-      if (this.isMine(slot)) continue;
+      if (this.isMine(slot) || slot.atWork) continue;
       const { spec } = slot.writer.projection;
+      const before = [slot.writer.position, slot.failure?.position, slot.versions.isBuilt].join();
       slot.writer.follow(positions.get(checkpointOf(spec)) ?? null);
       slot.versions.seen(positions.has(builtCheckpointOf(spec)));
-      const failure = failures.get(spec.name) ?? null;
-      slot.failure = failure && failure.position > slot.writer.position ? failure : null;
+      const { position } = slot.writer;
+      // What was not kept, because the store did not take it, is still known where it happened.
+      slot.failure = [failures.get(spec.name), slot.failure].find((one) => one && one.position > position) ?? null;
+      // Whoever could read on may go again: then it is written here, from behind what it stopped at.
+      if (!slot.failure) this.leases.comeBack(spec.name);
+      isNews ||= before !== [position, slot.failure?.position, slot.versions.isBuilt].join();
     }
-    this.announce();
+    if (isNews) this.announce();
   }
 
   private tryDecode(event: StoredEvent): RecordedEvent | Error {
@@ -507,6 +547,10 @@ export class ProjectionEngine {
       if (this.hasReached(slot, waiter.position)) waiter.resolve(true);
       else if (slot.failure) waiter.resolve(false);
     }
+    this.tell();
+  }
+
+  private tell(): void {
     const { position } = this;
     for (const listener of this.listeners) listener(position);
   }

@@ -21,6 +21,8 @@ export class Versions {
     private readonly own: CollectionVersion,
     private older: readonly CollectionVersion[],
     private built: boolean,
+    /** It was built once, and a program of another version has gone on since. */
+    private readonly isBehind: boolean,
     /** What is read until its own is built; none: nothing that today's readers understand. */
     readonly standIn: CollectionRef | null,
   ) {}
@@ -38,7 +40,7 @@ export class Versions {
     const place = await placeOf(spec);
     let isBehind = false;
     for (const version of versions) isBehind ||= version !== own && (await placeOf({ name, version })) > place;
-    return new Versions(documents, spec, older, !isBehind && (await isBuilt(spec)), standIn);
+    return new Versions(documents, spec, older, !isBehind && (await isBuilt(spec)), isBehind, standIn);
   }
 
   /** Whether it has caught up with the log once, in this process or before. */
@@ -53,7 +55,8 @@ export class Versions {
 
   /** Somebody else has built it; or removed it, taking all who read it for gone. */
   seen(built: boolean): void {
-    this.built = built;
+    // Nothing says whether it was built before it was left behind, or after.
+    this.built = built && !this.isBehind;
   }
 
   /**

@@ -18,6 +18,8 @@ interface Share {
   lease: Held | null;
   /** Somebody else may try: it stopped here. */
   left: boolean;
+  /** It is not handed over at present: it is being built anew. */
+  kept: boolean;
 }
 
 /**
@@ -37,13 +39,13 @@ export class WriteLeases {
     private readonly clock: Clock,
     private readonly logger: Logger,
     private readonly writers: {
-      /** Called before they count as held. */
-      gained(names: readonly string[]): Promise<void>;
+      /** From when it calls `hold` they count as held. */
+      gained(names: readonly string[], hold: () => void): Promise<void>;
       /** Runs something while no batch is being written. */
       between(work: () => Promise<void>): Promise<void>;
     },
   ) {
-    for (const spec of specs) this.shares.set(spec.name, { spec, lease: null, left: false });
+    for (const spec of specs) this.shares.set(spec.name, { spec, lease: null, left: false, kept: false });
   }
 
   /** Whether this node writes a read model. */
@@ -62,15 +64,19 @@ export class WriteLeases {
     await this.inTurn(async () => {
       const elsewhere = this.isShared ? await this.wantedElsewhere() : new Set<string>();
       const free: [Share, Held][] = [];
-      for (const share of this.shares.values()) {
-        const lease = leaseOf(share.spec);
-        if (elsewhere.has(lease)) await this.give(share);
-        else if (!share.left && !this.holds(share.spec.name)) {
-          const held = await this.leases.tryAcquire(lease);
-          if (held) free.push([share, held]);
+      try {
+        for (const share of this.shares.values()) {
+          const lease = leaseOf(share.spec);
+          if (elsewhere.has(lease) && !share.kept) await this.give(share);
+          else if (!share.left && !this.holds(share.spec.name)) {
+            const held = await this.leases.tryAcquire(lease);
+            if (held) free.push([share, held]);
+          }
         }
+      } finally {
+        // Also where the store fails on the way: a lease that nobody knows of would be held for good.
+        await this.take(free);
       }
-      await this.take(free);
     });
   }
 
@@ -83,7 +89,7 @@ export class WriteLeases {
     this.stopping.abort();
     await this.running;
     await this.turn;
-    for (const share of this.shares.values()) await this.give(share);
+    await Promise.all([...this.shares.values()].map((share) => this.give(share)));
   }
 
   /** It cannot go on here: another node may be able to. */
@@ -94,31 +100,44 @@ export class WriteLeases {
     void this.inTurn(() => this.give(share));
   }
 
+  /** What it stopped at here is over: others have read on. */
+  comeBack(name: string): void {
+    const share = this.shares.get(name);
+    if (share) share.left = false;
+  }
+
   /**
    * Takes one over from whoever has it, who is asked to hand it over.
+   * @param keep it is not handed over in turn, until `keepNoLonger`
    * @throws Unavailable, code `not-handed-over`; StoreUnavailable
    */
-  async demand(name: string): Promise<void> {
+  async demand(name: string, { keep = false }: { readonly keep?: boolean } = {}): Promise<void> {
     const share = this.shares.get(name);
     if (!share) return;
     share.left = false;
+    share.kept ||= keep;
     if (this.holds(name)) return;
     const lease = leaseOf(share.spec);
     const wish = await this.leases.tryAcquire(wanted(lease));
     try {
-      const began = this.clock.now().getTime();
-      while (!this.holds(name)) {
+      for (let waited = 0; ; waited += LOOK_AGAIN) {
         await this.inTurn(async () => {
           const held = this.holds(name) ? null : await this.leases.tryAcquire(lease);
           if (held) await this.take([[share, held]]);
         });
         if (this.holds(name)) return;
-        if (this.stopping.signal.aborted || this.clock.now().getTime() - began > PATIENCE) throw notHandedOver(name);
+        if (this.stopping.signal.aborted || waited >= PATIENCE) throw notHandedOver(name);
         await this.clock.pause(LOOK_AGAIN, this.stopping.signal);
       }
     } finally {
       await wish?.release();
     }
+  }
+
+  /** From now on it goes to whoever asks for it. */
+  keepNoLonger(name: string): void {
+    const share = this.shares.get(name);
+    if (share) share.kept = false;
   }
 
   private async run(): Promise<void> {
@@ -135,8 +154,13 @@ export class WriteLeases {
   private async take(free: readonly [Share, Held][]): Promise<void> {
     if (free.length === 0) return;
     try {
-      await this.writers.gained(free.map(([{ spec }]) => spec.name));
-      for (const [share, held] of free) share.lease = held;
+      const hold = () => {
+        for (const [share, held] of free) share.lease = held;
+      };
+      await this.writers.gained(
+        free.map(([{ spec }]) => spec.name),
+        hold,
+      );
     } catch (error) {
       for (const [, held] of free) await held.release().catch(() => undefined);
       throw error;
@@ -168,6 +192,6 @@ export class WriteLeases {
 
 const notHandedOver = (name: string): Unavailable =>
   new Unavailable(
-    `The read model ${name} is written by another node, which does not hand it over; \`mailcase nodes\` tells which.`,
+    `The read model ${name} is written by another node, which does not hand it over: it may be building it anew. \`mailcase nodes\` tells which.`,
     'not-handed-over',
   );

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Adapters, Mailcase } from '../../src/application/mailcase.js';
+import { CLAIM_EVERY } from '../../src/application/nodes/hold.js';
+import { StoreUnavailable } from '../../src/application/ports/event-store.js';
 import { type AccountId, CaseId, streams, type TeamId } from '../../src/domain/ids.js';
 import { readModels } from '../../src/projections/index.js';
 import { hastyClock } from '../e2e/embedded-process.js';
@@ -131,6 +133,27 @@ describe('several nodes on the same stores', () => {
     );
   });
 
+  it('read nothing and ask for nothing again and again about what others watch', async () => {
+    const a = await start('a');
+    const support = await team(a, 'support', ['ana', 'bor']);
+    await accounts(a, support, 12);
+    await spread(12, 12);
+    await start('b');
+    await spread(12, 6, 6);
+    const asked: string[] = [];
+    const readStream = shared.events.readStream.bind(shared.events);
+    shared.events.readStream = (stream, options) => {
+      asked.push(stream);
+      return readStream(stream, options);
+    };
+    const given = table.given.length;
+    // Many times what lies between two attempts.
+    for (let round = 0; round < 10; round++) await hastyClock.pause(CLAIM_EVERY);
+    expect(asked.filter((stream) => stream.startsWith('mailAccount-'))).toEqual([]);
+    expect(table.given.slice(given)).toEqual([]);
+    expect(sharesNow()).toEqual([6, 6]);
+  });
+
   it('lose nothing and do nothing twice where one is silent past its leases and goes on as if nothing had been', async () => {
     const a = await start('a');
     const support = await team(a, 'support', ['ana', 'bor', 'cene']);
@@ -202,5 +225,72 @@ describe('several nodes on the same stores', () => {
       expect(await node.projections.waitFor('users', head, 5_000)).toBe(true);
       expect(await node.projections.waitFor('timelines', position, 5_000)).toBe(false);
     }
+  });
+
+  describe('where routing fails', () => {
+    /** Routing's reads of the log fail at these nodes, the read models' do not. */
+    function failingAt(names: ReadonlySet<string>, error: () => Error): (name: string) => Adapters {
+      return (name) => {
+        const { events } = shared;
+        const readAll: typeof events.readAll = (options) => {
+          if (names.has(name) && options.filter?.types?.includes('EmailRouted')) throw error();
+          return events.readAll(options);
+        };
+        return { ...shared, events: Object.assign(Object.create(events), { readAll }), leases: table.node(name) };
+      };
+    }
+
+    async function startFailing(of: (name: string) => Adapters, name: string): Promise<Mailcase> {
+      const node = new Mailcase(of(name));
+      nodes.set(name, node);
+      await node.start({ fetch: false });
+      return node;
+    }
+
+    it('at a node alone, it goes on trying there, and does not leave it to nobody', async () => {
+      const failing = new Set(['a']);
+      let tries = 0;
+      const a = await startFailing(
+        failingAt(failing, () => {
+          tries++;
+          return new StoreUnavailable('the log is away', 'away');
+        }),
+        'a',
+      );
+      await until(
+        () => tries,
+        (count) => count > 5,
+      );
+      expect([a.routesHere, a.routingFailure]).toEqual([true, 'the log is away']);
+      failing.clear();
+      await until(
+        () => a.routingFailure,
+        (failure) => failure === null,
+      );
+      expect(table.given.filter((lease) => lease.startsWith('routing'))).toEqual(['routing 1']);
+    });
+
+    it('another one takes it over, and it fails nowhere any more', async () => {
+      const of = failingAt(new Set(['a']), () => new Error('an event of tomorrow'));
+      const a = await startFailing(of, 'a');
+      const b = await startFailing(of, 'b');
+      await until(
+        () => [a, b].map(({ routesHere, routingFailure }) => [routesHere, routingFailure]),
+        ([atA, atB]) => atA?.join() === 'false,' && atB?.join() === 'true,',
+      );
+    });
+
+    it('at all of them, it is said all the time', async () => {
+      const of = failingAt(new Set(['a', 'b']), () => new Error('an event of tomorrow'));
+      const [a, b] = [await startFailing(of, 'a'), await startFailing(of, 'b')];
+      await until(
+        () => a.routingFailure,
+        (failure) => failure !== null,
+      );
+      while (table.given.filter((lease) => lease.startsWith('routing')).length < 4) {
+        expect([a.routingFailure, b.routingFailure]).toContain('an event of tomorrow');
+        await hastyClock.pause(100);
+      }
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { silent } from '../../src/application/ports/logger.js';
-import { Pump } from '../../src/application/reactions/pump.js';
+import { IDLE, Pump } from '../../src/application/reactions/pump.js';
 import { until } from '../e2e/until.js';
 import { FakeClock } from '../support/fake-clock.js';
 
@@ -62,4 +62,47 @@ it('does its work once more for what it was rung for while it worked, and never 
   pump.ring();
   await pump.quiet();
   expect(done).toBe(2);
+});
+
+it('is quiet for whoever asked when that is done, however often it is rung meanwhile', async () => {
+  const pump: Pump = new Pump(
+    'test',
+    async () => {
+      pump.ring();
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    new FakeClock(),
+    silent,
+  );
+  pump.ring();
+  await pump.quiet();
+  pump.ring();
+  await pump.quiet();
+  await pump.stop();
+  await pump.quiet();
+});
+
+it('says that it fails until it has worked, not when there was nothing to do', async () => {
+  const answers = [IDLE, 'done'];
+  const clock = new FakeClock();
+  let failed = false;
+  const work = async () => {
+    if (!failed) {
+      failed = true;
+      throw new Error('the store is away');
+    }
+    return answers.shift();
+  };
+  const pump = new Pump('test', work, clock, silent);
+  pump.ring();
+  await until(
+    () => clock.waiting.length,
+    (pauses) => pauses === 1,
+  );
+  clock.advance(250);
+  await pump.quiet();
+  expect([answers, pump.failure]).toEqual([['done'], 'the store is away']);
+  pump.ring();
+  await pump.quiet();
+  expect(pump.failure).toBeNull();
 });

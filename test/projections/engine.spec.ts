@@ -1,84 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { decode } from '../../src/application/log/event-codec.js';
-import { EventLog } from '../../src/application/log/event-log.js';
-import type { Clock } from '../../src/application/ports/clock.js';
 import { CheckpointConflict, live } from '../../src/application/ports/document-store.js';
-import type { EventStore } from '../../src/application/ports/event-store.js';
-import type { Leases } from '../../src/application/ports/lease.js';
 import { type Logger, silent } from '../../src/application/ports/logger.js';
-import type { MailcaseEvent } from '../../src/domain/events.js';
-import { CaseId } from '../../src/domain/ids.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
-import { MemoryEventStore } from '../../src/infrastructure/memory/memory-event-store.js';
-import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
-import { systemClock } from '../../src/infrastructure/process/system-clock.js';
-import { ProjectionEngine } from '../../src/projections/engine.js';
-import { at, type Projection, projection } from '../../src/projections/projection.js';
+import type { Projection } from '../../src/projections/projection.js';
 import { hastyClock } from '../e2e/embedded-process.js';
 import { until } from '../e2e/until.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { LeaseTable } from '../support/lease-table.js';
+import { notes, setUp, stopEngines } from '../support/notes-read-model.js';
 
-interface Notes {
-  readonly caseId: string;
-  readonly texts: readonly string[];
-}
-
-/** Collects the notes of a case, in capitals from version 2 on; throws at whatever text it is told to. */
-function notes(
-  name: string,
-  version = 1,
-  poison: { text: string | null } = { text: null },
-  readsFrom = version,
-): Projection {
-  return projection<Notes>(
-    name,
-    { version, readsFrom, fields: ['caseId'], indexes: [] },
-    {
-      CaseNoteAdded: ({ data: { caseId, text } }) =>
-        at(caseId, (view) => {
-          if (text === poison.text) throw new Error(`cannot take ${text}`);
-          return { caseId, texts: [...(view?.texts ?? []), version === 1 ? text : text.toUpperCase()] };
-        }),
-    },
-  );
-}
-
-let engines: ProjectionEngine[] = [];
-afterEach(async () => {
-  await Promise.all(engines.map((engine) => engine.stop()));
-  engines = [];
-});
-
-function setUp(
-  projections: readonly Projection[],
-  given: {
-    events?: EventStore;
-    documents?: MemoryDocumentStore;
-    logger?: Logger;
-    clock?: Clock;
-    leases?: Leases;
-    isReadElsewhere?: () => Promise<boolean>;
-  } = {},
-) {
-  const { events = new MemoryEventStore(), documents = new MemoryDocumentStore(), logger = silent } = given;
-  const { clock = systemClock, leases = new ProcessLeases(), isReadElsewhere } = given;
-  const log = new EventLog(events, systemClock);
-  const engine = new ProjectionEngine(projections, events, documents, decode, clock, logger, leases, {
-    ...(isReadElsewhere ? { isReadElsewhere } : {}),
-  });
-  engines.push(engine);
-  let n = 0;
-  const note = async (text: string, caseId = 'one') => {
-    const id = CaseId.parse(caseId);
-    const event: MailcaseEvent = { type: 'CaseNoteAdded', data: { caseId: id, noteId: String(n), text } };
-    const by = { actor: 'test', cause: `note ${n++} ${caseId}` };
-    return log.append({ stream: `case-${id}`, expectedRevision: 'any', events: [event], by });
-  };
-  const textsOf = async (spec: Projection['spec'], caseId = 'one') =>
-    (await documents.get(live(spec), [caseId])).get(caseId)?.document.texts;
-  return { engine, events, documents, note, textsOf };
-}
+afterEach(stopEngines);
 
 describe('a read model', () => {
   it('follows the log and says when it has reached a position', async () => {
@@ -345,17 +276,7 @@ describe('a store of documents that takes nothing', () => {
   it('is tried again after a growing pause', async () => {
     const documents = new MemoryDocumentStore();
     const clock = new FakeClock();
-    const { events, note } = setUp([notes('notes')], { documents });
-    const engine = new ProjectionEngine(
-      [notes('notes')],
-      events,
-      documents,
-      decode,
-      clock,
-      silent,
-      new ProcessLeases(),
-    );
-    engines.push(engine);
+    const { engine, note } = setUp([notes('notes')], { documents, clock });
     await engine.open();
     documents.write = () => Promise.reject(new Error('full'));
     engine.start();

@@ -7,12 +7,15 @@ const FETCHER = 'fetcher ';
 
 interface Share {
   readonly room: number;
-  /** The leases that are held at present. */
+  /** The leases that others hold at present. */
   readonly taken: ReadonlySet<string>;
 }
 
 /** Nobody else is there. */
 export const ALONE: Share = { room: Number.POSITIVE_INFINITY, taken: new Set() };
+
+/** Who else is there cannot be said. */
+export const UNKNOWN: Share = { room: 0, taken: new Set() };
 
 /** How the mailboxes are spread over the nodes that fetch: evenly, and again when a node comes or goes. */
 export class FairShare {
@@ -62,7 +65,8 @@ export class FairShare {
     const most = Math.ceil(total / (shares.size + 1));
     // Where one has two more than another, it lets half of what is too much go.
     const tooMany = Math.max(mine - most, Math.floor((mine - Math.min(mine, ...shares.values())) / 2));
-    return { room: tooMany > 0 ? -tooMany : most - mine, taken: new Set(ours.map(({ name }) => name)) };
+    const elsewhere = ours.filter(({ holder }) => holder !== this.leases.holder);
+    return { room: tooMany > 0 ? -tooMany : most - mine, taken: new Set(elsewhere.map(({ name }) => name)) };
   }
 
   /** Who fetches which mailbox, by what follows the prefix in its lease. @throws StoreUnavailable */

@@ -13,7 +13,7 @@ import type { Logger } from '../ports/logger.js';
 import type { Schedules } from '../ports/schedules.js';
 import { Pump } from '../reactions/pump.js';
 import { AccountWatch, asHeard, OVERTAKEN_AT_ONCE, type WatchStatus } from './account-watch.js';
-import { ALONE, FairShare } from './fair-share.js';
+import { ALONE, FairShare, UNKNOWN } from './fair-share.js';
 import type { FetchAccount, FetchedAccount } from './fetch-account.js';
 import { Overtaken } from './fetch-folder.js';
 import type { Tally } from './intake.js';
@@ -37,6 +37,8 @@ export class Fetching {
   /** What could not be taken up, and why: it is tried again, and nobody else waits for it. */
   private readonly later = new Map<AccountId, string>();
   private trying: Promise<void> | null = null;
+  /** It is time to try that again. */
+  private isDue = false;
   /** All that are to be watched, wherever. */
   private readonly watchable = new Set<AccountId>();
   private readonly share: FairShare;
@@ -162,20 +164,40 @@ export class Fetching {
       for (const { data } of events) this.changed.add(data.accountId);
       this.position = checkpoint;
     }
-    const all = [...this.changed];
-    const { watches, watchable } = this;
-    const { room, taken } = this.later.size > 0 ? await this.share.now(watches.size, watchable.size) : ALONE;
-    this.room = room;
-    this.taken = taken;
-    for (let n = 0; n < all.length; n += AT_ONCE) {
-      await Promise.all(all.slice(n, n + AT_ONCE).map((accountId) => this.takeUp(accountId)));
+    const again = this.isDue ? [...this.later.keys()].filter((accountId) => !this.changed.has(accountId)) : [];
+    this.isDue = false;
+    if (this.changed.size + again.length > 0) {
+      const share = await this.share.now(this.watches.size, this.watchable.size).catch(() => UNKNOWN);
+      this.room = share.room;
+      this.taken = share.taken;
+      await this.takeUpAll([...this.changed]);
+      const free = again.filter(this.mayBeTaken);
+      // Nodes that come upon the same ones at the same moment begin with different ones.
+      if (free.length > 0) await this.takeUpAll(from(this.random(), free));
     }
+    if (this.later.size > 0) this.comeBack();
   }
 
   /** How many more of those that others let go may be taken now; what is new is taken by whoever comes first. */
   private room = ALONE.room;
   /** What others watched when that was looked at. */
   private taken = ALONE.taken;
+
+  /** Of what others watch nothing needs to be read to know that it is not for this node. */
+  private readonly mayBeTaken = (accountId: AccountId): boolean =>
+    this.later.get(accountId) !== ELSEWHERE || !this.taken.has(leaseOf(accountId));
+
+  private async takeUpAll(accountIds: readonly AccountId[]): Promise<void> {
+    for (let n = 0; n < accountIds.length; n += AT_ONCE) {
+      const some = accountIds.slice(n, n + AT_ONCE);
+      const wanted = some.filter((accountId) => this.changed.has(accountId) || !this.hasEnough(accountId));
+      await Promise.all(wanted.map((accountId) => this.takeUp(accountId)));
+    }
+  }
+
+  private hasEnough(accountId: AccountId): boolean {
+    return this.later.get(accountId) === ELSEWHERE && this.room <= 0;
+  }
 
   private async takeUp(accountId: AccountId): Promise<void> {
     try {
@@ -197,10 +219,13 @@ export class Fetching {
       return false;
     }
     this.watchable.add(accountId);
-    if (this.later.has(accountId) && (this.room <= 0 || this.taken.has(leaseOf(accountId)))) return true;
+    if (this.taken.has(leaseOf(accountId)) || (this.later.has(accountId) && this.room <= 0)) return true;
     this.room--;
     const lease = await this.leases.tryAcquire(leaseOf(accountId));
-    if (!lease) return true;
+    if (!lease) {
+      this.room++;
+      return true;
+    }
     try {
       const account = await this.fetching.account(accountId);
       const { clock, schedules, random, logger, turns } = this;
@@ -229,11 +254,16 @@ export class Fetching {
     const isNews = this.later.get(accountId) !== why && !(why === ELSEWHERE && this.share.isShared);
     if (isNews) this.logger.warn({ accountId }, `the mailbox is not watched here: ${why}`);
     this.later.set(accountId, why);
+    this.comeBack();
+  }
+
+  /** To what could not be taken up, after a while. */
+  private comeBack(): void {
     const pause = this.share.isShared ? LATER_SHARED : LATER;
     this.trying ??= this.clock.pause(pause, this.stopping.signal).then(() => {
       this.trying = null;
       if (this.stopping.signal.aborted) return;
-      for (const waiting of this.later.keys()) this.changed.add(waiting);
+      this.isDue = true;
       this.look();
     });
   }
@@ -266,6 +296,12 @@ export class Fetching {
     await watched.watch.stop();
     await watched.lease.release();
   }
+}
+
+/** All of them, beginning with one somewhere in between. @param place from 0 to 1 */
+function from<T>(place: number, all: readonly T[]): readonly T[] {
+  const first = Math.floor(place * all.length);
+  return [...all.slice(first), ...all.slice(0, first)];
 }
 
 const LEASE = 'fetch-';

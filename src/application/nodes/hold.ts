@@ -10,6 +10,8 @@ export interface HoldOptions {
   readonly note?: string;
   /** Called each time it is had. */
   readonly gained?: () => void;
+  /** Called each time it turns out that somebody else has it. */
+  readonly denied?: () => void;
 }
 
 /** Wants one lease for good: takes it when it is free, and again when it was lost. */
@@ -74,8 +76,10 @@ export class Hold {
       this.lease = await this.leases.tryAcquire(this.options.name, this.options.note);
     } catch (error) {
       this.logger.warn({ lease: this.options.name, error: String(error) }, 'the lease cannot be asked for');
+      return;
     }
     if (this.held) this.options.gained?.();
+    else this.options.denied?.();
   }
 }
 

@@ -72,6 +72,11 @@ export class Nodes {
       .sort((a, b) => (a.node < b.node ? -1 : 1));
   }
 
+  /** Whether another node lives. @throws StoreUnavailable */
+  async hasOthers(): Promise<boolean> {
+    return (await this.others()).length > 0;
+  }
+
   /**
    * Whether another node reads this version of a read model, or may do so: one that is silent for a moment may come
    * back. @throws StoreUnavailable
@@ -80,11 +85,15 @@ export class Nodes {
     if (!this.leases.isShared) return false;
     const name = nameOf(version);
     const now = this.clock.now().getTime();
-    const others = (await this.leases.list()).filter(
-      (lease) => lease.name.startsWith(NODE) && lease.holder !== this.leases.holder,
-    );
+    const others = await this.others();
     if (!this.lastRead.has(name) || others.some(({ note }) => note.split(' ').includes(name)))
       this.lastRead.set(name, now);
     return now - (this.lastRead.get(name) ?? now) < GRACE;
+  }
+
+  private async others(): Promise<readonly LeaseStatus[]> {
+    if (!this.leases.isShared) return [];
+    const leases = await this.leases.list();
+    return leases.filter(({ name, holder }) => name.startsWith(NODE) && holder !== this.leases.holder);
   }
 }

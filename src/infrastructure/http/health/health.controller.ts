@@ -22,13 +22,16 @@ export class HealthController {
     return { status: 'ok' };
   }
 
-  /** The read models have reached the log and routing works; a read model that stopped is named, and the rest goes on. */
+  /**
+   * The read models have reached the log and routing works, which, where several nodes share it, is no matter of this one;
+   * a read model that stopped is named, and the rest goes on.
+   */
   @Get('health/ready')
   @Open()
   @Answers(Health)
   ready(@Res({ passthrough: true }) reply: HttpReply) {
-    const { projections, routingFailure } = this.mailcase;
-    const status = routingFailure !== null ? 'failing' : projections.isLive ? 'ok' : 'starting';
+    const { projections, routingFailure, sharesRouting } = this.mailcase;
+    const status = routingFailure !== null && !sharesRouting ? 'failing' : projections.isLive ? 'ok' : 'starting';
     if (status !== 'ok') reply.code(503).header('retry-after', '1');
     return { status, routing: { failure: routingFailure }, readModels: projections.status() };
   }
