@@ -5,8 +5,8 @@ export default defineConfig({
   plugins: [swc.vite({ module: { type: 'es6' } })],
   test: {
     include: ['test/**/*.spec.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 90_000,
+    hookTimeout: 120_000,
     globalSetup: ['test/support/mongodb/global-setup.ts'],
     setupFiles: ['reflect-metadata'],
     maxWorkers: 2,

@@ -17,7 +17,7 @@ const LATE = `--import ${new URL('../support/cluster/an-hour-late.mjs', import.m
 
 type Variables = Readonly<Record<string, string>>;
 
-describe.skipIf(withoutMongodb())('engines by configuration', () => {
+describe.skipIf(withoutMongodb())('engines by configuration', { timeout: 180_000 }, () => {
   let log: DoubleProcess;
   let mongodb: StandIn;
   const clis: Cli[] = [];
