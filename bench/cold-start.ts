@@ -20,28 +20,29 @@ export async function coldStart({ events, manyEvents, rounds }: Options, logs: L
     const folder = await logs.of(size);
     const { seconds, bare } = await interleaved(
       rounds,
-      () => started(folder),
-      () => bareStarted(folder),
+      () => secondsToStart(() => serve(folder)),
+      () => secondsToStartBare('bare-server', [path.join(folder, 'documents.db')]),
     );
     figures.push(cost(`serve from cold, ${size.toLocaleString('en')} events`, seconds, 's', most, bare));
   }
   return figures;
 }
 
-async function started(folder: string): Promise<number> {
+/** Until it is ready; it is stopped again. */
+export async function secondsToStart(start: () => Promise<Service>): Promise<number> {
   let service: Service | null = null;
   const seconds = await timed(async () => {
-    service = await serve(folder);
+    service = await start();
   });
   // Set by the work that was just timed.
   await (service as Service | null)?.stop();
   return seconds;
 }
 
-async function bareStarted(folder: string): Promise<number> {
+export async function secondsToStartBare(program: string, args: readonly string[]): Promise<number> {
   let stop = async () => {};
   const seconds = await timed(async () => {
-    const { address, child } = await bareServer(path.join(folder, 'documents.db'));
+    const { address, child } = await bareServer(program, args);
     await (await fetch(address)).text();
     stop = async () => {
       const exit = once(child, 'exit');

@@ -27,6 +27,11 @@ export function cost(name: string, value: number, unit: string, most?: number, b
   return { name, value, unit, bare, ratio, target: null, reached: null, ...aim };
 }
 
+/** Lower is better: what is counted, and how many are the most. */
+export function count(name: string, value: number, unit: string, most: number): Figure {
+  return { ...cost(name, value, unit), target: `≤ ${most}`, reached: value <= most };
+}
+
 /** Higher is better, with an aim of its own. */
 export function atLeast(figure: Figure, least: number): Figure {
   return { ...figure, target: `≥ ${least.toLocaleString('en')} ${figure.unit}`, reached: figure.value >= least };

@@ -5,15 +5,16 @@ import type { AccountId } from '../src/domain/ids.js';
 import { type Dovecot, startDovecot } from '../test/support/dovecot.js';
 import { type Figure, rate } from './figure.js';
 import { interleaved, timed } from './measure.js';
-import { message } from './messages.js';
+import { type MailboxShape, message } from './messages.js';
 import type { Options } from './options.js';
 import { company, fetchFrom, inFolder, PASSWORD, SUPPORT, withMailcase } from './workspace.js';
 
 /** mailparser without what costs most and nobody here reads. */
 export const LEAN = { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true } as const;
-const USER = 'support';
+export const USER = 'support';
 /** Messages of one FETCH command: as many as our own source asks for, of messages of this size. */
 const BATCH = 512;
+const SHAPE: MailboxShape = { thread: 4, to: SUPPORT, name: 'imap' };
 
 /**
  * The whole way of a message, from a real IMAP server to its case; beside imapflow and mailparser alone, on the same
@@ -53,8 +54,7 @@ export async function filled(messages: number): Promise<Dovecot> {
 }
 
 /** Puts further messages into the mailbox and has the server look at them, so that no run pays for its index. */
-export async function more(dovecot: Dovecot, from: number, messages: number): Promise<void> {
-  const shape = { thread: 4, to: SUPPORT, name: 'imap' };
+export async function more(dovecot: Dovecot, from: number, messages: number, shape = SHAPE): Promise<void> {
   await dovecot.fill(USER, 'INBOX', messages, (n) => message(from + n, shape));
   if (messages === 0) return;
   const client = await connected(dovecot.port);

@@ -8,18 +8,16 @@ import { cost, type Figure } from './figure.js';
 import { casesOf, type Logs } from './logs.js';
 import { percentile } from './measure.js';
 import type { Options } from './options.js';
-import { serve } from './service.js';
+import { type Service, serve } from './service.js';
 
 const CLIENTS = 16;
-/** Requests of one turn, after as many that warm up. */
-const REQUESTS = 3_000;
 /** What agents look at: their own, their team's, what nobody has, the newest, one customer's. 25 on a page. */
-const QUERIES = [
+const queriesOf = (team: string): readonly string[] => [
   'limit=25',
   'limit=25&sort=updatedAt',
   'limit=25&status=Assigned&sort=number',
   'limit=25&status=New,Assigned,Pending&sort=updatedAt',
-  'limit=25&team=support&sort=updatedAt',
+  `limit=25&team=${team}&sort=updatedAt`,
   'limit=25&assignee=ana&sort=updatedAt',
   'limit=25&assignee=bor&status=Assigned',
   'limit=25&open=true&sort=number&direction=asc',
@@ -33,34 +31,44 @@ interface Server {
 }
 
 /** Lists of cases as 16 clients see them at once; beside a route with nothing behind it but the query. */
-export async function listCases({ manyEvents, rounds }: Options, logs: Logs): Promise<Figure[]> {
-  const folder = await logs.of(manyEvents);
+export async function listCases(options: Options, logs: Logs): Promise<Figure[]> {
+  const folder = await logs.of(options.manyEvents);
   const service = await serve(folder);
-  const bare = await bareServer(path.join(folder, 'documents.db'));
+  const bare = await bareServer('bare-server', [path.join(folder, 'documents.db')]);
   try {
-    const headers = { authorization: `Bearer ${service.token}` };
-    const ours = { address: service.address, headers, paths: QUERIES.map((query) => `/api/v1/cases?${query}`) };
-    const theirs = { address: bare.address, headers: {}, paths: ['/'] };
-    const measured: number[] = [];
-    const bareMeasured: number[] = [];
-    const paging = await deepPages(ours);
-    for (let round = 0; round <= rounds; round++) {
-      const some = await asked({ ...ours, paths: [...ours.paths, ...paging] });
-      const same = await asked(theirs);
-      if (round === 0) continue;
-      measured.push(...some);
-      bareMeasured.push(...same);
-    }
-    const name = (what: string) =>
-      `list of ${casesOf(manyEvents).toLocaleString('en')} cases, ${CLIENTS} clients, ${what}`;
-    return [
-      cost(name('p50'), percentile(measured, 50), 'ms', undefined, percentile(bareMeasured, 50)),
-      cost(name('p99'), percentile(measured, 99), 'ms', 10, percentile(bareMeasured, 99)),
-    ];
+    return await listed(options, casesOf(options.manyEvents), service, bare.address, { mostOfP99: 10 });
   } finally {
     await service.stop();
     bare.child.kill();
   }
+}
+
+/** Both in turns, half of the requests of each turn to warm up. */
+export async function listed(
+  { rounds, requests }: Pick<Options, 'rounds' | 'requests'>,
+  cases: number,
+  { address, token }: Pick<Service, 'address' | 'token'>,
+  bareAddress: string,
+  { mostOfP99, team = 'support' }: { readonly mostOfP99?: number; readonly team?: string } = {},
+): Promise<Figure[]> {
+  const headers = { authorization: `Bearer ${token}` };
+  const ours = { address, headers, paths: queriesOf(team).map((query) => `/api/v1/cases?${query}`) };
+  const theirs = { address: bareAddress, headers: {}, paths: ['/'] };
+  const measured: number[] = [];
+  const bareMeasured: number[] = [];
+  const paging = await deepPages(ours);
+  for (let round = 0; round <= rounds; round++) {
+    const some = await asked({ ...ours, paths: [...ours.paths, ...paging] }, requests);
+    const same = await asked(theirs, requests);
+    if (round === 0) continue;
+    measured.push(...some);
+    bareMeasured.push(...same);
+  }
+  const name = (what: string) => `list of ${cases.toLocaleString('en')} cases, ${CLIENTS} clients, ${what}`;
+  return [
+    cost(name('p50'), percentile(measured, 50), 'ms', undefined, percentile(bareMeasured, 50)),
+    cost(name('p99'), percentile(measured, 99), 'ms', mostOfP99, percentile(bareMeasured, 99)),
+  ];
 }
 
 /** Pages behind the first, by their cursors. */
@@ -78,16 +86,16 @@ async function deepPages({ address, headers, paths }: Server): Promise<string[]>
 }
 
 /** Milliseconds of each request: every client asks again as soon as it has its answer. */
-async function asked({ address, headers, paths }: Server): Promise<number[]> {
+async function asked({ address, headers, paths }: Server, requests: number): Promise<number[]> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS });
   const times: number[] = [];
   let sent = 0;
   const client = async () => {
-    while (sent < REQUESTS * 2) {
+    while (sent < requests * 2) {
       const mine = sent++;
       const from = performance.now();
       await ask(agent, address, paths[mine % paths.length] ?? '/', headers);
-      if (mine >= REQUESTS) times.push(performance.now() - from);
+      if (mine >= requests) times.push(performance.now() - from);
     }
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
@@ -117,9 +125,14 @@ function ask(
   });
 }
 
-/** The web server alone, with one route on these documents, in a process of its own. */
-export async function bareServer(file: string): Promise<{ readonly address: string; readonly child: ChildProcess }> {
-  const child = fork(fileURLToPath(new URL('./bare-server.js', import.meta.url)), [file]);
+interface BareServer {
+  readonly address: string;
+  readonly child: ChildProcess;
+}
+
+/** The web server alone, with one route on the documents that it is told of, in a process of its own. */
+export async function bareServer(program: string, args: readonly string[]): Promise<BareServer> {
+  const child = fork(fileURLToPath(new URL(`./${program}.js`, import.meta.url)), [...args]);
   const [address] = await once(child, 'message');
   return { address: String(address), child };
 }

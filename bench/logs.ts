@@ -5,12 +5,12 @@ import path from 'node:path';
 import type { Mailcase } from '../src/application/mailcase.js';
 import type { MailboxMessage } from '../src/application/ports/mailbox-source.js';
 import { positionNumber } from '../src/infrastructure/event-log/numbered-position.js';
-import { message } from './messages.js';
+import { type MailboxShape, message } from './messages.js';
 import { company, SUPPORT, withMailcase } from './workspace.js';
 
 const CHUNK = 2_000;
 /** Messages of one conversation, and so of one case. */
-const THREAD = 2;
+export const THREAD = 2;
 const READY = 'complete';
 
 /** Large logs with their read models, made once in a run by the real pipeline from messages made up here. */
@@ -61,9 +61,10 @@ async function fill(mailcase: Mailcase, events: number): Promise<void> {
   process.stderr.write('\n');
 }
 
+const SHAPE: MailboxShape = { thread: THREAD, to: SUPPORT, name: 'log' };
+
 /** Messages that come from nowhere: as an import would give them, without files. */
-async function* generated(from: number, count: number): AsyncGenerator<MailboxMessage> {
-  const shape = { thread: THREAD, to: SUPPORT, name: 'log' };
+export async function* generated(from: number, count: number, shape = SHAPE): AsyncGenerator<MailboxMessage> {
   for (let n = from; n < from + count; n++) {
     const content = message(n, shape);
     const key = String(n);

@@ -35,6 +35,13 @@ export async function timed(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - from) / 1_000;
 }
 
+/** The mean of the middle half: checkpoints of a log hit a few groups hard, and either of the two. */
+export function middle(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.slice(Math.floor(sorted.length / 4), Math.ceil((sorted.length * 3) / 4));
+  return half.length === 0 ? median(values) : half.reduce((sum, value) => sum + value, 0) / half.length;
+}
+
 export const median = (values: readonly number[]): number => percentile(values, 50);
 
 /** The value that so many per cent do not exceed (nearest rank). */

@@ -10,6 +10,8 @@ import { account, team } from '../test/support/company.js';
 
 export const SUPPORT = 'support@acme.example';
 export const PASSWORD = 'correct horse';
+/** What the vault calls it. */
+export const SECRET = 'bench';
 
 /** A throw-away folder for as long as the work takes. */
 export async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
@@ -38,9 +40,9 @@ export async function withMailcase<Result>(
 }
 
 /** A team of five and a group account whose messages make cases for it, in turns. */
-export async function company(mailcase: Mailcase): Promise<AccountId> {
-  const teamId = await team(mailcase, 'support', ['ana', 'bor', 'cene', 'dana', 'eva']);
-  return account(mailcase, SUPPORT, teamId, { distribution: 'round-robin' });
+export async function company(mailcase: Mailcase, name = 'support', address = SUPPORT): Promise<AccountId> {
+  const teamId = await team(mailcase, name, ['ana', 'bor', 'cene', 'dana', 'eva']);
+  return account(mailcase, address, teamId, { distribution: 'round-robin' });
 }
 
 /** Where the account's mail lies, and that all of it is wanted. */
@@ -50,8 +52,7 @@ export async function fetchFrom(
   port: number,
   userName: string,
 ): Promise<void> {
-  const secret = 'bench';
-  await mailcase.adapters.vault.put(secret, PASSWORD);
+  await mailcase.adapters.vault.put(SECRET, PASSWORD);
   const stream = streams.mailAccount(accountId);
   let expectedRevision = -1;
   for await (const { revision } of mailcase.log.readStream(stream)) expectedRevision = revision;
@@ -62,7 +63,15 @@ export async function fetchFrom(
     events: [
       {
         type: 'ImapConfigured',
-        data: { accountId, host: '127.0.0.1', port, security: 'none', userName, secret, trustedFingerprint: null },
+        data: {
+          accountId,
+          host: '127.0.0.1',
+          port,
+          security: 'none',
+          userName,
+          secret: SECRET,
+          trustedFingerprint: null,
+        },
       },
       {
         type: 'FetchingConfigured',

@@ -1,6 +1,15 @@
 // Makes a fresh clone ready: the packages, and the build. Plain Node, since nothing else is there yet.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -49,11 +58,14 @@ export function ensureBuilt() {
  * @throws {SetupError} as ensureBuilt
  */
 export function ensureBenchBuilt() {
-  const made = ['src', 'bench', 'test/support', 'package-lock.json', 'tsconfig.json', 'tsconfig.bench.json'];
+  const packageFiles = ['package.json', 'package-lock.json'];
+  const made = ['src', 'bench', 'test/support', ...packageFiles, 'tsconfig.json', 'tsconfig.bench.json'];
   const dist = join(root, 'dist-bench');
   if (isFresh(dist, made)) return;
   say('Building the bench (tsc).');
   build(dist, () => runPackage('typescript', 'bin/tsc', ['-p', 'tsconfig.bench.json']));
+  // The program looks for its version one folder above its sources.
+  copyFileSync(join(root, 'package.json'), join(dist, 'package.json'));
 }
 
 /** Ends the process in words for a SetupError, and with a stack for everything else. */

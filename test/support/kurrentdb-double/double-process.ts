@@ -9,7 +9,10 @@ import type { Faults } from './faults.js';
 import type { DoubleOptions } from './kurrentdb-double.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const program = fileURLToPath(new URL('./double-program.ts', import.meta.url));
+const here = fileURLToPath(new URL('.', import.meta.url));
+const PROGRAM = 'double-program';
+/** Whether this is compiled itself: the program lies beside it then, compiled as well. */
+const COMPILED = import.meta.url.endsWith('.js');
 
 type ProcessOptions = DoubleOptions & { readonly file: string };
 
@@ -20,7 +23,7 @@ export class DoubleProcess {
   port = 0;
 
   static async start(options: ProcessOptions): Promise<DoubleProcess> {
-    const process = new DoubleProcess(options, await compiled());
+    const process = new DoubleProcess(options, COMPILED ? here : await compiled());
     await process.begin();
     return process;
   }
@@ -45,9 +48,8 @@ export class DoubleProcess {
 
   /** Starts, again, on the same port and with the same log. */
   async begin(): Promise<void> {
-    const name = path.basename(program).replace(/\.ts$/, '.js');
     const options = JSON.stringify({ ...this.options, port: this.port });
-    this.child = fork(path.join(this.folder, name), [options], {
+    this.child = fork(path.join(this.folder, `${PROGRAM}.js`), [options], {
       execArgv: [],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
@@ -75,7 +77,7 @@ export class DoubleProcess {
 
   async remove(): Promise<void> {
     await this.kill();
-    await rm(this.folder, { recursive: true, force: true });
+    if (!COMPILED) await rm(this.folder, { recursive: true, force: true });
   }
 
   private async order(order: DoubleOrder): Promise<void> {
@@ -101,11 +103,10 @@ async function compiled(): Promise<string> {
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, 'mailcase-double-'));
   await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
-  const from = path.dirname(program);
-  const files = (await readdir(from)).filter((file) => file.endsWith('.ts'));
+  const files = (await readdir(here)).filter((file) => file.endsWith('.ts'));
   await Promise.all(
     files.map(async (file) => {
-      const { code } = await transformFile(path.join(from, file), {
+      const { code } = await transformFile(path.join(here, file), {
         jsc: { parser: { syntax: 'typescript' }, target: 'es2022' },
         module: { type: 'es6' },
       });

@@ -1,0 +1,34 @@
+import { append } from './append.js';
+import { coldStart } from './cold-start.js';
+import type { Figure } from './figure.js';
+import { importing } from './import.js';
+import { ingest } from './ingest.js';
+import { listCases } from './list-cases.js';
+import { Logs } from './logs.js';
+import { memory } from './memory.js';
+import type { Options } from './options.js';
+import { readAll, rebuild } from './reading.js';
+
+const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<Figure[]>>> = {
+  append,
+  ingest,
+  import: importing,
+  memory,
+  read: readAll,
+  rebuild,
+  cold: coldStart,
+  list: listCases,
+};
+
+/** What is measured on SQLite and files. */
+export const embeddedBench = {
+  parts: Object.keys(parts),
+  async open(options: Options) {
+    const logs = new Logs(options.data);
+    return {
+      measure: async (part: string) => (await parts[part]?.(options, logs)) ?? [],
+      notes: [],
+      close: () => logs.remove(),
+    };
+  },
+};
