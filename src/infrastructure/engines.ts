@@ -112,7 +112,7 @@ async function documentsOf(
 ): Promise<DocumentStore> {
   if (mongo && config.documents === 'mongodb') {
     const { MongoDocumentStore } = await import('./mongodb/mongo-document-store.js');
-    return new MongoDocumentStore(mongo);
+    return new MongoDocumentStore(mongo, { readOnly });
   }
   const path = join(folder, 'documents.db');
   return readOnly ? SqliteDocumentStore.open(path, { readOnly }) : openDocuments(path);
@@ -157,7 +157,6 @@ async function mustBelong(documents: DocumentStore, { instanceId }: EventStore, 
   const { config, readOnly = false, takeOver = false } = options;
   if (readOnly) return;
   if (!takeOver && (await isBeingMovedInto(documents))) throw beingMovedInto();
-  if (config.eventStore === 'sqlite' && config.documents === 'sqlite') return;
   const owner = await documents.checkpoint('belongs-to');
   if (owner === instanceId) return;
   if (owner !== null) throw ofAnother(config);
@@ -174,7 +173,7 @@ const ofAnother = ({ documents, mongodb }: Config): Rejected =>
     'documents-of-another-log',
     documents === 'mongodb'
       ? `The database ${mongodb.database} on MongoDB belongs to another log. Name another one by mongodb.database, or correct the address of the log.`
-      : 'documents.db in the data folder belongs to another log. Correct the address of the log, or remove documents.db: read models are built anew.',
+      : 'documents.db in the data folder belongs to another log. Bring back the log that was here, or remove documents.db: read models are built anew.',
   );
 
 const beingMovedInto = (): Rejected =>

@@ -119,6 +119,20 @@ describe('moving a log to other engines', () => {
     expect(await contents(target)).toEqual(await contents(source));
   });
 
+  it('has not ended before what else is built there is, and builds it again where that was broken off', async () => {
+    const source = await company();
+    const target = inMemory();
+    const built: number[] = [];
+    const build = async ({ events }: { readonly events: number }) => {
+      if (built.push(events) === 1) throw new StoreUnavailable('the server went', 'away');
+    };
+    await expect(new Move(source, target).run(build)).rejects.toThrow('the server went');
+    expect(await isBeingMovedInto(target.documents)).toBe(true);
+    const { events } = await new Move(source, target).run(build);
+    expect(built).toEqual([events, events]);
+    expect(await isBeingMovedInto(target.documents)).toBe(false);
+  });
+
   it('refuses to go where another log is', async () => {
     const [source, target] = [await company(), await company()];
     await expect(new Move(source, target).run()).rejects.toMatchObject({ code: 'target-not-empty' });

@@ -238,6 +238,23 @@ describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and
     await engines.close();
     await newer.remove();
   }, 120_000);
+
+  it('a node that cannot reach the log is stopped in time, and releases its leases all the same', async () => {
+    await loaded(seeded(seed), 2);
+    const a = await cluster.addNode('a');
+    const leases = async () => {
+      const { adapters, close } = await cluster.open();
+      const held = await adapters.leases.list();
+      await close();
+      return held.map(({ name }) => name);
+    };
+    expect(await leases()).toContain('routing');
+    a.toLog.silence();
+    await a.served.stop();
+    cluster.nodes.delete('a');
+    // Seen by one who has never seen them before: those that were not released would be there.
+    expect(await leases()).toEqual([]);
+  }, 60_000);
 });
 
 /** The built program with another version of one read model, and of itself. */

@@ -212,6 +212,37 @@ describe.skipIf(withoutMongodb())('engines by configuration', { timeout: 180_000
     );
   });
 
+  it('moves what nodes that were killed have left, makes nothing where it only looks, and refuses while a node lives', async () => {
+    databases++;
+    await newLog();
+    const [cli, back] = [await newCli(), await newCli()];
+    const environment = { ...onServers(), MAILCASE_NODE_LEASE_SECONDS: '1' };
+    await company(cli, environment);
+    const { config } = loadConfig({ dataFolder: cli.folder, file: undefined, environment });
+    const looking = await openEngines({
+      folder: cli.folder,
+      config,
+      masterKey: KEY,
+      logger: silent,
+      readOnly: true,
+    });
+    const ofTomorrow = { name: 'of-tomorrow', version: 1, fields: [], indexes: [] };
+    await looking.adapters.documents.prepare(ofTomorrow);
+    expect(await looking.adapters.documents.versions('of-tomorrow')).toEqual([]);
+    expect(await looking.adapters.documents.versions('cases')).toEqual([1]);
+    await looking.close();
+
+    const node = cli.start(['serve', '--json'], { environment });
+    await node.says(/"address"/);
+    await mkdir(back.folder, { recursive: true });
+    const folder = join(back.folder, 'mailcase.yaml');
+    await writeFile(folder, '# all in this folder\n');
+    expect(await refused(cli, environment, 'move', '--to', folder)).toMatch(/These nodes run/);
+    node.kill('SIGKILL');
+    await node.ended;
+    expect(await json(cli, environment, 'move', '--to', folder)).toMatchObject({ blobs: 5 });
+  }, 60_000);
+
   it('two nodes whose clocks differ by an hour work as any others', async () => {
     databases++;
     await newLog();

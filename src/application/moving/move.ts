@@ -60,16 +60,19 @@ export class Move {
   ) {}
 
   /**
+   * @param build makes what else has to be there before anybody works on the copy; broken off, it is called again
    * @throws Rejected: the target has another log (`target-not-empty`), or differs at the end (`move-differs`); Unavailable:
    *   it was broken off, or a blob or a secret is missing; StoreUnavailable
    */
-  async run(): Promise<Moved> {
+  async run(build: (moved: Moved) => Promise<void> = async () => undefined): Promise<Moved> {
     await this.begin();
     await this.copy();
     const events = await this.compare();
-    await this.end();
     const { blobs, secrets } = this.compared;
-    return { events, blobs: blobs.size, secrets: secrets.size };
+    const moved = { events, blobs: blobs.size, secrets: secrets.size };
+    await build(moved);
+    await this.end();
+    return moved;
   }
 
   private get key(): string {

@@ -46,14 +46,21 @@ export class MongoDocumentStore implements DocumentStore {
   /** Writers of one checkpoint, one after the other. */
   readonly #turns = new Map<string, Promise<unknown>>();
 
-  /** The connection stays open when this is closed: others use it too. */
-  constructor(connection: MongoConnection) {
+  /**
+   * The connection stays open when this is closed: others use it too.
+   * @param readOnly nothing is made: what nobody has prepared is not there
+   */
+  constructor(
+    connection: MongoConnection,
+    private readonly options: { readonly readOnly?: boolean } = {},
+  ) {
     this.#collections = new DocumentCollections(connection);
     this.#checkpoints = new DocumentCheckpoints(connection.database, (swap) => this.#collections.putInPlace(swap));
   }
 
   prepare(spec: CollectionSpec): Promise<void> {
     return this.#gate.pass(async () => {
+      if (this.options.readOnly) return;
       await this.#checkpoints.finishSwaps(this.#collections.liveName(spec));
       await this.#collections.prepare(spec);
     });

@@ -1,10 +1,13 @@
 import { dirname, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Mailcase } from '../../../application/mailcase.js';
 import { Move, type Moved, type MoveProgress } from '../../../application/moving/move.js';
+import { StoreUnavailable } from '../../../application/ports/event-store.js';
 import { readModelNames } from '../../../projections/index.js';
 import { isDistributed, loadConfig } from '../../config/index.js';
 import { type Engines, openEngines } from '../../engines.js';
 import { lockFolder } from '../../process/instance-lock.js';
+import { said } from '../doctor/finding.js';
 import { CommandFailure, EXIT } from '../exit.js';
 import type { FolderOptions } from '../folder/opened.js';
 import { folderOf } from '../folder/with-folder.js';
@@ -13,6 +16,9 @@ import { count, duration, Progress } from '../output/progress.js';
 import type { Terminal } from '../output/terminal.js';
 
 const PREFIX = 'MAILCASE_TO_';
+/** Lengths of a lease until whoever gives no sign of life has gone, and milliseconds between two looks. */
+const WATCHED = 1.1;
+const LOOK_AGAIN = 250;
 
 export async function move(
   invocation: Invocation,
@@ -31,14 +37,13 @@ export async function move(
     closings.push(async () => lock?.release());
     const engines = await openEngines({ ...options, ...how });
     closings.push(engines.close);
-    await mustBeAlone(engines);
+    await mustBeAlone(engines, options, invocation);
     return engines;
   };
   try {
     const from = await opened(source, {});
     const into = await opened(target, { takeOver: true });
     const moved = await copy(invocation, from, into);
-    await build(invocation, into, moved.events);
     const seconds = Math.round(performance.now() - began) / 1_000;
     terminal.answer({ ...moved, seconds }, () =>
       [
@@ -73,20 +78,38 @@ function targetOf(source: FolderOptions, { surroundings }: Invocation, file: str
 const isOneFolder = (source: FolderOptions, target: FolderOptions): boolean =>
   !isDistributed(source.config) && !isDistributed(target.config) && resolve(source.folder) === resolve(target.folder);
 
-/** Whoever writes meanwhile would be lost or doubled; in a data folder the lock says so. */
-async function mustBeAlone({ adapters: { leases } }: Engines): Promise<void> {
-  const nodes = new Set((await leases.list()).map(({ holder }) => holder).filter((holder) => holder !== leases.holder));
-  if (nodes.size === 0) return;
-  throw new CommandFailure(
-    `These nodes run: ${[...nodes].join(', ')}. Stop them; one that was killed is forgotten after the length of a lease.`,
-  );
+/**
+ * Whoever writes meanwhile would be lost or doubled; in a data folder the lock says so. Nodes that were killed have left
+ * their leases behind: only who watches them for a lease's length knows that they give no sign of life.
+ */
+async function mustBeAlone(
+  { adapters: { leases } }: Engines,
+  { config: { node } }: FolderOptions,
+  { terminal, interruption: { signal } }: Invocation,
+): Promise<void> {
+  const others = async () =>
+    new Set((await leases.list()).map(({ holder }) => holder).filter((holder) => holder !== leases.holder));
+  let nodes = await others();
+  if (nodes.size > 0) {
+    terminal.remark(`Watching for ${node.leaseSeconds} s whether ${[...nodes].join(', ')} still give signs of life.`);
+  }
+  const until = performance.now() + node.leaseSeconds * 1_000 * WATCHED;
+  while (nodes.size > 0 && performance.now() < until && !signal.aborted) {
+    await pause(LOOK_AGAIN);
+    nodes = await others();
+  }
+  if (nodes.size > 0) throw new CommandFailure(`These nodes run: ${[...nodes].join(', ')}. Stop them first.`);
 }
 
-async function copy({ terminal, interruption }: Invocation, from: Engines, into: Engines): Promise<Moved> {
-  const steps = new Steps(terminal);
+async function copy(invocation: Invocation, from: Engines, into: Engines): Promise<Moved> {
+  const steps = new Steps(invocation.terminal);
   try {
     const show = (progress: MoveProgress) => steps.show(progress);
-    return await new Move(from.adapters, into.adapters, show, interruption.signal).run();
+    const move = new Move(from.adapters, into.adapters, show, invocation.interruption.signal);
+    return await move.run(async ({ events }) => {
+      steps.end();
+      await build(invocation, into, events);
+    });
   } finally {
     steps.end();
   }
@@ -118,15 +141,25 @@ class Steps {
   }
 }
 
-/** The read models of where it went, so that the first start finds them. */
-async function build({ terminal }: Invocation, { adapters }: Engines, events: number): Promise<void> {
+/** The read models of where it went, so that the first start finds them. What this version cannot read is no reason to leave the log. */
+async function build({ terminal, interruption }: Invocation, { adapters }: Engines, events: number): Promise<void> {
   terminal.remark('Building the read models.');
   const bar = new Progress({ stream: terminal.errors, unit: 'events', total: events });
   const mailcase = new Mailcase(adapters);
   try {
     await mailcase.projections.open();
-    await mailcase.projections.rebuild(readModelNames, (progress) => bar.show(progress.events));
-    await mailcase.routing.settle();
+    await mailcase.projections.rebuild(readModelNames, (progress) => {
+      interruption.signal.throwIfAborted();
+      bar.show(progress.events);
+    });
+    await mailcase.routing.settle(interruption.signal);
+    interruption.signal.throwIfAborted();
+  } catch (error) {
+    if (interruption.signal.aborted || error instanceof StoreUnavailable) throw error;
+    bar.end();
+    terminal.remark(
+      `The log is moved, and not all of its read models could be built: ${said(error)}. The service goes on with them when it starts, and says where one of them stops.`,
+    );
   } finally {
     bar.end();
     await mailcase.stop();

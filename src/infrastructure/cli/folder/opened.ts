@@ -4,10 +4,16 @@ import { type Config, isDistributed } from '../../config/index.js';
 import { openEngines } from '../../engines.js';
 import { tracingOf } from '../../opentelemetry/index.js';
 import { FolderInUse, lockFolder } from '../../process/instance-lock.js';
+import { systemClock } from '../../process/system-clock.js';
 import { version } from '../version.js';
 
 /** Milliseconds that whoever has the folder may need to end its work. */
 const PATIENCE = 5_000;
+/**
+ * Milliseconds that one of several nodes may need to end its work, before it releases its leases all the same: a store
+ * that is away must not make the others wait for them.
+ */
+const LONGEST_WORK = 4_000;
 
 export interface FolderOptions {
   readonly folder: string;
@@ -39,7 +45,8 @@ async function own(options: FolderOptions, task: string, patience = 0): Promise<
     const engines = await openEngines(options);
     const mailcase = new Mailcase({ ...engines.adapters, ...(tracing ? { tracing } : {}) });
     const close = async () => {
-      await mailcase.stop();
+      const stopped = mailcase.stop();
+      await (lock ? stopped : soon(stopped));
       await engines.close();
       await closeTracing();
       lock?.release();
@@ -49,6 +56,18 @@ async function own(options: FolderOptions, task: string, patience = 0): Promise<
     lock?.release();
     throw error;
   }
+}
+
+/** What does not end in time is cut off as by the loss of a lease, which harms nothing. */
+async function soon(work: Promise<void>): Promise<void> {
+  const ended = new AbortController();
+  try {
+    await Promise.race([work, systemClock.pause(LONGEST_WORK, ended.signal)]);
+  } finally {
+    ended.abort();
+  }
+  // Nobody awaits it any more.
+  work.catch(() => undefined);
 }
 
 /**
