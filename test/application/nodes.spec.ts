@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Adapters, Mailcase } from '../../src/application/mailcase.js';
 import { CLAIM_EVERY } from '../../src/application/nodes/hold.js';
+import { Nodes } from '../../src/application/nodes/nodes.js';
 import { StoreUnavailable } from '../../src/application/ports/event-store.js';
+import { silent } from '../../src/application/ports/logger.js';
 import { type AccountId, CaseId, streams, type TeamId } from '../../src/domain/ids.js';
 import { readModels } from '../../src/projections/index.js';
 import { hastyClock } from '../e2e/embedded-process.js';
 import { until } from '../e2e/until.js';
 import { watchedAccount } from '../e2e/watched-account.js';
 import { team } from '../support/company.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { inMemory } from '../support/in-memory.js';
 import { allDocuments, broken, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
 import { LeaseTable } from '../support/lease-table.js';
@@ -293,4 +296,33 @@ describe('several nodes on the same stores', () => {
       }
     });
   });
+});
+
+it('a version of a read model is kept for a while after its last reader was seen: it may only have lost its leases', async () => {
+  const [clock, table] = [new FakeClock(), new LeaseTable()];
+  const old = { name: 'cases', version: 1 };
+  const node = (name: string, version: number) =>
+    new Nodes(table.node(name), clock, silent, '0.0.0', [{ ...old, version }]);
+  const [older, newer] = [node('older', 1), node('newer', 2)];
+  await older.start();
+  await newer.start();
+  expect(await newer.isReadElsewhere(old)).toBe(true);
+  table.expire('older');
+  expect(await newer.isReadElsewhere(old)).toBe(true);
+  await until(
+    () => clock.advance(1_000),
+    () => table.holderOf('node older') === 'older',
+  );
+  clock.advance(60_000);
+  expect(await newer.isReadElsewhere(old)).toBe(true);
+  await older.stop();
+  expect(await newer.isReadElsewhere(old)).toBe(true);
+  await until(
+    async () => {
+      clock.advance(1_000);
+      return newer.isReadElsewhere(old);
+    },
+    (isRead) => !isRead,
+  );
+  await newer.stop();
 });

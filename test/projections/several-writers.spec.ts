@@ -182,6 +182,37 @@ describe('a read model that stopped', () => {
   });
 });
 
+describe('a node that only follows', () => {
+  it('tells its listeners of what is new and, while nobody can say what is, that it may be', async () => {
+    const { a, b, documents } = await two();
+    const { position } = await a.note('a');
+    await b.engine.waitFor('notes', position, 5_000);
+    let looks = 0;
+    let isAway = false;
+    const checkpoints = documents.checkpoints.bind(documents);
+    documents.checkpoints = async (keys) => {
+      looks++;
+      if (isAway) throw new Error('the store is away');
+      return checkpoints(keys);
+    };
+    const someLooks = (count: number) => {
+      const before = looks;
+      return until(
+        () => looks,
+        (now) => now >= before + count,
+      );
+    };
+    await someLooks(2);
+    let told = 0;
+    b.engine.onProgress(() => told++);
+    await someLooks(5);
+    expect(told).toBe(0);
+    isAway = true;
+    await someLooks(3);
+    expect(told).toBeGreaterThan(0);
+  });
+});
+
 describe('a rebuild', () => {
   it('is not taken over half-way by a second one, which waits', async () => {
     const { a, b, documents, model } = await two();

@@ -5,8 +5,11 @@ import type { Logger } from '../ports/logger.js';
 import { Hold } from './hold.js';
 
 const NODE = 'node ';
-/** Milliseconds that a node which was silent may take to be heard again. */
-const GRACE = 20_000;
+/**
+ * Milliseconds that a version of a read model is kept after the last node that reads it was seen: one whose leases were
+ * lost while their store was away still lives, and is back a moment later.
+ */
+const KEPT = 20_000;
 
 export interface NodeStatus {
   /** Its name, and what tells this run of it from others. */
@@ -26,8 +29,9 @@ const nameOf = ({ name, version }: CollectionVersion): string => `${name}_v${ver
 /** The nodes that live: each holds a lease that says so, with its version and the read models that it reads. */
 export class Nodes {
   private readonly presence: Hold;
-  /** When a version of a read model was last seen to be read by another, by this node's clock. */
-  private readonly lastRead = new Map<string, number>();
+  /** Versions of read models that nobody seems to read, and whether that has been so for long. */
+  private readonly unread = new Map<string, { isOver: boolean }>();
+  private readonly stopping = new AbortController();
 
   constructor(
     private readonly leases: Leases,
@@ -46,6 +50,7 @@ export class Nodes {
   }
 
   stop(): Promise<void> {
+    this.stopping.abort();
     return this.presence.stop();
   }
 
@@ -77,18 +82,25 @@ export class Nodes {
     return (await this.others()).length > 0;
   }
 
-  /**
-   * Whether another node reads this version of a read model, or may do so: one that is silent for a moment may come
-   * back. @throws StoreUnavailable
-   */
+  /** Whether another node reads this version of a read model, or did a moment ago. @throws StoreUnavailable */
   async isReadElsewhere(version: CollectionVersion): Promise<boolean> {
     if (!this.leases.isShared) return false;
     const name = nameOf(version);
-    const now = this.clock.now().getTime();
-    const others = await this.others();
-    if (!this.lastRead.has(name) || others.some(({ note }) => note.split(' ').includes(name)))
-      this.lastRead.set(name, now);
-    return now - (this.lastRead.get(name) ?? now) < GRACE;
+    if ((await this.others()).some(({ note }) => note.split(' ').includes(name))) {
+      this.unread.delete(name);
+      return true;
+    }
+    const unread = this.unread.get(name) ?? this.beginsUnread(name);
+    return !unread.isOver;
+  }
+
+  private beginsUnread(name: string): { readonly isOver: boolean } {
+    const unread = { isOver: false };
+    this.unread.set(name, unread);
+    void this.clock.pause(KEPT, this.stopping.signal).then(() => {
+      unread.isOver = !this.stopping.signal.aborted;
+    });
+    return unread;
   }
 
   private async others(): Promise<readonly LeaseStatus[]> {
