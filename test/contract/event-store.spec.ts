@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { EventStore } from '../../src/application/ports/event-store.js';
-import { KurrentDbEventStore } from '../../src/infrastructure/kurrentdb/kurrentdb-event-store.js';
+import {
+  KurrentDbEventStore,
+  type KurrentDbEventStoreOptions,
+} from '../../src/infrastructure/kurrentdb/kurrentdb-event-store.js';
 import { MemoryEventStore, MemoryLog } from '../../src/infrastructure/memory/memory-event-store.js';
 import { SqliteEventStore } from '../../src/infrastructure/sqlite/sqlite-event-store.js';
 import { type DoubleOptions, KurrentDbDouble } from '../support/kurrentdb-double/kurrentdb-double.js';
@@ -64,9 +67,9 @@ function readApart(path: string): EventStore {
 }
 
 /** One server has one log: all tests share it, as they would a real one. */
-function onServer(name: string, url: () => string): void {
+function onServer(name: string, url: () => string, options: Partial<KurrentDbEventStoreOptions> = {}): void {
   eventStoreContract(name, async () => {
-    const open = () => KurrentDbEventStore.open({ url: url(), installation: 'shared' });
+    const open = () => KurrentDbEventStore.open({ url: url(), installation: 'shared', ...options });
     let store = await open();
     return {
       store,
@@ -80,19 +83,19 @@ function onServer(name: string, url: () => string): void {
   });
 }
 
-function onDouble(name: string, options: DoubleOptions): void {
+function onDouble(name: string, options: DoubleOptions, ofStore: Partial<KurrentDbEventStoreOptions> = {}): void {
   describe('with a double of the server', () => {
     let double: KurrentDbDouble;
     beforeAll(async () => {
       double = await KurrentDbDouble.start(options);
     });
     afterAll(() => double.close());
-    onServer(name, () => double.url);
+    onServer(name, () => double.url, ofStore);
   });
 }
 
 onDouble('KurrentDB, many appends in one call', { batchAppend: true });
-onDouble('KurrentDB, each append a call of its own', { batchAppend: false });
+onDouble('KurrentDB, each append a call of its own, all read by subscriptions', { batchAppend: false }, { near: 0 });
 
 const server = process.env.MAILCASE_TEST_KURRENTDB_URL;
 if (server) onServer('KurrentDB, a real server', () => server);

@@ -6,6 +6,7 @@ import { positionToken } from './log-position.js';
 
 /** Keeps the names of the log and of whoever may use it. No reader of the port ever sees it. */
 export const OWN_STREAM = 'mailcase';
+const UTF_8 = new TextEncoder();
 /** How the names of the server's own streams and event types begin. */
 const SYSTEM = '$';
 
@@ -22,13 +23,9 @@ const ORIGINAL_ID = 'eventId';
 export function eventForServer({ id, type, data, metadata }: SerialisedEvent): EventData {
   const serverId = idOnServer(id);
   const content: Record<string, unknown> = JSON.parse(data);
-  const about: Record<string, unknown> = JSON.parse(metadata);
-  return jsonEvent({
-    id: serverId,
-    type,
-    data: content,
-    metadata: serverId === id ? about : { ...about, [ORIGINAL_ID]: id },
-  });
+  // The client takes data as an object only, and writes it as JSON once more; metadata as they are.
+  const about = serverId === id ? metadata : JSON.stringify({ ...JSON.parse(metadata), [ORIGINAL_ID]: id });
+  return jsonEvent({ id: serverId, type, data: content, metadata: UTF_8.encode(about) });
 }
 
 function idOnServer(id: string): string {
