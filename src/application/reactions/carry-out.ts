@@ -57,7 +57,12 @@ export class CarryOut {
     try {
       while (plain.size > 0 || onCases.size > 0) {
         const passedOn = new Map<CaseId, CaseStep[]>();
-        for (const work of plain.values()) if (work.expected === 'unknown') await this.refresh(work, plain);
+        const unknown = [...plain.values()].filter(({ expected }) => expected === 'unknown');
+        // Each is a round trip where the log is a server: all at once, not one after another.
+        await Promise.all([
+          ...unknown.map((work) => this.refresh(work, plain)),
+          ...[...onCases.keys()].filter((caseId) => !this.cases.has(caseId)).map((caseId) => this.load(caseId)),
+        ]);
         const pending = [...plain.values()].flatMap((work) => this.plainAppend(work, plain));
         for (const [caseId, steps] of onCases) {
           const append = await this.caseAppend(caseId, steps, passedOn, onCases, correlations);
