@@ -18,6 +18,7 @@ import { loadMasterKey, sharedMasterKey } from './files/master-key.js';
 import { ImapflowSource } from './imap/index.js';
 import type { MongoConnection } from './mongodb/mongo-connection.js';
 import { CronSchedules } from './process/cron-schedules.js';
+import { NoLeases } from './process/no-leases.js';
 import { ProcessLeases } from './process/process-leases.js';
 import { systemClock } from './process/system-clock.js';
 import { SqliteBlobStore } from './sqlite/sqlite-blob-store.js';
@@ -52,7 +53,7 @@ export const PATIENCE_OF_SERVICES = 60_000;
  * @throws Invalid, Rejected, Unavailable in words where a server, the key or the data do not fit; StoreUnavailable
  */
 export async function openEngines(options: EngineOptions): Promise<Engines> {
-  const { config, logger, readOnly = false } = options;
+  const { config, logger } = options;
   const closings: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const closing of closings.splice(0).reverse()) await closing();
@@ -70,9 +71,7 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const blobs = closing(await blobsOf(options, mongo));
     const vault = await vaultOf(options, mongo);
     const parser = closing(parserOf(config.parser.threads));
-    const leases = closing(
-      mongo && isDistributed(config) && !readOnly ? await leasesOf(config, mongo, logger) : new ProcessLeases(),
-    );
+    const leases = closing(await leasesOf(options, mongo));
     const source = new ImapflowSource(imapLimits(config));
     const schedules = new CronSchedules();
     const common = { clock: systemClock, schedules, logger, random: Math.random, version: version() };
@@ -135,9 +134,15 @@ async function vaultOf(
   return MongoVault.open(mongo, sharedMasterKey(masterKey));
 }
 
-async function leasesOf({ node }: Config, mongo: MongoConnection, logger: Logger): Promise<Adapters['leases']> {
+async function leasesOf(
+  { config, logger, readOnly = false }: EngineOptions,
+  mongo: MongoConnection | null,
+): Promise<Adapters['leases']> {
+  if (!mongo || !isDistributed(config)) return new ProcessLeases();
+  if (readOnly) return new NoLeases();
   const { MongoLeases } = await import('./mongodb/mongo-leases.js');
-  return MongoLeases.open(mongo, { name: node.name || hostname(), length: node.leaseSeconds * 1_000, logger });
+  const { name, leaseSeconds } = config.node;
+  return MongoLeases.open(mongo, { name: name || hostname(), length: leaseSeconds * 1_000, logger });
 }
 
 /** What tells this data folder from all others; made at the first start. */
