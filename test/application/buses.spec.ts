@@ -37,7 +37,7 @@ import {
 } from '../../src/application/queries/index.js';
 import { CaseId, TeamId, UserId } from '../../src/domain/ids.js';
 import { createContext } from '../../src/infrastructure/http/context.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters } from '../support/ground.js';
 
 let mailcase: Mailcase;
 let context: INestApplicationContext;
@@ -54,7 +54,7 @@ const [ana, bor] = [UserId.parse('ana'), UserId.parse('bor')];
 const support = TeamId.parse('support');
 
 beforeEach(async () => {
-  mailcase = new Mailcase(inMemory());
+  mailcase = new Mailcase(await freshAdapters());
   await mailcase.start({ fetch: false });
   context = await createContext(mailcase);
   commands = context.get(CommandBus);

@@ -5,7 +5,7 @@ import { MAX_APPEND_BYTES } from '../../src/application/ports/event-store.js';
 import { streams } from '../../src/domain/ids.js';
 import { account, team } from '../support/company.js';
 import { type Mail, received } from '../support/domain-builders.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters } from '../support/ground.js';
 import { allDocuments, broken, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
 
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, n) => n);
@@ -21,7 +21,7 @@ describe('Crafted threads', () => {
   let mailcase: Mailcase;
 
   beforeEach(async () => {
-    mailcase = new Mailcase(inMemory());
+    mailcase = new Mailcase(await freshAdapters());
     const teamId = await team(mailcase, 'support', ['ana', 'bor']);
     await account(mailcase, 'support@company.example', teamId);
   });

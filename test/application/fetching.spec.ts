@@ -4,11 +4,12 @@ import { MailboxError } from '../../src/application/ports/mailbox-source.js';
 import { type AccountId, streams } from '../../src/domain/ids.js';
 import { deactivateAccount, mailAccount } from '../../src/domain/mail-account/mail-account.js';
 import { failFetching, mailbox, recoverFetching } from '../../src/domain/mail-account/mailbox.js';
+import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { until } from '../e2e/until.js';
 import { setFolders, type WatchedSettings, watchedAccount } from '../e2e/watched-account.js';
 import { team } from '../support/company.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters } from '../support/ground.js';
 import { broken, ofType, wholeLog } from '../support/invariants.js';
 import { MemoryMailboxes } from '../support/memory-mailboxes.js';
 import { message } from '../support/messages.js';
@@ -20,6 +21,7 @@ describe('Fetching a mailbox', () => {
   let source: MemoryMailboxes;
   let clock: FakeClock;
   let mailcase: Mailcase;
+  let settle: () => Promise<void>;
 
   beforeEach(() => {
     source = new MemoryMailboxes();
@@ -32,7 +34,7 @@ describe('Fetching a mailbox', () => {
     settings: Partial<WatchedSettings> & { readonly active?: boolean } = {},
     overrides: Partial<Adapters> = {},
   ): Promise<AccountId> {
-    mailcase = new Mailcase(inMemory({ source, clock, ...overrides }));
+    mailcase = new Mailcase(await freshAdapters({ source, clock, ...overrides }));
     const teamId = await team(mailcase, 'support', ['ana', 'bor']);
     const account = { emailAddress: 'support@acme.example', user: 'support', teamId, ...settings };
     source.folder('support');
@@ -40,9 +42,11 @@ describe('Fetching a mailbox', () => {
     if (settings.active === false) {
       const stream = streams.mailAccount(accountId);
       await mailcase.aggregates.change(mailAccount, stream, deactivateAccount, { actor: 'test', cause: 'off' });
+      settle = () => mailcase.routing.settle();
     } else {
       await mailcase.start({ fetch: true });
       await idle(accountId);
+      settle = () => mailcase.settled();
     }
     return accountId;
   }
@@ -54,7 +58,7 @@ describe('Fetching a mailbox', () => {
       (now) => now === 'idle',
     );
   const log = async () => {
-    await mailcase.routing.settle();
+    await settle();
     return wholeLog(mailcase.adapters.events);
   };
   const received = async () => ofType(await log(), 'EmailReceived').map(({ data }) => data.messageId);
@@ -166,7 +170,9 @@ describe('Fetching a mailbox', () => {
   it('comes back after a pause that doubles, each shortened at random, up to five minutes, and begins anew after a success', async () => {
     const random = [0, 0.25, 0.5, 0.75, 0.999];
     let drawn = 0;
-    const accountId = await open({}, { random: () => random[drawn++ % random.length] ?? 0 });
+    // Who shares leases asks for them again and again, with pauses of that.
+    const leases = new ProcessLeases();
+    const accountId = await open({}, { leases, random: () => random[drawn++ % random.length] ?? 0 });
     source.beforeOpen = () => Promise.reject(new MailboxError('network', 'The server does not answer.'));
     source.cutAll();
     /** The pauses between two tries: others are of the turn, and of the schedule. */

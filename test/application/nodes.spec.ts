@@ -11,7 +11,7 @@ import { until } from '../e2e/until.js';
 import { watchedAccount } from '../e2e/watched-account.js';
 import { team } from '../support/company.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters } from '../support/ground.js';
 import { allDocuments, broken, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
 import { LeaseTable } from '../support/lease-table.js';
 import { MemoryMailboxes } from '../support/memory-mailboxes.js';
@@ -25,10 +25,10 @@ describe('several nodes on the same stores', () => {
   let shared: Adapters;
   let nodes: Map<string, Mailcase>;
 
-  beforeEach(() => {
+  beforeEach(async () => {
     table = new LeaseTable();
     source = new MemoryMailboxes();
-    shared = inMemory({ source, clock: hastyClock });
+    shared = await freshAdapters({ source, clock: hastyClock });
     nodes = new Map();
   });
   afterEach(async () => {

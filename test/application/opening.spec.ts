@@ -4,12 +4,12 @@ import { ConfigureAccount, OpenGroupAccount } from '../../src/application/comman
 import { Mailcase } from '../../src/application/mailcase.js';
 import { createContext } from '../../src/infrastructure/http/context.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters } from '../support/ground.js';
 import { ofType, wholeLog } from '../support/invariants.js';
 
 it('fetches and makes cases from the moment of opening, unless it is told otherwise, and stays with that', async () => {
   let now = new Date('2026-03-02T10:00:00.700Z');
-  const mailcase = new Mailcase(inMemory({ clock: { ...systemClock, now: () => now } }));
+  const mailcase = new Mailcase(await freshAdapters({ clock: { ...systemClock, now: () => now } }));
   const context = await createContext(mailcase);
   const commands = context.get(CommandBus);
   const by = { actor: 'user:ana', cause: 'open' };

@@ -12,7 +12,7 @@ import { MailparserParser } from '../../src/infrastructure/mime/index.js';
 import { type QuarantineView, quarantineCollection } from '../../src/projections/quarantine.js';
 import { watchedAccount } from '../e2e/watched-account.js';
 import { account, team } from '../support/company.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters } from '../support/ground.js';
 import { allDocuments, broken, documentsOf, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
 import { MemoryMailboxes } from '../support/memory-mailboxes.js';
 import { message } from '../support/messages.js';
@@ -54,7 +54,7 @@ describe('What cannot be taken in or routed', () => {
   beforeEach(async () => {
     parser.mended = false;
     source = new MemoryMailboxes();
-    mailcase = new Mailcase(inMemory({ parser, source }));
+    mailcase = new Mailcase(await freshAdapters({ parser, source }));
     await mailcase.start({ fetch: false });
     context = await createContext(mailcase);
   });

@@ -6,13 +6,13 @@ import type { AccountId } from '../../src/domain/ids.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
 import { account, team } from '../support/company.js';
 import { Conversations, seeded } from '../support/crash-mail.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters, otherGround } from '../support/ground.js';
 import { allDocuments, broken, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
 import { message } from '../support/messages.js';
 
 /** A company with two mailboxes; messages are put into them by hand. */
 async function company() {
-  const adapters = inMemory();
+  const adapters = await freshAdapters();
   const mailcase = new Mailcase(adapters);
   const teamId = await team(mailcase, 'support', ['ana', 'bor']);
   const accounts = new Map<string, AccountId>();
@@ -117,7 +117,7 @@ describe('folding the log again', () => {
     expect(asked[0]).toBe(position);
   });
 
-  it.each([1, 2, 3, 4, 5, 6, 7, 8])(
+  it.each(otherGround() ? [1, 2] : [1, 2, 3, 4, 5, 6, 7, 8])(
     'gives the same after any history, wherever routing paused in it (%i)',
     async (seed) => {
       const { adapters, mailcase, deliver, settleAnew } = await company();

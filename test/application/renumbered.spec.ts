@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Mailcase } from '../../src/application/mailcase.js';
 import { watchedAccount } from '../e2e/watched-account.js';
 import { team } from '../support/company.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters } from '../support/ground.js';
 import { ofType, wholeLog } from '../support/invariants.js';
 import { MemoryMailboxes } from '../support/memory-mailboxes.js';
 import { message } from '../support/messages.js';
@@ -11,7 +11,7 @@ const SERVER = { host: 'mail.acme.example', port: 143 };
 
 it('takes a message whose header cannot be read for unknown when UIDVALIDITY has changed', async () => {
   const source = new MemoryMailboxes();
-  const mailcase = new Mailcase(inMemory({ source }));
+  const mailcase = new Mailcase(await freshAdapters({ source }));
   const teamId = await team(mailcase, 'support', ['ana']);
   const settings = { emailAddress: 'support@acme.example', user: 'support', teamId };
   const accountId = await watchedAccount(mailcase, SERVER, settings);

@@ -4,7 +4,7 @@ import { MailparserParser } from '../../src/infrastructure/mime/index.js';
 import { until } from '../e2e/until.js';
 import { watchedAccount } from '../e2e/watched-account.js';
 import { team } from '../support/company.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters } from '../support/ground.js';
 import { ofType, wholeLog } from '../support/invariants.js';
 import { MemoryMailboxes } from '../support/memory-mailboxes.js';
 import { message } from '../support/messages.js';
@@ -24,7 +24,7 @@ class EndlessParser extends MailparserParser {
 it('whoever stops finishes what is stored, and does not wait for what is being parsed', async () => {
   const source = new MemoryMailboxes();
   const parser = new EndlessParser();
-  const adapters = inMemory({ source, parser });
+  const adapters = await freshAdapters({ source, parser });
   // The log takes its time, so that the first batch is still on its way when the second is parsed.
   const { events } = adapters;
   const appendMany = events.appendMany.bind(events);
@@ -54,7 +54,7 @@ it('whoever stops finishes what is stored, and does not wait for what is being p
 });
 
 it('routing that is stopped while it folds a long log decides nothing on half of it', async () => {
-  const adapters = inMemory();
+  const adapters = await freshAdapters();
   const before = new Mailcase(adapters);
   await team(before, 'support', ['ana']);
   for (let n = 0; n < 3; n++) await team(before, `team-${n}`, [`user-${n}`]);

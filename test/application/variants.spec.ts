@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { Mailcase } from '../../src/application/mailcase.js';
 import type { MailboxMessage } from '../../src/application/ports/mailbox-source.js';
 import { BlobHash } from '../../src/domain/ids.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters } from '../support/ground.js';
 import { broken, ofType, wholeLog } from '../support/invariants.js';
 import { message } from '../support/messages.js';
 
@@ -13,7 +13,7 @@ async function* file(raw: Buffer): AsyncGenerator<MailboxMessage> {
 }
 
 it('keeps the bytes of each body that comes under one Message-ID, also where a file was edited in its place', async () => {
-  const mailcase = new Mailcase(inMemory());
+  const mailcase = new Mailcase(await freshAdapters());
   const bodies = ['first', 'second', 'third'].map((text) => message({ messageId: '<same@customer.example>', text }));
   for (const raw of bodies) await mailcase.importing.run(file(raw), null, 'files');
   // Read again, nothing is new.

@@ -10,7 +10,7 @@ import { until } from '../e2e/until.js';
 import { watchedAccount } from '../e2e/watched-account.js';
 import { team } from '../support/company.js';
 import { FakeClock } from '../support/fake-clock.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters } from '../support/ground.js';
 import { ofType, wholeLog } from '../support/invariants.js';
 import { MemoryMailboxes } from '../support/memory-mailboxes.js';
 import { message } from '../support/messages.js';
@@ -56,7 +56,7 @@ describe('Mailboxes that are watched', () => {
   async function start(accounts: number, overrides: Partial<Adapters> = {}): Promise<AccountId[]> {
     const log = (_: object, text: string) => void logged.push(text);
     const logger: Logger = { info: log, warn: log, error: log };
-    mailcase = new Mailcase(inMemory({ source, clock, leases, logger, ...overrides }));
+    mailcase = new Mailcase(await freshAdapters({ source, clock, leases, logger, ...overrides }));
     teamId = await team(mailcase, 'support', ['ana', 'bor']);
     const opened: AccountId[] = [];
     for (let n = 0; n < accounts; n++) {
@@ -111,7 +111,7 @@ describe('Mailboxes that are watched', () => {
   });
 
   it('are all taken up, though one cannot be, and that one when it can', async () => {
-    const { events } = inMemory();
+    const { events } = await freshAdapters();
     const readStream = events.readStream.bind(events);
     const broken = streams.mailAccount(accountIdOf('user0@acme.example'));
     let reads = 0;

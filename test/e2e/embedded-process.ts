@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { type Adapters, Mailcase } from '../../src/application/mailcase.js';
 import { silent } from '../../src/application/ports/logger.js';
-import { closeAdapters } from '../../src/infrastructure/embedded.js';
 import { FileVault } from '../../src/infrastructure/files/file-vault.js';
 import { loadMasterKey } from '../../src/infrastructure/files/master-key.js';
 import { ImapflowSource } from '../../src/infrastructure/imap/index.js';
@@ -13,6 +12,7 @@ import { type Database, openDatabase } from '../../src/infrastructure/sqlite/dat
 import { SqliteBlobStore } from '../../src/infrastructure/sqlite/sqlite-blob-store.js';
 import { SqliteDocumentStore } from '../../src/infrastructure/sqlite/sqlite-document-store.js';
 import { SqliteEventStore } from '../../src/infrastructure/sqlite/sqlite-event-store.js';
+import { otherGround, type Stores } from '../support/ground.js';
 
 /** The open files of a data folder, for who makes them fail. */
 interface Databases {
@@ -24,10 +24,16 @@ interface Databases {
 export interface Running {
   readonly mailcase: Mailcase;
   readonly adapters: Adapters;
-  readonly databases: Databases;
-  /** Stops it in good order and closes its files. */
+  /** Stops it in good order and closes its stores. */
   end(): Promise<void>;
 }
+
+/** One that stands on files, whatever the others stand on. */
+export interface RunningOnFiles extends Running {
+  readonly databases: Databases;
+}
+
+type Changes = Partial<Adapters> & { readonly fetch?: boolean };
 
 /** The system's clock with pauses that take a twentieth: what tries again does so sooner. */
 export const hastyClock = {
@@ -35,24 +41,39 @@ export const hastyClock = {
   pause: (milliseconds: number, signal?: AbortSignal) => systemClock.pause(milliseconds / 20, signal),
 };
 
-/** Mailcase on the embedded engines in a data folder, all in this very thread; the real parser, and no jitter. */
-export async function running(
-  folder: string,
-  { fetch = false, ...changes }: Partial<Adapters> & { readonly fetch?: boolean } = {},
-): Promise<Running> {
+/** Mailcase on the data of a folder, all in this very thread; the real parser, and no jitter. */
+export async function running(folder: string, changes: Changes = {}): Promise<Running> {
+  const ground = otherGround();
+  return ground ? begin(await ground.of(folder), changes) : runningOnFiles(folder, changes);
+}
+
+/** The same on the embedded engines. */
+export async function runningOnFiles(folder: string, changes: Changes = {}): Promise<RunningOnFiles> {
   const databases: Databases = {
     log: openDatabase(join(folder, 'log.db'), { synchronous: 'FULL' }),
     documents: openDatabase(join(folder, 'documents.db'), { synchronous: 'NORMAL' }),
     blobs: openDatabase(join(folder, 'blobs.db'), { synchronous: 'FULL' }),
   };
-  const adapters: Adapters = {
+  const stores = {
     events: SqliteEventStore.open(join(folder, 'log.db'), { open: () => databases.log }),
     documents: SqliteDocumentStore.on(databases.documents),
     blobs: await SqliteBlobStore.open({ folder, database: databases.blobs }),
     vault: new FileVault(join(folder, 'vault.json'), await loadMasterKey(folder, undefined)),
+    leases: new ProcessLeases(),
+  };
+  const close = async () => {
+    await stores.blobs.close();
+    await stores.documents.close();
+    await stores.events.close();
+  };
+  return { ...(await begin({ ...stores, close }, changes)), databases };
+}
+
+async function begin({ close, ...stores }: Stores, { fetch = false, ...changes }: Changes): Promise<Running> {
+  const adapters: Adapters = {
+    ...stores,
     parser: new MailparserParser(),
     source: new ImapflowSource(),
-    leases: new ProcessLeases(),
     clock: hastyClock,
     schedules: new CronSchedules(),
     logger: silent,
@@ -65,10 +86,10 @@ export async function running(
   return {
     mailcase,
     adapters,
-    databases,
     async end() {
       await mailcase.stop();
-      await closeAdapters(adapters);
+      await adapters.parser.close();
+      await close();
     },
   };
 }

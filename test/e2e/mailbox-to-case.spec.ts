@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
+import { otherGround } from '../support/ground.js';
 import { message } from '../support/messages.js';
 import { type Answer, ServedProcess } from './served-process.js';
 import { until } from './until.js';
@@ -33,7 +34,7 @@ describe.skipIf(withoutDovecot())('mailcase serve, with a real mailbox', { timeo
     folder = await mkdtemp(path.join(os.tmpdir(), 'mailcase-serve-'));
     dovecot = await startDovecot();
     await dovecot.addUser('support', PASSWORD);
-    served = await ServedProcess.start(folder);
+    served = await ServedProcess.start(folder, await otherGround()?.settings(folder));
     admin = served.token ?? '';
   });
   afterAll(async () => {
@@ -141,7 +142,7 @@ describe.skipIf(withoutDovecot())('mailcase serve, with a real mailbox', { timeo
     const before = await cases();
     await served.stop();
     await arrives(question(3));
-    served = await ServedProcess.start(folder);
+    served = await ServedProcess.start(folder, await otherGround()?.settings(folder));
     expect(served.token).toBeUndefined();
     const after = await until(cases, (list) => list.length === 3 && list[2].assignee !== null);
     expect(after.slice(0, 2)).toEqual(before);
@@ -150,7 +151,7 @@ describe.skipIf(withoutDovecot())('mailcase serve, with a real mailbox', { timeo
 
     await served.kill();
     await arrives(question(4));
-    served = await ServedProcess.start(folder);
+    served = await ServedProcess.start(folder, await otherGround()?.settings(folder));
     const last = await until(cases, (list) => list.length === 4 && list[3].assignee !== null);
     expect(last.slice(0, 3)).toEqual(after);
     expect(last[3]).toMatchObject({ number: 4, assignee: 'bor' });

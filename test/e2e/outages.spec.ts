@@ -13,12 +13,15 @@ import { ProcessLeases } from '../../src/infrastructure/process/process-leases.j
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { team } from '../support/company.js';
 import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters, otherGround } from '../support/ground.js';
 import { allDocuments, broken, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
 import { message } from '../support/messages.js';
 import { hastyClock, type Running, running } from './embedded-process.js';
 import { until } from './until.js';
 import { PASSWORD, setFolders, setPassword, type WatchedSettings, watchedAccount } from './watched-account.js';
+
+/** As many as two race for; the stand-ins for servers take longer. */
+const MANY = otherGround() ? 150 : 600;
 
 const numbered = (n: number) => message({ messageId: `<${n}@customer.example>`, subject: `Question ${n}` });
 
@@ -74,38 +77,42 @@ describe.skipIf(withoutDovecot())('a mailbox that is watched', { timeout: 90_000
     expect(await allDocuments(process.adapters.documents)).toEqual(await rebuiltFrom(process.adapters.events));
   }
 
-  it('goes on where it was when the server was stopped in the middle and started again', async () => {
-    const parser = new HeldParser(100);
-    await process.end();
-    process = await running(folder, { fetch: true, parser });
-    await dovecot.fill(user, 'INBOX', 1_500, numbered);
-    const accountId = await watch();
-    await parser.reached;
-    await dovecot.stop();
-    try {
-      parser.release();
-      const failing = await until(
-        () => status(accountId),
-        (now) => now?.state === 'failing',
+  // Fewer are fetched before the server can be stopped; with as many, the stand-in for MongoDB takes a minute.
+  it.skipIf(otherGround())(
+    'goes on where it was when the server was stopped in the middle and started again',
+    async () => {
+      const parser = new HeldParser(100);
+      await process.end();
+      process = await running(folder, { fetch: true, parser });
+      await dovecot.fill(user, 'INBOX', 1_500, numbered);
+      const accountId = await watch();
+      await parser.reached;
+      await dovecot.stop();
+      try {
+        parser.release();
+        const failing = await until(
+          () => status(accountId),
+          (now) => now?.state === 'failing',
+        );
+        expect(failing?.failure?.code).toMatch(/^(network|closed)$/);
+        expect((await events('EmailReceived')).length).toBeLessThan(1_500);
+        await dovecot.fill(user, 'INBOX', 10, (n) => numbered(1_500 + n));
+      } finally {
+        await dovecot.start();
+      }
+      await until(
+        () => cursor(accountId),
+        (now) => now?.lastUid === 1_510,
+        60_000,
       );
-      expect(failing?.failure?.code).toMatch(/^(network|closed)$/);
-      expect((await events('EmailReceived')).length).toBeLessThan(1_500);
-      await dovecot.fill(user, 'INBOX', 10, (n) => numbered(1_500 + n));
-    } finally {
-      await dovecot.start();
-    }
-    await until(
-      () => cursor(accountId),
-      (now) => now?.lastUid === 1_510,
-      60_000,
-    );
-    await idle(accountId);
-    expect(await received(1_510)).toHaveLength(1_510);
-    expect((await events('FetchingFailed')).length).toBe(1);
-    expect((await events('FetchingRecovered')).length).toBe(1);
-    expect(status(accountId)?.failure).toBeNull();
-    await isWhole();
-  });
+      await idle(accountId);
+      expect(await received(1_510)).toHaveLength(1_510);
+      expect((await events('FetchingFailed')).length).toBe(1);
+      expect((await events('FetchingRecovered')).length).toBe(1);
+      expect(status(accountId)?.failure).toBeNull();
+      await isWhole();
+    },
+  );
 
   it('says that the password is wrong, once, and recovers, once, when it is mended', async () => {
     await dovecot.append(user, 'INBOX', numbered(1));
@@ -274,8 +281,8 @@ describe.skipIf(withoutDovecot())('a mailbox that is watched', { timeout: 90_000
   });
 
   it('gives one e-mail and one case for each message where two processes fetch it at the same time', async () => {
-    await dovecot.fill(user, 'INBOX', 600, numbered);
-    const shared = inMemory({ source: new ImapflowSource(), clock: hastyClock });
+    await dovecot.fill(user, 'INBOX', MANY, numbered);
+    const shared = await freshAdapters({ source: new ImapflowSource(), clock: hastyClock });
     const nodes = [0, 1].map((n) => new Mailcase({ ...shared, leases: new ProcessLeases(), random: () => n }));
     const [first] = nodes;
     if (!first) throw new Error('there is a node');
@@ -284,15 +291,15 @@ describe.skipIf(withoutDovecot())('a mailbox that is watched', { timeout: 90_000
     await Promise.all(nodes.map((node) => node.start({ fetch: true })));
     await until(
       async () => (await first.aggregates.load(mailbox, streams.mailbox(accountId))).state.cursors.INBOX?.lastUid,
-      (lastUid) => lastUid === 600,
+      (lastUid) => lastUid === MANY,
       20_000,
     );
     for (const node of nodes) await node.settled();
     await Promise.all(nodes.map((node) => node.stop()));
     const log = await wholeLog(shared.events);
     expect(broken(log)).toEqual([]);
-    expect(ofType(log, 'EmailReceived')).toHaveLength(600);
-    expect(ofType(log, 'CaseCreated')).toHaveLength(600);
+    expect(ofType(log, 'EmailReceived')).toHaveLength(MANY);
+    expect(ofType(log, 'CaseCreated')).toHaveLength(MANY);
     expect(await allDocuments(shared.documents)).toEqual(await rebuiltFrom(shared.events));
     expect(await shared.events.head()).not.toBe(START);
   });

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Mailcase } from '../../src/application/mailcase.js';
 import { createHttpApp } from '../../src/infrastructure/http/app.js';
-import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
+import { freshAdapters } from '../support/ground.js';
 import { TestService } from '../support/http.js';
-import { inMemory } from '../support/in-memory.js';
 
 let service: TestService;
 beforeAll(async () => {
@@ -137,7 +136,7 @@ it('who tries many wrong tokens is told to wait; a right one is let in', async (
 });
 
 it('while the read models are made anew nobody knows whose a token is: not yet', async () => {
-  const documents = new MemoryDocumentStore();
+  const { documents } = await freshAdapters();
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
@@ -149,7 +148,7 @@ it('while the read models are made anew nobody knows whose a token is: not yet',
   };
   const pause = (milliseconds: number, signal?: AbortSignal) => systemClock.pause(Math.min(milliseconds, 20), signal);
   const { events } = service.mailcase.adapters;
-  const other = new Mailcase(inMemory({ events, documents, clock: { ...systemClock, pause } }));
+  const other = new Mailcase(await freshAdapters({ events, documents, clock: { ...systemClock, pause } }));
   await other.start({ fetch: false });
   const app = await createHttpApp(other, { bodyLimit: 100_000, version: '0.0.0' });
   const ask = (token: string) =>

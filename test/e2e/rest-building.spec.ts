@@ -2,9 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Mailcase } from '../../src/application/mailcase.js';
 import { createHttpApp } from '../../src/infrastructure/http/app.js';
-import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
+import { freshAdapters } from '../support/ground.js';
 import { TestService } from '../support/http.js';
-import { inMemory } from '../support/in-memory.js';
 
 const localToken = 'mc_local_test';
 let mailcase: Mailcase;
@@ -14,11 +13,12 @@ let rootToken: string;
 
 /** A service whose read models were lost: it is up, and has not begun to make them again. */
 beforeEach(async () => {
-  const adapters = inMemory();
+  const adapters = await freshAdapters();
   const before = await TestService.start(adapters);
   ({ rootToken } = before);
   await before.stop();
-  mailcase = new Mailcase({ ...adapters, documents: new MemoryDocumentStore() });
+  const { documents } = await freshAdapters();
+  mailcase = new Mailcase({ ...adapters, documents });
   await mailcase.projections.open();
   app = await createHttpApp(mailcase, { bodyLimit: 100_000, version: '0.0.0', localToken });
 });

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Unparsable } from '../../src/application/ports/mime-parser.js';
 import { attachmentDisposition, inertType } from '../../src/infrastructure/http/answers/download.js';
 import { importedMessages } from '../../src/infrastructure/http/imports/imported-messages.js';
-import { MemoryBlobStore } from '../../src/infrastructure/memory/memory-blob-store.js';
 import { MailparserParser } from '../../src/infrastructure/mime/index.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { mail, TestService } from '../support/http.js';
@@ -21,7 +20,7 @@ beforeAll(async () => {
     if (refusing && parsed.subject === 'Refused') throw new Unparsable('not today');
     return parsed;
   };
-  service = await TestService.start({ parser, blobs: new MemoryBlobStore() });
+  service = await TestService.start({ parser });
   await service.receive(null, withAttachments, mail('refused', 'Refused'));
 });
 afterAll(() => service.stop());

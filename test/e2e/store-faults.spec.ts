@@ -18,7 +18,7 @@ import { seeded } from '../support/crash-mail.js';
 import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
 import { allDocuments, broken, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
 import { message } from '../support/messages.js';
-import { type Running, running } from './embedded-process.js';
+import { type RunningOnFiles, runningOnFiles } from './embedded-process.js';
 import { until } from './until.js';
 import { PASSWORD, watchedAccount } from './watched-account.js';
 
@@ -29,7 +29,7 @@ const large = (n: number) =>
 describe.skipIf(withoutDovecot())('a store that takes nothing', { timeout: 90_000 }, () => {
   let dovecot: Dovecot;
   let folder: string;
-  let process: Running;
+  let process: RunningOnFiles;
   let accountId: AccountId;
   let user: string;
   let users = 0;
@@ -50,7 +50,7 @@ describe.skipIf(withoutDovecot())('a store that takes nothing', { timeout: 90_00
 
   /** A company that watches a mailbox with a few messages, and has them. */
   async function begin(where = folder): Promise<void> {
-    process = await running(where, { fetch: true });
+    process = await runningOnFiles(where, { fetch: true });
     const teamId = await team(process.mailcase, 'support', ['ana', 'bor']);
     await dovecot.fill(user, 'INBOX', 5, large);
     accountId = await watchedAccount(process.mailcase, dovecot, { emailAddress: `${user}@acme.example`, user, teamId });
@@ -219,9 +219,9 @@ describe.skipIf(withoutDovecot())('a store that takes nothing', { timeout: 90_00
       );
       await process.end();
       // A new start says what is wrong rather than to begin halfway.
-      await expect(running(disk.folder, { fetch: true })).rejects.toMatchObject({ code: 'full' });
+      await expect(runningOnFiles(disk.folder, { fetch: true })).rejects.toMatchObject({ code: 'full' });
       await disk.empty();
-      process = await running(disk.folder, { fetch: true });
+      process = await runningOnFiles(disk.folder, { fetch: true });
       await isWhole(305);
     });
   });

@@ -64,6 +64,9 @@ function describe({ stream, expectedRevision, events }: Append): string {
   return `${stream}@${expectedRevision} [${events.map(({ type }) => type).join(' ')}]`;
 }
 
+/** Who does not write a read model looks every half second whether it goes on. */
+const LOOKED_AT = 'read-model-failures';
+
 /** The documents as one process sees them. A write is atomic for each document and no more. */
 export function faultyDocuments(process: Process, inner: DocumentStore, random: Random): DocumentStore {
   const asks = <T>(label: string, apply: () => Promise<T>, isRoutine = false) =>
@@ -77,7 +80,8 @@ export function faultyDocuments(process: Process, inner: DocumentStore, random: 
     versions: (name) => asks(`versions of ${name}`, () => inner.versions(name), true),
     drop: (version, checkpoints) =>
       changes(`drop ${version.name} version ${version.version}`, () => inner.drop(version, checkpoints)),
-    get: (collection, ids) => asks(`get ${collection.name} ${ids.length}`, () => inner.get(collection, ids)),
+    get: (collection, ids) =>
+      asks(`get ${collection.name} ${ids.length}`, () => inner.get(collection, ids), collection.name === LOOKED_AT),
     find: (collection, query) => asks(`find ${collection.name}`, () => inner.find(collection, query)),
     count: (collection, where, limit) => asks(`count ${collection.name}`, () => inner.count(collection, where, limit)),
     write(collection, writes, checkpoint) {

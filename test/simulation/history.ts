@@ -8,8 +8,9 @@ import { readModels } from '../../src/projections/index.js';
 import { activated, type Request, somethingToDo } from './colleagues.js';
 import { company, type SimulatedAccount } from './company.js';
 import { Faults } from './faults.js';
+import { LeaseTable } from './leases.js';
 import { correspondence, type SimulatedMessage, variant } from './messages.js';
-import { type Durable, LOOKS_EVERY, Node } from './node.js';
+import { type Durable, type Duties, Node } from './node.js';
 import { planOf } from './plans.js';
 import type { PlantedBug } from './planted-bugs.js';
 import { Random } from './random.js';
@@ -23,6 +24,8 @@ export interface History {
   /** All that were ever delivered. */
   readonly messages: readonly SimulatedMessage[];
   readonly steps: number;
+  /** Leases that the nodes have shared, and what each of them did alone at the end; none: they shared none. */
+  readonly shared: { readonly given: readonly string[]; readonly duties: readonly Duties[] } | null;
   /** What did not come to an end, or says at the end that it fails. */
   readonly failures: readonly string[];
 }
@@ -34,8 +37,12 @@ export interface HistoryOptions {
 
 /** A history that takes more steps than this hangs: most take a tenth. */
 const MOST_STEPS = 40_000;
-/** Milliseconds of the simulated world without an event, in which each mailbox was looked at and every pause is over. */
-const QUIET = LOOKS_EVERY + 60_000;
+/**
+ * How often a mailbox is looked at without any news, and how long no event comes until every pause must be over; in
+ * milliseconds of the simulated world. Who shares leases asks for them all the time: there it is shorter.
+ */
+const OWN_LEASES = { looksEvery: 600_000, quiet: 660_000 };
+const SHARED_LEASES = { looksEvery: 30_000, quiet: 45_000 };
 
 /** Runs the history of a seed to its end: faults and all, then everything to rest. */
 export async function run(
@@ -54,8 +61,8 @@ export async function run(
   const durable = { events, documents: new MemoryDocumentStore(), blobs: new MemoryBlobStore(), vault, folders };
   const world = new World(seed, random, scheduler, log, durable, accounts, bug);
   await world.live();
-  const { messages, failures } = world;
-  return { seed, durable, accounts, messages, steps: scheduler.taken, failures };
+  const { messages, shared, failures } = world;
+  return { seed, durable, accounts, messages, steps: scheduler.taken, shared, failures };
 }
 
 class World {
@@ -63,9 +70,15 @@ class World {
   readonly failures: string[] = [];
   private readonly faults: Faults;
   private nodes: Node[];
+  private started = 0;
   private requests = 0;
   private outstanding = 0;
   private isRebuilding = false;
+  /** Those that end and do not come back. */
+  private readonly leaving: Node[] = [];
+  private readonly leases: LeaseTable | null;
+  private readonly pace: typeof OWN_LEASES;
+  private duties: readonly Duties[] = [];
 
   constructor(
     seed: number,
@@ -76,9 +89,11 @@ class World {
     private readonly accounts: readonly SimulatedAccount[],
     private readonly bug: PlantedBug | null,
   ) {
-    const { kinds, nodes } = planOf(seed);
+    const { kinds, nodes, sharesLeases = false } = planOf(seed);
     this.faults = new Faults(random, { kinds, rate: random.pick([0.01, 0.03, 0.08]), atMost: 2 + random.below(14) });
-    this.nodes = times(nodes, (n) => this.node(`node ${n + 1}`));
+    this.leases = sharesLeases ? new LeaseTable(scheduler, random) : null;
+    this.pace = sharesLeases ? SHARED_LEASES : OWN_LEASES;
+    this.nodes = times(nodes, () => this.node());
     const ours = accounts.map(({ address }) => address);
     this.messages = correspondence(random, 3 + random.below(8), ours);
   }
@@ -92,18 +107,26 @@ class World {
     for (const account of this.accounts) script.push(this.step('all is activated', () => this.ask(activated(account))));
     await this.until('every account is active', allIsDone);
     this.faults.stop();
-    if (this.random.chance(0.5)) this.leaveToOne();
+    // Who shares leases is asked at the end how the work is shared.
+    if (this.random.chance(this.leases ? 0.2 : 0.5)) this.leaveToOne();
     await this.allSettled();
     let head = this.log.events.length;
     let since = this.scheduler.now;
     await this.until('all is quiet', () => {
       if (this.log.events.length !== head) since = this.scheduler.now;
       head = this.log.events.length;
-      return this.scheduler.isIdle && this.scheduler.now - since > QUIET;
+      return this.scheduler.isIdle && this.scheduler.now - since > this.pace.quiet && this.haveAllLooked(since);
     });
     await this.allSettled();
     for (const node of this.nodes) this.failures.push(...node.failures());
+    for (const { running } of this.leaving) if (running) this.failures.push(`${running.process.name} does not end`);
+    this.duties = this.nodes.map(({ duties }) => duties);
     for (const node of this.nodes) node.endForGood();
+  }
+
+  /** What the leases came to; none: they were not shared. */
+  get shared(): History['shared'] {
+    return this.leases && { given: this.leases.given, duties: this.duties };
   }
 
   private happenings(): Step[] {
@@ -113,6 +136,7 @@ class World {
       ...times(random.below(12), () => this.work()),
       ...times(this.nodes.length + random.below(3), () => this.operation()),
       ...times(random.below(3), () => this.rearrangement()),
+      ...(this.leases ? times(random.below(7), () => this.movement()) : []),
     ]);
   }
 
@@ -131,7 +155,7 @@ class World {
   /** Ends all nodes, and has another one finish what they began. */
   private leaveToOne(): void {
     for (const node of this.nodes) node.endForGood();
-    this.nodes = [this.node('last node')];
+    this.nodes = [this.node()];
     for (const node of this.nodes) node.start();
   }
 
@@ -168,18 +192,50 @@ class World {
     });
   }
 
+  /** Nodes are silent for too long, come, and go. */
+  private movement(): Step {
+    const { random } = this;
+    if (random.chance(0.6)) return this.step('a node is held up', () => random.pick(this.nodes).holdUp());
+    if (random.chance(0.5)) return this.step('a node comes', () => this.join());
+    return this.step('a node goes', () => {
+      if (this.nodes.length === 1) this.join();
+      const [node] = this.nodes.splice(random.below(this.nodes.length), 1);
+      if (!node) return;
+      this.leaving.push(node);
+      if (random.chance(0.5)) node.leave();
+      else node.endForGood();
+    });
+  }
+
+  private join(): void {
+    const node = this.node();
+    this.nodes.push(node);
+    node.start();
+  }
+
+  private haveAllLooked(since: number): boolean {
+    return this.leases === null || this.nodes.every((node) => node.hasLookedSince(since));
+  }
+
   private operation(): Step {
-    const node = this.random.pick(this.nodes);
-    if (this.random.chance(0.3)) return this.step('a node is stopped', () => node.stop());
+    const node = this.random.below(this.nodes.length);
+    const one = () => this.nodes[node % this.nodes.length];
+    if (this.random.chance(0.3)) return this.step('a node is stopped', () => one()?.stop());
     const names = readModels.map(({ spec }) => spec.name).filter(() => this.random.chance(0.2));
-    if (this.random.chance(0.3)) return this.step('read models are rebuilt', () => this.rebuild(node, names));
+    if (this.random.chance(0.3)) return this.step('read models are rebuilt', () => this.rebuild(one(), names));
     // Where several nodes run, nobody tells one of what another has written: it looks now and then.
-    return this.step('a node looks', () => void node.running?.mailcase.settled().catch(() => undefined));
+    return this.step(
+      'a node looks',
+      () =>
+        void one()
+          ?.running?.mailcase.settled()
+          .catch(() => undefined),
+    );
   }
 
   /** One at a time over all nodes: whoever builds beside the live ones builds alone. */
-  private rebuild(node: Node, names: readonly string[]): void {
-    if (this.isRebuilding) return;
+  private rebuild(node: Node | undefined, names: readonly string[]): void {
+    if (this.isRebuilding || !node) return;
     this.isRebuilding = true;
     node.rebuild(names).then(() => {
       this.isRebuilding = false;
@@ -228,8 +284,10 @@ class World {
     request.run(mailcase).then(answered, (error) => (isToBeTriedAgain(error) ? again() : answered()));
   }
 
-  private node(name: string): Node {
-    return new Node(name, this.durable, this.scheduler, this.faults, this.random, this.bug);
+  private node(): Node {
+    const { durable, scheduler, faults, random, leases, bug } = this;
+    const { looksEvery } = this.pace;
+    return new Node(`node ${++this.started}`, durable, scheduler, faults, random, { looksEvery, leases, bug });
   }
 
   private step(label: string, run: () => void): Step {

@@ -7,6 +7,7 @@ import type { Vault } from '../../src/application/ports/vault.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import type { Faults } from './faults.js';
 import { faultyBlobs, faultyDocuments, faultyEvents, faultyVault } from './faulty-stores.js';
+import type { LeaseTable } from './leases.js';
 import { type Folder, simulatedSource } from './mailboxes.js';
 import { simulatedParser } from './messages.js';
 import type { PlantedBug } from './planted-bugs.js';
@@ -28,8 +29,20 @@ interface Running {
   readonly mailcase: Mailcase;
 }
 
-/** How often a mailbox is looked at without any news, in milliseconds. */
-export const LOOKS_EVERY = 600_000;
+/** What a node does alone among all. */
+export interface Duties {
+  readonly watches: readonly string[];
+  readonly writes: readonly string[];
+  readonly routes: boolean;
+}
+
+export interface NodeOptions {
+  /** How often a mailbox is looked at without any news, in milliseconds. */
+  readonly looksEvery: number;
+  /** None: it has its own, so that it does all that the others do. */
+  readonly leases: LeaseTable | null;
+  readonly bug: PlantedBug | null;
+}
 
 /** A machine that runs Mailcase, and starts it again whenever it has ended. */
 export class Node {
@@ -38,6 +51,7 @@ export class Node {
   isUp = false;
   private starts = 0;
   private restarts = true;
+  private stopping: Mailcase | null = null;
 
   constructor(
     private readonly name: string,
@@ -45,14 +59,14 @@ export class Node {
     private readonly scheduler: Scheduler,
     private readonly faults: Faults,
     private readonly random: Random,
-    private readonly bug: PlantedBug | null,
+    private readonly options: NodeOptions,
   ) {}
 
   start(): void {
-    if (this.running) return;
+    if (this.running || !this.restarts) return;
     const process = new Process(`${this.name}.${++this.starts}`, this.scheduler, this.faults, this.random);
     const mailcase = new Mailcase(this.adapters(process));
-    this.bug?.plant?.(mailcase);
+    this.options.bug?.plant?.(mailcase);
     this.running = { process, mailcase };
     process.onDeath(() => this.hasEnded());
     mailcase.start({ fetch: true }).then(
@@ -68,6 +82,7 @@ export class Node {
     if (!this.running || !this.isUp) return;
     this.isUp = false;
     const { mailcase, process } = this.running;
+    this.stopping = mailcase;
     const ended = () => process.die();
     mailcase.stop().then(ended, ended);
   }
@@ -80,10 +95,39 @@ export class Node {
     await Promise.race([mailcase.projections.rebuild(names).catch(() => undefined), died]);
   }
 
+  /** It stands still for so long that everybody takes it for gone. */
+  holdUp(): void {
+    if (!this.running) return;
+    const { process } = this.running;
+    process.pause();
+    this.options.leases?.expire(process);
+  }
+
+  /** Ends it for good as an operator does; what has not started yet is not waited for. */
+  leave(): void {
+    this.restarts = false;
+    if (this.isUp) this.stop();
+    else if (this.running?.mailcase !== this.stopping) this.running?.process.die();
+  }
+
   /** It ends now and stays so. */
   endForGood(): void {
     this.restarts = false;
     this.running?.process.die();
+  }
+
+  /** What it does alone, as it knows. */
+  get duties(): Duties {
+    const { fetching, projections, routesHere = false } = this.running?.mailcase ?? {};
+    const written = projections?.status().filter(({ isWrittenHere }) => isWrittenHere) ?? [];
+    return { watches: fetching?.watched ?? [], writes: written.map(({ name }) => name), routes: routesHere };
+  }
+
+  /** Whether it has looked into each mailbox that it watches since then. */
+  hasLookedSince(time: number): boolean {
+    const { fetching } = this.running?.mailcase ?? {};
+    const looked = fetching?.watched.map((accountId) => fetching.status(accountId)?.lastPassAt);
+    return looked?.every((at) => at && Date.parse(at) > time) ?? false;
   }
 
   /** What it says of itself. */
@@ -108,17 +152,17 @@ export class Node {
   private adapters(process: Process): Adapters {
     const { events, documents, blobs, vault, folders } = this.durable;
     const { random } = this;
+    const { bug, leases, looksEvery } = this.options;
     return {
-      events: faultyEvents(process, this.bug?.store?.(events) ?? events, random),
+      events: faultyEvents(process, bug?.store?.(events) ?? events, random),
       documents: faultyDocuments(process, documents, random),
       blobs: faultyBlobs(process, blobs),
       vault: faultyVault(process, vault),
       parser: simulatedParser,
       source: simulatedSource(process, folders),
-      // Of its own: a lease that was lost unnoticed is the worst that the others can do.
-      leases: new ProcessLeases(),
+      leases: leases?.of(process) ?? new ProcessLeases(),
       clock: process.clock,
-      schedules: { next: (_, after) => new Date(after.getTime() + LOOKS_EVERY), problem: () => null },
+      schedules: { next: (_, after) => new Date(after.getTime() + looksEvery), problem: () => null },
       logger: silent,
       random: () => random.next(),
       version: '0.0.0',

@@ -5,6 +5,11 @@ export interface Plan {
   readonly name: string;
   readonly kinds: readonly FaultKind[];
   readonly nodes: number;
+  /**
+   * Whether the nodes share leases, lose them, come and go. Otherwise each has leases of its own: that it has lost one
+   * unnoticed is the worst that it can do to the others.
+   */
+  readonly sharesLeases?: boolean;
 }
 
 /** A seed's plan is that of its remainder. */
@@ -17,6 +22,15 @@ export const plans: readonly Plan[] = [
   { name: 'late effects, with two nodes', kinds: ['late', 'lose-answer', 'pause'], nodes: 2 },
   { name: 'everything, with two nodes', kinds: faultKinds, nodes: 2 },
   { name: 'everything, with three nodes', kinds: faultKinds, nodes: 3 },
+  { name: 'lost leases and pauses, with two nodes', kinds: ['pause'], nodes: 2, sharesLeases: true },
+  { name: 'lost leases and crashes, with three nodes', kinds: ['crash', 'pause'], nodes: 3, sharesLeases: true },
+  {
+    name: 'lost leases and late effects, with two nodes',
+    kinds: ['late', 'lose-answer', 'pause'],
+    nodes: 2,
+    sharesLeases: true,
+  },
+  { name: 'lost leases and everything, with three nodes', kinds: faultKinds, nodes: 3, sharesLeases: true },
 ];
 
 export function planOf(seed: number): Plan {

@@ -11,6 +11,8 @@ export interface PlantedBug {
   plant?(mailcase: Mailcase): void;
   /** The log as a node with this mistake uses it. */
   readonly store?: (store: EventStore) => EventStore;
+  /** The seed to begin with; default 0. What seldom does harm is looked for where it did. */
+  readonly from?: number;
 }
 
 /** A store whose appends are changed on the way. */
@@ -107,6 +109,37 @@ export const plantedBugs: readonly PlantedBug[] = [
           fetching['changed'].clear();
           fetching['later'].clear();
         });
+    },
+  },
+  {
+    name: 'a read model goes on from what was known of it before its lease was lost',
+    plant({ projections }) {
+      const writerOf = projections['writerOf'].bind(projections);
+      projections['writerOf'] = (...given) => {
+        const writer = writerOf(...given);
+        writer['entries'].clear = () => undefined;
+        return writer;
+      };
+    },
+  },
+  {
+    name: 'a mailbox goes on being watched when its lease was lost',
+    plant({ fetching }) {
+      fetching['lost'] = async () => undefined;
+    },
+  },
+  {
+    name: 'mailboxes stay where they are when a node comes',
+    plant({ fetching }) {
+      fetching['balance'] = async () => undefined;
+    },
+  },
+  {
+    name: 'routing goes on from the state of before its lease was lost',
+    from: 700,
+    plant({ routing }) {
+      routing.forget = () => undefined;
+      Object.defineProperty(routing, 'decided', { get: () => Number.POSITIVE_INFINITY, set: () => undefined });
     },
   },
 ];

@@ -36,6 +36,7 @@ export class Process implements Pausable {
   private alive = true;
   private pausedUntil = 0;
   private readonly mourners: (() => void)[] = [];
+  private readonly watchers: (() => void)[] = [];
 
   constructor(
     readonly name: string,
@@ -58,6 +59,17 @@ export class Process implements Pausable {
 
   onDeath(mourner: () => void): void {
     this.mourners.push(mourner);
+  }
+
+  /** Called each time that it stands still. */
+  onPause(watcher: () => void): void {
+    this.watchers.push(watcher);
+  }
+
+  /** It stands still for a while. */
+  pause(): void {
+    this.pausedUntil = this.scheduler.taken + 1 + this.random.below(LONGEST_PAUSE);
+    for (const watcher of this.watchers) watcher();
   }
 
   /** Ends it, in the middle of whatever it does. */
@@ -124,7 +136,7 @@ export class Process implements Pausable {
         answer(call.apply());
         break;
       case 'pause':
-        this.pausedUntil = this.scheduler.taken + 1 + this.random.below(LONGEST_PAUSE);
+        this.pause();
         this.scheduler.add({
           of: this,
           label: `${this.name} ${call.label}, paused before`,

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformFile } from '@swc/core';
@@ -21,7 +21,8 @@ export async function compiledFetchingChild(): Promise<CompiledProgram> {
   const cache = path.join(root, 'node_modules', '.cache');
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, 'mailcase-child-'));
-  await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
+  // It says what version it is, and that these are modules.
+  await copyFile(path.join(root, 'package.json'), path.join(folder, 'package.json'));
   const lists = await Promise.all(NEEDED.map(sourcesIn));
   await Promise.all([PROGRAM, ...lists.flat()].map((file) => compile(file, folder)));
   return {

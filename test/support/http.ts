@@ -6,7 +6,7 @@ import { Mailcase } from '../../src/application/mailcase.js';
 import type { MailboxMessage } from '../../src/application/ports/mailbox-source.js';
 import { type AccountId, UserId } from '../../src/domain/ids.js';
 import { createHttpApp } from '../../src/infrastructure/http/app.js';
-import { inMemory } from './in-memory.js';
+import { freshAdapters } from './ground.js';
 
 export interface Answer {
   readonly status: number;
@@ -34,7 +34,7 @@ export class TestService {
   ) {}
 
   static async start(overrides: Partial<Adapters> = {}): Promise<TestService> {
-    const mailcase = new Mailcase(inMemory(overrides));
+    const mailcase = new Mailcase(await freshAdapters(overrides));
     await mailcase.start({ fetch: false });
     const app = await createHttpApp(mailcase, { bodyLimit: 100_000, version: '0.0.0' });
     await app.listen({ port: 0, host: '127.0.0.1' });
@@ -88,9 +88,12 @@ export class TestService {
     return this.ask('POST', path, { ...asking, ...(body === undefined ? {} : { body }) });
   }
 
-  /** Takes messages in and waits until they are routed and shown. */
+  /** Takes messages in, one after another, and waits until they are routed and shown. */
   async receive(accountId: AccountId | null, ...raw: readonly string[]): Promise<void> {
-    await this.mailcase.importing.run(messages(raw), accountId, `test ${++TestService.imports}`);
+    // Where many are appended at once, which of them comes first in the log is open.
+    for (const one of raw) {
+      await this.mailcase.importing.run(messages([one]), accountId, `test ${++TestService.imports}`);
+    }
     await this.mailcase.settled();
   }
 

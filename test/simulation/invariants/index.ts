@@ -5,6 +5,7 @@ import { brokenDecisions } from './decisions.js';
 import { brokenMail } from './mail.js';
 import { brokenReadModels } from './read-models.js';
 import { brokenRota } from './rota.js';
+import { brokenShares } from './shares.js';
 import { brokenStreams } from './streams.js';
 import { brokenThreads } from './threads.js';
 
@@ -20,5 +21,6 @@ export async function broken(history: History): Promise<readonly string[]> {
     ...brokenRota(log),
     ...(await brokenThreads(history, log)),
     ...(await brokenReadModels(history)),
+    ...brokenShares(history),
   ];
 }

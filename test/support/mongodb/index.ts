@@ -47,10 +47,15 @@ export class TestMongodb {
     return MongoConnection.open({ url: this.url, database, ...options });
   }
 
+  /** With all that is in it. */
+  async drop(...databases: readonly string[]): Promise<void> {
+    const client = new MongoClient(this.url);
+    for (const name of databases) await client.db(name).dropDatabase();
+    await client.close();
+  }
+
   async stop(): Promise<void> {
     if (this.standIn) return this.standIn.stop();
-    const client = new MongoClient(this.url);
-    for (const name of this.#made) await client.db(name).dropDatabase();
-    await client.close();
+    await this.drop(...this.#made);
   }
 }

@@ -1,0 +1,40 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest';
+import { standOn } from '../support/ground.js';
+import { withoutMongodb } from '../support/mongodb/index.js';
+import { Servers } from '../support/servers/servers.js';
+
+/**
+ * Suites that say what Mailcase does, whatever it stands on: collected here once more, on the full set of servers. Those
+ * that prove most in two minutes; not those about files, SQLite or a full disk. With the variables of CONTRIBUTING.md
+ * they run on real servers.
+ */
+const suites = [
+  // It replaces a module, which it can before anybody else has loaded it.
+  ['quarantine', () => import('../application/quarantine.spec.js')],
+  ['mailbox-to-case', () => import('./mailbox-to-case.spec.js')],
+  ['reopened', () => import('./reopened.spec.js')],
+  ['rest-access', () => import('./rest-access.spec.js')],
+  ['rest-cases', () => import('./rest-cases.spec.js')],
+  ['rest-events', () => import('./rest-events.spec.js')],
+  ['rest-requests', () => import('./rest-requests.spec.js')],
+  ['buses', () => import('../application/buses.spec.js')],
+  ['fetching', () => import('../application/fetching.spec.js')],
+] as const;
+
+const servers = new Servers();
+standOn(servers);
+
+describe.skipIf(withoutMongodb())('on KurrentDB and MongoDB', () => {
+  let before = 0;
+  beforeAll(() => servers.start());
+  afterAll(() => servers.stop());
+  beforeEach(() => {
+    before = servers.opened;
+  });
+  afterEach(() => servers.closeDownTo(before));
+
+  // Each in a suite of its own: what it begins and ends for all of its tests is for no others.
+  describe.each(suites)('%s', async (_, suite) => {
+    await suite();
+  });
+});
