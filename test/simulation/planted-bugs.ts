@@ -67,7 +67,10 @@ export const plantedBugs: readonly PlantedBug[] = [
       const load = carryOut['load'].bind(carryOut);
       carryOut['load'] = async (caseId) => {
         const entry = await load(caseId);
-        return entry.state.phase === 'created' ? { ...entry, state: { ...entry.state, carriedOut: -1 } } : entry;
+        if (entry.state.phase !== 'created') return entry;
+        const forgetful = { ...entry, state: { ...entry.state, carriedOut: -1 } };
+        carryOut['remember'](caseId, forgetful);
+        return forgetful;
       };
     },
   },
