@@ -32,9 +32,10 @@ export class AccessGuard implements CanActivate {
   private async authenticate(request: HttpRequest): Promise<Asker> {
     const token = tokenOf(request);
     if (token === null) throw unauthenticated('This needs an API token: Authorization: Bearer mc_….');
-    const tooMany = this.wrong.tooMany(request.ip);
-    const asker = await this.tokens.of(token, !tooMany);
+    const asker = await this.tokens.of(token, !this.wrong.tooMany(request.ip));
     if (asker) return asker;
+    // Asked again: of those that came at the same time, some have been found wrong meanwhile.
+    const tooMany = this.wrong.tooMany(request.ip);
     this.wrong.note(request.ip);
     if (!tooMany)
       throw unauthenticated('This token is unknown or revoked, or its user is not active.', 'invalid-token');
