@@ -10,6 +10,9 @@ import {
 } from '@kurrent/kurrentdb-client';
 import type { Append } from '../../src/application/ports/event-store.js';
 
+/** Events that wait in the client at most: as many as in our own subscriptions, which is more than the client's default. */
+const WAITING = 1_000;
+
 /** The client of KurrentDB alone. */
 export class BareLog {
   private readonly client: KurrentDBClient;
@@ -56,7 +59,10 @@ export class BareLog {
   /** Events of the whole log, by a subscription from its beginning to where it ends now. */
   async readAll(): Promise<number> {
     const end = await this.end();
-    const subscription = this.client.subscribeToAll({ fromPosition: START, filter: excludeSystemEvents() });
+    const subscription = this.client.subscribeToAll(
+      { fromPosition: START, filter: excludeSystemEvents() },
+      { highWaterMark: WAITING },
+    );
     // Leaving a subscription emits an error on it.
     subscription.on('error', () => undefined);
     let read = 0;

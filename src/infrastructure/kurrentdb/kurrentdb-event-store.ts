@@ -42,14 +42,11 @@ export interface KurrentDbEventStoreOptions {
   readonly patience?: number;
   /** Appends that are under way at once. */
   readonly window?: number;
-  /** Bytes up to which the log is read plainly; what is longer comes by a subscription. */
-  readonly near?: number;
   readonly logger?: Logger;
 }
 
 const PATIENCE = 30_000;
 const WINDOW = 32;
-const NEAR = 4_000_000;
 
 /** The log on KurrentDB, or EventStoreDB from 22.10 on. Any number of processes may write. */
 export class KurrentDbEventStore implements EventStore {
@@ -67,10 +64,8 @@ export class KurrentDbEventStore implements EventStore {
   private static async openWith(
     client: KurrentDBClient,
     connection: ConnectionString,
-    options: KurrentDbEventStoreOptions,
+    { installation, readOnly = false, takeOver = false, window = WINDOW, logger = silent }: KurrentDbEventStoreOptions,
   ): Promise<KurrentDbEventStore> {
-    const { installation, readOnly = false, takeOver = false, logger = silent } = options;
-    const { window = WINDOW, near = NEAR } = options;
     const { deadline } = connection;
     const version = await timely(deadline, () => serverVersion(client));
     requireVersion(version);
@@ -87,7 +82,7 @@ export class KurrentDbEventStore implements EventStore {
       readOnly,
       claim,
       streams,
-      new LogReader(client, streams, { deadline, tellsOfCatchingUp, near }),
+      new LogReader(client, streams, { deadline, tellsOfCatchingUp }),
       new Appender(appends, streams, end),
     );
   }

@@ -1,10 +1,4 @@
-import {
-  type AllStreamResolvedEvent,
-  eventTypeFilter,
-  type KurrentDBClient,
-  START as LOG_START,
-  streamNameFilter,
-} from '@kurrent/kurrentdb-client';
+import { eventTypeFilter, type KurrentDBClient, START as LOG_START, streamNameFilter } from '@kurrent/kurrentdb-client';
 import type {
   EventBatch,
   EventFilter,
@@ -26,7 +20,6 @@ const MOST_WAITING = 1_000;
 const BATCH_BYTES = 4_000_000n;
 /** The server looks at so many events for one answer, and says how far it has come after so many answers. */
 const SEARCH = { maxSearchWindow: 1_000, checkpointInterval: 5 };
-const PAGE = 500;
 /** After so many events that were all left out, a reader is told how far it has come. */
 const FAR = 5_000;
 
@@ -37,17 +30,11 @@ export interface LogReaderOptions {
   readonly deadline: number;
   /** Whether the server says that a subscription has caught up. */
   readonly tellsOfCatchingUp: boolean;
-  /**
-   * Bytes of the log that are read plainly: the server looks through them at once, and such a read ends by itself, where
-   * a subscription has to be opened, and broken off, which delays the next request by some 40 ms.
-   */
-  readonly near: number;
 }
 
-/** Reads the whole log in its order, a long way by subscriptions to all: they say how far they have come, as plain reads do not. */
+/** Reads the whole log in its order, by subscriptions to all: they say how far they have come, as plain reads do not. */
 export class LogReader {
   private readonly feeds = new Set<Feed>();
-  private failure: StoreUnavailable | null = null;
 
   constructor(
     private readonly client: KurrentDBClient,
@@ -60,8 +47,7 @@ export class LogReader {
     const { after, filter = {} } = options;
     const size = checkedSize(options);
     const end = await this.streams.head();
-    if (distance(after, end) <= this.options.near) yield* this.near(end, after, filter, size);
-    else yield* this.upTo(end, after, filter, { size, isEager: false });
+    yield* this.upTo(end, after, filter, { size, isEager: false });
   }
 
   /** @throws StoreUnavailable, TypeError */
@@ -87,7 +73,6 @@ export class LogReader {
 
   /** Ends every reader. */
   fail(failure: StoreUnavailable): void {
-    this.failure ??= failure;
     for (const feed of this.feeds) feed.fail(failure);
   }
 
@@ -117,33 +102,6 @@ export class LogReader {
     } finally {
       this.close(feed);
     }
-  }
-
-  private async *near(
-    end: Position,
-    after: Position,
-    filter: EventFilter,
-    size: number,
-  ): AsyncGenerator<EventBatch, void, undefined> {
-    if (after >= end) return;
-    const wanted = serverFilter(filter);
-    const batch = new Batch(after, filter, size);
-    let isAtEnd = wanted === 'none';
-    while (!isAtEnd && batch.checkpoint < end) {
-      let read = 0;
-      for await (const events of this.streams.readForwards(logPosition(batch.checkpoint), clientFilter(wanted), PAGE)) {
-        read += events.length;
-        for (const event of events) {
-          if (this.failure) throw this.failure;
-          batch.addNext(event, end);
-          if (batch.isFull) yield batch.taken();
-        }
-      }
-      isAtEnd = read < PAGE;
-    }
-    // Where it ended, all that was there when `end` was asked for had been considered.
-    batch.add({ kind: 'caught-up' }, end);
-    if (!batch.isTaken) yield batch.taken();
   }
 
   private async *live(
@@ -245,11 +203,6 @@ class Batch {
     return this.hasOurs || this.isFull;
   }
 
-  /** An event of a page that may begin with one that is here already. */
-  addNext(event: AllStreamResolvedEvent, end: Position): void {
-    if (event.event && positionToken(event.event.position) > this.at) this.add({ kind: 'event', event }, end);
-  }
-
   /** @param end nothing behind it is taken; without one, there is no end */
   add(item: FeedItem, end?: Position): void {
     if (item.kind === 'caught-up') this.moveTo(end ?? this.at, end);
@@ -293,11 +246,6 @@ class Batch {
   }
 }
 
-/** Bytes of the log between two places, of whatever is there. */
-function distance(from: Position, to: Position): number {
-  return Number((logPosition(to)?.commit ?? 0n) - (logPosition(from)?.commit ?? 0n));
-}
-
 /** The part of a filter that the server applies: it takes one kind only. The rest, and all of it once more, is done here. */
 function serverFilter({ types, streamPrefixes }: EventFilter): ServerFilter {
   if (types?.length === 0 || streamPrefixes?.length === 0) return 'none';
@@ -305,11 +253,10 @@ function serverFilter({ types, streamPrefixes }: EventFilter): ServerFilter {
   return types ? { by: 'type', prefixes: types } : 'not-system';
 }
 
-/** @param onCheckpoint of a subscription */
-function clientFilter(filter: ServerFilter, onCheckpoint?: (position: LogPosition) => void) {
+function clientFilter(filter: ServerFilter, onCheckpoint: (position: LogPosition) => void) {
   const options = {
     ...SEARCH,
-    ...(onCheckpoint && { checkpointReached: async (_: unknown, position: LogPosition) => onCheckpoint(position) }),
+    checkpointReached: async (_: unknown, position: LogPosition) => onCheckpoint(position),
   };
   if (typeof filter === 'string') return eventTypeFilter({ ...options, regex: '^[^$].*' });
   const prefixes = [...filter.prefixes];

@@ -3,10 +3,8 @@ import {
   BACKWARDS,
   END,
   excludeSystemEvents,
-  type Filter,
   FORWARDS,
   type KurrentDBClient,
-  START as LOG_START,
   type ReadStreamOptions as ReadStreamRequest,
   type ResolvedEvent,
 } from '@kurrent/kurrentdb-client';
@@ -16,7 +14,6 @@ import { type ReadStreamOptions, streamRange } from '../event-log/scan.js';
 import type { ConnectionString } from './connection-string.js';
 import { storedEvent } from './event-shape.js';
 import { faultOf, storeUnavailable } from './faults.js';
-import type { LogPosition } from './log-position.js';
 import { timely } from './timely.js';
 
 const BATCH = 500;
@@ -79,25 +76,6 @@ export class StreamReader {
       for await (const [last] of this.inBatches(events, storedEvent)) return last?.position ?? START;
     }
     return START;
-  }
-
-  /**
-   * A page of the whole log from a position on, which is its first event; fewer events than asked for: the end was reached.
-   * @throws StoreUnavailable
-   */
-  readForwards(
-    from: LogPosition | null,
-    filter: Filter,
-    maxCount: number,
-  ): AsyncGenerator<readonly AllStreamResolvedEvent[], void, undefined> {
-    const events = this.client.readAll({
-      direction: FORWARDS,
-      fromPosition: from ?? LOG_START,
-      filter,
-      maxCount,
-      ...this.always,
-    });
-    return this.inBatches(events, (event) => event);
   }
 
   private async lastRevision(stream: string): Promise<number> {
