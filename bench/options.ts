@@ -26,7 +26,7 @@ const embedded = {
 
 /** Smaller: the stand-in for MongoDB looks through a whole collection for each query. One log for all. */
 const servers = {
-  full: { messages: 1_000, mailbox: 0, events: 20_000, manyEvents: 20_000, requests: 200, rounds: 3 },
+  full: { messages: 500, mailbox: 0, events: 6_000, manyEvents: 6_000, requests: 100, rounds: 3 },
   quick: { messages: 250, mailbox: 0, events: 3_000, manyEvents: 3_000, requests: 50, rounds: 1 },
 };
 

@@ -125,9 +125,8 @@ export class Mailcase {
     const unsubscribe = [
       this.log.onAppend(() => this.routingPump.ring()),
       // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
-      this.projections.onProgress((position) => {
-        // What routing itself has read already is no news to it; each look is a read of the log.
-        if (position > this.routing.progress().position) this.routingPump.ring();
+      this.projections.onProgress(() => {
+        this.routingPump.ring();
         if (fetch) this.fetching.look();
       }),
     ];
