@@ -10,7 +10,7 @@ import { allDocuments, broken, ofType, rebuiltFrom, wholeLog } from '../invarian
 
 const MEMBERS = ['ana', 'bor', 'cene'];
 /** Milliseconds that the nodes may take to come back to rest. */
-const REST = 90_000;
+const REST = 180_000;
 
 /** Customers who write to so many mailboxes of one team. */
 export class Load {
