@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { Binary, type Collection } from 'mongodb';
 import type { BlobStore } from '../../application/ports/blob-store.js';
 import type { BlobHash } from '../../domain/ids.js';
+import { joined, readUpTo } from '../blobs/beginning.js';
 import { damaged, hashOf } from '../files/blob-files.js';
 import { Gate } from './gate.js';
 import { CHUNK_SIZE, type Chunk, chunk, chunksOf, insertChunks, renameChunks, unlessThere } from './grid-chunks.js';
@@ -180,24 +181,6 @@ const bytesOf = (data: Binary | Uint8Array): Uint8Array => (data instanceof Bina
 
 function* allChunks(blobs: Iterable<readonly [BlobHash, Uint8Array]>): Iterable<Chunk> {
   for (const [hash, bytes] of blobs) yield* chunksOf(hash, bytes);
-}
-
-/** The beginning of a source: all of it, or a little more than `limit` bytes. */
-async function readUpTo(limit: number, source: AsyncIterator<Uint8Array>) {
-  const beginning: Uint8Array[] = [];
-  let size = 0;
-  while (size <= limit) {
-    const next = await source.next();
-    if (next.done) return { beginning, size, ended: true };
-    beginning.push(next.value);
-    size += next.value.length;
-  }
-  return { beginning, size, ended: false };
-}
-
-async function* joined(beginning: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
-  yield* beginning;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
 /** Of GridFS's size each, but for the last. */

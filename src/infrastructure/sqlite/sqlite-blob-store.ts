@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BlobStore } from '../../application/ports/blob-store.js';
 import type { BlobHash } from '../../domain/ids.js';
+import { joined, readUpTo } from '../blobs/beginning.js';
 import { BlobFiles, damaged, hashOf } from '../files/blob-files.js';
 import { type Database, openDatabase } from './database.js';
 import { closedStore, storeFault } from './store-errors.js';
@@ -156,22 +157,4 @@ const key = (hash: BlobHash): Uint8Array => Buffer.from(hash, 'hex');
 
 async function* only(bytes: Uint8Array): AsyncIterable<Uint8Array> {
   yield bytes;
-}
-
-/** The beginning of a source: all of it, or a little more than `limit` bytes. */
-async function readUpTo(limit: number, source: AsyncIterator<Uint8Array>) {
-  const beginning: Uint8Array[] = [];
-  let size = 0;
-  while (size <= limit) {
-    const next = await source.next();
-    if (next.done) return { beginning, size, ended: true };
-    beginning.push(next.value);
-    size += next.value.length;
-  }
-  return { beginning, size, ended: false };
-}
-
-async function* joined(beginning: readonly Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
-  yield* beginning;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
