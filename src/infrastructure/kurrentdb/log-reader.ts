@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { eventTypeFilter, type KurrentDBClient, START as LOG_START, streamNameFilter } from '@kurrent/kurrentdb-client';
 import type {
   EventBatch,
@@ -256,7 +257,11 @@ function serverFilter({ types, streamPrefixes }: EventFilter): ServerFilter {
 function clientFilter(filter: ServerFilter, onCheckpoint: (position: LogPosition) => void) {
   const options = {
     ...SEARCH,
-    checkpointReached: async (_: unknown, position: LogPosition) => onCheckpoint(position),
+    checkpointReached: async (_: unknown, position: LogPosition) => {
+      onCheckpoint(position);
+      // The client waits for this: whoever reads hears of it before the next one takes its place.
+      await nextTurn();
+    },
   };
   if (typeof filter === 'string') return eventTypeFilter({ ...options, regex: '^[^$].*' });
   const prefixes = [...filter.prefixes];
