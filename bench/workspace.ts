@@ -5,7 +5,7 @@ import { Mailcase } from '../src/application/mailcase.js';
 import { silent } from '../src/application/ports/logger.js';
 import type { AccountId } from '../src/domain/ids.js';
 import { streams } from '../src/domain/ids.js';
-import { closeAdapters, openEmbedded } from '../src/infrastructure/embedded.js';
+import { openEmbedded } from '../src/infrastructure/engines.js';
 import { account, team } from '../test/support/company.js';
 
 export const SUPPORT = 'support@acme.example';
@@ -28,14 +28,14 @@ export async function withMailcase<Result>(
   folder: string,
   work: (mailcase: Mailcase) => Promise<Result>,
 ): Promise<Result> {
-  const adapters = await openEmbedded({ folder, masterKey: undefined, logger: silent });
+  const { adapters, close } = await openEmbedded(folder, silent);
   const mailcase = new Mailcase(adapters);
   try {
     await mailcase.start({ fetch: false });
     return await work(mailcase);
   } finally {
     await mailcase.stop();
-    await closeAdapters(adapters);
+    await close();
   }
 }
 

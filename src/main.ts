@@ -10,10 +10,10 @@ import { mailAccount } from './domain/mail-account/mail-account.js';
 import { localToken } from './infrastructure/cli/folder/api.js';
 import { type FolderOptions, ownSoon } from './infrastructure/cli/folder/opened.js';
 import { removeServeFile, writeServeFile } from './infrastructure/cli/folder/serve-file.js';
-import { version } from './infrastructure/cli/version.js';
 import { isDistributed } from './infrastructure/config/index.js';
 import { PATIENCE_OF_SERVICES } from './infrastructure/engines.js';
 import { createHttpApp } from './infrastructure/http/app.js';
+import { version } from './infrastructure/version.js';
 
 /** A service that answers, fetches and routes. */
 export interface Service {

@@ -7,7 +7,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { IssueApiToken } from '../application/commands/index.js';
 import { Mailcase } from '../application/mailcase.js';
 import { accountIdOf, UserId } from '../domain/ids.js';
-import { closeAdapters, openEmbedded } from '../infrastructure/embedded.js';
+import { openEmbedded } from '../infrastructure/engines.js';
 import { createHttpApp } from '../infrastructure/http/app.js';
 import { createContext } from '../infrastructure/http/context.js';
 import { lockFolder } from '../infrastructure/process/instance-lock.js';
@@ -44,7 +44,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const folder = join(options.root, 'demo-data');
   const lock = lockFolder(folder, 'demo');
   await empty(folder);
-  const adapters = await openEmbedded({ folder, masterKey: undefined, logger: jsonLogger('error') });
+  const { adapters, close } = await openEmbedded(folder, jsonLogger('error'));
   const mailcase = new Mailcase(adapters);
   const dovecot = options.imap ? await startDovecot() : null;
   const context = await createContext(mailcase);
@@ -55,7 +55,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   } finally {
     await context.close();
     await mailcase.stop();
-    await closeAdapters(adapters);
+    await close();
     await dovecot?.remove();
     lock.release();
   }

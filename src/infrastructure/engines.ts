@@ -7,15 +7,15 @@ import { isBeingMovedInto } from '../application/moving/move.js';
 import { type CollectionSpec, type DocumentStore, live } from '../application/ports/document-store.js';
 import type { EventStore } from '../application/ports/event-store.js';
 import type { Logger } from '../application/ports/logger.js';
+import type { MimeParser } from '../application/ports/mime-parser.js';
 import { Rejected } from '../domain/errors.js';
-import { imapLimits } from './cli/folder/imap-limits.js';
-import { version } from './cli/version.js';
-import { type Config, isDistributed } from './config/index.js';
-import { openDocuments, parserOf } from './embedded.js';
+import { imapLimits } from './config/imap-limits.js';
+import { type Config, configSchema, isDistributed } from './config/index.js';
 import { replaceFile } from './files/durable-file.js';
 import { FileVault } from './files/file-vault.js';
 import { loadMasterKey, sharedMasterKey } from './files/master-key.js';
 import { ImapflowSource } from './imap/index.js';
+import { MailparserParser, ParserPool } from './mime/index.js';
 import type { MongoConnection } from './mongodb/mongo-connection.js';
 import { CronSchedules } from './process/cron-schedules.js';
 import { NoLeases } from './process/no-leases.js';
@@ -24,6 +24,8 @@ import { systemClock } from './process/system-clock.js';
 import { SqliteBlobStore } from './sqlite/sqlite-blob-store.js';
 import { SqliteDocumentStore } from './sqlite/sqlite-document-store.js';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
+import { ThreadedDocumentStore } from './sqlite/threaded-document-store.js';
+import { version } from './version.js';
 
 export interface EngineOptions {
   readonly folder: string;
@@ -47,6 +49,13 @@ export interface Engines {
 /** Milliseconds: whoever has typed a command wants to hear soon; a service may start before its servers. */
 const PATIENCE = 5_000;
 export const PATIENCE_OF_SERVICES = 60_000;
+
+/** Threads run what is compiled; from the sources, as tests run them, the same work is done without. */
+const COMPILED = import.meta.url.endsWith('.js');
+
+/** The embedded engines in one data folder, with nothing configured: `log.db`, `documents.db`, `blobs.db` and `blobs/`, `vault.json`. */
+export const openEmbedded = (folder: string, logger: Logger): Promise<Engines> =>
+  openEngines({ folder, config: configSchema.parse({}), masterKey: undefined, logger });
 
 /**
  * Opens the engines that a configuration names, in any mixture.
@@ -82,6 +91,9 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
   }
 }
 
+const parserOf = (threads: number): MimeParser =>
+  COMPILED ? new ParserPool({ size: threads }) : new MailparserParser();
+
 async function connected({
   config: { mongodb },
   logger,
@@ -114,7 +126,7 @@ async function documentsOf(
     return new MongoDocumentStore(mongo, { readOnly });
   }
   const path = join(folder, 'documents.db');
-  return readOnly ? SqliteDocumentStore.open(path, { readOnly }) : openDocuments(path);
+  return COMPILED && !readOnly ? ThreadedDocumentStore.open(path) : SqliteDocumentStore.open(path, { readOnly });
 }
 
 async function blobsOf({ folder, config }: EngineOptions, mongo: MongoConnection | null): Promise<Adapters['blobs']> {

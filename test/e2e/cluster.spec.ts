@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { version } from '../../src/infrastructure/cli/version.js';
+import { version } from '../../src/infrastructure/version.js';
 import { Cluster, LEASE } from '../support/cluster/cluster.js';
 import { Fencing } from '../support/cluster/fencing.js';
 import { Load } from '../support/cluster/load.js';

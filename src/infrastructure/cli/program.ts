@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { version } from '../version.js';
 import { accountCommand } from './commands/accounts.js';
 import { caseCommand } from './commands/case.js';
 import { casesCommand } from './commands/cases.js';
@@ -17,7 +18,6 @@ import { userCommand } from './commands/users.js';
 import { whyCommand } from './commands/why.js';
 import { EXIT, exitCodeOf, wordsOf } from './exit.js';
 import { type Bind, Invocation, type Surroundings } from './invocation.js';
-import { version } from './version.js';
 
 /** In the order of the help. */
 const commands = [

@@ -1,4 +1,4 @@
-import { version } from '../cli/version.js';
+import { version } from '../version.js';
 import { configurationPage } from './configuration-page.js';
 import { eventsPage } from './events-page.js';
 import { openApiDocument } from './openapi-document.js';

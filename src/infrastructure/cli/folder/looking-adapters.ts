@@ -6,7 +6,7 @@ import { ProcessLeases } from '../../process/process-leases.js';
 import { systemClock } from '../../process/system-clock.js';
 import { SqliteDocumentStore } from '../../sqlite/sqlite-document-store.js';
 import { SqliteEventStore } from '../../sqlite/sqlite-event-store.js';
-import { version } from '../version.js';
+import { version } from '../../version.js';
 
 const notHere = (): never => {
   throw new Unavailable('This command looks at the log and the read models alone.', 'looking-only');

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Adapters } from '../../../application/mailcase.js';
+import { imapLimits } from '../../config/imap-limits.js';
 import { FileVault } from '../../files/file-vault.js';
 import { loadMasterKey } from '../../files/master-key.js';
 import { ImapflowSource } from '../../imap/index.js';
-import { imapLimits } from './imap-limits.js';
 import type { FolderOptions } from './opened.js';
 
 /** What is needed to look whether mailboxes let us in, and no more: nothing is made and nothing is written. */

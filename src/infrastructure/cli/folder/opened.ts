@@ -5,7 +5,7 @@ import { openEngines } from '../../engines.js';
 import { tracingOf } from '../../opentelemetry/index.js';
 import { FolderInUse, lockFolder } from '../../process/instance-lock.js';
 import { systemClock } from '../../process/system-clock.js';
-import { version } from '../version.js';
+import { version } from '../../version.js';
 
 /** Milliseconds that whoever has the folder may need to end its work. */
 const PATIENCE = 5_000;

@@ -1,5 +1,5 @@
-import type { Config } from '../../config/index.js';
-import type { ImapLimits } from '../../imap/index.js';
+import type { ImapLimits } from '../imap/index.js';
+import type { Config } from './schema.js';
 
 /** The configuration counts in seconds. */
 export function imapLimits({ imap }: Config): Partial<ImapLimits> {
