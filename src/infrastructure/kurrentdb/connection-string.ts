@@ -26,34 +26,26 @@ export interface ConnectionString {
   readonly deadline: number;
 }
 
-/** The options that the client knows; it takes any spelling of them. */
-const OPTIONS = [
-  'tls',
-  'tlsVerifyCert',
-  'tlsCAFile',
-  'userCertFile',
-  'userKeyFile',
-  'connectionName',
-  'nodePreference',
-  'defaultDeadline',
-  'discoveryInterval',
-  'gossipTimeout',
-  'maxDiscoverAttempts',
-  'keepAliveInterval',
-  'keepAliveTimeout',
-  'throwOnAppendFailure',
-] as const;
-type Option = (typeof OPTIONS)[number];
-
-const INTEGERS: ReadonlySet<Option> = new Set<Option>([
-  'defaultDeadline',
-  'discoveryInterval',
-  'gossipTimeout',
-  'maxDiscoverAttempts',
-  'keepAliveInterval',
-  'keepAliveTimeout',
-]);
-const YES_OR_NO: ReadonlySet<Option> = new Set<Option>(['tls', 'tlsVerifyCert', 'throwOnAppendFailure']);
+/** The options that the client knows, and what it takes for them; it takes any spelling of their names. */
+const OPTIONS = {
+  tls: 'yes or no',
+  tlsVerifyCert: 'yes or no',
+  tlsCAFile: 'text',
+  userCertFile: 'text',
+  userKeyFile: 'text',
+  connectionName: 'text',
+  nodePreference: 'text',
+  defaultDeadline: 'integer',
+  discoveryInterval: 'integer',
+  gossipTimeout: 'integer',
+  maxDiscoverAttempts: 'integer',
+  keepAliveInterval: 'integer',
+  keepAliveTimeout: 'integer',
+  throwOnAppendFailure: 'yes or no',
+} as const;
+type Option = keyof typeof OPTIONS;
+// The keys of that table, and no others.
+const names = Object.keys(OPTIONS) as Option[];
 
 /**
  * What is meant where the string says nothing. Only the leader knows all that was written; and a part of the client
@@ -121,16 +113,17 @@ function checkedOptions(query: string): ReadonlyMap<Option, string> {
     const asked = at === -1 ? pair : pair.slice(0, at);
     const value = at === -1 ? '' : pair.slice(at + 1).trim();
     const flat = (name: string) => name.trim().toLowerCase().replace(/[_-]/g, '');
-    const name = OPTIONS.find((known) => flat(known) === flat(asked));
+    const name = names.find((known) => flat(known) === flat(asked));
     if (!name) {
-      const like = nearest(asked, OPTIONS);
+      const like = nearest(asked, names);
       throw wrong(
         `has an option ${JSON.stringify(asked)} that is not known${like ? `; ${like} is meant, perhaps` : ''}`,
       );
     }
     if (value === '' || !isEncoded(value)) throw wrong(`has an option ${name} without a value that can be read`);
-    if (INTEGERS.has(name) && !/^-?\d+$/.test(value)) throw wrong(`has an option ${name} that is no whole number`);
-    if (YES_OR_NO.has(name) && !/^(true|false)$/.test(value))
+    if (OPTIONS[name] === 'integer' && !/^-?\d+$/.test(value))
+      throw wrong(`has an option ${name} that is no whole number`);
+    if (OPTIONS[name] === 'yes or no' && !/^(true|false)$/.test(value))
       throw wrong(`has an option ${name} that is not true or false`);
     options.set(name, value);
   }
