@@ -4,7 +4,7 @@ import { CLAIM_EVERY } from '../../src/application/nodes/hold.js';
 import { Nodes } from '../../src/application/nodes/nodes.js';
 import { StoreUnavailable } from '../../src/application/ports/event-store.js';
 import { silent } from '../../src/application/ports/logger.js';
-import { type AccountId, CaseId, streams, type TeamId } from '../../src/domain/ids.js';
+import type { AccountId, TeamId } from '../../src/domain/ids.js';
 import { readModels } from '../../src/projections/index.js';
 import { hastyClock } from '../e2e/embedded-process.js';
 import { until } from '../e2e/until.js';
@@ -16,6 +16,7 @@ import { allDocuments, broken, ofType, rebuiltFrom, wholeLog } from '../support/
 import { LeaseTable } from '../support/lease-table.js';
 import { MemoryMailboxes } from '../support/memory-mailboxes.js';
 import { message } from '../support/messages.js';
+import { newerEvent, newerStream } from '../support/newer-event.js';
 
 const SERVER = { host: 'mail.acme.example', port: 143 };
 
@@ -197,17 +198,11 @@ describe('several nodes on the same stores', () => {
 
   it('show on every node where a read model stopped, and one that can read on takes it over', async () => {
     const a = await start('a', { fetch: false });
-    const newer = { type: 'CaseNoteAdded', data: { caseId: 'x', noteId: 'n', text: 'of tomorrow' } };
-    const metadata = {
-      $correlationId: 'c',
-      $causationId: 'c',
-      actor: 'test',
-      schemaVersion: 99,
-      at: '2026-01-01T00:00:00.000Z',
-    };
-    const stream = streams.case(CaseId.parse('x'));
-    const events = [{ ...newer, id: 'e1', metadata }];
-    const { position } = await shared.events.append({ stream, expectedRevision: 'no-stream', events });
+    const { position } = await shared.events.append({
+      stream: newerStream,
+      expectedRevision: 'no-stream',
+      events: [newerEvent],
+    });
     const b = await start('b', { fetch: false });
     const stopped = (node: Mailcase) =>
       node.projections

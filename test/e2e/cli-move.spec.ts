@@ -2,10 +2,10 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { silent } from '../../src/application/ports/logger.js';
-import { CaseId, streams } from '../../src/domain/ids.js';
 import { loadConfig } from '../../src/infrastructure/config/index.js';
 import { type Engines, openEngines } from '../../src/infrastructure/engines.js';
 import { Cli } from '../support/cli.js';
+import { newerEvent, newerStream } from '../support/newer-event.js';
 
 let [here, there]: Cli[] = [];
 beforeEach(async () => {
@@ -27,18 +27,11 @@ it('a log with an event of a newer version is moved as it is, and the service sa
   const { here, there } = folders();
   await here.json('team', 'add', 'support', '--name', 'Support');
   const source = await engines(here);
-  const metadata = {
-    $correlationId: 'c',
-    $causationId: 'c',
-    actor: 'test',
-    schemaVersion: 99,
-    at: '2026-01-01T00:00:00.000Z',
-  };
-  const stream = streams.case(CaseId.parse('x'));
-  const events = [
-    { id: 'e1', type: 'CaseNoteAdded', data: { caseId: 'x', noteId: 'n', text: 'of tomorrow' }, metadata },
-  ];
-  await source.adapters.events.append({ stream, expectedRevision: 'no-stream', events });
+  await source.adapters.events.append({
+    stream: newerStream,
+    expectedRevision: 'no-stream',
+    events: [newerEvent],
+  });
   await source.close();
 
   await mkdir(there.folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +10,7 @@ import { ofType, wholeLog } from '../support/invariants.js';
 import { DoubleProcess } from '../support/kurrentdb-double/double-process.js';
 import { message } from '../support/messages.js';
 import { StandIn, withoutMongodb } from '../support/mongodb/index.js';
+import { newerEvent, newerStream } from '../support/newer-event.js';
 
 const KEY = randomBytes(32).toString('hex');
 const MESSAGES = 300;
@@ -208,15 +209,7 @@ describe.skipIf(withoutMongodb())('engines by configuration', { timeout: 180_000
     // An event of a newer version stops the read models that need it, and the doctor sees what a node has left.
     const { config } = loadConfig({ dataFolder: cli.folder, file: undefined, environment: onServers() });
     const { adapters, close } = await openEngines({ folder: cli.folder, config, masterKey: KEY, logger: silent });
-    const metadata = {
-      $correlationId: 'c',
-      $causationId: 'c',
-      actor: 'test',
-      schemaVersion: 99,
-      at: '2026-01-01T00:00:00.000Z',
-    };
-    const newer = { id: randomUUID(), type: 'CaseNoteAdded', data: { text: 'of tomorrow' }, metadata };
-    await adapters.events.append({ stream: 'case-x', expectedRevision: 'no-stream', events: [newer] });
+    await adapters.events.append({ stream: newerStream, expectedRevision: 'no-stream', events: [newerEvent] });
     await close();
     await more(cli, onServers(), 5);
     expect(await json(cli, onServers(), 'user', 'list')).toHaveLength(1);
