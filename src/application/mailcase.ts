@@ -9,12 +9,11 @@ import { Mailboxes } from './fetching/mailboxes.js';
 import { Aggregates } from './log/aggregates.js';
 import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
-import { CLAIM_EVERY, Hold } from './nodes/hold.js';
 import { Nodes } from './nodes/nodes.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
 import type { DocumentStore } from './ports/document-store.js';
-import { type EventStore, StoreUnavailable } from './ports/event-store.js';
+import type { EventStore } from './ports/event-store.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
 import type { WatchedSource } from './ports/mailbox-source.js';
@@ -22,8 +21,8 @@ import type { MimeParser } from './ports/mime-parser.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
-import { IDLE, Pump } from './reactions/pump.js';
 import { causeTypes, Routing } from './reactions/routing.js';
+import { SharedRouting } from './reactions/shared-routing.js';
 
 /** Everything that Mailcase stands on. */
 export interface Adapters {
@@ -45,13 +44,6 @@ export interface Adapters {
   readonly version: string;
 }
 
-/** Milliseconds that a node whose routing fails again and again leaves it to others, who may read or reach what it cannot. */
-const LEAVE_ROUTING = 30_000;
-/** The same where a store is away: it may be away for all of them, and back at any moment. */
-const LEAVE_ROUTING_TO_REACH = 2 * CLAIM_EVERY;
-/** Failures in a row until then: a store that is away for a moment is away for all. */
-const FAILURES = 3;
-
 /** The parts put together: one process of Mailcase, whatever it stands on. Several on the same stores share the work. */
 export class Mailcase {
   readonly log: EventLog;
@@ -63,12 +55,7 @@ export class Mailcase {
   readonly fetchAccount: FetchAccount;
   readonly fetching: Fetching;
   readonly nodes: Nodes;
-  private readonly routingPump: Pump;
-  private readonly routingHold: Hold;
-  /** Failures of routing in a row. */
-  private failures = 0;
-  /** Routing was left to others, and it is not known that one of them does it. */
-  private hasLeft = false;
+  private readonly sharedRouting: SharedRouting;
   private unsubscribe: (() => void) | null = null;
 
   constructor(readonly adapters: Adapters) {
@@ -104,17 +91,7 @@ export class Mailcase {
     this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders, mailboxes);
     const { log, aggregates, fetchAccount } = this;
     this.fetching = new Fetching(log, aggregates, fetchAccount, leases, clock, schedules, logger, random);
-    this.routingPump = new Pump('routing', (signal) => this.route(signal), clock, logger);
-    const gained = () => {
-      this.routing.forget();
-      this.failures = 0;
-      this.hasLeft = false;
-      this.routingPump.ring();
-    };
-    const denied = () => {
-      this.hasLeft = false;
-    };
-    this.routingHold = new Hold(leases, clock, logger, { name: 'routing', gained, denied });
+    this.sharedRouting = new SharedRouting(this.routing, this.nodes, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -123,64 +100,40 @@ export class Mailcase {
     await this.projections.open();
     this.projections.start();
     const unsubscribe = [
-      this.log.onAppend(() => this.routingPump.ring()),
+      this.log.onAppend(() => this.sharedRouting.ring()),
       // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
       this.projections.onProgress(() => {
-        this.routingPump.ring();
+        this.sharedRouting.ring();
         if (fetch) this.fetching.look();
       }),
     ];
     this.unsubscribe = () => {
       for (const end of unsubscribe) end();
     };
-    await this.routingHold.start();
-    this.routingPump.ring();
+    await this.sharedRouting.start();
+    this.sharedRouting.ring();
     if (fetch) await this.fetching.start();
-  }
-
-  /** One node routes at a time; what another one has begun fails at the revision of `routing`. */
-  private async route(signal: AbortSignal): Promise<unknown> {
-    const { held } = this.routingHold;
-    if (!held) return IDLE;
-    try {
-      await this.routing.settle(AbortSignal.any([signal, held.signal]));
-      if (held.signal.aborted) return IDLE;
-      this.failures = 0;
-      return;
-    } catch (error) {
-      if (held.signal.aborted) return IDLE;
-      this.failures++;
-      // Alone it goes on trying, and is there as soon as the store is.
-      const leaves = this.failures >= FAILURES && (await this.nodes.hasOthers().catch(() => false));
-      if (leaves) {
-        this.hasLeft = true;
-        this.adapters.logger.warn({ reaction: 'routing' }, 'is left to other nodes for a while');
-        const isAway = error instanceof StoreUnavailable;
-        await this.routingHold.leaveToOthers(isAway ? LEAVE_ROUTING_TO_REACH : LEAVE_ROUTING);
-      }
-      throw error;
-    }
   }
 
   /** Whether this node routes at present; else another does. */
   get routesHere(): boolean {
-    return this.routingHold.held !== null;
+    return this.sharedRouting.isHere;
   }
 
   /** What is wrong with routing at present; none: nothing that this node knows of. */
   get routingFailure(): string | null {
-    return this.routesHere || this.hasLeft ? this.routingPump.failure : null;
+    return this.sharedRouting.failure;
   }
 
   /** Whether another node may route where this one cannot. */
   get sharesRouting(): boolean {
-    return this.adapters.leases.isShared;
+    return this.sharedRouting.isShared;
   }
 
   /** Until all that is in the log by now is routed, where this node routes, and stands in the read models. */
   async settled(): Promise<void> {
-    this.routingPump.ring();
-    await this.routingPump.quiet();
+    this.sharedRouting.ring();
+    await this.sharedRouting.quiet();
     await this.shown();
   }
 
@@ -194,7 +147,7 @@ export class Mailcase {
   async stop(): Promise<void> {
     await this.fetching.stop();
     this.unsubscribe?.();
-    await this.routingPump.stop();
+    await this.sharedRouting.stop();
     await this.projections.stop();
     // A cache: a store that does not take it must not keep anybody from stopping.
     await this.routing.snapshot().catch((error: unknown) => {
@@ -203,7 +156,7 @@ export class Mailcase {
         'the state of routing was not kept; the next start folds it anew',
       );
     });
-    await this.routingHold.stop();
+    await this.sharedRouting.release();
     await this.nodes.stop();
   }
 }

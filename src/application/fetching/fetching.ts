@@ -276,7 +276,7 @@ export class Fetching {
       if (signal.aborted) return;
       // While something is being taken up, nobody has what he will have.
       if (this.changed.size > 0) continue;
-      const { room } = await this.share.now(this.watches.size, this.watchable.size).catch(() => ALONE);
+      const { room } = await this.share.now(this.watches.size, this.watchable.size).catch(() => UNKNOWN);
       if (room >= 0) continue;
       const surplus = [...this.watches.keys()].slice(room);
       this.logger.info({ mailboxes: surplus.length }, 'lets mailboxes go to other nodes');
