@@ -48,7 +48,7 @@ export async function startService(options: FolderOptions, signal?: AbortSignal)
     await app.listen(config.http.port, config.http.host);
     app.useLogger(['error']);
     const address = addressOf(app);
-    await mailcase.fetching.start();
+    await mailcase.startFetching();
     if (!isDistributed(config))
       await writeServeFile(folder, { address, pid: process.pid, token, startedAt: new Date().toISOString() });
     const watched = await watchedBy(mailcase);

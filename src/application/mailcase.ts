@@ -56,7 +56,7 @@ export class Mailcase {
   readonly fetching: Fetching;
   readonly nodes: Nodes;
   private readonly sharedRouting: SharedRouting;
-  private unsubscribe: (() => void) | null = null;
+  private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
     const {
@@ -99,20 +99,20 @@ export class Mailcase {
     await this.nodes.start();
     await this.projections.open();
     this.projections.start();
-    const unsubscribe = [
+    this.unsubscribe.push(
       this.log.onAppend(() => this.sharedRouting.ring()),
       // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
-      this.projections.onProgress(() => {
-        this.sharedRouting.ring();
-        if (fetch) this.fetching.look();
-      }),
-    ];
-    this.unsubscribe = () => {
-      for (const end of unsubscribe) end();
-    };
+      this.projections.onProgress(() => this.sharedRouting.ring()),
+    );
     await this.sharedRouting.start();
     this.sharedRouting.ring();
-    if (fetch) await this.fetching.start();
+    if (fetch) await this.startFetching();
+  }
+
+  /** The mailboxes are watched from now on, as they are configured on any node. */
+  async startFetching(): Promise<void> {
+    this.unsubscribe.push(this.projections.onProgress(() => this.fetching.look()));
+    await this.fetching.start();
   }
 
   /** Whether this node routes at present; else another does. */
@@ -146,7 +146,7 @@ export class Mailcase {
   /** Ends what is under way and keeps what makes the next start quick. Closes nothing. */
   async stop(): Promise<void> {
     await this.fetching.stop();
-    this.unsubscribe?.();
+    for (const end of this.unsubscribe.splice(0)) end();
     await this.sharedRouting.stop();
     await this.projections.stop();
     // A cache: a store that does not take it must not keep anybody from stopping.

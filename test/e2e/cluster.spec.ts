@@ -187,6 +187,26 @@ describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and
     await isWhole(load);
   }, 480_000);
 
+  it('hears on any node what is configured on another', async () => {
+    const load = await loaded(seeded(seed), 1);
+    const [a, b] = [await cluster.addNode('a'), await cluster.addNode('b')];
+    const token = a.served.token ?? '';
+    const held = async () => {
+      const { body } = await a.served.does('GET', '/api/v1/nodes', token);
+      const nodes: { node: string; holds: { name: string }[] }[] = body.items;
+      return nodes.flatMap(({ node, holds }) => holds.map(({ name }) => ({ node: node.split('/')[0], name })));
+    };
+    const fetched = async () => (await held()).filter(({ name }) => name.startsWith('fetch-'));
+    const [watch] = await until(fetched, (leases) => leases.length === 1, 60_000);
+    // All that there is is with the one: it has nothing to come back to.
+    await load.deliver(1);
+    await isWhole(load);
+    const other = watch?.node === 'a' ? b : a;
+    const accountId = watch?.name.replace('fetch-', '');
+    await other.served.does('POST', `/api/v1/accounts/${accountId}/deactivate`, token);
+    await until(fetched, (leases) => leases.length === 0, 30_000);
+  });
+
   it('tells on any node what happens on the others, as it happens', async () => {
     const [a, b] = [await cluster.addNode('a'), await cluster.addNode('b')];
     const token = a.served.token ?? '';
