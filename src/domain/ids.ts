@@ -31,6 +31,31 @@ export type CaseId = z.infer<typeof CaseId>;
 export const TokenId = id().brand<'TokenId'>();
 export type TokenId = z.infer<typeof TokenId>;
 
+export const RoleId = slug().brand<'RoleId'>();
+export type RoleId = z.infer<typeof RoleId>;
+export const FilterId = id().brand<'FilterId'>();
+export type FilterId = z.infer<typeof FilterId>;
+export const FolderId = id().brand<'FolderId'>();
+export type FolderId = z.infer<typeof FolderId>;
+
+/** What the CRM that uses us registers; cases are ours. */
+export const RecordType = z.enum(['Account', 'Contact', 'Lead', 'Opportunity']);
+export type RecordType = z.infer<typeof RecordType>;
+export const RecordId = z
+  .string()
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9._~-]{0,62}[A-Za-z0-9_~-])?$/, 'letters, digits, dots, dashes, 1 to 64')
+  .describe("The CRM's own id of a record.")
+  .brand<'RecordId'>();
+export type RecordId = z.infer<typeof RecordId>;
+/** A record that an e-mail can be about, a user can follow. */
+export const RecordRef = z.union([
+  z.object({ type: RecordType, id: RecordId }),
+  z.object({ type: z.literal('Case'), id: CaseId }),
+]);
+export type RecordRef = z.infer<typeof RecordRef>;
+/** `Contact/17`, `Case/…`: one text for one record, in keys. */
+export const recordKey = ({ type, id }: RecordRef): string => `${type}/${id}`;
+
 export const BlobHash = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
@@ -64,6 +89,7 @@ export const streams = {
   user: (id: UserId) => `user-${id}`,
   team: (id: TeamId) => `team-${id}`,
   apiToken: (id: TokenId) => `apiToken-${id}`,
+  role: (id: RoleId) => `role-${id}`,
   mailAccount: (id: AccountId) => `mailAccount-${id}`,
   mailbox: (id: AccountId) => `mailbox-${id}`,
   email: (id: EmailId) => `email-${id}`,

@@ -47,5 +47,5 @@ test('less-busy never picks somebody with more open cases than another, and the 
     }),
     { numRuns: 500 },
   );
-  expect(picks).toBeGreaterThan(1_000);
+  expect(picks).toBeGreaterThan(500);
 });

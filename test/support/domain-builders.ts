@@ -39,7 +39,7 @@ export interface Mail {
 }
 
 export function delivery(account: string | null, receivedAt: string | null = AFTER_OPENING, uid = '1'): Delivery {
-  const where = { folder: 'INBOX', uidValidity: '1', uid, receivedAt, seen: false };
+  const where = { folder: 'INBOX', uidValidity: '1', uid, receivedAt, seen: false, filed: null };
   return { accountId: account === null ? null : accountId(account), ...where };
 }
 

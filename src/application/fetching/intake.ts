@@ -98,6 +98,7 @@ export class Intake {
       uid: key,
       receivedAt: origin.receivedAt ?? message.receivedAt,
       seen: message.seen,
+      filed: null,
     };
     if (content instanceof Uint8Array) {
       const [blob, parsed] = await Promise.all([this.blobs.put(content), this.parse(content)]);

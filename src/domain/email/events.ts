@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { EventRef, type EventsOf, event } from '../event.js';
+import { EventRef, type EventsOf, event, type Upcast } from '../event.js';
 import { AccountId, BlobHash, CaseId, EmailId, Instant, ThreadId } from '../ids.js';
+import { Filed } from './filed.js';
 
 /** A mailbox of RFC 5322, section 3.4: its address in lower case, its display name decoded. */
 export const Address = z.object({ address: z.string(), name: z.string() });
@@ -14,6 +15,9 @@ export const Delivery = z.object({
   uid: z.string().describe('The UID, or the name of the file.'),
   receivedAt: Instant.nullable().describe("INTERNALDATE, or the file's own date where the message has none."),
   seen: z.boolean().describe('`\\Seen` when we came.'),
+  filed: Filed.nullable().describe(
+    'In whose inboxes it stands and what filters did; none: it came before there were any.',
+  ),
 });
 export type Delivery = z.infer<typeof Delivery>;
 
@@ -55,8 +59,13 @@ export const EmailReceivedData = z.object({
 });
 export type EmailReceivedData = z.infer<typeof EmailReceivedData>;
 
+/** Version 1 of a delivery did not say where it was put. */
+const withoutFiled: Upcast = (data) => ({ ...data, delivery: { filed: null, ...Object(data.delivery) } });
+
 export const emailEvents = {
-  EmailReceived: event('A message came to us for the first time; its bytes were on disk before.', EmailReceivedData),
+  EmailReceived: event('A message came to us for the first time; its bytes were on disk before.', EmailReceivedData, {
+    1: withoutFiled,
+  }),
   EmailDelivered: event(
     'The same message reached another account or folder, or with another body.',
     z.object({
@@ -67,6 +76,7 @@ export const emailEvents = {
         .nullable()
         .describe('The bytes of this copy, where its body differs from the first.'),
     }),
+    { 1: withoutFiled },
   ),
   EmailThreaded: event(
     'A message belongs to a thread.',

@@ -2,15 +2,28 @@ import { z } from 'zod';
 import { Assignment, AssignmentRule, Candidate, Explanation } from '../../domain/assignment/explanation.js';
 import { CaseName, CasePriority, CaseStatus } from '../../domain/case/events.js';
 import { Address, Attachment, Delivery } from '../../domain/email/events.js';
+import { Filed, FiledFor, MatchedFilter } from '../../domain/email/filed.js';
 import { EventMetadata, EventRef, type EventSchema } from '../../domain/event.js';
 import { eventsOfStreams } from '../../domain/events.js';
-import { AccountId, BlobHash, CaseId, EmailId, Instant, TeamId, ThreadId, TokenId, UserId } from '../../domain/ids.js';
+import {
+  AccountId,
+  BlobHash,
+  CaseId,
+  EmailId,
+  Instant,
+  RecordRef,
+  TeamId,
+  ThreadId,
+  TokenId,
+  UserId,
+} from '../../domain/ids.js';
 import { Distribution, ImapSecurity } from '../../domain/mail-account/events.js';
 import { LooseEmail } from '../../domain/routing/events.js';
 
 /** What occurs in several events, and is told once. */
 const shared: Readonly<Record<string, z.ZodType>> = {
   ...{ EventRef, CaseName, CaseStatus, CasePriority, Distribution, ImapSecurity },
+  ...{ Filed, FiledFor, MatchedFilter, RecordRef },
   ...{ Address, Attachment, Delivery, LooseEmail, AssignmentRule, Assignment, Explanation, Candidate },
   ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, BlobHash, Instant },
 };

@@ -1,9 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { type Asker, levelOf } from '../../../application/access/asker.js';
 import type { HttpRequest } from '../fastify-types.js';
 import { Refused } from '../problems/problem.js';
 import { ACCESS, type Access } from './access.js';
-import { type Asker, setAsker, tokenOf, unauthenticated } from './asker.js';
+import { setAsker, tokenOf, unauthenticated } from './asker.js';
 import { TokenUsers } from './token-users.js';
 import { WrongTokens } from './wrong-tokens.js';
 
@@ -24,6 +25,9 @@ export class AccessGuard implements CanActivate {
     const asker = await this.authenticate(request);
     if (access === 'administrator' && !asker.administrator) {
       throw new Refused(403, 'administrators-only', 'Only administrators may do this.');
+    }
+    if (typeof access === 'object' && levelOf(asker, access.scope, access.action) === 'no') {
+      throw new Refused(403, 'not-allowed', `Your roles do not allow to ${access.action} ${access.scope}.`);
     }
     setAsker(request, asker);
     return true;

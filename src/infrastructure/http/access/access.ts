@@ -1,10 +1,18 @@
 import { SetMetadata } from '@nestjs/common';
+import type { Action, Scope } from '../../../domain/access/permissions.js';
 
+/** What a route needs of whoever asks: some reach of a permission. */
+export interface Need {
+  readonly scope: Scope;
+  readonly action: Action;
+}
 /** Who may use a route; without a mark: every active user. */
-export type Access = 'open' | 'administrator';
+export type Access = 'open' | 'administrator' | Need;
 export const ACCESS = 'access';
 
 /** Anybody, without a token. */
 export const Open = () => SetMetadata(ACCESS, 'open' satisfies Access);
 /** Administrators and nobody else. */
 export const AdministratorsOnly = () => SetMetadata(ACCESS, 'administrator' satisfies Access);
+/** Whoever's permission reaches something at all; how far, queries and handlers see to. */
+export const Needs = (scope: Scope, action: Action) => SetMetadata(ACCESS, { scope, action } satisfies Need);

@@ -1,13 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { UserId } from '../../../domain/ids.js';
+import type { Asker } from '../../../application/access/asker.js';
 import type { HttpRequest } from '../fastify-types.js';
 import { Refused } from '../problems/problem.js';
-
-/** Who a request comes from. */
-export interface Asker {
-  readonly userId: UserId;
-  readonly administrator: boolean;
-}
 
 const askers = new WeakMap<HttpRequest, Asker>();
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Asker } from '../../../application/access/asker.js';
 import { EventLog } from '../../../application/log/event-log.js';
 import { ReadModels } from '../../../application/queries/index.js';
+import { BASELINE, EVERYTHING } from '../../../domain/access/permissions.js';
 import { Unavailable } from '../../../domain/errors.js';
 import { UserId } from '../../../domain/ids.js';
 import { ProjectionEngine } from '../../../projections/engine.js';
 import { apiTokensCollection, type TokenView, type UserView, usersCollection } from '../../../projections/people.js';
-import type { Asker } from './asker.js';
 
 /** Milliseconds that a token which nobody knows yet may need to come from the log. */
 const PATIENCE = 1_000;
@@ -18,7 +19,12 @@ const MOST = 1_000;
 /** The token of the commands that run beside this process in its data folder; none: there are none. */
 export const LOCAL_TOKEN = Symbol('LocalToken');
 /** What these commands do is done by an administrator of that name. */
-const LOCAL: Asker = { userId: UserId.parse('command-line'), administrator: true };
+const LOCAL: Asker = {
+  userId: UserId.parse('command-line'),
+  administrator: true,
+  teamIds: [],
+  permissions: EVERYTHING,
+};
 
 /** Whose a token is. Looked up by its SHA-256: how long that takes says nothing about the token. */
 @Injectable()
@@ -79,7 +85,9 @@ export class TokenUsers implements OnModuleDestroy {
     if (!token || token.revoked) return null;
     const user = await this.readModels.get<UserView>(usersCollection, token.userId);
     if (!user?.active) return null;
-    return { userId: UserId.parse(user.userId), administrator: user.administrator };
+    const { administrator } = user;
+    const permissions = administrator ? EVERYTHING : BASELINE;
+    return { userId: UserId.parse(user.userId), administrator, teamIds: [], permissions };
   }
 
   private async findLater(hash: string, patient: boolean): Promise<Asker | null> {

@@ -2,10 +2,11 @@ import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/commo
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import type { Asker } from '../../../application/access/asker.js';
 import { type Asked, IssueApiToken, RevokeApiToken } from '../../../application/commands/index.js';
 import { GetToken, ListTokens } from '../../../application/queries/index.js';
 import { TokenId, UserId } from '../../../domain/ids.js';
-import { type Asker, Who } from '../access/asker.js';
+import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesKey, TakesQueryHeaders } from '../answers/described.js';
 import { Refused } from '../problems/problem.js';
 import { After } from '../requests/after-position.js';

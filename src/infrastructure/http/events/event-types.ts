@@ -1,9 +1,9 @@
+import type { Asker } from '../../../application/access/asker.js';
 import { caseEvents } from '../../../domain/case/events.js';
 import { emailEvents } from '../../../domain/email/events.js';
 import { Invalid } from '../../../domain/errors.js';
 import { allEvents, type EventType } from '../../../domain/events.js';
 import { threadEvents } from '../../../domain/thread/events.js';
-import type { Asker } from '../access/asker.js';
 
 // Both are maps from the types of events to their schemas.
 const all = Object.keys(allEvents) as EventType[];

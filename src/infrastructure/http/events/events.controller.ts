@@ -1,10 +1,11 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import type { Asker } from '../../../application/access/asker.js';
 import type { Position } from '../../../domain/event.js';
 import type { EventType } from '../../../domain/events.js';
 import { drained } from '../../process/drained.js';
-import { type Asker, tokenOf, Who } from '../access/asker.js';
+import { tokenOf, Who } from '../access/asker.js';
 import { TokenUsers } from '../access/token-users.js';
 import { AnswersProblems } from '../answers/described.js';
 import { type HttpReply, type HttpRequest, headersOf } from '../fastify-types.js';
