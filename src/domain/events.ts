@@ -2,6 +2,7 @@ import { apiTokenEvents, teamEvents, userEvents } from './access/events.js';
 import { caseEvents } from './case/events.js';
 import { emailEvents } from './email/events.js';
 import type { EventsOf, RecordedOf } from './event.js';
+import { filterEvents } from './filter/events.js';
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
@@ -13,6 +14,7 @@ export const eventsOfStreams = {
   'apiToken-{id}': apiTokenEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
+  'emailFilter-{id}': filterEvents,
   'email-{id}': emailEvents,
   routing: routingEvents,
   'thread-{id}': threadEvents,
@@ -26,6 +28,7 @@ export const allEvents = {
   ...apiTokenEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
+  ...filterEvents,
   ...emailEvents,
   ...routingEvents,
   ...threadEvents,

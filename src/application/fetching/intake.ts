@@ -1,6 +1,7 @@
 import type { Delivery, EmailEvent } from '../../domain/email/events.js';
 import { DomainError } from '../../domain/errors.js';
 import { type Position, START } from '../../domain/event.js';
+import { file } from '../../domain/filter/file.js';
 import { AccountId, type BlobHash, derivedId, type EmailId, streams } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import type { Cause, EventLog } from '../log/event-log.js';
@@ -9,6 +10,7 @@ import { type Append, AppendTooLarge, WrongExpectedRevision } from '../ports/eve
 import type { MailboxMessage } from '../ports/mailbox-source.js';
 import { type MimeParser, type ParsedEmail, Unparsable } from '../ports/mime-parser.js';
 import { type Tracing, untraced } from '../ports/tracing.js';
+import { FilingRules } from './filing-rules.js';
 
 /** Where messages come from: an account, or files that belong to none. */
 export interface Origin {
@@ -62,13 +64,16 @@ const TRIES = 10;
 export class Intake {
   private total = nothing;
   private parsing = 0;
+  private readonly rules: FilingRules;
 
   constructor(
     private readonly log: EventLog,
     private readonly blobs: BlobStore,
     private readonly parser: MimeParser,
     private readonly tracing: Tracing = untraced,
-  ) {}
+  ) {
+    this.rules = new FilingRules(log);
+  }
 
   /** What became of all that this process has taken in. */
   get taken(): Tally {
@@ -131,9 +136,12 @@ export class Intake {
    * @param knownBefore where the log ended when all this began: what lies before is a duplicate, not a repeat of our own
    */
   async takeIn(messages: readonly Stored[], knownBefore: Position = START): Promise<TakenIn> {
+    const rules = await this.rules.now();
     const quarantined: Quarantined[] = [];
     const appends: { append: Append; message: Stored; parsed: ParsedEmail }[] = [];
-    for (const message of messages) {
+    for (const stored of messages) {
+      const filed = file(rules, stored.delivery.accountId);
+      const message = { ...stored, delivery: { ...stored.delivery, filed } };
       const prepared = this.prepare(message);
       if (prepared instanceof Error) quarantined.push(quarantine(message, prepared));
       else appends.push({ ...prepared, message });
