@@ -96,4 +96,8 @@ export const streams = {
   thread: (id: ThreadId) => `thread-${id}`,
   case: (id: CaseId) => `case-${id}`,
   routing: 'routing',
+  followers: ({ type, id }: RecordRef) => `followers-${type}-${id}`,
+  preferences: (id: UserId) => `preferences-${id}`,
+  notifications: (id: UserId) => `notifications-${id}`,
+  notifying: 'notifying',
 } as const;
