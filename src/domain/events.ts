@@ -2,6 +2,7 @@ import { apiTokenEvents, teamEvents, userEvents } from './access/events.js';
 import { caseEvents } from './case/events.js';
 import { emailEvents } from './email/events.js';
 import type { EventsOf, RecordedOf } from './event.js';
+import { emailFolderEvents, groupFolderEvents, inboxEmailEvents } from './inbox/events.js';
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
@@ -17,6 +18,9 @@ export const eventsOfStreams = {
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
+  'inboxEmail-{emailId}-{userId}': inboxEmailEvents,
+  'emailFolder-{id}': emailFolderEvents,
+  'groupFolder-{id}': groupFolderEvents,
 } as const;
 
 /** The same, by type. */
@@ -30,6 +34,9 @@ export const allEvents = {
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,
+  ...inboxEmailEvents,
+  ...emailFolderEvents,
+  ...groupFolderEvents,
 } as const;
 
 export type MailcaseEvent = EventsOf<typeof allEvents>;

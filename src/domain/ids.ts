@@ -77,6 +77,10 @@ export function derivedId(...parts: readonly (string | number | null)[]): string
 export const accountIdOf = (emailAddress: string): AccountId =>
   // A derived id is always a valid one: 36 characters.
   derivedId('mailAccount', emailAddress.toLowerCase()) as AccountId;
+/** A user's own mailbox may be also a group's: both are accounts. */
+export const personalAccountIdOf = (userId: UserId, emailAddress: string): AccountId =>
+  // As above.
+  derivedId('personalAccount', userId, emailAddress.toLowerCase()) as AccountId;
 export const threadIdOf = (firstEmail: EmailId): ThreadId =>
   // As above, and not parsed: it is asked for with every message.
   derivedId('thread', firstEmail) as ThreadId;
@@ -95,5 +99,8 @@ export const streams = {
   email: (id: EmailId) => `email-${id}`,
   thread: (id: ThreadId) => `thread-${id}`,
   case: (id: CaseId) => `case-${id}`,
+  inboxEmail: (emailId: EmailId, userId: UserId) => `inboxEmail-${emailId}-${userId}`,
+  emailFolder: (id: FolderId) => `emailFolder-${id}`,
+  groupFolder: (id: FolderId) => `groupFolder-${id}`,
   routing: 'routing',
 } as const;

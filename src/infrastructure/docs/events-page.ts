@@ -10,6 +10,7 @@ import {
   BlobHash,
   CaseId,
   EmailId,
+  FolderId,
   Instant,
   RecordRef,
   TeamId,
@@ -25,7 +26,7 @@ const shared: Readonly<Record<string, z.ZodType>> = {
   ...{ EventRef, CaseName, CaseStatus, CasePriority, Distribution, ImapSecurity },
   ...{ Filed, FiledFor, MatchedFilter, RecordRef },
   ...{ Address, Attachment, Delivery, LooseEmail, AssignmentRule, Assignment, Explanation, Candidate },
-  ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, BlobHash, Instant },
+  ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, FolderId, BlobHash, Instant },
 };
 
 /** As much of JSON Schema as the schemas of the events come to. */
