@@ -4,6 +4,7 @@ import { emailEvents } from './email/events.js';
 import type { EventsOf, RecordedOf } from './event.js';
 import { filterEvents } from './filter/events.js';
 import { followerEvents } from './follow/events.js';
+import { emailFolderEvents, groupFolderEvents, inboxEmailEvents } from './inbox/events.js';
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
@@ -22,6 +23,9 @@ export const eventsOfStreams = {
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
+  'inboxEmail-{emailId}-{userId}': inboxEmailEvents,
+  'emailFolder-{id}': emailFolderEvents,
+  'groupFolder-{id}': groupFolderEvents,
   'followers-{type}-{id}': followerEvents,
   'preferences-{userId}': preferencesEvents,
   notifying: notifyingEvents,
@@ -40,6 +44,9 @@ export const allEvents = {
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,
+  ...inboxEmailEvents,
+  ...emailFolderEvents,
+  ...groupFolderEvents,
   ...followerEvents,
   ...preferencesEvents,
   ...notifyingEvents,

@@ -1,19 +1,22 @@
 import type { TeamEvent, UserEvent } from '../access/events.js';
 import type { Decider } from '../decider.js';
 import type { AccountId, FolderId, TeamId, UserId } from '../ids.js';
+import type { EmailFolderEvent, GroupFolderEvent } from '../inbox/events.js';
 import type { MailAccountEvent } from '../mail-account/events.js';
+import type { PersonalFiling } from '../mail-account/mail-account.js';
 import type { FilterDefinition, FilterEvent, FilterScope } from './events.js';
 
-/** Whose mail an account's is. */
+/** Whose mail an account's is, and where it stands there. */
 export interface FiledAccount {
+  /** Whose own it is; none: a group's. */
+  readonly owner: UserId | null;
+  /** Of a group. */
   readonly teamIds: readonly TeamId[];
-  /** Whether what comes stands in the inboxes of all members of these teams, or in nobody's. */
+  /** Of a group: in the inboxes of all members of these teams, or in nobody's. */
   readonly allTeamUsers: boolean;
   readonly groupFolderId: FolderId | null;
-  /** Of a personal account; none: it is a group's. */
-  readonly ownerId: UserId | null;
-  /** Of a personal account: which folder of the owner takes what lies in which folder of the mailbox. */
-  readonly ownerFolders: ReadonlyMap<string, FolderId>;
+  /** Of a user. */
+  readonly personal: Omit<PersonalFiling, 'accountId'>;
 }
 
 /** What decides where a message is put: accounts, teams, people and filters. A fold over the log. */
@@ -21,22 +24,30 @@ export interface FilingState {
   readonly accounts: ReadonlyMap<AccountId, FiledAccount>;
   readonly members: ReadonlyMap<TeamId, ReadonlySet<UserId>>;
   readonly active: ReadonlySet<UserId>;
+  /** Those that people made: what would go to one that is gone goes to the inbox. */
+  readonly folders: ReadonlySet<FolderId>;
   /** By the key of their scope, in the order in which they are asked. */
   readonly filters: ReadonlyMap<string, readonly FilterDefinition[]>;
 }
 
-export type FilingEvent = UserEvent | TeamEvent | MailAccountEvent | FilterEvent;
+export type FilingEvent = UserEvent | TeamEvent | MailAccountEvent | EmailFolderEvent | GroupFolderEvent | FilterEvent;
 
 const groupAccount: FiledAccount = {
+  owner: null,
   teamIds: [],
   allTeamUsers: true,
   groupFolderId: null,
-  ownerId: null,
-  ownerFolders: new Map(),
+  personal: { folderId: null, folderMap: [], sentFolder: null },
 };
 
 export const filing: Decider<FilingState, FilingEvent> = {
-  initialState: () => ({ accounts: new Map(), members: new Map(), active: new Set(), filters: new Map() }),
+  initialState: () => ({
+    accounts: new Map(),
+    members: new Map(),
+    active: new Set(),
+    folders: new Set(),
+    filters: new Map(),
+  }),
   evolve(state, { type, data }) {
     switch (type) {
       case 'UserRegistered':
@@ -50,8 +61,22 @@ export const filing: Decider<FilingState, FilingEvent> = {
         return withMembers(state, data.teamId, (members) => without(members, data.userId));
       case 'GroupAccountOpened':
         return withAccount(state, data.accountId, () => groupAccount);
+      case 'PersonalAccountOpened':
+        return withAccount(state, data.accountId, () => ({ ...groupAccount, owner: data.userId }));
       case 'TeamsSet':
         return withAccount(state, data.accountId, (account) => ({ ...account, teamIds: data.teamIds }));
+      case 'FilingConfigured': {
+        const { accountId, addAllTeamUsers: allTeamUsers, groupFolderId } = data;
+        return withAccount(state, accountId, (account) => ({ ...account, allTeamUsers, groupFolderId }));
+      }
+      case 'PersonalFilingConfigured':
+        return withAccount(state, data.accountId, (account) => ({ ...account, personal: data }));
+      case 'FolderCreated':
+      case 'GroupFolderCreated':
+        return { ...state, folders: new Set(state.folders).add(data.folderId) };
+      case 'FolderRemoved':
+      case 'GroupFolderRemoved':
+        return { ...state, folders: without(state.folders, data.folderId) };
       case 'FilterDefined':
       case 'FilterChanged':
         return withFilters(state, data.scope, (filters) =>
@@ -80,8 +105,8 @@ export function scopeKey(scope: FilterScope): string {
 }
 
 /** Who has what comes to an account in their inbox: the owner, or the active members of its teams; in the order of their ids. */
-export function inboxesOf(state: FilingState, { ownerId, allTeamUsers, teamIds }: FiledAccount): readonly UserId[] {
-  if (ownerId !== null) return [ownerId];
+export function inboxesOf(state: FilingState, { owner, allTeamUsers, teamIds }: FiledAccount): readonly UserId[] {
+  if (owner !== null) return [owner];
   if (!allTeamUsers) return [];
   const members = new Set(teamIds.flatMap((teamId) => [...(state.members.get(teamId) ?? [])]));
   return [...members].filter((userId) => state.active.has(userId)).sort();

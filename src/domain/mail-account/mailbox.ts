@@ -40,6 +40,8 @@ export const mailbox: Decider<Mailbox, MailboxEvent> = {
       case 'SkippedBroughtBack':
       case 'SkippedExpired':
         return { ...state, skipped: withoutId(state.skipped, data.skippedId) };
+      case 'ReadStateStored':
+        return state;
       case 'FetchingFailed':
         return { ...state, failing: { code: data.code, error: data.error } };
       case 'FetchingRecovered':
