@@ -1,5 +1,6 @@
 import { apiTokenEvents, teamEvents, userEvents } from './access/events.js';
 import { caseEvents } from './case/events.js';
+import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
 import type { EventsOf, RecordedOf } from './event.js';
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
@@ -17,6 +18,7 @@ export const eventsOfStreams = {
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
+  'crmRecord-{type}-{id}': crmRecordEvents,
 } as const;
 
 /** The same, by type. */
@@ -30,6 +32,7 @@ export const allEvents = {
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,
+  ...crmRecordEvents,
 } as const;
 
 export type MailcaseEvent = EventsOf<typeof allEvents>;

@@ -89,6 +89,7 @@ export const streams = {
   user: (id: UserId) => `user-${id}`,
   team: (id: TeamId) => `team-${id}`,
   apiToken: (id: TokenId) => `apiToken-${id}`,
+  crmRecord: (type: RecordType, id: RecordId) => `crmRecord-${type}-${id}`,
   role: (id: RoleId) => `role-${id}`,
   mailAccount: (id: AccountId) => `mailAccount-${id}`,
   mailbox: (id: AccountId) => `mailbox-${id}`,
