@@ -3,7 +3,10 @@ import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
 import type { EventsOf, RecordedOf } from './event.js';
+import { followerEvents } from './follow/events.js';
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
+import { notificationEvents, notifyingEvents } from './notification/events.js';
+import { preferencesEvents } from './notification/preferences-events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
 
@@ -19,6 +22,10 @@ export const eventsOfStreams = {
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
   'crmRecord-{type}-{id}': crmRecordEvents,
+  'followers-{type}-{id}': followerEvents,
+  'preferences-{userId}': preferencesEvents,
+  notifying: notifyingEvents,
+  'notifications-{userId}': notificationEvents,
 } as const;
 
 /** The same, by type. */
@@ -33,6 +40,10 @@ export const allEvents = {
   ...threadEvents,
   ...caseEvents,
   ...crmRecordEvents,
+  ...followerEvents,
+  ...preferencesEvents,
+  ...notifyingEvents,
+  ...notificationEvents,
 } as const;
 
 export type MailcaseEvent = EventsOf<typeof allEvents>;

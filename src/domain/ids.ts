@@ -74,6 +74,8 @@ export function derivedId(...parts: readonly (string | number | null)[]): string
   return v5(utf8.encode(parts.join('\u0000')), NAMESPACE);
 }
 
+/** One person whom a sign-in provider knows: `iss` and `sub` of its tokens, which together stay (OpenID Connect Core, 5.7). */
+export const identityIdOf = (issuer: string, subject: string): string => derivedId('identity', issuer, subject);
 export const accountIdOf = (emailAddress: string): AccountId =>
   // A derived id is always a valid one: 36 characters.
   derivedId('mailAccount', emailAddress.toLowerCase()) as AccountId;
@@ -97,4 +99,8 @@ export const streams = {
   thread: (id: ThreadId) => `thread-${id}`,
   case: (id: CaseId) => `case-${id}`,
   routing: 'routing',
+  followers: ({ type, id }: RecordRef) => `followers-${type}-${id}`,
+  preferences: (id: UserId) => `preferences-${id}`,
+  notifications: (id: UserId) => `notifications-${id}`,
+  notifying: 'notifying',
 } as const;
