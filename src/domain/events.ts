@@ -4,6 +4,7 @@ import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
 import type { EventsOf, RecordedOf } from './event.js';
 import { followerEvents } from './follow/events.js';
+import { emailFolderEvents, groupFolderEvents, inboxEmailEvents } from './inbox/events.js';
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
@@ -22,6 +23,9 @@ export const eventsOfStreams = {
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
   'crmRecord-{type}-{id}': crmRecordEvents,
+  'inboxEmail-{emailId}-{userId}': inboxEmailEvents,
+  'emailFolder-{id}': emailFolderEvents,
+  'groupFolder-{id}': groupFolderEvents,
   'followers-{type}-{id}': followerEvents,
   'preferences-{userId}': preferencesEvents,
   notifying: notifyingEvents,
@@ -40,6 +44,9 @@ export const allEvents = {
   ...threadEvents,
   ...caseEvents,
   ...crmRecordEvents,
+  ...inboxEmailEvents,
+  ...emailFolderEvents,
+  ...groupFolderEvents,
   ...followerEvents,
   ...preferencesEvents,
   ...notifyingEvents,

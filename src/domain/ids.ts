@@ -79,6 +79,10 @@ export const identityIdOf = (issuer: string, subject: string): string => derived
 export const accountIdOf = (emailAddress: string): AccountId =>
   // A derived id is always a valid one: 36 characters.
   derivedId('mailAccount', emailAddress.toLowerCase()) as AccountId;
+/** A user's own mailbox may be also a group's: both are accounts. */
+export const personalAccountIdOf = (userId: UserId, emailAddress: string): AccountId =>
+  // As above.
+  derivedId('personalAccount', userId, emailAddress.toLowerCase()) as AccountId;
 export const threadIdOf = (firstEmail: EmailId): ThreadId =>
   // As above, and not parsed: it is asked for with every message.
   derivedId('thread', firstEmail) as ThreadId;
@@ -98,6 +102,9 @@ export const streams = {
   email: (id: EmailId) => `email-${id}`,
   thread: (id: ThreadId) => `thread-${id}`,
   case: (id: CaseId) => `case-${id}`,
+  inboxEmail: (emailId: EmailId, userId: UserId) => `inboxEmail-${emailId}-${userId}`,
+  emailFolder: (id: FolderId) => `emailFolder-${id}`,
+  groupFolder: (id: FolderId) => `groupFolder-${id}`,
   routing: 'routing',
   followers: ({ type, id }: RecordRef) => `followers-${type}-${id}`,
   preferences: (id: UserId) => `preferences-${id}`,

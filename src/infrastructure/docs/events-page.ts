@@ -11,6 +11,7 @@ import {
   BlobHash,
   CaseId,
   EmailId,
+  FolderId,
   Instant,
   RecordRef,
   TeamId,
@@ -29,7 +30,7 @@ const shared: Readonly<Record<string, z.ZodType>> = {
   ...{ Filed, FiledFor, MatchedFilter, RecordRef },
   ...{ FollowReason, NotificationKind, NotificationFacts },
   ...{ Address, Attachment, Delivery, LooseEmail, AssignmentRule, Assignment, Explanation, Candidate },
-  ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, BlobHash, Instant },
+  ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, FolderId, BlobHash, Instant },
 };
 
 /** As much of JSON Schema as the schemas of the events come to. */
