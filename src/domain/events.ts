@@ -1,5 +1,6 @@
 import { apiTokenEvents, teamEvents, userEvents } from './access/events.js';
 import { caseEvents } from './case/events.js';
+import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
 import type { EventsOf, RecordedOf } from './event.js';
 import { filterEvents } from './filter/events.js';
@@ -23,6 +24,7 @@ export const eventsOfStreams = {
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
+  'crmRecord-{type}-{id}': crmRecordEvents,
   'inboxEmail-{emailId}-{userId}': inboxEmailEvents,
   'emailFolder-{id}': emailFolderEvents,
   'groupFolder-{id}': groupFolderEvents,
@@ -44,6 +46,7 @@ export const allEvents = {
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,
+  ...crmRecordEvents,
   ...inboxEmailEvents,
   ...emailFolderEvents,
   ...groupFolderEvents,
