@@ -90,6 +90,7 @@ export const streams = {
   team: (id: TeamId) => `team-${id}`,
   apiToken: (id: TokenId) => `apiToken-${id}`,
   role: (id: RoleId) => `role-${id}`,
+  administrators: 'administrators',
   mailAccount: (id: AccountId) => `mailAccount-${id}`,
   mailbox: (id: AccountId) => `mailbox-${id}`,
   email: (id: EmailId) => `email-${id}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Permissions } from '../../domain/access/permissions.js';
 import { Assignment, AssignmentRule, Candidate, Explanation } from '../../domain/assignment/explanation.js';
 import { CaseName, CasePriority, CaseStatus } from '../../domain/case/events.js';
 import { Address, Attachment, Delivery } from '../../domain/email/events.js';
@@ -12,6 +13,7 @@ import {
   EmailId,
   Instant,
   RecordRef,
+  RoleId,
   TeamId,
   ThreadId,
   TokenId,
@@ -24,8 +26,9 @@ import { LooseEmail } from '../../domain/routing/events.js';
 const shared: Readonly<Record<string, z.ZodType>> = {
   ...{ EventRef, CaseName, CaseStatus, CasePriority, Distribution, ImapSecurity },
   ...{ Filed, FiledFor, MatchedFilter, RecordRef },
+  ...{ Permissions },
   ...{ Address, Attachment, Delivery, LooseEmail, AssignmentRule, Assignment, Explanation, Candidate },
-  ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, BlobHash, Instant },
+  ...{ UserId, RoleId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, BlobHash, Instant },
 };
 
 /** As much of JSON Schema as the schemas of the events come to. */

@@ -21,6 +21,8 @@ export const User = z
     administrator: z.boolean(),
     active: z.boolean(),
     emailAddresses: z.array(z.string()),
+    roleIds: z.array(z.string()),
+    teamIds: z.array(z.string()),
     revision: z.int(),
   })
   .meta({ id: 'User' });
