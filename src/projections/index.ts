@@ -2,7 +2,7 @@ import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
 import { emails } from './emails.js';
 import { mailboxes } from './mailboxes.js';
-import { apiTokens, roles, teams, users } from './people.js';
+import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
 import { rota } from './rota.js';
@@ -16,6 +16,7 @@ export const readModels: readonly Projection[] = [
   teams,
   roles,
   apiTokens,
+  identities,
   mailboxes,
   emails,
   threads,

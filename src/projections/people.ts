@@ -1,5 +1,6 @@
 import { live } from '../application/ports/document-store.js';
 import type { Permissions } from '../domain/access/permissions.js';
+import { identityIdOf } from '../domain/ids.js';
 import { at, existing, projection, remove } from './projection.js';
 
 export interface UserView {
@@ -12,15 +13,24 @@ export interface UserView {
   readonly roleIds: readonly string[];
   readonly teamIds: readonly string[];
   /** Of their own stream. */
+  /** What their groups at the sign-in provider give, beside what was given by hand. */
+  readonly fromGroups: { readonly roleIds: readonly string[]; readonly administrator: boolean };
   readonly revision: number;
 }
+
+const NEW = {
+  active: true,
+  emailAddresses: [],
+  roleIds: [],
+  teamIds: [],
+  fromGroups: { roleIds: [], administrator: false },
+} as const;
 
 export const users = projection<UserView>(
   'users',
   { version: 2, fields: ['active', 'administrator'], indexes: [['administrator', 'active']] },
   {
-    UserRegistered: ({ data, revision }) =>
-      at(data.userId, () => ({ ...data, active: true, emailAddresses: [], roleIds: [], teamIds: [], revision })),
+    UserRegistered: ({ data, revision }) => at(data.userId, () => ({ ...data, ...NEW, revision })),
     UserEmailAddressesSet: ({ data: { userId, emailAddresses }, revision }) =>
       existing(userId, (view) => ({ ...view, emailAddresses, revision })),
     UserRolesSet: ({ data: { userId, roleIds }, revision }) =>
@@ -35,6 +45,9 @@ export const users = projection<UserView>(
       existing(userId, (view) => ({ ...view, teamIds: [...outOf(view, teamId), teamId] })),
     TeamMemberRemoved: ({ data: { userId, teamId } }) =>
       existing(userId, (view) => ({ ...view, teamIds: outOf(view, teamId) })),
+    UserIdentityBound: ({ data, revision }) => existing(data.userId, (view) => ({ ...view, revision })),
+    UserGroupRolesSet: ({ data: { userId, roleIds, administrator }, revision }) =>
+      existing(userId, (view) => ({ ...view, fromGroups: { roleIds, administrator }, revision })),
   },
 );
 export const usersCollection = live(users.spec);
@@ -57,6 +70,19 @@ export const roles = projection<RoleView>(
   },
 );
 export const rolesCollection = live(roles.spec);
+/** Under the id of an identity: whose it is. */
+export interface IdentityView {
+  readonly userId: string;
+}
+
+export const identities = projection<IdentityView>(
+  'identities',
+  { version: 1, fields: [], indexes: [] },
+  {
+    UserIdentityBound: ({ data: { userId, issuer, subject } }) => at(identityIdOf(issuer, subject), () => ({ userId })),
+  },
+);
+export const identitiesCollection = live(identities.spec);
 
 export interface TeamView {
   readonly teamId: string;

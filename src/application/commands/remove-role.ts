@@ -25,7 +25,9 @@ export class RemoveRoleHandler implements ICommandHandler<RemoveRole> {
   /** Somebody who is given it at the same moment keeps its name and may nothing by it: never more than was meant. */
   async execute({ roleId, by }: RemoveRole): Promise<Changed> {
     const users = await this.readModels.all<UserView>(usersCollection);
-    const usedBy = users.filter(({ roleIds }) => roleIds.includes(roleId)).map(({ userId }) => UserId.parse(userId));
+    const usedBy = users
+      .filter((view) => [...view.roleIds, ...view.fromGroups.roleIds].includes(roleId))
+      .map(({ userId }) => UserId.parse(userId));
     const decide = (state: Role) => removeRole(state, usedBy);
     return this.aggregates.change(role, streams.role(roleId), decide, by, by.expectedRevision);
   }

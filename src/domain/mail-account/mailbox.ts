@@ -33,6 +33,8 @@ export const mailbox: Decider<Mailbox, MailboxEvent> = {
         return { ...state, quarantined: withId(state.quarantined, data.quarantineId) };
       case 'QuarantineReleased':
         return { ...state, quarantined: withoutId(state.quarantined, data.quarantineId) };
+      case 'ReadStateStored':
+        return state;
       case 'FetchingFailed':
         return { ...state, failing: { code: data.code, error: data.error } };
       case 'FetchingRecovered':

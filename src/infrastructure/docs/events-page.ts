@@ -6,11 +6,13 @@ import { Address, Attachment, Delivery } from '../../domain/email/events.js';
 import { Filed, FiledFor, MatchedFilter } from '../../domain/email/filed.js';
 import { EventMetadata, EventRef, type EventSchema } from '../../domain/event.js';
 import { eventsOfStreams } from '../../domain/events.js';
+import { FollowReason } from '../../domain/follow/events.js';
 import {
   AccountId,
   BlobHash,
   CaseId,
   EmailId,
+  FolderId,
   Instant,
   RecordRef,
   RoleId,
@@ -20,6 +22,8 @@ import {
   UserId,
 } from '../../domain/ids.js';
 import { Distribution, ImapSecurity } from '../../domain/mail-account/events.js';
+import { NotificationFacts } from '../../domain/notification/events.js';
+import { NotificationKind } from '../../domain/notification/kinds.js';
 import { LooseEmail } from '../../domain/routing/events.js';
 
 /** What occurs in several events, and is told once. */
@@ -27,8 +31,9 @@ const shared: Readonly<Record<string, z.ZodType>> = {
   ...{ EventRef, CaseName, CaseStatus, CasePriority, Distribution, ImapSecurity },
   ...{ Filed, FiledFor, MatchedFilter, RecordRef },
   ...{ Permissions },
+  ...{ FollowReason, NotificationKind, NotificationFacts },
   ...{ Address, Attachment, Delivery, LooseEmail, AssignmentRule, Assignment, Explanation, Candidate },
-  ...{ UserId, RoleId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, BlobHash, Instant },
+  ...{ UserId, RoleId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, FolderId, BlobHash, Instant },
 };
 
 /** As much of JSON Schema as the schemas of the events come to. */

@@ -93,7 +93,8 @@ export class TokenUsers implements OnModuleDestroy {
     if (!token || token.revoked) return null;
     const user = await this.readModels.get<UserView>(usersCollection, token.userId);
     if (!user?.active) return null;
-    const { administrator, emailAddresses } = user;
+    const { emailAddresses, fromGroups } = user;
+    const administrator = user.administrator || fromGroups.administrator;
     return {
       userId: UserId.parse(user.userId),
       administrator,
@@ -104,7 +105,8 @@ export class TokenUsers implements OnModuleDestroy {
   }
 
   /** Roles that there are no more allow nothing: who has no others may nothing, and not what those may who never had any. */
-  private async allowedTo({ roleIds }: UserView): Promise<Permissions> {
+  private async allowedTo({ roleIds: byHand, fromGroups }: UserView): Promise<Permissions> {
+    const roleIds = [...byHand, ...fromGroups.roleIds];
     if (roleIds.length === 0) return BASELINE;
     const roles = await this.readModels.many<RoleView>(rolesCollection, roleIds);
     return widest([...roles.values()].map(({ permissions }) => permissions));

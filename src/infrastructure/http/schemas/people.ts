@@ -23,6 +23,9 @@ export const User = z
     emailAddresses: z.array(z.string()),
     roleIds: z.array(z.string()),
     teamIds: z.array(z.string()),
+    fromGroups: z
+      .object({ roleIds: z.array(z.string()), administrator: z.boolean() })
+      .describe('What their groups at the sign-in provider give, beside what was given by hand'),
     revision: z.int(),
   })
   .meta({ id: 'User' });
