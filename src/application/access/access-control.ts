@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Belonging, reachOf } from '../../domain/access/audience.js';
+import { reachOf } from '../../domain/access/audience.js';
 import type { Action, Scope } from '../../domain/access/permissions.js';
 import { NotFound, Rejected } from '../../domain/errors.js';
 import type { Filter } from '../ports/document-store.js';
@@ -93,9 +93,6 @@ export class AccessControl {
     this.must(asker, scope, action, belongsTo, what, id);
   }
 }
-
-/** For those who hear of permissions of their own. */
-export type { Belonging };
 
 const notAllowed = (scope: Scope, action: Action): Rejected =>
   new Rejected('not-allowed', `Your roles do not allow to ${action} these ${scope}.`);
