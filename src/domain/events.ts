@@ -3,6 +3,7 @@ import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
 import type { EventsOf, RecordedOf } from './event.js';
+import { filterEvents } from './filter/events.js';
 import { followerEvents } from './follow/events.js';
 import { emailFolderEvents, groupFolderEvents, inboxEmailEvents } from './inbox/events.js';
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
@@ -20,6 +21,7 @@ export const eventsOfStreams = {
   'apiToken-{id}': apiTokenEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
+  'emailFilter-{id}': filterEvents,
   'email-{id}': emailEvents,
   routing: routingEvents,
   'thread-{id}': threadEvents,
@@ -43,6 +45,7 @@ export const allEvents = {
   ...apiTokenEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
+  ...filterEvents,
   ...emailEvents,
   ...routingEvents,
   ...threadEvents,
