@@ -1,4 +1,4 @@
-import { apiTokenEvents, teamEvents, userEvents } from './access/events.js';
+import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
@@ -15,7 +15,9 @@ import { threadEvents } from './thread/events.js';
 /** Everything that can happen, by the streams in which it stands. */
 export const eventsOfStreams = {
   'user-{id}': userEvents,
+  administrators: administratorEvents,
   'team-{id}': teamEvents,
+  'role-{id}': roleEvents,
   'apiToken-{id}': apiTokenEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
@@ -37,7 +39,9 @@ export const eventsOfStreams = {
 /** The same, by type. */
 export const allEvents = {
   ...userEvents,
+  ...administratorEvents,
   ...teamEvents,
+  ...roleEvents,
   ...apiTokenEvents,
   ...mailAccountEvents,
   ...mailboxEvents,

@@ -97,6 +97,7 @@ export const streams = {
   apiToken: (id: TokenId) => `apiToken-${id}`,
   crmRecord: (type: RecordType, id: RecordId) => `crmRecord-${type}-${id}`,
   role: (id: RoleId) => `role-${id}`,
+  administrators: 'administrators',
   emailFilter: (id: FilterId) => `emailFilter-${id}`,
   mailAccount: (id: AccountId) => `mailAccount-${id}`,
   mailbox: (id: AccountId) => `mailbox-${id}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Permissions } from '../../domain/access/permissions.js';
 import { Assignment, AssignmentRule, Candidate, Explanation } from '../../domain/assignment/explanation.js';
 import { CaseName, CasePriority, CaseStatus } from '../../domain/case/events.js';
 import { Address, Attachment, Delivery } from '../../domain/email/events.js';
@@ -16,6 +17,7 @@ import {
   FolderId,
   Instant,
   RecordRef,
+  RoleId,
   TeamId,
   ThreadId,
   TokenId,
@@ -31,9 +33,11 @@ const shared: Readonly<Record<string, z.ZodType>> = {
   ...{ EventRef, CaseName, CaseStatus, CasePriority, Distribution, ImapSecurity },
   ...{ FilterScope, FilterParameters, FilterAction },
   ...{ Filed, FiledFor, MatchedFilter, RecordRef },
+  ...{ Permissions },
   ...{ FollowReason, NotificationKind, NotificationFacts },
   ...{ Address, Attachment, Delivery, LooseEmail, AssignmentRule, Assignment, Explanation, Candidate },
-  ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, FilterId, FolderId, BlobHash, Instant },
+  ...{ UserId, RoleId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, FilterId, FolderId },
+  ...{ BlobHash, Instant },
 };
 
 /** As much of JSON Schema as the schemas of the events come to. */

@@ -7,13 +7,13 @@ import { EVERYTHING } from '../../../domain/access/permissions.js';
 import { Unavailable } from '../../../domain/errors.js';
 import { UserId } from '../../../domain/ids.js';
 import { ProjectionEngine } from '../../../projections/engine.js';
-import { apiTokensCollection, type TokenView, usersCollection } from '../../../projections/people.js';
+import { apiTokensCollection, rolesCollection, type TokenView, usersCollection } from '../../../projections/people.js';
 import { Askers } from './askers.js';
 
 /** Milliseconds that a token which nobody knows yet may need to come from the log. */
 const PATIENCE = 1_000;
-/** Those who know whose a token is. */
-const MODELS = [apiTokensCollection.name, usersCollection.name];
+/** Those who know whose a token is, and what they may. */
+const MODELS = [apiTokensCollection.name, usersCollection.name, rolesCollection.name];
 /** Tokens that are kept between two changes of the read models. */
 const MOST = 1_000;
 
@@ -23,6 +23,7 @@ export const LOCAL_TOKEN = Symbol('LocalToken');
 const LOCAL: Asker = {
   userId: UserId.parse('command-line'),
   administrator: true,
+  emailAddresses: [],
   teamIds: [],
   permissions: EVERYTHING,
 };
