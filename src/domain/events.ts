@@ -1,4 +1,5 @@
 import { apiTokenEvents, teamEvents, userEvents } from './access/events.js';
+import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
 import { caseEvents } from './case/events.js';
 import { emailEvents } from './email/events.js';
 import type { EventsOf, RecordedOf } from './event.js';
@@ -11,6 +12,8 @@ export const eventsOfStreams = {
   'user-{id}': userEvents,
   'team-{id}': teamEvents,
   'apiToken-{id}': apiTokenEvents,
+  'availability-{userId}': availabilityEvents,
+  'teamAvailability-{teamId}': teamAvailabilityEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
   'email-{id}': emailEvents,
@@ -24,6 +27,8 @@ export const allEvents = {
   ...userEvents,
   ...teamEvents,
   ...apiTokenEvents,
+  ...availabilityEvents,
+  ...teamAvailabilityEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
   ...emailEvents,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { Assignment, AssignmentRule, Candidate, Explanation } from '../../domain/assignment/explanation.js';
+import { Assignment, Candidate, Explanation } from '../../domain/assignment/explanation.js';
+import { AssignmentRule, Overdue, Respects } from '../../domain/assignment/rule.js';
+import { Capacity, Rate, WorkingHours } from '../../domain/availability/events.js';
 import { CaseName, CasePriority, CaseStatus } from '../../domain/case/events.js';
 import { Address, Attachment, Delivery } from '../../domain/email/events.js';
 import { Filed, FiledFor, MatchedFilter } from '../../domain/email/filed.js';
@@ -25,6 +27,7 @@ const shared: Readonly<Record<string, z.ZodType>> = {
   ...{ EventRef, CaseName, CaseStatus, CasePriority, Distribution, ImapSecurity },
   ...{ Filed, FiledFor, MatchedFilter, RecordRef },
   ...{ Address, Attachment, Delivery, LooseEmail, AssignmentRule, Assignment, Explanation, Candidate },
+  ...{ Respects, Overdue, WorkingHours, Capacity, Rate },
   ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, BlobHash, Instant },
 };
 
