@@ -1,9 +1,15 @@
 import { apiTokenEvents, teamEvents, userEvents } from './access/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
 import { caseEvents } from './case/events.js';
+import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
 import type { EventsOf, RecordedOf } from './event.js';
+import { filterEvents } from './filter/events.js';
+import { followerEvents } from './follow/events.js';
+import { emailFolderEvents, groupFolderEvents, inboxEmailEvents } from './inbox/events.js';
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
+import { notificationEvents, notifyingEvents } from './notification/events.js';
+import { preferencesEvents } from './notification/preferences-events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
 
@@ -16,10 +22,19 @@ export const eventsOfStreams = {
   'teamAvailability-{teamId}': teamAvailabilityEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
+  'emailFilter-{id}': filterEvents,
   'email-{id}': emailEvents,
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
+  'crmRecord-{type}-{id}': crmRecordEvents,
+  'inboxEmail-{emailId}-{userId}': inboxEmailEvents,
+  'emailFolder-{id}': emailFolderEvents,
+  'groupFolder-{id}': groupFolderEvents,
+  'followers-{type}-{id}': followerEvents,
+  'preferences-{userId}': preferencesEvents,
+  notifying: notifyingEvents,
+  'notifications-{userId}': notificationEvents,
 } as const;
 
 /** The same, by type. */
@@ -31,10 +46,19 @@ export const allEvents = {
   ...teamAvailabilityEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
+  ...filterEvents,
   ...emailEvents,
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,
+  ...crmRecordEvents,
+  ...inboxEmailEvents,
+  ...emailFolderEvents,
+  ...groupFolderEvents,
+  ...followerEvents,
+  ...preferencesEvents,
+  ...notifyingEvents,
+  ...notificationEvents,
 } as const;
 
 export type MailcaseEvent = EventsOf<typeof allEvents>;

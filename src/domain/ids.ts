@@ -74,9 +74,15 @@ export function derivedId(...parts: readonly (string | number | null)[]): string
   return v5(utf8.encode(parts.join('\u0000')), NAMESPACE);
 }
 
+/** One person whom a sign-in provider knows: `iss` and `sub` of its tokens, which together stay (OpenID Connect Core, 5.7). */
+export const identityIdOf = (issuer: string, subject: string): string => derivedId('identity', issuer, subject);
 export const accountIdOf = (emailAddress: string): AccountId =>
   // A derived id is always a valid one: 36 characters.
   derivedId('mailAccount', emailAddress.toLowerCase()) as AccountId;
+/** A user's own mailbox may be also a group's: both are accounts. */
+export const personalAccountIdOf = (userId: UserId, emailAddress: string): AccountId =>
+  // As above.
+  derivedId('personalAccount', userId, emailAddress.toLowerCase()) as AccountId;
 export const threadIdOf = (firstEmail: EmailId): ThreadId =>
   // As above, and not parsed: it is asked for with every message.
   derivedId('thread', firstEmail) as ThreadId;
@@ -91,11 +97,20 @@ export const streams = {
   apiToken: (id: TokenId) => `apiToken-${id}`,
   availability: (id: UserId) => `availability-${id}`,
   teamAvailability: (id: TeamId) => `teamAvailability-${id}`,
+  crmRecord: (type: RecordType, id: RecordId) => `crmRecord-${type}-${id}`,
   role: (id: RoleId) => `role-${id}`,
+  emailFilter: (id: FilterId) => `emailFilter-${id}`,
   mailAccount: (id: AccountId) => `mailAccount-${id}`,
   mailbox: (id: AccountId) => `mailbox-${id}`,
   email: (id: EmailId) => `email-${id}`,
   thread: (id: ThreadId) => `thread-${id}`,
   case: (id: CaseId) => `case-${id}`,
+  inboxEmail: (emailId: EmailId, userId: UserId) => `inboxEmail-${emailId}-${userId}`,
+  emailFolder: (id: FolderId) => `emailFolder-${id}`,
+  groupFolder: (id: FolderId) => `groupFolder-${id}`,
   routing: 'routing',
+  followers: ({ type, id }: RecordRef) => `followers-${type}-${id}`,
+  preferences: (id: UserId) => `preferences-${id}`,
+  notifications: (id: UserId) => `notifications-${id}`,
+  notifying: 'notifying',
 } as const;

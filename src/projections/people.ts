@@ -1,4 +1,5 @@
 import { live } from '../application/ports/document-store.js';
+import { identityIdOf } from '../domain/ids.js';
 import { at, existing, projection } from './projection.js';
 
 export interface UserView {
@@ -7,22 +8,43 @@ export interface UserView {
   readonly administrator: boolean;
   readonly active: boolean;
   readonly emailAddresses: readonly string[];
+  /** What their groups at the sign-in provider give, beside what was given by hand. */
+  readonly fromGroups: { readonly roleIds: readonly string[]; readonly administrator: boolean };
   readonly revision: number;
 }
 
+const NO_GROUPS: UserView['fromGroups'] = { roleIds: [], administrator: false };
+
 export const users = projection<UserView>(
   'users',
-  { version: 1, fields: ['active'], indexes: [] },
+  { version: 2, fields: ['active'], indexes: [] },
   {
     UserRegistered: ({ data, revision }) =>
-      at(data.userId, () => ({ ...data, active: true, emailAddresses: [], revision })),
+      at(data.userId, () => ({ ...data, active: true, emailAddresses: [], fromGroups: NO_GROUPS, revision })),
     UserEmailAddressesSet: ({ data: { userId, emailAddresses }, revision }) =>
       existing(userId, (view) => ({ ...view, emailAddresses, revision })),
     UserActivated: ({ data, revision }) => existing(data.userId, (view) => ({ ...view, active: true, revision })),
     UserDeactivated: ({ data, revision }) => existing(data.userId, (view) => ({ ...view, active: false, revision })),
+    UserIdentityBound: ({ data, revision }) => existing(data.userId, (view) => ({ ...view, revision })),
+    UserGroupRolesSet: ({ data: { userId, roleIds, administrator }, revision }) =>
+      existing(userId, (view) => ({ ...view, fromGroups: { roleIds, administrator }, revision })),
   },
 );
 export const usersCollection = live(users.spec);
+
+/** Under the id of an identity: whose it is. */
+export interface IdentityView {
+  readonly userId: string;
+}
+
+export const identities = projection<IdentityView>(
+  'identities',
+  { version: 1, fields: [], indexes: [] },
+  {
+    UserIdentityBound: ({ data: { userId, issuer, subject } }) => at(identityIdOf(issuer, subject), () => ({ userId })),
+  },
+);
+export const identitiesCollection = live(identities.spec);
 
 export interface TeamView {
   readonly teamId: string;

@@ -178,7 +178,7 @@ describe('priority and notes', () => {
 
   test('a note is added, also to a closed case', () => {
     expect(addCaseNote(in_('Closed'), 'n1', 'Called back.')).toEqual([
-      { type: 'CaseNoteAdded', data: { caseId, noteId: 'n1', text: 'Called back.' } },
+      { type: 'CaseNoteAdded', data: { caseId, noteId: 'n1', text: 'Called back.', mentions: [] } },
     ]);
   });
 });

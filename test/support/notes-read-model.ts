@@ -70,7 +70,7 @@ export function setUp(
   let n = 0;
   const note = async (text: string, caseId = 'one') => {
     const id = CaseId.parse(caseId);
-    const event: MailcaseEvent = { type: 'CaseNoteAdded', data: { caseId: id, noteId: String(n), text } };
+    const event: MailcaseEvent = { type: 'CaseNoteAdded', data: { caseId: id, noteId: String(n), text, mentions: [] } };
     const by = { actor: 'test', cause: `note ${n++} ${caseId}` };
     return log.append({ stream: `case-${id}`, expectedRevision: 'any', events: [event], by });
   };

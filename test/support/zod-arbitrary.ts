@@ -53,6 +53,7 @@ function generated(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (type === 'string') return text(schema, definition);
   if (type === 'number') return integer(definition);
   if (type === 'boolean') return fc.boolean();
+  if (type === 'null') return fc.constant(null);
   if (type === 'object' && shape) {
     return fc.record(Object.fromEntries(Object.entries(shape).map(([key, one]) => [key, generated(one)])));
   }

@@ -1,8 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { addCaseNote, type Case, caseDecider } from '../../domain/case/case.js';
+import { mentionedIn } from '../../domain/case/mentions.js';
 import { type CaseId, derivedId, streams } from '../../domain/ids.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import type { Asked } from './asked.js';
+import { activeAmong } from './present.js';
 
 export interface AddedNote extends Changed {
   readonly noteId: string;
@@ -24,7 +26,8 @@ export class AddCaseNoteHandler implements ICommandHandler<AddCaseNote> {
 
   async execute({ caseId, text, by }: AddCaseNote): Promise<AddedNote> {
     const noteId = derivedId('note', by.actor, by.cause, caseId);
-    const decide = (state: Case) => addCaseNote(state, noteId, text);
+    const mentions = await activeAmong(this.aggregates, mentionedIn(text));
+    const decide = (state: Case) => addCaseNote(state, noteId, text, mentions);
     const stream = streams.case(caseId);
     const changed = await this.aggregates.change(caseDecider, stream, decide, by, by.expectedRevision);
     return { ...changed, noteId };

@@ -21,6 +21,12 @@ export async function activeUser(aggregates: Aggregates, userId: UserId): Promis
   if (status !== 'active') throw new Rejected('user-not-active', `User ${userId} is not active.`);
 }
 
+/** Those of some names that are active users. */
+export async function activeAmong(aggregates: Aggregates, names: readonly UserId[]): Promise<UserId[]> {
+  const loaded = await Promise.all(names.map((userId) => aggregates.load(user, streams.user(userId))));
+  return loaded.flatMap(({ state }) => (state.status === 'active' ? [state.userId] : []));
+}
+
 /** @throws NotFound */
 export async function presentTeam(aggregates: Aggregates, teamId: TeamId): Promise<void> {
   const { state } = await aggregates.load(team, streams.team(teamId));

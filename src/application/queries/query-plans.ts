@@ -1,7 +1,8 @@
 /**
  * How queries of one shape are answered. An index holds the fields that a query fixes (to one value or to several), then
  * the one that it sorts by or cuts a range from, then others that it may be asked about, so that these are looked at
- * without reading the document. The id ends each index and breaks ties.
+ * without reading the document. The id ends each index and breaks ties. A list stands in an index as what it contains. A
+ * query that asks for one of several filters counts as several queries, one for each.
  */
 export interface QueryPlan {
   readonly collection: string;

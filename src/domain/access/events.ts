@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type EventsOf, event } from '../event.js';
-import { TeamId, TokenId, UserId } from '../ids.js';
+import { Instant, RoleId, TeamId, TokenId, UserId } from '../ids.js';
 
 /** A place in a team, by which an account may narrow whom its cases go to: `agent`, `second level`. */
 export const Position = z.string().trim().min(1).max(100);
@@ -20,6 +20,23 @@ export const userEvents = {
   ),
   UserActivated: event('A user may have cases again; in the rota that counts as a turn.', z.object({ userId: UserId })),
   UserDeactivated: event('A user gets no new cases, and none of their tokens lets in.', z.object({ userId: UserId })),
+  UserIdentityBound: event(
+    'A person whom a sign-in provider knows is this user from now on, whatever their name becomes there.',
+    z.object({
+      userId: UserId,
+      issuer: z.string().min(1).max(500).describe('The provider, as its tokens name it (`iss`).'),
+      subject: z.string().min(1).max(255).describe('Whom it means (`sub`).').meta({ personal: 'userId' }),
+    }),
+  ),
+  UserGroupRolesSet: event(
+    "What a user's groups at the sign-in provider give, all of it; what was given by hand stands beside it.",
+    z.object({
+      userId: UserId,
+      roleIds: z.array(RoleId).max(100),
+      administrator: z.boolean(),
+      asOf: Instant.describe('When the provider said so: an older token changes nothing.'),
+    }),
+  ),
 };
 export type UserEvent = EventsOf<typeof userEvents>;
 

@@ -2,6 +2,7 @@ import type { Decider } from '../decider.js';
 import { Invalid, NotFound, Rejected } from '../errors.js';
 import type { UserId } from '../ids.js';
 import type { UserEvent } from './events.js';
+import type { GroupRoles, Identity } from './identity.js';
 
 export type User =
   | { readonly status: 'absent' }
@@ -11,6 +12,10 @@ export type User =
       readonly name: string;
       readonly administrator: boolean;
       readonly emailAddresses: readonly string[];
+      /** Who they are to the sign-in provider; none: they have never signed in there. */
+      readonly identity?: Identity;
+      /** What their groups there give, beside what was given by hand. */
+      readonly fromGroups?: GroupRoles;
     };
 
 export const user: Decider<User, UserEvent> = {
@@ -25,6 +30,10 @@ export const user: Decider<User, UserEvent> = {
         return { ...state, status: 'active' };
       case 'UserDeactivated':
         return { ...state, status: 'inactive' };
+      case 'UserIdentityBound':
+        return { ...state, identity: { issuer: data.issuer, subject: data.subject } };
+      case 'UserGroupRolesSet':
+        return { ...state, fromGroups: { roleIds: data.roleIds, administrator: data.administrator, asOf: data.asOf } };
     }
   },
 };

@@ -199,8 +199,9 @@ export function changeCasePriority(state: Case, to: CasePriority): CaseEvent[] {
   return priority === to ? [] : [{ type: 'CasePriorityChanged', data: { caseId, from: priority, to } }];
 }
 
-export function addCaseNote(state: Case, noteId: string, text: string): CaseEvent[] {
-  return [{ type: 'CaseNoteAdded', data: { caseId: present(state).caseId, noteId, text } }];
+/** @param mentions whom it names, of those who are there */
+export function addCaseNote(state: Case, noteId: string, text: string, mentions: readonly UserId[] = []): CaseEvent[] {
+  return [{ type: 'CaseNoteAdded', data: { caseId: present(state).caseId, noteId, text, mentions: [...mentions] } }];
 }
 
 /** The facts of a case that routing made, for its first append. */

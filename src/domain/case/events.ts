@@ -177,7 +177,14 @@ export const caseEvents = {
   ),
   CaseNoteAdded: event(
     'A user wrote a note.',
-    z.object({ caseId: CaseId, noteId: z.string(), text: z.string().min(1).max(20_000).meta({ personal: 'case' }) }),
+    z.object({
+      caseId: CaseId,
+      noteId: z.string(),
+      text: z.string().min(1).max(20_000).meta({ personal: 'case' }),
+      mentions: z.array(UserId).describe('Whom it names as `@user`: those who were active when it was written.'),
+    }),
+    // Version 1 named nobody.
+    { 1: (data) => ({ ...data, mentions: [] }) },
   ),
 };
 export type CaseEvent = EventsOf<typeof caseEvents>;

@@ -7,11 +7,15 @@ import { Address, Attachment, Delivery } from '../../domain/email/events.js';
 import { Filed, FiledFor, MatchedFilter } from '../../domain/email/filed.js';
 import { EventMetadata, EventRef, type EventSchema } from '../../domain/event.js';
 import { eventsOfStreams } from '../../domain/events.js';
+import { FilterAction, FilterParameters, FilterScope } from '../../domain/filter/events.js';
+import { FollowReason } from '../../domain/follow/events.js';
 import {
   AccountId,
   BlobHash,
   CaseId,
   EmailId,
+  FilterId,
+  FolderId,
   Instant,
   RecordRef,
   TeamId,
@@ -20,15 +24,19 @@ import {
   UserId,
 } from '../../domain/ids.js';
 import { Distribution, ImapSecurity } from '../../domain/mail-account/events.js';
+import { NotificationFacts } from '../../domain/notification/events.js';
+import { NotificationKind } from '../../domain/notification/kinds.js';
 import { LooseEmail } from '../../domain/routing/events.js';
 
 /** What occurs in several events, and is told once. */
 const shared: Readonly<Record<string, z.ZodType>> = {
   ...{ EventRef, CaseName, CaseStatus, CasePriority, Distribution, ImapSecurity },
+  ...{ FilterScope, FilterParameters, FilterAction },
   ...{ Filed, FiledFor, MatchedFilter, RecordRef },
+  ...{ FollowReason, NotificationKind, NotificationFacts },
   ...{ Address, Attachment, Delivery, LooseEmail, AssignmentRule, Assignment, Explanation, Candidate },
   ...{ Respects, Overdue, WorkingHours, Capacity, Rate },
-  ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, BlobHash, Instant },
+  ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, FilterId, FolderId, BlobHash, Instant },
 };
 
 /** As much of JSON Schema as the schemas of the events come to. */

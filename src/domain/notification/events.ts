@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { EventRef, type EventsOf, event } from '../event.js';
+import { FollowReason } from '../follow/events.js';
+import { EmailId, Instant, RecordRef, UserId } from '../ids.js';
+import { NotificationKind } from './kinds.js';
+
+/** What a notification says without being asked further; what does not belong to its kind is none. */
+export const NotificationFacts = z.object({
+  name: z.string().max(500).meta({ personal: 'record' }).describe('The subject of the case, the name of the record.'),
+  number: z.number().int().positive().nullable().describe('Of a case.'),
+  emailId: EmailId.nullable(),
+  subject: z.string().max(300).nullable().meta({ personal: 'record' }),
+  from: z.string().max(320).nullable().meta({ personal: 'record' }).describe('Who wrote the e-mail.'),
+  noteId: z.string().nullable(),
+  excerpt: z.string().max(200).nullable().meta({ personal: 'record' }).describe('How the note begins.'),
+  assignee: UserId.nullable().describe('To whom it was assigned.'),
+  status: z.object({ from: z.string(), to: z.string() }).nullable(),
+});
+export type NotificationFacts = z.infer<typeof NotificationFacts>;
+
+/** The one place where it is decided who is told of what. */
+export const notifyingEvents = {
+  NotifyingBegan: event(
+    'From here on people are told of what happens; what the log holds before this is history and tells nobody.',
+    z.object({ reason: z.string().describe('`first-start`: nobody was told of anything before.') }),
+  ),
+  NotificationsRaised: event(
+    'Something happened to a record, and these are told of it, each once.',
+    z.object({
+      cause: EventRef,
+      kind: NotificationKind,
+      record: RecordRef,
+      actor: UserId.nullable().describe('Who did it, where a user did; never told themselves.'),
+      userIds: z.array(UserId),
+      emailAtOnce: z.array(UserId).describe('Those of them who want an e-mail of it now.'),
+      happenedAt: Instant,
+      facts: NotificationFacts,
+    }),
+  ),
+  FollowersAdded: event(
+    'These follow a record from now on because of what they have to do with it.',
+    z.object({
+      cause: EventRef,
+      record: RecordRef,
+      followers: z.array(z.object({ userId: UserId, because: FollowReason })),
+      seen: z
+        .number()
+        .int()
+        .min(-1)
+        .describe(
+          'The last revision of the followers’ own stream that was seen; whoever unfollows after it stays away.',
+        ),
+    }),
+  ),
+  NotificationDigestDue: event(
+    'It is the hour of the day at which a user wants to be told by e-mail of what has come since the last time.',
+    z.object({
+      userId: UserId,
+      dueAt: Instant.describe('The hour that was set, of that day.'),
+      notifications: z
+        .array(z.number().int().nonnegative())
+        .describe('Revisions in `notifying`, oldest first: the last of those that there are.'),
+      count: z.number().int().positive().describe('How many there are.'),
+    }),
+  ),
+};
+export type NotifyingEvent = EventsOf<typeof notifyingEvents>;
+
+const seq = z.number().int().nonnegative().describe('Names the notification: its revision in `notifying`.');
+
+/** What a user does with what they were told. */
+export const notificationEvents = {
+  NotificationRead: event('A user has seen a notification.', z.object({ userId: UserId, record: RecordRef, seq })),
+  NotificationUnread: event(
+    'A user wants to see a notification again.',
+    z.object({
+      userId: UserId,
+      record: RecordRef,
+      seq,
+      latest: z.number().int().nonnegative().describe('The newest one that they had by then.'),
+    }),
+  ),
+  AllNotificationsRead: event(
+    'A user has seen all that they were told of so far.',
+    z.object({ userId: UserId, upTo: z.number().int().nonnegative().describe('The newest one of those.') }),
+  ),
+};
+export type NotificationEvent = EventsOf<typeof notificationEvents>;

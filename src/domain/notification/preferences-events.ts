@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { type EventsOf, event } from '../event.js';
+import { UserId } from '../ids.js';
+import { NotificationKind } from './kinds.js';
+
+/** By what one follows a record without asking for it. */
+export const AutoFollow = z.object({
+  assigned: z.boolean().describe('It was assigned to them.'),
+  replied: z.boolean().describe('They wrote an e-mail about it.'),
+  note: z.boolean().describe('They wrote a note.'),
+  mention: z.boolean().describe('A note named them.'),
+});
+export type AutoFollow = z.infer<typeof AutoFollow>;
+
+export const EmailDelivery = z.enum(['off', 'at-once', 'digest']);
+export type EmailDelivery = z.infer<typeof EmailDelivery>;
+
+/** How a user wants to be told. */
+export const NotificationPreferences = z.object({
+  autoFollow: AutoFollow,
+  list: z.array(NotificationKind).describe('What stands in their list, and is told live.'),
+  email: z.array(NotificationKind).describe('What of that is told by e-mail as well.'),
+  delivery: EmailDelivery,
+  digestHour: z.number().int().min(0).max(23).describe('When a digest comes, by the clocks of the time zone.'),
+  timeZone: z.string().min(1).max(64).describe('A name of the IANA time zone database.'),
+});
+export type NotificationPreferences = z.infer<typeof NotificationPreferences>;
+
+export const preferencesEvents = {
+  NotificationPreferencesSet: event(
+    'How a user wants to be told of what happens, all of it.',
+    NotificationPreferences.extend({ userId: UserId }),
+  ),
+};
+export type PreferencesEvent = EventsOf<typeof preferencesEvents>;
