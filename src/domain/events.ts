@@ -1,4 +1,4 @@
-import { apiTokenEvents, teamEvents, userEvents } from './access/events.js';
+import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
@@ -16,7 +16,9 @@ import { threadEvents } from './thread/events.js';
 /** Everything that can happen, by the streams in which it stands. */
 export const eventsOfStreams = {
   'user-{id}': userEvents,
+  administrators: administratorEvents,
   'team-{id}': teamEvents,
+  'role-{id}': roleEvents,
   'apiToken-{id}': apiTokenEvents,
   'availability-{userId}': availabilityEvents,
   'teamAvailability-{teamId}': teamAvailabilityEvents,
@@ -40,7 +42,9 @@ export const eventsOfStreams = {
 /** The same, by type. */
 export const allEvents = {
   ...userEvents,
+  ...administratorEvents,
   ...teamEvents,
+  ...roleEvents,
   ...apiTokenEvents,
   ...availabilityEvents,
   ...teamAvailabilityEvents,

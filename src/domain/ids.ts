@@ -99,6 +99,7 @@ export const streams = {
   teamAvailability: (id: TeamId) => `teamAvailability-${id}`,
   crmRecord: (type: RecordType, id: RecordId) => `crmRecord-${type}-${id}`,
   role: (id: RoleId) => `role-${id}`,
+  administrators: 'administrators',
   emailFilter: (id: FilterId) => `emailFilter-${id}`,
   mailAccount: (id: AccountId) => `mailAccount-${id}`,
   mailbox: (id: AccountId) => `mailbox-${id}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Permissions } from '../../domain/access/permissions.js';
 import { Assignment, Candidate, Explanation } from '../../domain/assignment/explanation.js';
 import { AssignmentRule, Overdue, Respects } from '../../domain/assignment/rule.js';
 import { Capacity, Rate, WorkingHours } from '../../domain/availability/events.js';
@@ -18,6 +19,7 @@ import {
   FolderId,
   Instant,
   RecordRef,
+  RoleId,
   TeamId,
   ThreadId,
   TokenId,
@@ -33,10 +35,12 @@ const shared: Readonly<Record<string, z.ZodType>> = {
   ...{ EventRef, CaseName, CaseStatus, CasePriority, Distribution, ImapSecurity },
   ...{ FilterScope, FilterParameters, FilterAction },
   ...{ Filed, FiledFor, MatchedFilter, RecordRef },
+  ...{ Permissions },
   ...{ FollowReason, NotificationKind, NotificationFacts },
   ...{ Address, Attachment, Delivery, LooseEmail, AssignmentRule, Assignment, Explanation, Candidate },
   ...{ Respects, Overdue, WorkingHours, Capacity, Rate },
-  ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, FilterId, FolderId, BlobHash, Instant },
+  ...{ UserId, RoleId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, FilterId, FolderId },
+  ...{ BlobHash, Instant },
 };
 
 /** As much of JSON Schema as the schemas of the events come to. */
