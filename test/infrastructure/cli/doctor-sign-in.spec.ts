@@ -20,7 +20,7 @@ it('the doctor asks the provider, as a token would make the service ask it', asy
   expect(await found(provider.issuer)).toEqual([`ok: ${provider.issuer} can be reached and publishes 1 key.`]);
   await provider.away(async () => {
     const [finding] = await found(provider.issuer);
-    expect(finding).toMatch(/^wrong: .*openid-configuration cannot be reached: connect ECONNREFUSED/);
+    expect(finding).toMatch(/^wrong: .*openid-configuration cannot be reached: ./);
   });
   provider.server.issuer.url = 'https://other.example';
   expect((await found(provider.issuer))[0]).toMatch(/^wrong: .* is of another issuer, "https:\/\/other\.example"$/);
