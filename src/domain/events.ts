@@ -1,4 +1,5 @@
-import { apiTokenEvents, teamEvents, userEvents } from './access/events.js';
+import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
+import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
@@ -15,8 +16,12 @@ import { threadEvents } from './thread/events.js';
 /** Everything that can happen, by the streams in which it stands. */
 export const eventsOfStreams = {
   'user-{id}': userEvents,
+  administrators: administratorEvents,
   'team-{id}': teamEvents,
+  'role-{id}': roleEvents,
   'apiToken-{id}': apiTokenEvents,
+  'availability-{userId}': availabilityEvents,
+  'teamAvailability-{teamId}': teamAvailabilityEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
   'emailFilter-{id}': filterEvents,
@@ -37,8 +42,12 @@ export const eventsOfStreams = {
 /** The same, by type. */
 export const allEvents = {
   ...userEvents,
+  ...administratorEvents,
   ...teamEvents,
+  ...roleEvents,
   ...apiTokenEvents,
+  ...availabilityEvents,
+  ...teamAvailabilityEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
   ...filterEvents,

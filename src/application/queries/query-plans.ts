@@ -31,6 +31,8 @@ const CASE_CREATED = ['createdAt', 'status', 'teamId', 'assignee'] as const;
 /** Every query that the API issues, with the index that serves it. A test compares them with what is really issued. */
 export const queryPlans: readonly QueryPlan[] = [
   { collection: 'users', by: [], also: ['active'], sorts: ['id'], index: 'id' },
+  { collection: 'users', by: ['administrator', 'active'], sorts: ['id'], index: ['administrator', 'active'] },
+  { collection: 'roles', by: [], sorts: ['id'], index: 'id' },
   { collection: 'teams', by: [], sorts: ['id'], index: 'id' },
   { collection: 'team-workloads', by: [], sorts: ['id'], index: 'id' },
 
