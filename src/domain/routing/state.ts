@@ -1,7 +1,9 @@
 import { type AssignmentEvent, type AssignmentState, assignment, mayHold } from '../assignment/assignment.js';
 import type { AssignmentRule } from '../assignment/explanation.js';
+import type { CrmRecordEvent } from '../crm-record/events.js';
+import type { EmailEvent } from '../email/events.js';
 import type { EventRef, RecordedOf } from '../event.js';
-import type { AccountId, CaseId, UserId } from '../ids.js';
+import type { AccountId, CaseId, ThreadId, UserId } from '../ids.js';
 import type { MailAccountEvent } from '../mail-account/events.js';
 
 /** What of a group account routing has to know. */
@@ -18,6 +20,12 @@ export interface WaitingCase {
   readonly caseId: CaseId;
 }
 
+/** A place among what a record is looked for by: the number of the key, and the last thread of it. */
+export interface LinkingPlace {
+  readonly key: number;
+  readonly after: string;
+}
+
 /** Everything that routing decides from, but for the index: plain JSON, as large as the company and its open questions. */
 export interface RoutingState {
   readonly assignment: AssignmentState;
@@ -31,11 +39,15 @@ export interface RoutingState {
   /** The cause of the last decision about a message: the next one is behind it. */
   readonly lastEmailCause: EventRef | null;
   readonly waiting: readonly WaitingCase[];
+  /** How far changes of records were looked at, and where in the last one it goes on. */
+  readonly records: { readonly cause: EventRef; readonly next: LinkingPlace | null } | null;
+  /** Threads of which other messages get another parent by what came last. */
+  readonly relinking: readonly { readonly cause: EventRef; readonly threadId: ThreadId }[];
   /** The last event folded in. */
   readonly seen: EventRef | null;
 }
 
-export type RoutingInput = RecordedOf<AssignmentEvent | MailAccountEvent>;
+export type RoutingInput = RecordedOf<AssignmentEvent | MailAccountEvent | CrmRecordEvent | EmailEvent>;
 
 /** The types that the state is a fold of. E-mails are not among them: they are read as causes, one after another. */
 export const routingInputs = [
@@ -62,6 +74,11 @@ export const routingInputs = [
   'CaseReopened',
   'CaseStatusChanged',
   'CaseEmailAdded',
+  'ThreadsLinked',
+  'EmailParentChosen',
+  'RecordRegistered',
+  'RecordChanged',
+  'RecordRemoved',
 ] as const satisfies readonly RoutingInput['type'][];
 
 export const initialRouting = (): RoutingState => ({
@@ -73,6 +90,8 @@ export const initialRouting = (): RoutingState => ({
   revision: -1,
   lastEmailCause: null,
   waiting: [],
+  records: null,
+  relinking: [],
   seen: null,
 });
 
@@ -106,8 +125,9 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
       const { cause, case: made, assignment: given } = event.data;
       const decided = { ...state, revision: event.revision, lastEmailCause: cause };
       const numbered = made ? { ...decided, lastNumber: Math.max(decided.lastNumber, made.number) } : decided;
+      const linked = event.data.relinks ? relink(numbered, here, event.data.threadId) : numbered;
       // Deactivated or removed from the team while the decision was on its way.
-      return made && given && !mayHold(folded, given) ? wait(numbered, here, made.id) : numbered;
+      return made && given && !mayHold(folded, given) ? wait(linked, here, made.id) : linked;
     }
     case 'EmailParked':
       return { ...state, revision: event.revision, lastEmailCause: event.data.cause };
@@ -117,6 +137,12 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
       const lastNumber = Math.max(state.lastNumber, routed.number);
       const decided = { ...state, revision: event.revision, waiting, lastNumber };
       return mayHold(folded, given) ? decided : wait(decided, here, routed.id);
+    }
+    case 'ThreadsLinked': {
+      const { cause, next } = event.data;
+      const decided = { ...state, revision: event.revision };
+      if (cause.stream !== event.stream) return { ...decided, records: { cause, next } };
+      return { ...decided, relinking: state.relinking.filter((one) => one.cause.revision > cause.revision) };
     }
     case 'CaseRequested':
       return wait(state, here, event.data.caseId);
@@ -130,6 +156,12 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
     default:
       return state;
   }
+}
+
+/** A thread waits once. */
+function relink(state: RoutingState, cause: EventRef, threadId: ThreadId): RoutingState {
+  const others = state.relinking.filter((one) => one.threadId !== threadId);
+  return { ...state, relinking: [...others, { cause, threadId }] };
 }
 
 /** A case waits once, for its latest cause: asking twice must not give it to two users in turn. */
