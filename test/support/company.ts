@@ -1,5 +1,6 @@
 import type { Mailcase } from '../../src/application/mailcase.js';
 import { setEmailAddresses } from '../../src/domain/access/user.js';
+import { PLAIN } from '../../src/domain/assignment/rule.js';
 import { type AccountId, accountIdOf, streams, TeamId, UserId } from '../../src/domain/ids.js';
 import type { Distribution } from '../../src/domain/mail-account/events.js';
 
@@ -11,7 +12,7 @@ export async function team(mailcase: Mailcase, id: string, members: readonly str
   for (const name of members) {
     const userId = UserId.parse(name);
     const registered = { userId, name, administrator: false };
-    const user = { ...registered, status: 'active' as const, emailAddresses: [] };
+    const user = { ...registered, status: 'active' as const, emailAddresses: [], roleIds: [] };
     const stream = streams.user(userId);
     if (await isThere(mailcase, stream)) continue;
     const addresses = setEmailAddresses(user, [`${name}@acme.example`]);
@@ -45,7 +46,7 @@ export async function account(
   { distribution = 'round-robin', casesSince = '2020-01-01T00:00:00.000Z' }: AccountSettings = {},
 ): Promise<AccountId> {
   const accountId = accountIdOf(emailAddress);
-  const creation = { accountId, distribution, teamId, userId: null, position: null, casesSince };
+  const creation = { accountId, distribution, teamId, userId: null, position: null, ...PLAIN, casesSince };
   await mailcase.log.append({
     stream: streams.mailAccount(accountId),
     expectedRevision: 'no-stream',

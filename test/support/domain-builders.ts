@@ -1,4 +1,4 @@
-import type { AssignmentRule } from '../../src/domain/assignment/explanation.js';
+import { type AssignmentRule, PLAIN } from '../../src/domain/assignment/rule.js';
 import type { Address, Delivery, EmailReceivedData } from '../../src/domain/email/events.js';
 import type { Filed } from '../../src/domain/email/filed.js';
 import type { EventMetadata } from '../../src/domain/event.js';
@@ -107,7 +107,7 @@ export function rule({
   position = null,
 }: RuleInShort) {
   const who = { teamId: team === null ? null : teamId(team), userId: user === null ? null : userId(user) };
-  return { distribution, ...who, position } satisfies AssignmentRule;
+  return { distribution, ...who, position, ...PLAIN } satisfies AssignmentRule;
 }
 
 export const metadata: EventMetadata = {

@@ -12,6 +12,8 @@ interface Definition {
   readonly options?: readonly z.ZodType[];
   readonly entries?: Readonly<Record<string, string>>;
   readonly values?: readonly (string | number | boolean | null)[];
+  readonly keyType?: z.ZodType;
+  readonly valueType?: z.ZodType;
 }
 
 interface Check {
@@ -19,11 +21,24 @@ interface Check {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly value?: number;
+  readonly length?: number;
   readonly inclusive?: boolean;
 }
 
 /** Few and short, so that the events of one sequence speak of the same things. */
-const WORDS = ['ana', 'bor', 'support', 'c1', 'c2', 'routing', 'toString', '__proto__', '2026-03-02T08:00:00.000Z'];
+const WORDS = [
+  'ana',
+  'bor',
+  'support',
+  'c1',
+  'c2',
+  'routing',
+  'toString',
+  '__proto__',
+  '2026-03-02T08:00:00.000Z',
+  '08:00',
+  '24:00',
+];
 const HASHES = ['a'.repeat(64), '0'.repeat(64)];
 
 /** Values that a schema accepts: what is generated is checked by the schema itself, and comes as it gives it back. */
@@ -36,7 +51,7 @@ export function arbitraryOf<T>(schema: z.ZodType<T>): fc.Arbitrary<T> {
 function generated(schema: z.ZodType): fc.Arbitrary<unknown> {
   // Every schema of zod 4 has its definition there; a kind that is not known here throws below.
   const definition = schema._zod.def as unknown as Definition;
-  const { type, shape, element, innerType, options, entries, values } = definition;
+  const { type, shape, element, innerType, options, entries, values, keyType, valueType } = definition;
   if (type === 'string') return text(schema, definition);
   if (type === 'number') return integer(definition);
   if (type === 'boolean') return fc.boolean();
@@ -44,12 +59,23 @@ function generated(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (type === 'object' && shape) {
     return fc.record(Object.fromEntries(Object.entries(shape).map(([key, one]) => [key, generated(one)])));
   }
-  if (type === 'array' && element) return fc.array(generated(element), { minLength: least(definition), maxLength: 4 });
+  if (type === 'array' && element) {
+    const exact = exactly(definition);
+    return fc.array(generated(element), { minLength: exact ?? least(definition), maxLength: exact ?? 4 });
+  }
   if (type === 'nullable' && innerType) return fc.option(generated(innerType), { nil: null });
   if (type === 'union' && options) return fc.oneof(...options.map(generated));
   if (type === 'enum' && entries) return fc.constantFrom(...Object.values(entries));
   if (type === 'literal' && values) return fc.constantFrom(...values);
+  if (type === 'record' && keyType && valueType) return entriesOf(keyType, valueType);
   throw new Error(`no arbitrary for a schema of type ${type}`);
+}
+
+/** A record over an enum has all of its keys. */
+function entriesOf(keyType: z.ZodType, valueType: z.ZodType): fc.Arbitrary<unknown> {
+  const { entries } = keyType._zod.def as unknown as Definition;
+  if (!entries) return fc.dictionary(generated(keyType) as fc.Arbitrary<string>, generated(valueType), { maxKeys: 4 });
+  return fc.record(Object.fromEntries(Object.values(entries).map((key) => [key, generated(valueType)])));
 }
 
 function text(schema: z.ZodType, definition: Definition): fc.Arbitrary<string> {
@@ -74,6 +100,9 @@ function integer({ checks = [] }: Definition): fc.Arbitrary<number> {
   const min = Math.max(-5, ...bound('greater_than', 1));
   return fc.integer({ min, max: Math.min(min + 20, ...bound('less_than', -1)) });
 }
+
+const exactly = ({ checks = [] }: Definition): number | undefined =>
+  checks.find(({ _zod: { def } }) => def.check === 'length_equals')?._zod.def.length;
 
 const least = ({ checks = [] }: Definition): number =>
   Math.max(0, ...checks.map(({ _zod: { def } }) => (def.check === 'min_length' ? (def.minimum ?? 0) : 0)));

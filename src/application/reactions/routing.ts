@@ -4,7 +4,14 @@ import type { MailcaseEvent, RecordedAs, RecordedEvent } from '../../domain/even
 import { type EmailId, streams } from '../../domain/ids.js';
 import type { Decision } from '../../domain/routing/carry-out.js';
 import type { RoutingEvent } from '../../domain/routing/events.js';
-import { type EmailCause, neededFor, neededForCase, routeCase, routeEmail } from '../../domain/routing/route.js';
+import {
+  type EmailCause,
+  neededFor,
+  neededForCase,
+  routeCase,
+  routeEmail,
+  routeQueued,
+} from '../../domain/routing/route.js';
 import {
   evolveRouting,
   initialRouting,
@@ -212,7 +219,7 @@ export class Routing {
   private async decide(): Promise<boolean> {
     const { waiting } = this.state;
     const causes = waiting.length < BATCH ? await this.nextCauses(BATCH - waiting.length) : [];
-    if (waiting.length + causes.length === 0) return false;
+    if (waiting.length + causes.length === 0 && !routeQueued(this.state, this.state.seen)) return false;
     const emails = decidedTogether(await this.emailsOf(causes));
     await this.index.load([...waiting.flatMap(neededForCase), ...emails.flatMap(neededFor)]);
     await this.learnCorrelations(causes);
@@ -249,7 +256,8 @@ export class Routing {
       events.push(appended);
       bytes += size;
       const revision = state.revision + 1;
-      const expected = { ...event, ...UNRECORDED, stream: streams.routing, revision };
+      const metadata = { ...UNRECORDED.metadata, at: state.assignment.now };
+      const expected = { ...event, ...UNRECORDED, metadata, stream: streams.routing, revision };
       index.apply(indexChanges(index, expected));
       state = evolveRouting(state, expected);
       full = isReadBackFirst(event);
@@ -257,6 +265,9 @@ export class Routing {
     };
     for (const one of this.state.waiting) {
       if (!add(this.sized(routeCase(state, index, one, asOf)))) return { events, taken: 0 };
+    }
+    for (let next = routeQueued(state, asOf); next; next = routeQueued(state, asOf)) {
+      if (!add(this.sized(next))) return { events, taken: 0 };
     }
     let taken = 0;
     for (const email of emails) {
@@ -335,14 +346,16 @@ export class Routing {
     const emails: EmailCause[] = [];
     for (const event of causes) {
       const cause = { stream: event.stream, revision: event.revision };
+      const { at } = event.metadata;
       if (event.type === 'EmailReceived') {
-        emails.push({ cause, email: event.data, deliveries: [event.data.delivery], earlier: [] });
+        emails.push({ cause, at, email: event.data, deliveries: [event.data.delivery], earlier: [] });
         continue;
       }
       const { email, deliveries } = await this.history(event.data.emailId, event.revision);
       const isDelivery = event.type === 'EmailDelivered';
       emails.push({
         cause,
+        at,
         email,
         deliveries: isDelivery ? [event.data.delivery] : deliveries,
         earlier: isDelivery ? deliveries.slice(0, -1) : [],

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { Distribution, liftRule, MAX_SKILLS, Overdue, Respects, Skill } from '../assignment/rule.js';
+import { Address } from '../email/events.js';
 import { type EventsOf, event } from '../event.js';
-import { AccountId, BlobHash, EmailId, FolderId, Instant, TeamId, UserId } from '../ids.js';
+import { AccountId, BlobHash, EmailId, FilterId, FolderId, Instant, TeamId, UserId } from '../ids.js';
 
-/** How a new case finds its user; `none` leaves it New and unassigned. */
-export const Distribution = z.enum(['none', 'direct-assignment', 'round-robin', 'less-busy']);
-export type Distribution = z.infer<typeof Distribution>;
+export { Distribution };
 
 export const ImapSecurity = z.enum(['none', 'starttls', 'tls']);
 export type ImapSecurity = z.infer<typeof ImapSecurity>;
@@ -92,8 +92,13 @@ export const mailAccountEvents = {
       teamId: TeamId.nullable(),
       userId: UserId.nullable().describe('For `direct-assignment`.'),
       position: z.string().nullable().describe('Narrows the members to those with this position in the team.'),
+      respects: Respects,
+      skills: z.array(Skill).max(MAX_SKILLS).describe('What whoever gets its cases has to be able to do.'),
+      overdue: Overdue.nullable().describe('When a case goes on to the next; none: never.'),
       casesSince: Instant.describe('What is older makes no cases.'),
     }),
+    // Version 1 knew neither availability nor skills.
+    { 1: liftRule },
   ),
   CaseCreationStopped: event('Mail to the account makes no cases any more.', z.object({ accountId: AccountId })),
   AccountActivated: event('The mailbox is watched.', z.object({ accountId: AccountId })),
@@ -142,6 +147,42 @@ export const mailboxEvents = {
   QuarantineReleased: event(
     'A message that was quarantined became an e-mail after all.',
     z.object({ accountId: AccountId, quarantineId: z.string(), emailId: EmailId }),
+  ),
+  EmailSkipped: event(
+    'A filter kept a message out. Its bytes stay for a while, so that it can be brought back.',
+    z.object({
+      accountId: AccountId,
+      skippedId: z.string(),
+      emailId: EmailId.describe('The e-mail that it would be, and is when it is brought back.'),
+      messageId: z.string().nullable(),
+      from: Address.nullable().meta({ personal: 'from' }),
+      subject: z.string().max(200).meta({ personal: 'from' }),
+      filterId: FilterId,
+      filterName: z.string(),
+      because: z.string().max(300).describe('What of the message the filter met, in words.'),
+      folder: z.string(),
+      uidValidity: z.string(),
+      uid: z.string(),
+      receivedAt: Instant.nullable(),
+      seen: z.boolean(),
+      headerOnly: z.boolean().describe('The bytes are those of the header alone.'),
+      blob: BlobHash,
+      size: z.number().int().nonnegative(),
+      until: Instant.describe('Until then it can be brought back.'),
+    }),
+  ),
+  SkippedBroughtBack: event(
+    'A message that a filter had kept out came in after all.',
+    z.object({ accountId: AccountId, skippedId: z.string(), emailId: EmailId }),
+  ),
+  SkippedExpired: event(
+    'A message that a filter kept out can be brought back no more.',
+    z.object({
+      accountId: AccountId,
+      skippedId: z.string(),
+      blob: BlobHash,
+      removed: z.boolean().describe('Whether its bytes are gone; not, where something else names them.'),
+    }),
   ),
   ReadStateStored: event(
     'The server was told what a user has read, and what not.',

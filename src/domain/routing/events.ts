@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Assignment, AssignmentRule } from '../assignment/explanation.js';
-import { CaseName } from '../case/events.js';
+import { Assignment, liftExplanation, liftIn } from '../assignment/explanation.js';
+import { AssignmentRule, liftRule } from '../assignment/rule.js';
+import { CaseName, CasePriority } from '../case/events.js';
 import { Considered, CrmRecordRef, LinkRule, Parent } from '../crm-record/link.js';
 import { EventRef, type EventsOf, event, type Upcast } from '../event.js';
 import { AccountId, EmailId, Instant, TeamId, ThreadId } from '../ids.js';
@@ -47,6 +48,9 @@ const withoutParent: Upcast = ({ sender, insider, participants, ...data }) => {
 
 /** Addresses of one message by which its parent is looked for. */
 export const MAX_ASKS = 12;
+const liftAssignment = liftIn('assignment', liftIn('explanation', liftExplanation));
+/** Version 1 knew no availability. */
+const beforeAvailability: Upcast = (data) => liftIn('case', liftIn('rule', liftRule))(liftAssignment(data));
 
 export const routingEvents = {
   EmailRouted: event(
@@ -94,7 +98,7 @@ export const routingEvents = {
       considered: z.array(Considered),
       relinks: z.boolean().describe('Other messages of its thread get another parent by it.'),
     }),
-    { 1: withoutParent },
+    { 1: (data) => withoutParent(beforeAvailability(data)) },
   ),
   ThreadsLinked: event(
     'Threads were looked at again: records have changed, or messages have. Those whose parent is another one now are linked again; what a user decided stays.',
@@ -114,9 +118,15 @@ export const routingEvents = {
     z.object({
       cause: EventRef,
       asOf: EventRef.nullable(),
-      case: CaseName.extend({ created: z.boolean(), teamId: TeamId.nullable() }),
+      case: CaseName.extend({
+        created: z.boolean(),
+        teamId: TeamId.nullable(),
+        rule: AssignmentRule.nullable().describe('How it looks for its user; none: that was not written yet.'),
+        priority: CasePriority,
+      }),
       assignment: Assignment,
     }),
+    { 1: (data) => liftIn('case', (routed) => ({ rule: null, priority: 'Normal', ...routed }))(liftAssignment(data)) },
   ),
   EmailParked: event(
     'The decision threw; the message waits for somebody to look.',

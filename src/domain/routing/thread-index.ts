@@ -1,5 +1,5 @@
-import type { AssignmentRule } from '../assignment/explanation.js';
-import type { CaseEvent, CaseName } from '../case/events.js';
+import type { AssignmentRule } from '../assignment/rule.js';
+import type { CaseEvent, CaseName, CasePriority } from '../case/events.js';
 import { isOpen } from '../case/events.js';
 import type { CrmRecordEvent } from '../crm-record/events.js';
 import type { Parent } from '../crm-record/link.js';
@@ -70,6 +70,7 @@ export interface CaseNode {
   readonly open: boolean;
   readonly duplicateOf: CaseId | null;
   readonly rule: AssignmentRule;
+  readonly priority: CasePriority;
   /** Who wrote the message that made it. */
   readonly sender: string | null;
   /** Outsiders who take part: as many as `MAX_PARTICIPANTS`. */
@@ -189,6 +190,7 @@ export function touchedBy(event: IndexInput): string[] {
     case 'CaseStatusChanged':
     case 'CaseReopened':
     case 'CaseEmailAdded':
+    case 'CasePriorityChanged':
       return [indexKey.case(event.data.caseId)];
     case 'ThreadsLinked':
       return event.data.threads.flatMap(({ threadId, cases }) => [
@@ -221,10 +223,18 @@ export function indexChanges(view: IndexView, event: IndexInput): [string, Index
       ];
     }
     case 'CaseRequested': {
-      const { caseId, subject, distribution, teamId, userId, position } = event.data;
-      const rule = { distribution, teamId, userId, position };
+      const { caseId, subject, description: _, priority, ...rule } = event.data;
       const nobody = { sender: null, participants: [], answered: false, parent: null };
-      const asked = { kind: 'case', caseId, number: 0, subject, open: true, duplicateOf: null, rule } as const;
+      const asked = {
+        kind: 'case',
+        caseId,
+        number: 0,
+        subject,
+        open: true,
+        duplicateOf: null,
+        rule,
+        priority,
+      } as const;
       return [[indexKey.case(caseId), { ...asked, ...nobody }]];
     }
     case 'CaseStatusChanged': {
@@ -246,6 +256,8 @@ export function indexChanges(view: IndexView, event: IndexInput): [string, Index
     case 'RecordChanged':
     case 'RecordRemoved':
       return recordIndexChanges(view, event);
+    case 'CasePriorityChanged':
+      return changeCase(view, event.data.caseId, { priority: event.data.to });
     default:
       return [];
   }
@@ -388,7 +400,8 @@ function caseOf(view: IndexView, data: Routed, made: NonNullable<Routed['case']>
   const answers = insider && automatic === null;
   if (made.created) {
     const { id: caseId, number, subject, rule } = made;
-    const fresh = { kind: 'case', caseId, number, subject, open: true, duplicateOf: null, rule } as const;
+    const opened = { open: true, duplicateOf: null, rule, priority: 'Normal' } as const;
+    const fresh = { kind: 'case', caseId, number, subject, ...opened } as const;
     const earlier = joined.flatMap((one) => (one.direction === 'in' && !one.automatic && one.from ? [one.from] : []));
     const all = [...new Set([...participants, ...earlier])].slice(0, MAX_PARTICIPANTS);
     const people = { sender, participants: all, answered: answers, parent: parentOf(data) };

@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ApplicationModule } from '../../application/application.module.js';
 import type { Mailcase } from '../../application/mailcase.js';
 import { AccessGuard } from './access/access.guard.js';
+import { Askers } from './access/askers.js';
 import { LOCAL_TOKEN, TokenUsers } from './access/token-users.js';
 import { WrongTokens } from './access/wrong-tokens.js';
 import { EntityHeaders } from './answers/headers.interceptor.js';
@@ -10,7 +11,9 @@ import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
+import { MeController } from './controllers/me.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { RolesController } from './controllers/roles.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
@@ -35,7 +38,9 @@ export class HttpModule {
       module: HttpModule,
       imports: [ApplicationModule.for(mailcase)],
       controllers: [
+        MeController,
         UsersController,
+        RolesController,
         TeamsController,
         TokensController,
         AccountsController,
@@ -51,6 +56,7 @@ export class HttpModule {
       providers: [
         { provide: KnownRoutes, useValue: routes },
         { provide: LOCAL_TOKEN, useValue: localToken ?? null },
+        Askers,
         TokenUsers,
         WrongTokens,
         IdempotencyStore,

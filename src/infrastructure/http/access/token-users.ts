@@ -3,16 +3,17 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Asker } from '../../../application/access/asker.js';
 import { EventLog } from '../../../application/log/event-log.js';
 import { ReadModels } from '../../../application/queries/index.js';
-import { BASELINE, EVERYTHING } from '../../../domain/access/permissions.js';
+import { EVERYTHING } from '../../../domain/access/permissions.js';
 import { Unavailable } from '../../../domain/errors.js';
 import { UserId } from '../../../domain/ids.js';
 import { ProjectionEngine } from '../../../projections/engine.js';
-import { apiTokensCollection, type TokenView, type UserView, usersCollection } from '../../../projections/people.js';
+import { apiTokensCollection, rolesCollection, type TokenView, usersCollection } from '../../../projections/people.js';
+import { Askers } from './askers.js';
 
 /** Milliseconds that a token which nobody knows yet may need to come from the log. */
 const PATIENCE = 1_000;
-/** Those who know whose a token is. */
-const MODELS = [apiTokensCollection.name, usersCollection.name];
+/** Those who know whose a token is, and what they may. */
+const MODELS = [apiTokensCollection.name, usersCollection.name, rolesCollection.name];
 /** Tokens that are kept between two changes of the read models. */
 const MOST = 1_000;
 
@@ -22,6 +23,7 @@ export const LOCAL_TOKEN = Symbol('LocalToken');
 const LOCAL: Asker = {
   userId: UserId.parse('command-line'),
   administrator: true,
+  emailAddresses: [],
   teamIds: [],
   permissions: EVERYTHING,
 };
@@ -37,6 +39,7 @@ export class TokenUsers implements OnModuleDestroy {
 
   constructor(
     private readonly readModels: ReadModels,
+    private readonly askers: Askers,
     private readonly projections: ProjectionEngine,
     private readonly log: EventLog,
     @Inject(LOCAL_TOKEN) localToken: string | null,
@@ -83,11 +86,7 @@ export class TokenUsers implements OnModuleDestroy {
     const { items } = await this.readModels.find<TokenView>(apiTokensCollection, { where: { hash }, limit: 1 });
     const [token] = items;
     if (!token || token.revoked) return null;
-    const user = await this.readModels.get<UserView>(usersCollection, token.userId);
-    if (!user?.active) return null;
-    const { administrator } = user;
-    const permissions = administrator ? EVERYTHING : BASELINE;
-    return { userId: UserId.parse(user.userId), administrator, teamIds: [], permissions };
+    return this.askers.of(token.userId);
   }
 
   private async findLater(hash: string, patient: boolean): Promise<Asker | null> {
