@@ -79,6 +79,10 @@ export const identityIdOf = (issuer: string, subject: string): string => derived
 export const accountIdOf = (emailAddress: string): AccountId =>
   // A derived id is always a valid one: 36 characters.
   derivedId('mailAccount', emailAddress.toLowerCase()) as AccountId;
+/** A user's own mailbox may be also a group's: both are accounts. */
+export const personalAccountIdOf = (userId: UserId, emailAddress: string): AccountId =>
+  // As above.
+  derivedId('personalAccount', userId, emailAddress.toLowerCase()) as AccountId;
 export const threadIdOf = (firstEmail: EmailId): ThreadId =>
   // As above, and not parsed: it is asked for with every message.
   derivedId('thread', firstEmail) as ThreadId;
@@ -91,12 +95,18 @@ export const streams = {
   user: (id: UserId) => `user-${id}`,
   team: (id: TeamId) => `team-${id}`,
   apiToken: (id: TokenId) => `apiToken-${id}`,
+  crmRecord: (type: RecordType, id: RecordId) => `crmRecord-${type}-${id}`,
   role: (id: RoleId) => `role-${id}`,
+  administrators: 'administrators',
+  emailFilter: (id: FilterId) => `emailFilter-${id}`,
   mailAccount: (id: AccountId) => `mailAccount-${id}`,
   mailbox: (id: AccountId) => `mailbox-${id}`,
   email: (id: EmailId) => `email-${id}`,
   thread: (id: ThreadId) => `thread-${id}`,
   case: (id: CaseId) => `case-${id}`,
+  inboxEmail: (emailId: EmailId, userId: UserId) => `inboxEmail-${emailId}-${userId}`,
+  emailFolder: (id: FolderId) => `emailFolder-${id}`,
+  groupFolder: (id: FolderId) => `groupFolder-${id}`,
   routing: 'routing',
   followers: ({ type, id }: RecordRef) => `followers-${type}-${id}`,
   preferences: (id: UserId) => `preferences-${id}`,

@@ -2,7 +2,7 @@ import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
 import { emails } from './emails.js';
 import { mailboxes } from './mailboxes.js';
-import { apiTokens, identities, teams, users } from './people.js';
+import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
 import { rota } from './rota.js';
@@ -14,6 +14,7 @@ import { timelines } from './timelines.js';
 export const readModels: readonly Projection[] = [
   users,
   teams,
+  roles,
   apiTokens,
   identities,
   mailboxes,

@@ -35,6 +35,7 @@ beforeAll(async () => {
   };
   for (const list of [
     'users',
+    'roles',
     'teams',
     'accounts',
     'tokens',
@@ -60,6 +61,7 @@ beforeAll(async () => {
   await get('emails?case=1');
   const { items } = await get('threads');
   await get(`threads/${items[0].threadId}`);
+  await service.ask('PUT', '/api/v1/users/root/administrator', { body: { administrator: false } });
   await service.get('/metrics');
 
   const listing = service.app.get(ThreadListing);

@@ -76,6 +76,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     operation.parameters?.some(({ name }) => name === 'If-Match'),
   );
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
+    'delete roles/{roleId}',
     'delete teams/{teamId}/members/{userId}',
     'patch accounts/{accountId}',
     'post accounts/{accountId}/activate',
@@ -87,12 +88,17 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post cases/{case}/unassign',
     'post users/{userId}/activate',
     'post users/{userId}/deactivate',
+    'put roles/{roleId}',
     'put teams/{teamId}/members/{userId}',
+    'put users/{userId}/administrator',
     'put users/{userId}/email-addresses',
+    'put users/{userId}/roles',
   ]);
   const stale = { headers: { 'if-match': '"99"' } };
   const { body: made } = await service.post('/api/v1/cases', { subject: 'Seen' });
   await service.post('/api/v1/teams', { teamId: 'seen', name: 'Seen' });
+  const role = { name: 'Seen', permissions: {} };
+  await service.ask('PUT', '/api/v1/roles/seen', { body: role });
   const account = { name: 'Seen', emailAddress: 'seen@acme.example' };
   const { body: opened } = await service.post('/api/v1/accounts', account);
   await service.mailcase.settled();
@@ -104,12 +110,16 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     unassign: {},
     'email-addresses': { emailAddresses: [] },
     'members/{userId}': {},
+    roles: { roleIds: [] },
+    '/api/v1/roles/{roleId}': role,
+    administrator: { administrator: true },
   };
   for (const { path, method } of offering) {
     const url = path
       .replace('{case}', made.caseId)
       .replace('{accountId}', opened.accountId)
       .replace('{teamId}', 'seen')
+      .replace('{roleId}', 'seen')
       .replace('{userId}', 'ana');
     const body = method === 'patch' ? { teamIds: [] } : bodies[path.replace(/^.*\}\/(?=[a-z])/, '')];
     const asking = method === 'delete' || body === undefined ? stale : { ...stale, body };

@@ -8,19 +8,23 @@ import { ConfigureAccountHandler } from './configure-account.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
+import { DefineRoleHandler } from './define-role.js';
 import { FetchMailboxHandler } from './fetch-mailbox.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
 import { RebuildReadModelHandler } from './rebuild-read-model.js';
 import { RegisterUserHandler } from './register-user.js';
+import { RemoveRoleHandler } from './remove-role.js';
 import { RemoveTeamMemberHandler } from './remove-team-member.js';
 import { RequestCaseHandler } from './request-case.js';
 import { ResumeReadModelHandler } from './resume-read-model.js';
 import { RetryQuarantinedHandler } from './retry-quarantined.js';
 import { RevokeApiTokenHandler } from './revoke-api-token.js';
+import { SetAdministratorHandler } from './set-administrator.js';
 import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
+import { SetUserRolesHandler } from './set-user-roles.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput } from './account-settings.js';
@@ -35,19 +39,23 @@ export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
+export { DefineRole } from './define-role.js';
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
 export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
 export { RegisterUser } from './register-user.js';
+export { RemoveRole } from './remove-role.js';
 export { RemoveTeamMember } from './remove-team-member.js';
 export { RequestCase, type RequestedCase } from './request-case.js';
 export { ResumeReadModel } from './resume-read-model.js';
 export { type Retried, RetryQuarantined } from './retry-quarantined.js';
 export { RevokeApiToken } from './revoke-api-token.js';
+export { SetAdministrator } from './set-administrator.js';
 export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
+export { SetUserRoles } from './set-user-roles.js';
 export { UnassignCase } from './unassign-case.js';
 
 /** Everything that can be asked for, each by its handler. */
@@ -76,4 +84,8 @@ export const commandHandlers = [
   SetTeamMemberHandler,
   SetUserEmailAddressesHandler,
   UnassignCaseHandler,
+  DefineRoleHandler,
+  RemoveRoleHandler,
+  SetUserRolesHandler,
+  SetAdministratorHandler,
 ];

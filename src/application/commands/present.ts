@@ -1,7 +1,8 @@
+import { role } from '../../domain/access/role.js';
 import { team } from '../../domain/access/team.js';
 import { type User, user } from '../../domain/access/user.js';
 import { NotFound, Rejected } from '../../domain/errors.js';
-import { type AccountId, streams, type TeamId, type UserId } from '../../domain/ids.js';
+import { type AccountId, type RoleId, streams, type TeamId, type UserId } from '../../domain/ids.js';
 import { mailAccount, type OpenAccount } from '../../domain/mail-account/mail-account.js';
 import type { Aggregates } from '../log/aggregates.js';
 
@@ -31,6 +32,12 @@ export async function activeAmong(aggregates: Aggregates, names: readonly UserId
 export async function presentTeam(aggregates: Aggregates, teamId: TeamId): Promise<void> {
   const { state } = await aggregates.load(team, streams.team(teamId));
   if (state.status === 'absent') throw new NotFound('team', teamId);
+}
+
+/** @throws NotFound */
+export async function presentRole(aggregates: Aggregates, roleId: RoleId): Promise<void> {
+  const { state } = await aggregates.load(role, streams.role(roleId));
+  if (state.status === 'absent') throw new NotFound('role', roleId);
 }
 
 /** @throws NotFound */

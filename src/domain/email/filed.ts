@@ -6,6 +6,7 @@ export const MatchedFilter = z.object({
   filterId: FilterId,
   name: z.string(),
   action: z.string().describe('What it does: `move-to-folder`, `mark-as-read`…'),
+  because: z.string().max(300).describe('What of the message it met, in words.'),
   applied: z.boolean().describe('Not, where one of higher precedence had decided the same.'),
 });
 export type MatchedFilter = z.infer<typeof MatchedFilter>;
@@ -25,7 +26,11 @@ export type FiledFor = z.infer<typeof FiledFor>;
 export const Filed = z.object({
   teamIds: z.array(TeamId).describe("The account's teams: whose mail it is."),
   groupFolderId: FolderId.nullable(),
-  userIds: z.array(UserId).describe('In whose inboxes it stands.'),
+  owner: UserId.nullable().describe("Whose own account it came to; none: a group's, or from files."),
+  sent: z.boolean().describe('Its owner wrote it: it was found among their sent mail.'),
+  userIds: z
+    .array(UserId)
+    .describe('In whose inboxes it stands by this delivery; who had it before is not named again.'),
   exceptions: z.array(FiledFor),
   read: z.boolean().describe('For all of them.'),
   silent: z.boolean().describe('Tells nobody.'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { Address } from '../email/events.js';
 import { type EventsOf, event } from '../event.js';
-import { AccountId, BlobHash, EmailId, Instant, TeamId, UserId } from '../ids.js';
+import { AccountId, BlobHash, EmailId, FilterId, FolderId, Instant, TeamId, UserId } from '../ids.js';
 
 /** How a new case finds its user; `none` leaves it New and unassigned. */
 export const Distribution = z.enum(['none', 'direct-assignment', 'round-robin', 'less-busy']);
@@ -16,6 +17,15 @@ export const mailAccountEvents = {
       accountId: AccountId,
       name: z.string().min(1).max(200),
       emailAddress: z.string().min(3).max(320),
+    }),
+  ),
+  PersonalAccountOpened: event(
+    "A user's own mailbox was registered.",
+    z.object({
+      accountId: AccountId,
+      userId: UserId,
+      name: z.string().min(1).max(200).meta({ personal: 'userId' }),
+      emailAddress: z.string().min(3).max(320).meta({ personal: 'userId' }),
     }),
   ),
   ImapConfigured: event(
@@ -50,6 +60,31 @@ export const mailAccountEvents = {
     'The teams that the mail of an account belongs to.',
     z.object({ accountId: AccountId, teamIds: z.array(TeamId) }),
   ),
+  FilingConfigured: event(
+    'In whose inboxes the mail of a group account stands, and in which folder.',
+    z.object({
+      accountId: AccountId,
+      addAllTeamUsers: z.boolean().describe('In those of all members of its teams; else in none.'),
+      groupFolderId: FolderId.nullable().describe('None: the inbox.'),
+    }),
+  ),
+  PersonalFilingConfigured: event(
+    "In which of their folders the mail of a user's own account stands.",
+    z.object({
+      accountId: AccountId,
+      folderId: FolderId.nullable().describe('None: the inbox.'),
+      folderMap: z
+        .array(z.object({ folder: z.string().min(1).max(500), folderId: FolderId }))
+        .max(100)
+        .describe('IMAP folders whose mail goes elsewhere.'),
+      sentFolder: z
+        .string()
+        .min(1)
+        .max(500)
+        .nullable()
+        .describe('The IMAP folder of what they have sent: fetched as well, as their own mail.'),
+    }),
+  ),
   CaseCreationConfigured: event(
     'Mail to the account makes cases, and this is how they find their users.',
     z.object({
@@ -64,6 +99,10 @@ export const mailAccountEvents = {
   CaseCreationStopped: event('Mail to the account makes no cases any more.', z.object({ accountId: AccountId })),
   AccountActivated: event('The mailbox is watched.', z.object({ accountId: AccountId })),
   AccountDeactivated: event('The mailbox is not watched, and makes no cases.', z.object({ accountId: AccountId })),
+  AccountRemoved: event(
+    "A user's own account is fetched no more, and its secrets are gone; its mail stays.",
+    z.object({ accountId: AccountId }),
+  ),
 };
 export type MailAccountEvent = EventsOf<typeof mailAccountEvents>;
 
@@ -104,6 +143,49 @@ export const mailboxEvents = {
   QuarantineReleased: event(
     'A message that was quarantined became an e-mail after all.',
     z.object({ accountId: AccountId, quarantineId: z.string(), emailId: EmailId }),
+  ),
+  EmailSkipped: event(
+    'A filter kept a message out. Its bytes stay for a while, so that it can be brought back.',
+    z.object({
+      accountId: AccountId,
+      skippedId: z.string(),
+      emailId: EmailId.describe('The e-mail that it would be, and is when it is brought back.'),
+      messageId: z.string().nullable(),
+      from: Address.nullable().meta({ personal: 'from' }),
+      subject: z.string().max(200).meta({ personal: 'from' }),
+      filterId: FilterId,
+      filterName: z.string(),
+      because: z.string().max(300).describe('What of the message the filter met, in words.'),
+      folder: z.string(),
+      uidValidity: z.string(),
+      uid: z.string(),
+      receivedAt: Instant.nullable(),
+      seen: z.boolean(),
+      headerOnly: z.boolean().describe('The bytes are those of the header alone.'),
+      blob: BlobHash,
+      size: z.number().int().nonnegative(),
+      until: Instant.describe('Until then it can be brought back.'),
+    }),
+  ),
+  SkippedBroughtBack: event(
+    'A message that a filter had kept out came in after all.',
+    z.object({ accountId: AccountId, skippedId: z.string(), emailId: EmailId }),
+  ),
+  SkippedExpired: event(
+    'A message that a filter kept out can be brought back no more.',
+    z.object({
+      accountId: AccountId,
+      skippedId: z.string(),
+      blob: BlobHash,
+      removed: z.boolean().describe('Whether its bytes are gone; not, where something else names them.'),
+    }),
+  ),
+  ReadStateStored: event(
+    'The server was told what a user has read, and what not.',
+    z.object({
+      accountId: AccountId,
+      emails: z.array(z.object({ userId: UserId, emailId: EmailId, seen: z.boolean() })).max(500),
+    }),
   ),
   FetchingFailed: event(
     'The mailbox worked and does not work any more.',

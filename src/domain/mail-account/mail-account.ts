@@ -2,7 +2,7 @@ import type { AssignmentRule } from '../assignment/explanation.js';
 import type { Decider } from '../decider.js';
 import { Invalid, NotFound, Rejected } from '../errors.js';
 import type { EventsOf } from '../event.js';
-import type { AccountId, TeamId } from '../ids.js';
+import type { AccountId, TeamId, UserId } from '../ids.js';
 import type { MailAccountEvent, mailAccountEvents } from './events.js';
 
 type DataOf<Type extends MailAccountEvent['type']> = Extract<
@@ -12,12 +12,19 @@ type DataOf<Type extends MailAccountEvent['type']> = Extract<
 export type Imap = Omit<DataOf<'ImapConfigured'>, 'accountId'>;
 export type Fetching = Omit<DataOf<'FetchingConfigured'>, 'accountId'>;
 export type CaseCreation = AssignmentRule & { readonly casesSince: string };
+export type GroupFiling = Omit<DataOf<'FilingConfigured'>, 'accountId'>;
+export type PersonalFiling = Omit<DataOf<'PersonalFilingConfigured'>, 'accountId'>;
+
+const BEFORE_FILING: GroupFiling = { addAllTeamUsers: true, groupFolderId: null };
+const BEFORE_PERSONAL_FILING: PersonalFiling = { folderId: null, folderMap: [], sentFolder: null };
 
 export type MailAccount =
   | { readonly status: 'absent' }
   | {
       readonly status: 'active' | 'inactive';
       readonly accountId: AccountId;
+      /** Whose own it is; none: a group's. */
+      readonly owner: UserId | null;
       readonly name: string;
       readonly emailAddress: string;
       /** None: it only takes what is imported. */
@@ -26,14 +33,30 @@ export type MailAccount =
       readonly teamIds: readonly TeamId[];
       /** None: its messages make no cases. */
       readonly caseCreation: CaseCreation | null;
+      /** Of a group's account. */
+      readonly filing: GroupFiling;
+      /** Of a user's own. */
+      readonly personalFiling: PersonalFiling;
     };
 export type OpenAccount = Exclude<MailAccount, { status: 'absent' }>;
+
+const NEW = {
+  status: 'active',
+  imap: null,
+  fetching: null,
+  teamIds: [],
+  caseCreation: null,
+  filing: BEFORE_FILING,
+  personalFiling: BEFORE_PERSONAL_FILING,
+} as const;
 
 export const mailAccount: Decider<MailAccount, MailAccountEvent> = {
   initialState: () => ({ status: 'absent' }),
   evolve(state, { type, data }) {
-    if (type === 'GroupAccountOpened') {
-      return { status: 'active', imap: null, fetching: null, teamIds: [], caseCreation: null, ...data };
+    if (type === 'GroupAccountOpened') return { ...NEW, owner: null, ...data };
+    if (type === 'PersonalAccountOpened') {
+      const { userId: owner, ...opened } = data;
+      return { ...NEW, owner, ...opened };
     }
     if (state.status === 'absent') return state;
     switch (type) {
@@ -43,6 +66,10 @@ export const mailAccount: Decider<MailAccount, MailAccountEvent> = {
         return { ...state, fetching: data };
       case 'TeamsSet':
         return { ...state, teamIds: data.teamIds };
+      case 'FilingConfigured':
+        return { ...state, filing: data };
+      case 'PersonalFilingConfigured':
+        return { ...state, personalFiling: data };
       case 'CaseCreationConfigured':
         return { ...state, caseCreation: data };
       case 'CaseCreationStopped':
@@ -51,6 +78,9 @@ export const mailAccount: Decider<MailAccount, MailAccountEvent> = {
         return { ...state, status: 'active' };
       case 'AccountDeactivated':
         return { ...state, status: 'inactive' };
+      // It may be opened again, as it was the first time.
+      case 'AccountRemoved':
+        return { status: 'absent' };
     }
   },
 };
@@ -63,15 +93,12 @@ export interface AccountOpening {
   readonly fetching: Fetching;
   readonly teamIds: readonly TeamId[];
   readonly caseCreation: CaseCreation | null;
+  readonly filing?: GroupFiling | null;
 }
 
 export function openGroupAccount(state: MailAccount, opening: AccountOpening): MailAccountEvent[] {
-  const { accountId, name, imap, fetching, teamIds, caseCreation } = opening;
-  const emailAddress = opening.emailAddress.trim().toLowerCase();
-  if (state.status !== 'absent') throw new Rejected('account-exists', `There is an account ${emailAddress} already.`);
-  if (!/^[^\s@]+@[^\s@]+$/.test(emailAddress)) {
-    throw new Invalid([{ path: 'emailAddress', message: 'is not an e-mail address' }]);
-  }
+  const { accountId, name, imap, fetching, teamIds, caseCreation, filing } = opening;
+  const emailAddress = addressOfNew(state, opening);
   const opened: MailAccountEvent = { type: 'GroupAccountOpened', data: { accountId, name, emailAddress } };
   const account = open(mailAccount.evolve(state, opened));
   return [
@@ -80,7 +107,64 @@ export function openGroupAccount(state: MailAccount, opening: AccountOpening): M
     ...configureFetching(account, fetching),
     ...setTeams(account, teamIds),
     ...(caseCreation ? configureCaseCreation(account, caseCreation) : []),
+    ...(filing ? configureFiling(account, filing) : []),
   ];
+}
+
+export interface PersonalAccountOpening {
+  readonly accountId: AccountId;
+  readonly userId: UserId;
+  readonly name: string;
+  readonly emailAddress: string;
+  readonly imap: Imap;
+  readonly fetching: Fetching;
+  readonly filing: PersonalFiling;
+}
+
+/** A user's own mailbox: its mail is theirs, and never makes a case. */
+export function openPersonalAccount(state: MailAccount, opening: PersonalAccountOpening): MailAccountEvent[] {
+  const { accountId, userId, name, imap, fetching, filing } = opening;
+  const emailAddress = addressOfNew(state, opening);
+  const opened: MailAccountEvent = { type: 'PersonalAccountOpened', data: { accountId, userId, name, emailAddress } };
+  const account = open(mailAccount.evolve(state, opened));
+  return [
+    opened,
+    ...configureImap(account, imap),
+    ...configureFetching(account, fetching),
+    ...configurePersonalFiling(account, filing),
+  ];
+}
+
+function addressOfNew(state: MailAccount, opening: { readonly emailAddress: string }): string {
+  const emailAddress = opening.emailAddress.trim().toLowerCase();
+  if (state.status !== 'absent') throw new Rejected('account-exists', `There is an account ${emailAddress} already.`);
+  if (!/^[^\s@]+@[^\s@]+$/.test(emailAddress)) {
+    throw new Invalid([{ path: 'emailAddress', message: 'is not an e-mail address' }]);
+  }
+  return emailAddress;
+}
+
+/** Of a group account: in whose inboxes its mail stands, and where there. */
+export function configureFiling(state: MailAccount, filing: GroupFiling): MailAccountEvent[] {
+  const { accountId, filing: before } = ofGroup(state);
+  return same(before, filing) ? [] : [{ type: 'FilingConfigured', data: { ...filing, accountId } }];
+}
+
+/** Of a user's own account: in which of their folders its mail stands. One IMAP folder goes to one folder. */
+export function configurePersonalFiling(state: MailAccount, filing: PersonalFiling): MailAccountEvent[] {
+  const { accountId, personalFiling: before } = ofUser(state);
+  const named = filing.folderMap.map(({ folder }) => folder);
+  const twice = named.findIndex((folder, n) => named.indexOf(folder) !== n);
+  if (twice >= 0) {
+    throw new Invalid([{ path: `filing.folderMap.${twice}.folder`, message: 'is mapped twice' }]);
+  }
+  return same(before, filing) ? [] : [{ type: 'PersonalFilingConfigured', data: { ...filing, accountId } }];
+}
+
+/** Of a user's own account: it is fetched no more, what came from it stays. */
+export function removeAccount(state: MailAccount): MailAccountEvent[] {
+  const { accountId } = ofUser(state);
+  return [{ type: 'AccountRemoved', data: { accountId } }];
 }
 
 export function configureImap(state: MailAccount, imap: Imap): MailAccountEvent[] {
@@ -94,13 +178,13 @@ export function configureFetching(state: MailAccount, fetching: Fetching): MailA
 }
 
 export function setTeams(state: MailAccount, teamIds: readonly TeamId[]): MailAccountEvent[] {
-  const { accountId, teamIds: before } = open(state);
+  const { accountId, teamIds: before } = ofGroup(state);
   const wanted = [...new Set(teamIds)].sort();
   return wanted.join() === before.join() ? [] : [{ type: 'TeamsSet', data: { accountId, teamIds: wanted } }];
 }
 
 export function configureCaseCreation(state: MailAccount, creation: CaseCreation): MailAccountEvent[] {
-  const { accountId, caseCreation } = open(state);
+  const { accountId, caseCreation } = ofGroup(state);
   if (creation.distribution === 'direct-assignment' && creation.userId === null) {
     throw new Invalid([{ path: 'caseCreation.userId', message: 'direct-assignment needs a user' }]);
   }
@@ -111,7 +195,7 @@ export function configureCaseCreation(state: MailAccount, creation: CaseCreation
 }
 
 export function stopCaseCreation(state: MailAccount): MailAccountEvent[] {
-  const { accountId, caseCreation } = open(state);
+  const { accountId, caseCreation } = ofGroup(state);
   return caseCreation === null ? [] : [{ type: 'CaseCreationStopped', data: { accountId } }];
 }
 
@@ -129,6 +213,21 @@ export function deactivateAccount(state: MailAccount): MailAccountEvent[] {
 function open(state: MailAccount): OpenAccount {
   if (state.status === 'absent') throw new NotFound('mail account', 'of this id');
   return state;
+}
+
+/** A group's account; a user's own is none of an administrator's group accounts. @throws NotFound */
+export function ofGroup(state: MailAccount): OpenAccount {
+  const account = open(state);
+  if (account.owner !== null) throw new NotFound('mail account', 'of this id');
+  return account;
+}
+
+/** A user's own account. @throws NotFound */
+export function ofUser(state: MailAccount): OpenAccount & { readonly owner: UserId } {
+  const account = open(state);
+  const { owner } = account;
+  if (owner === null) throw new NotFound('personal account', 'of this id');
+  return { ...account, owner };
 }
 
 /** Whether every setting of `wanted` holds already; settings are plain JSON. */

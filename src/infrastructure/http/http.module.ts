@@ -10,7 +10,9 @@ import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
+import { MeController } from './controllers/me.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { RolesController } from './controllers/roles.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
@@ -35,7 +37,9 @@ export class HttpModule {
       module: HttpModule,
       imports: [ApplicationModule.for(mailcase)],
       controllers: [
+        MeController,
         UsersController,
+        RolesController,
         TeamsController,
         TokensController,
         AccountsController,
