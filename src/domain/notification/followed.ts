@@ -1,5 +1,6 @@
-import type { Belonging } from '../access/audience.js';
+import { type Belonging, EVERYBODY, ofTeam, ofUser } from '../access/audience.js';
 import { belongingsOfCase, type CaseHolders, NOBODYS, withHolders } from '../case/belongings.js';
+import type { RecordFacts } from '../crm-record/events.js';
 import type { RecordedAs, RecordedEvent } from '../events.js';
 import type { FollowReason } from '../follow/events.js';
 import { MOST_FOLLOWERS } from '../follow/followers.js';
@@ -30,6 +31,9 @@ export const followedInputs = [
   'CaseCreated',
   'CaseAssigned',
   'CaseUnassigned',
+  'RecordRegistered',
+  'RecordChanged',
+  'RecordRemoved',
   'RecordFollowed',
   'RecordUnfollowed',
 ] as const;
@@ -37,12 +41,21 @@ export type FollowedInput = RecordedAs<(typeof followedInputs)[number]>;
 
 /** The record that an event changes, as a key. */
 export function changedBy({ type, data }: FollowedInput): string {
-  if (type === 'RecordFollowed' || type === 'RecordUnfollowed') return recordKey(data.record);
-  return recordKey({ type: 'Case', id: data.caseId });
+  switch (type) {
+    case 'RecordFollowed':
+    case 'RecordUnfollowed':
+      return recordKey(data.record);
+    case 'RecordRegistered':
+    case 'RecordChanged':
+    case 'RecordRemoved':
+      return recordKey(data);
+    default:
+      return recordKey({ type: 'Case', id: data.caseId });
+  }
 }
 
-const unknown = (record: RecordRef): FollowedRecord => ({
-  record,
+const unknown = (of: RecordRef): FollowedRecord => ({
+  record: of.type === 'Case' ? { type: of.type, id: of.id } : { type: of.type, id: of.id },
   name: '',
   number: null,
   originalEmailId: null,
@@ -56,24 +69,54 @@ const unknown = (record: RecordRef): FollowedRecord => ({
 
 /** One event further, from none where it is the first. */
 export function evolveFollowed(before: FollowedRecord | undefined, event: FollowedInput): FollowedRecord {
-  const { type, data, revision } = event;
-  if (type === 'RecordFollowed' || type === 'RecordUnfollowed') {
-    const { record, userId } = data;
-    const { followers, left, ...rest } = before ?? unknown(record);
-    const { [userId]: _, ...others } = followers;
-    const { [userId]: __, ...gone } = left;
-    return type === 'RecordFollowed'
-      ? { ...rest, followers: { ...others, [userId]: data.because }, left: gone, seen: revision }
-      : { ...rest, followers: others, left: { ...gone, [userId]: revision }, seen: revision };
+  switch (event.type) {
+    case 'RecordFollowed':
+    case 'RecordUnfollowed':
+      return evolveFollowers(before ?? unknown(event.data.record), event);
+    case 'RecordRegistered':
+    case 'RecordChanged':
+      return { ...(before ?? unknown(event.data)), ...asTold(event.data) };
+    case 'RecordRemoved':
+      return { ...(before ?? unknown(event.data)), assignee: null, belongsTo: [] };
+    default:
+      return evolveCase(before ?? unknown({ type: 'Case', id: event.data.caseId }), event);
   }
-  const known = before ?? unknown({ type: 'Case', id: data.caseId });
-  const holders = withHolders(known.holders, event satisfies RecordedEvent);
-  const held = { ...known, holders, assignee: assigneeOf(holders), belongsTo: belongingsOfCase(holders) };
-  switch (type) {
+}
+
+function evolveFollowers(
+  { followers, left, ...rest }: FollowedRecord,
+  { type, data, revision }: RecordedAs<'RecordFollowed' | 'RecordUnfollowed'>,
+): FollowedRecord {
+  const { [data.userId]: _, ...others } = followers;
+  const { [data.userId]: __, ...gone } = left;
+  return type === 'RecordFollowed'
+    ? { ...rest, followers: { ...others, [data.userId]: data.because }, left: gone, seen: revision }
+    : { ...rest, followers: others, left: { ...gone, [data.userId]: revision }, seen: revision };
+}
+
+const asTold = ({
+  name,
+  assignedUserId,
+  teamIds,
+}: RecordFacts): Pick<FollowedRecord, 'name' | 'assignee' | 'belongsTo'> => ({
+  name,
+  assignee: assignedUserId,
+  belongsTo: [EVERYBODY, ...(assignedUserId === null ? [] : [ofUser(assignedUserId)]), ...teamIds.map(ofTeam)],
+});
+
+function evolveCase(
+  before: FollowedRecord,
+  event: RecordedAs<'CaseRequested' | 'CaseCreated' | 'CaseAssigned' | 'CaseUnassigned'>,
+): FollowedRecord {
+  const holders = withHolders(before.holders, event satisfies RecordedEvent);
+  const held = { ...before, holders, assignee: assigneeOf(holders), belongsTo: belongingsOfCase(holders) };
+  switch (event.type) {
     case 'CaseRequested':
-      return { ...held, name: data.subject };
-    case 'CaseCreated':
-      return { ...held, name: data.subject, number: data.number, originalEmailId: data.originalEmailId };
+      return { ...held, name: event.data.subject };
+    case 'CaseCreated': {
+      const { subject, number, originalEmailId } = event.data;
+      return { ...held, name: subject, number, originalEmailId };
+    }
     default:
       return held;
   }

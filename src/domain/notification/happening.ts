@@ -17,6 +17,7 @@ export const causeTypes = [
   'CaseNoteAdded',
   'CaseStatusChanged',
   'CaseReopened',
+  'RecordChanged',
 ] as const;
 export type Cause = RecordedAs<(typeof causeTypes)[number]>;
 
@@ -41,6 +42,7 @@ export interface Happening {
 /** What an event is about, most important first. */
 export function recordsOf({ type, data }: Cause): readonly RecordRef[] {
   if (type === 'EmailRouted') return data.case ? [{ type: 'Case', id: data.case.id }] : [];
+  if (type === 'RecordChanged') return [{ type: data.type, id: data.id }];
   return [{ type: 'Case', id: data.caseId }];
 }
 
@@ -89,12 +91,30 @@ export function happeningOf(
         facts: { noteId, excerpt: beginning(text.replaceAll(/\s+/g, ' ').trim(), 200) },
       };
     }
+    case 'RecordChanged':
+      return changeOf(event, known);
     case 'CaseStatusChanged':
       return { ...usual, kind: 'status', facts: { status: statusOf(event.data) } };
     case 'CaseReopened':
       // The message that opened it tells of itself.
       return event.data.emailId === null ? { ...usual, kind: 'status', facts: { status: statusOf(event.data) } } : null;
   }
+}
+
+/** What a CRM tells of a record: that it went to somebody, or else that it was closed or opened. */
+function changeOf(
+  { data, metadata }: RecordedAs<'RecordChanged'>,
+  records: readonly FollowedRecord[],
+): Happening | null {
+  const { assignedUserId: assignee, stage, before } = data;
+  const change = { records, actor: actorOf(metadata.actor), joins: [], named: [], email: null };
+  if (assignee !== null && assignee !== before.assignedUserId) {
+    const named = [{ userId: assignee, kind: 'assignment' as const }];
+    const joins = [{ userId: assignee, because: 'assigned' as const }];
+    return { ...change, kind: 'assignment', joins, named, facts: { assignee } };
+  }
+  if (stage === before.stage || stage === null || before.stage === null) return null;
+  return { ...change, kind: 'status', facts: { status: { from: before.stage, to: stage } } };
 }
 
 function knownAmong(event: Cause, records: Records): readonly FollowedRecord[] {

@@ -1,7 +1,7 @@
 import { type Belonging, type Person, reachOf } from '../access/audience.js';
-import { BASELINE, EVERYTHING, type Permissions, type Scope } from '../access/permissions.js';
+import { BASELINE, EVERYTHING, type Permissions, type Scope, widest } from '../access/permissions.js';
 import type { RecordedAs } from '../events.js';
-import type { AccountId, TeamId, UserId } from '../ids.js';
+import type { AccountId, RoleId, TeamId, UserId } from '../ids.js';
 import { USUAL_PREFERENCES } from './preferences.js';
 import type { NotificationPreferences } from './preferences-events.js';
 
@@ -9,6 +9,10 @@ import type { NotificationPreferences } from './preferences-events.js';
 export interface ToldPerson extends Person {
   readonly active: boolean;
   readonly administrator: boolean;
+  /** Given by hand. */
+  readonly roleIds: readonly RoleId[];
+  /** What their groups at the sign-in provider give beside that. */
+  readonly fromGroups: { readonly roleIds: readonly RoleId[]; readonly administrator: boolean };
   /** None: they have said nothing. */
   readonly preferences: NotificationPreferences | null;
 }
@@ -16,17 +20,33 @@ export interface ToldPerson extends Person {
 /** Who may be told of what, and since when an account's mail is news: plain JSON, as large as the company. */
 export interface People {
   readonly users: Readonly<Record<UserId, ToldPerson>>;
+  readonly roles: Readonly<Record<RoleId, Permissions>>;
   /** Whose an address is. */
   readonly authors: Readonly<Record<string, UserId>>;
   /** What came before that moment is history. ISO 8601. */
   readonly newsSince: Readonly<Record<AccountId, string>>;
 }
 
-export const noPeople: People = { users: {}, authors: {}, newsSince: {} };
+export const noPeople: People = { users: {}, roles: {}, authors: {}, newsSince: {} };
+
+const NEW = {
+  active: true,
+  emailAddresses: [],
+  roleIds: [],
+  fromGroups: { roleIds: [], administrator: false },
+  teamIds: [],
+  preferences: null,
+} as const;
 
 export const peopleInputs = [
   'UserRegistered',
   'UserEmailAddressesSet',
+  'UserRolesSet',
+  'UserMadeAdministrator',
+  'UserNoLongerAdministrator',
+  'UserGroupRolesSet',
+  'RoleDefined',
+  'RoleRemoved',
   'UserActivated',
   'UserDeactivated',
   'TeamMemberAdded',
@@ -42,7 +62,7 @@ export function evolvePeople(people: People, { type, data, metadata }: PeopleInp
   switch (type) {
     case 'UserRegistered': {
       const { userId, administrator } = data;
-      const user = { userId, administrator, active: true, emailAddresses: [], teamIds: [], preferences: null };
+      const user = { ...NEW, userId, administrator };
       return { ...people, users: { ...people.users, [userId]: user } };
     }
     case 'UserEmailAddressesSet': {
@@ -52,6 +72,22 @@ export function evolvePeople(people: People, { type, data, metadata }: PeopleInp
         emailAddresses.map((address) => [address.toLowerCase(), userId] as const),
       );
       return { ...changed, authors: Object.fromEntries(authors) };
+    }
+    case 'UserRolesSet':
+      return withUser(people, data.userId, { roleIds: data.roleIds });
+    case 'UserMadeAdministrator':
+      return withUser(people, data.userId, { administrator: true });
+    case 'UserNoLongerAdministrator':
+      return withUser(people, data.userId, { administrator: false });
+    case 'UserGroupRolesSet': {
+      const { userId, roleIds, administrator } = data;
+      return withUser(people, userId, { fromGroups: { roleIds, administrator } });
+    }
+    case 'RoleDefined':
+      return { ...people, roles: { ...people.roles, [data.roleId]: data.permissions } };
+    case 'RoleRemoved': {
+      const { [data.roleId]: _, ...roles } = people.roles;
+      return { ...people, roles };
     }
     case 'UserActivated':
       return withUser(people, data.userId, { active: true });
@@ -82,10 +118,14 @@ const teamsBut = ({ users }: People, { userId, teamId }: { userId: UserId; teamI
 
 export const preferencesOf = ({ preferences }: ToldPerson): NotificationPreferences => preferences ?? USUAL_PREFERENCES;
 
-const permissionsOf = ({ administrator }: ToldPerson): Permissions => (administrator ? EVERYTHING : BASELINE);
+function permissionsOf({ roles }: People, { administrator, roleIds, fromGroups }: ToldPerson): Permissions {
+  if (administrator || fromGroups.administrator) return EVERYTHING;
+  const all = [...roleIds, ...fromGroups.roleIds];
+  return all.length === 0 ? BASELINE : widest(all.flatMap((roleId) => roles[roleId] ?? []));
+}
 
 /** Whether somebody may read what belongs to these. */
-export function mayRead(person: ToldPerson, scope: Scope, belongsTo: readonly Belonging[]): boolean {
-  const reach: ReadonlySet<string> = new Set(reachOf(permissionsOf(person)[scope].read, person));
+export function mayRead(people: People, person: ToldPerson, scope: Scope, belongsTo: readonly Belonging[]): boolean {
+  const reach: ReadonlySet<string> = new Set(reachOf(permissionsOf(people, person)[scope].read, person));
   return belongsTo.some((one) => reach.has(one));
 }

@@ -59,7 +59,7 @@ function joinedBy(people: People, record: FollowedRecord, happening: Happening |
     if (!person?.active || joined.has(userId) || record.followers[userId]) continue;
     if (because !== 'user' && !preferencesOf(person).autoFollow[because]) continue;
     if (record.left[userId] !== undefined && userId !== comesBack) continue;
-    if (mayReadRecord(person, record)) joined.set(userId, one);
+    if (mayReadRecord(people, person, record)) joined.set(userId, one);
   }
   return [...joined.values()].slice(0, hasRoom(record));
 }
@@ -87,7 +87,8 @@ function toldBy(people: People, happening: Happening) {
     const person = people.users[userId];
     if (!person?.active || told.has(userId) || userId === happening.actor) return;
     if (!preferencesOf(person).list.includes(kind) || happening.email?.isSilentFor(userId)) return;
-    if (mayReadRecord(person, record) && mayReadEmail(person, record, happening)) told.set(userId, { record, kind });
+    if (mayReadRecord(people, person, record) && mayReadEmail(people, person, record, happening))
+      told.set(userId, { record, kind });
   };
   const [first] = happening.records;
   if (first) for (const { userId, kind } of happening.named) tell(userId, first, kind);
@@ -100,12 +101,16 @@ function toldBy(people: People, happening: Happening) {
   return told;
 }
 
-const mayReadRecord = (person: ToldPerson, { record, belongsTo }: FollowedRecord): boolean =>
-  mayRead(person, record.type === 'Case' ? 'cases' : 'records', belongsTo);
+const mayReadRecord = (people: People, person: ToldPerson, { record, belongsTo }: FollowedRecord): boolean =>
+  mayRead(people, person, record.type === 'Case' ? 'cases' : 'records', belongsTo);
 
 /** What is in somebody's inbox, or of a record of theirs, is theirs to read, as far as they may read e-mails. */
-const mayReadEmail = (person: ToldPerson, { belongsTo }: FollowedRecord, { email }: Happening): boolean =>
-  email === null || mayRead(person, 'emails', [...belongsTo, ...email.belongsTo]);
+const mayReadEmail = (
+  people: People,
+  person: ToldPerson,
+  { belongsTo }: FollowedRecord,
+  { email }: Happening,
+): boolean => email === null || mayRead(people, person, 'emails', [...belongsTo, ...email.belongsTo]);
 
 /** Whether somebody wants an e-mail of what they are told of, in this way. */
 export function wantsEmail(
