@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ProjectionEngine } from '../projections/engine.js';
+import { ProjectionEngines } from '../projections/engines.js';
 import { AccessControl } from './access/access-control.js';
 import { Administrators } from './access/administrators.js';
 import { CommandCheck } from './access/command-check.js';
@@ -32,6 +33,7 @@ export class ApplicationModule {
       { provide: EventLog, useValue: mailcase.log },
       { provide: Aggregates, useValue: mailcase.aggregates },
       { provide: ProjectionEngine, useValue: mailcase.projections },
+      { provide: ProjectionEngines, useValue: mailcase.allReadModels },
       { provide: Intake, useValue: mailcase.intake },
       { provide: ImportMessages, useValue: mailcase.importing },
       { provide: FetchAccount, useValue: mailcase.fetchAccount },

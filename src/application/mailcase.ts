@@ -1,4 +1,5 @@
 import { ProjectionEngine } from '../projections/engine.js';
+import { ProjectionEngines } from '../projections/engines.js';
 import { readModels } from '../projections/index.js';
 import { FetchAccount } from './fetching/fetch-account.js';
 import { FetchFolder } from './fetching/fetch-folder.js';
@@ -12,7 +13,7 @@ import { EventLog } from './log/event-log.js';
 import { Nodes } from './nodes/nodes.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
-import type { DocumentStore } from './ports/document-store.js';
+import type { CollectionVersion, DocumentStore } from './ports/document-store.js';
 import type { EventStore } from './ports/event-store.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
@@ -25,6 +26,8 @@ import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
+import { EmailSearch, SEARCH_BATCH } from './search/email-search.js';
+import { EmailTexts } from './search/email-texts.js';
 
 /** Everything that Mailcase stands on. */
 export interface Adapters {
@@ -53,6 +56,10 @@ export class Mailcase {
   readonly log: EventLog;
   readonly aggregates: Aggregates;
   readonly projections: ProjectionEngine;
+  /** What is searched in, behind the read models. */
+  readonly searching: ProjectionEngine;
+  /** Both. */
+  readonly allReadModels: ProjectionEngines;
   readonly routing: Routing;
   readonly notifying: Notifying;
   readonly intake: Intake;
@@ -60,6 +67,7 @@ export class Mailcase {
   readonly fetchAccount: FetchAccount;
   readonly fetching: Fetching;
   readonly nodes: Nodes;
+  private readonly stopping = new AbortController();
   private readonly sharedRouting: SharedReaction;
   private readonly sharedNotifying: SharedReaction;
   private readonly digests: NotifyingClock;
@@ -84,12 +92,20 @@ export class Mailcase {
     } = adapters;
     this.log = new EventLog(events, clock, tracing);
     this.aggregates = new Aggregates(this.log);
-    const reads = readModels.map(({ spec }) => spec);
-    this.nodes = new Nodes(leases, clock, logger, version, reads);
+    const isReadElsewhere = (version: CollectionVersion) => this.nodes.isReadElsewhere(version);
     this.projections = new ProjectionEngine(readModels, events, documents, decodeOnce, clock, logger, leases, {
-      isReadElsewhere: (version) => this.nodes.isReadElsewhere(version),
+      isReadElsewhere,
       alsoHears: causeTypes,
     });
+    const { signal } = this.stopping;
+    const search = new EmailSearch(documents, this.projections, new EmailTexts(blobs, parser), signal);
+    this.searching = new ProjectionEngine([search], events, documents, decodeOnce, clock, logger, leases, {
+      isReadElsewhere,
+      batch: SEARCH_BATCH,
+    });
+    this.allReadModels = new ProjectionEngines([this.projections, this.searching]);
+    const reads = [...readModels, search].map(({ spec }) => spec);
+    this.nodes = new Nodes(leases, clock, logger, version, reads);
     if (tracing) this.projections.onShown((...step) => tracing.shown(...step));
     this.routing = new Routing(this.log, documents);
     this.notifying = new Notifying(this.log, documents, clock);
@@ -110,8 +126,10 @@ export class Mailcase {
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
   async start({ fetch }: { readonly fetch: boolean }): Promise<void> {
     await this.nodes.start();
-    await this.projections.open();
-    this.projections.start();
+    for (const engine of [this.projections, this.searching]) {
+      await engine.open();
+      engine.start();
+    }
     this.unsubscribe.push(
       this.log.onAppend(() => this.ring()),
       // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
@@ -171,10 +189,18 @@ export class Mailcase {
     await Promise.all(this.projections.status().map(({ name }) => this.projections.waitFor(name, head, 600_000)));
   }
 
+  /** Until all that is in the log by now can be searched for. */
+  async searchable(): Promise<void> {
+    const head = await this.log.head();
+    await Promise.all(this.searching.status().map(({ name }) => this.searching.waitFor(name, head, 600_000)));
+  }
+
   /** Ends what is under way and keeps what makes the next start quick. Closes nothing. */
   async stop(): Promise<void> {
     await this.fetching.stop();
     for (const end of this.unsubscribe.splice(0)) end();
+    this.stopping.abort();
+    await this.searching.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

@@ -65,6 +65,8 @@ export interface EngineOptions {
   readonly isReadElsewhere?: (version: CollectionVersion) => Promise<boolean>;
   /** Types of events that no read model takes, and that others wait for: they count as progress. */
   readonly alsoHears?: readonly string[];
+  /** Events that are taken together, also while one is rebuilt; default thousands. */
+  readonly batch?: number;
 }
 
 interface Waiter {
@@ -130,6 +132,8 @@ export class ProjectionEngine {
   private readonly types: readonly string[];
   private readonly isReadElsewhere: NonNullable<EngineOptions['isReadElsewhere']>;
   private readonly leases: WriteLeases;
+  private readonly batch: number;
+  private readonly rebuildBatch: number;
   private readonly failures: Failures;
 
   constructor(
@@ -140,9 +144,11 @@ export class ProjectionEngine {
     private readonly clock: Clock,
     private readonly logger: Logger,
     leases: Leases,
-    { isReadElsewhere = async () => false, alsoHears = [] }: EngineOptions = {},
+    { isReadElsewhere = async () => false, alsoHears = [], batch }: EngineOptions = {},
   ) {
     this.isReadElsewhere = isReadElsewhere;
+    this.batch = batch ?? BATCH;
+    this.rebuildBatch = batch ?? REBUILD_BATCH;
     this.types = [...new Set([...projections.flatMap(({ types }) => types), ...alsoHears])];
     const specs = projections.map(({ spec }) => spec);
     this.leases = new WriteLeases(specs, leases, clock, logger, {
@@ -181,6 +187,16 @@ export class ProjectionEngine {
     await this.turn;
     await this.leases.stop();
     for (const waiter of this.waiters) waiter.resolve(false);
+  }
+
+  /** Whether it keeps the read model of a name. */
+  keeps(name: string): boolean {
+    return this.projections.some(({ spec }) => spec.name === name);
+  }
+
+  /** Whether `open` has taken up its read models. */
+  get isOpen(): boolean {
+    return this.slots.size === this.projections.length;
   }
 
   status(): ProjectionStatus[] {
@@ -269,7 +285,7 @@ export class ProjectionEngine {
     const mine = this.mine();
     let from = mine.length > 0 ? reachedBy(mine) : await this.store.head();
     const filter = { types: this.types };
-    for await (const { events, checkpoint } of this.store.readAll({ after: from, filter, batchSize: BATCH })) {
+    for await (const { events, checkpoint } of this.store.readAll({ after: from, filter, batchSize: this.batch })) {
       if (signal.aborted) return;
       await this.takeInTurn(events, from, checkpoint);
       from = checkpoint;
@@ -366,10 +382,10 @@ export class ProjectionEngine {
       return events.length;
     };
     try {
-      for await (const { events, checkpoint } of this.store.readAll({ after, filter, batchSize: BATCH })) {
+      for await (const { events, checkpoint } of this.store.readAll({ after, filter, batchSize: this.batch })) {
         for (const event of events) collected.push(this.decode(event));
         reached = checkpoint;
-        if (collected.length >= REBUILD_BATCH) yield await takeAll();
+        if (collected.length >= this.rebuildBatch) yield await takeAll();
       }
       if (reached > after) yield await takeAll();
       await writing;
@@ -393,6 +409,7 @@ export class ProjectionEngine {
         pause = FIRST_PAUSE;
       } catch (error) {
         this.caughtUp = false;
+        if (this.stopping.signal.aborted) return;
         this.logger.error({ error: String(error) }, 'read models cannot be written; trying again');
         // What ended together ended this run's signal; a resume still ends the pause.
         const again = new AbortController();
@@ -409,7 +426,7 @@ export class ProjectionEngine {
     const mine = together(this.mine(), this.isBuilt);
     // Where all is written elsewhere, the log is read for those who wait for news.
     let from = mine.length > 0 ? reachedBy(mine) : await this.store.head();
-    for await (const message of this.store.subscribe({ after: from, filter, batchSize: BATCH, signal })) {
+    for await (const message of this.store.subscribe({ after: from, filter, batchSize: this.batch, signal })) {
       const events = message.kind === 'events' ? message.events : [];
       await this.takeInTurn(events, from, message.checkpoint);
       from = message.checkpoint;

@@ -1,4 +1,4 @@
-import type { CollectionSpec, Document } from '../application/ports/document-store.js';
+import type { CollectionRef, CollectionSpec, Document } from '../application/ports/document-store.js';
 import type { EventType, RecordedAs, RecordedEvent } from '../domain/events.js';
 
 /** What one event does to one document. Pure: (document, event) to document. */
@@ -23,6 +23,15 @@ export interface Projection {
   readonly readsFrom: number;
   readonly types: readonly EventType[];
   changes(event: RecordedEvent): readonly Change<Document>[];
+  /**
+   * In the place of `changes`, where more is needed than events and documents: reads it for a batch, and gives what each
+   * event does. What it throws is tried again; no event is to blame for it.
+   * @param collection that is written: the live one, or one that is being built
+   */
+  readonly plan?: (
+    events: readonly RecordedEvent[],
+    collection: CollectionRef,
+  ) => Promise<(event: RecordedEvent) => readonly Change<Document>[]>;
 }
 
 /**

@@ -68,9 +68,11 @@ export class Writer {
     const news = events.filter(({ position }) => position > this.position);
     const planned: { event: RecordedEvent; changes: readonly Change<Document>[] }[] = [];
     let failure: ProjectionFailure | null = null;
+    const { projection } = this;
+    const changesOf = (await projection.plan?.(news, this.collection)) ?? ((one) => projection.changes(one));
     for (const event of news) {
       try {
-        planned.push({ event, changes: this.projection.changes(event) });
+        planned.push({ event, changes: changesOf(event) });
       } catch (error) {
         failure = new ProjectionFailure(event, error);
         break;
@@ -139,6 +141,8 @@ export class Writer {
     }
     this.checkpoint = to;
     this.reached = to;
+    // What a plan reads may be long.
+    if (this.projection.plan) this.entries.clear();
     for (const id of this.entries.keys()) {
       if (this.entries.size <= CACHED) break;
       this.entries.delete(id);

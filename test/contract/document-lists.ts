@@ -61,6 +61,8 @@ export function documentListsContract(engine: DocumentStoreEngine): void {
       ['what none contains', { readers: 'in' }, []],
       ['not a part of it', { readers: 'bo' }, []],
       ['any letters', { readers: 'čeb "x" \'y\'' }, ['b']],
+      ['all of several', { readers: { all: ['ana', 'bor'] } }, ['a']],
+      ['all of none', { readers: { all: [] }, at: { lt: 3 } }, ['b', 'a']],
       ['two lists', { readers: 'bor', tags: 'red' }, ['b']],
       ['a list and a field', { readers: { in: ['ana', 'bor'] }, folder: { in: ['in', null] }, at: { lt: 2 } }, ['a']],
     ])('filters by %s', async (_, where, expected) => {

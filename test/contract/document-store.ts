@@ -12,6 +12,7 @@ import {
 import { StoreUnavailable } from '../../src/application/ports/event-store.js';
 import { Invalid } from '../../src/domain/errors.js';
 import { documentListsContract } from './document-lists.js';
+import { fullTextContract } from './full-text.js';
 
 /** An engine under test: `open` gives a new, empty store, which `remove` takes away with all that it made. */
 export interface DocumentStoreEngine {
@@ -568,6 +569,7 @@ export function documentStoreContract(engine: DocumentStoreEngine): void {
     });
 
     documentListsContract(engine);
+    fullTextContract(engine);
 
     describe('closed', () => {
       it('is unavailable, however often it is closed', async () => {

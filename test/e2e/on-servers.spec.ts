@@ -17,6 +17,7 @@ const suites = [
   ['rest-cases', () => import('./rest-cases.spec.js')],
   ['rest-events', () => import('./rest-events.spec.js')],
   ['rest-requests', () => import('./rest-requests.spec.js')],
+  ['rest-search', () => import('./rest-search.spec.js')],
   ['buses', () => import('../application/buses.spec.js')],
   ['fetching', () => import('../application/fetching.spec.js')],
 ] as const;

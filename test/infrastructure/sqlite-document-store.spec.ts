@@ -88,7 +88,7 @@ describe('documents in a SQLite file', () => {
     await store.write(live(cases), batch(0, 500));
     const query = { limit: 10, sort: { field: 'updatedAt', direction: 'desc' }, where: { status: 'New' } } as const;
     const { next } = await store.find(live(cases), query);
-    const names = { table: 'cases_v1_g1', search: 'cases_v1_g1_search' };
+    const names = { table: 'cases_v1_g1', search: 'cases_v1_g1_search', fullText: '' };
     const queries = [
       query,
       { ...query, cursor: next ?? '' },

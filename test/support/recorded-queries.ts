@@ -48,7 +48,8 @@ export class RecordingDocumentStore extends MemoryDocumentStore {
 const alternatives = (where: Filter = {}, anyOf: readonly Filter[] = [{}]): readonly Filter[] =>
   anyOf.map((one) => ({ ...where, ...one }));
 
-const isRange = (wanted: Filter[string]): boolean => typeof wanted === 'object' && wanted !== null && !('in' in wanted);
+const isRange = (wanted: Filter[string]): boolean =>
+  typeof wanted === 'object' && wanted !== null && !('in' in wanted || 'all' in wanted);
 
 function countShape({ name: collection }: CollectionRef, where: Filter): QueryShape {
   const fields = Object.keys(where).sort();
@@ -57,6 +58,6 @@ function countShape({ name: collection }: CollectionRef, where: Filter): QuerySh
   return { collection, counts: true, fixed, ranges, words: false, sort: null };
 }
 
-function findShape(ref: CollectionRef, { where = {}, text, sort }: Query): QueryShape {
-  return { ...countShape(ref, where), counts: false, words: text !== undefined, sort: sort?.field ?? 'id' };
+function findShape(ref: CollectionRef, { where = {}, text, search, sort }: Query): QueryShape {
+  return { ...countShape(ref, where), counts: false, words: (text ?? search) !== undefined, sort: sort?.field ?? 'id' };
 }

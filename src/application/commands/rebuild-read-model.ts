@@ -1,5 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { ProjectionEngine, type RebuildProgress } from '../../projections/engine.js';
+import type { RebuildProgress } from '../../projections/engine.js';
+import { ProjectionEngines } from '../../projections/engines.js';
 import type { Asked } from './asked.js';
 
 export interface Rebuilt {
@@ -22,7 +23,7 @@ export class RebuildReadModel extends Command<Rebuilt> {
 
 @CommandHandler(RebuildReadModel)
 export class RebuildReadModelHandler implements ICommandHandler<RebuildReadModel> {
-  constructor(private readonly projections: ProjectionEngine) {}
+  constructor(private readonly projections: ProjectionEngines) {}
 
   async execute({ names, onProgress }: RebuildReadModel): Promise<Rebuilt> {
     const all = names ?? this.projections.status().map(({ name }) => name);

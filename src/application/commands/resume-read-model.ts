@@ -1,5 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { ProjectionEngine } from '../../projections/engine.js';
+import { ProjectionEngines } from '../../projections/engines.js';
 import type { Asked } from './asked.js';
 
 /** Lets a read model that stopped try again, from where it stopped. */
@@ -14,7 +14,7 @@ export class ResumeReadModel extends Command<void> {
 
 @CommandHandler(ResumeReadModel)
 export class ResumeReadModelHandler implements ICommandHandler<ResumeReadModel> {
-  constructor(private readonly projections: ProjectionEngine) {}
+  constructor(private readonly projections: ProjectionEngines) {}
 
   execute({ name }: ResumeReadModel): Promise<void> {
     return this.projections.resume(name);

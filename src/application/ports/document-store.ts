@@ -20,6 +20,11 @@ export interface CollectionSpec {
   readonly indexes: readonly (readonly string[])[];
   /** Top-level string fields that `text` searches in; case and diacritics do not matter. */
   readonly text?: readonly string[];
+  /**
+   * Texts that `search` searches in: by words, phrases and fields, case and diacritics do not matter. What is found comes
+   * in the order of one field, which holds an instant in ISO 8601, or milliseconds; that is quick however much is found.
+   */
+  readonly fullText?: { readonly fields: readonly string[]; readonly order: string };
 }
 
 export type CollectionVersion = Pick<CollectionSpec, 'name' | 'version'>;
@@ -55,15 +60,27 @@ export interface StoredDocument<D = Document> {
   readonly position: Position;
 }
 
-/** All of it must hold. Of a list: that it contains the text, or one of those `in`. */
+/** All of it must hold. Of a list: that it contains the text, one of those `in`, or `all`. */
 export type Filter = Readonly<
   Record<
     string,
     | Scalar
     | { readonly in: readonly Scalar[] }
+    | { readonly all: readonly string[] }
     | { readonly gt?: Scalar; readonly gte?: Scalar; readonly lt?: Scalar; readonly lte?: Scalar }
   >
 >;
+
+/** Something that is searched for. Without letters and digits it asks for nothing. */
+export interface SearchTerm {
+  readonly text: string;
+  /** `words`: each must occur, by its beginning. `phrase`: all of them in a row, in one field. */
+  readonly kind: 'words' | 'phrase';
+  /** Some of the collection's full texts; default all. */
+  readonly fields?: readonly string[];
+  /** It must not be there. */
+  readonly not?: boolean;
+}
 
 export interface Query {
   readonly where?: Filter;
@@ -71,6 +88,8 @@ export interface Query {
   readonly anyOf?: readonly Filter[];
   /** Every word must occur, by its beginning, in one of the collection's text fields. */
   readonly text?: string;
+  /** All of these must hold, in the collection's full texts; none: all documents are found. Sorted by the order of these. */
+  readonly search?: readonly SearchTerm[];
   /** One field and its direction; ties by id in the same direction. Default: by id, ascending. */
   readonly sort?: { readonly field: string; readonly direction: 'asc' | 'desc' };
   /** 1 to 1,000. */

@@ -24,6 +24,7 @@ import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
 import { ListUsersHandler } from './list-users.js';
+import { SearchEmailsHandler } from './search-emails.js';
 import { TestConnectionHandler } from './test-connection.js';
 import { WhyCaseHandler } from './why-case.js';
 
@@ -55,6 +56,7 @@ export { type ListedToken, ListTokens } from './list-tokens.js';
 export { ListUsers } from './list-users.js';
 export type { Paging } from './paging.js';
 export { type PageOf, ReadModels } from './read-models.js';
+export { type FoundEmail, SearchEmails } from './search-emails.js';
 export { TestConnection } from './test-connection.js';
 export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
 export type { Why, WhyCandidate } from './why.js';
@@ -86,6 +88,7 @@ export const queryHandlers = [
   ListThreadsHandler,
   ListTokensHandler,
   ListUsersHandler,
+  SearchEmailsHandler,
   TestConnectionHandler,
   WhyCaseHandler,
   GetRoleHandler,

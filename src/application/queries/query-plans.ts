@@ -20,6 +20,8 @@ export interface QueryPlan {
    * `words`: what is searched for; what is found is sorted.
    */
   readonly index: readonly string[] | 'id' | 'words';
+  /** Beside the words, what an engine may rather go by where these are many. */
+  readonly instead?: readonly (readonly string[])[];
   /** So few are found that their order costs nothing. */
   readonly finds?: 'few';
 }
@@ -27,6 +29,8 @@ export interface QueryPlan {
 const CASE_NUMBER = ['number', 'status', 'teamId', 'assignee'] as const;
 const CASE_UPDATED = ['updatedAt', 'status', 'teamId', 'assignee'] as const;
 const CASE_CREATED = ['createdAt', 'status', 'teamId', 'assignee'] as const;
+
+const BY_RECEIPT = [['receivedAt'], ['belongsTo', 'receivedAt']] as const;
 
 /** Every query that the API issues, with the index that serves it. A test compares them with what is really issued. */
 export const queryPlans: readonly QueryPlan[] = [
@@ -52,6 +56,24 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'emails', by: [], sorts: ['receivedAt'], index: ['receivedAt'] },
   { collection: 'emails', by: ['threadId'], sorts: ['receivedAt'], index: ['threadId', 'receivedAt'] },
   { collection: 'emails', by: ['caseId'], sorts: ['receivedAt'], index: ['caseId', 'receivedAt'] },
+
+  {
+    collection: 'email-search',
+    by: [],
+    also: ['belongsTo', 'marks'],
+    sorts: ['receivedAt'],
+    index: 'words',
+    instead: BY_RECEIPT,
+  },
+  {
+    collection: 'email-search',
+    by: [],
+    also: ['belongsTo', 'marks'],
+    range: 'receivedAt',
+    sorts: ['receivedAt'],
+    index: 'words',
+    instead: BY_RECEIPT,
+  },
 
   { collection: 'cases', by: ['number'], sorts: ['id'], index: CASE_NUMBER, finds: 'few' },
   { collection: 'cases', by: [], also: ['teamId'], sorts: ['number'], index: CASE_NUMBER },

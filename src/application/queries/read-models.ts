@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { NotFound, Unavailable } from '../../domain/errors.js';
 import type { Position } from '../../domain/event.js';
-import { ProjectionEngine } from '../../projections/engine.js';
+import type { ProjectionEngine } from '../../projections/engine.js';
+import { ProjectionEngines } from '../../projections/engines.js';
 import { DOCUMENTS } from '../parts.js';
 import type { CollectionRef, DocumentStore, Filter, Query } from '../ports/document-store.js';
 
@@ -24,7 +25,7 @@ export interface PageOf<View> {
 @Injectable()
 export class ReadModels {
   constructor(
-    private readonly projections: ProjectionEngine,
+    @Inject(ProjectionEngines) private readonly projections: Pick<ProjectionEngine, 'waitFor' | 'readable' | 'status'>,
     @Inject(DOCUMENTS) private readonly documents: DocumentStore,
   ) {}
 

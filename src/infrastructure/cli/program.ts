@@ -10,6 +10,7 @@ import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
+import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
 import { teamCommand } from './commands/teams.js';
 import { threadsCommand } from './commands/threads.js';
@@ -23,6 +24,7 @@ import { type Bind, Invocation, type Surroundings } from './invocation.js';
 const commands = [
   serveCommand,
   importCommand,
+  searchCommand,
   threadsCommand,
   casesCommand,
   caseCommand,

@@ -2,6 +2,7 @@ import type { CollectionSpec, Filter, Query } from '../../application/ports/docu
 import { Invalid } from '../../domain/errors.js';
 import { type Column, columnOf, compareColumns } from './column.js';
 import { type Place, placeOf, type Sort } from './cursor.js';
+import { checkSearch, type SearchClause } from './full-text.js';
 import { queryWords } from './search-words.js';
 
 /** The document's id may be filtered and sorted by in every collection. */
@@ -28,6 +29,8 @@ export interface CheckedQuery {
   readonly anyOf: Alternatives;
   /** Each must be the beginning of a word of the document; none: no search. */
   readonly words: readonly string[];
+  /** Null: full texts are not searched. */
+  readonly search: readonly SearchClause[] | null;
   readonly sort: Sort;
   readonly limit: number;
   /** The place behind which the page begins. */
@@ -41,15 +44,18 @@ const isOperator = (key: string): key is keyof typeof COMPARISONS => Object.hasO
 
 /** @throws Invalid: an unknown field, a limit or a cursor that cannot be */
 export function checkQuery(spec: CollectionSpec, query: Query): CheckedQuery {
-  const { limit, text, cursor, sort = { field: ID, direction: 'asc' } } = query;
+  const { limit, text, search, cursor, sort = { field: ID, direction: 'asc' } } = query;
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw invalid('limit', 'must be 1 to 1,000');
   if (text !== undefined && !spec.text?.length) throw invalid('text', `${spec.name} cannot be searched`);
   mustKnow(spec, sort.field, 'sort');
   if (isList(spec, sort.field)) throw invalid('sort', `${sort.field} is a list`);
   if (sort.direction !== 'asc' && sort.direction !== 'desc') throw invalid('sort', 'must be asc or desc');
+  if (search !== undefined && sort.field !== spec.fullText?.order)
+    throw invalid('sort', `${spec.name} is searched in the order of ${spec.fullText?.order}`);
   return {
     conditions: checkFilter(spec, query.where ?? {}),
     anyOf: checkAlternatives(spec, query.anyOf),
+    search: search === undefined ? null : checkSearch(spec, search),
     words: text === undefined ? [] : queryWords(text),
     sort,
     limit,
@@ -65,7 +71,7 @@ export const checkAlternatives = (spec: CollectionSpec, anyOf: readonly Filter[]
 export function checkFilter(spec: CollectionSpec, where: Filter): readonly Condition[] {
   return Object.entries(where).flatMap(([field, wanted]) => {
     mustKnow(spec, field, `where.${field}`);
-    if (isList(spec, field)) return [contains(field, wanted)];
+    if (isList(spec, field)) return contains(field, wanted);
     if (wanted === null || typeof wanted !== 'object') return [{ kind: 'is', field, value: scalar(field, wanted) }];
     if ('in' in wanted) return [{ kind: 'in', field, values: list(field, wanted.in) }];
     return range(field, wanted);
@@ -83,12 +89,14 @@ export function holds(condition: Exclude<Condition, { kind: 'has' }>, value: Col
 }
 
 /** None of no values: nothing contains that. */
-function contains(field: string, wanted: Filter[string]): Condition {
+function contains(field: string, wanted: Filter[string]): readonly Condition[] {
+  if (typeof wanted === 'object' && wanted !== null && 'all' in wanted)
+    return list(field, wanted.all).flatMap((value) => contains(field, value));
   const one = typeof wanted === 'object' && wanted !== null && 'in' in wanted ? list(field, wanted.in) : [wanted];
   const values = one.filter((value) => typeof value === 'string');
   if (values.length < one.length)
     throw invalid(`where.${field}`, 'is a list: ask for a text in it, or for one of several');
-  return { kind: 'has', field, values };
+  return [{ kind: 'has', field, values }];
 }
 
 function range(field: string, wanted: object): Condition[] {

@@ -19,6 +19,7 @@ import { EmailsController } from './controllers/emails.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
+import { SearchController } from './controllers/search.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
@@ -59,6 +60,7 @@ export class HttpModule {
         AssignmentsController,
         EmailsController,
         ThreadsController,
+        SearchController,
         OperationsController,
         ImportsController,
         EventsController,

@@ -18,6 +18,7 @@ import type { Position } from '../../domain/event.js';
 import { building, describe, mustFit } from '../documents/collection.js';
 import { type Column, columnOf, compareColumns, listOf } from '../documents/column.js';
 import { cursorAt, type Place } from '../documents/cursor.js';
+import { type FieldWords, fieldWords, isFound } from '../documents/full-text.js';
 import {
   type Alternatives,
   type Condition,
@@ -36,6 +37,7 @@ interface Row {
   readonly columns: ReadonlyMap<string, Column>;
   readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly words: readonly string[];
+  readonly fullText: FieldWords;
 }
 
 interface Collection {
@@ -98,11 +100,14 @@ export class MemoryDocumentStore implements DocumentStore {
 
   async find(collection: CollectionRef, query: Query): Promise<Page> {
     const { spec, rows } = this.#collection(collection);
-    const { conditions, anyOf, words, sort, limit, after } = checkQuery(spec, query);
+    const { conditions, anyOf, words, search, sort, limit, after } = checkQuery(spec, query);
     const sign = sort.direction === 'asc' ? 1 : -1;
     const compare = (a: Place, b: Place) => sign * (compareColumns(a.value, b.value) || compareColumns(a.id, b.id));
     const places = [...rows]
-      .filter(([id, row]) => matches(id, row, conditions, anyOf) && wordsMatch(row, words))
+      .filter(
+        ([id, row]) =>
+          matches(id, row, conditions, anyOf) && wordsMatch(row, words) && isFound(search ?? [], row.fullText),
+      )
       .map(([id, row]): Place => ({ id, value: columnAt(id, row, sort.field) }))
       .filter((place) => after === null || compare(place, after) > 0)
       .sort(compare);
@@ -176,8 +181,10 @@ export class MemoryDocumentStore implements DocumentStore {
   }
 }
 
-function rowOf({ fields, arrays = [], text = [] }: CollectionSpec, { document, position }: DocumentWrite): Row {
-  if (document === null) return { position, json: null, columns: new Map(), lists: new Map(), words: [] };
+function rowOf(spec: CollectionSpec, { document, position }: DocumentWrite): Row {
+  const { fields, arrays = [], text = [] } = spec;
+  if (document === null)
+    return { position, json: null, columns: new Map(), lists: new Map(), words: [], fullText: new Map() };
   const texts = text.map((field) => document[field]).filter((value) => typeof value === 'string');
   return {
     position,
@@ -185,6 +192,7 @@ function rowOf({ fields, arrays = [], text = [] }: CollectionSpec, { document, p
     columns: new Map(fields.map((field) => [field, columnOf(document[field])])),
     lists: new Map(arrays.map((field) => [field, listOf(document[field])])),
     words: searchWords(texts.join(' ')),
+    fullText: fieldWords(spec, document),
   };
 }
 

@@ -132,12 +132,13 @@ export class DocumentCollections {
   }
 
   /** Makes the collection, and the marker where there is none. Whether it is new. */
-  async #mark(name: string, { fields, text = [], arrays = [] }: CollectionSpec): Promise<boolean> {
+  async #mark(name: string, { fields, text = [], arrays = [], fullText }: CollectionSpec): Promise<boolean> {
     const marker = {
       build: randomBytes(6).toString('hex'),
       fields: [...fields],
       text: [...text],
       arrays: [...arrays],
+      ...(fullText && { fullText: { fields: [...fullText.fields], order: fullText.order } }),
     };
     try {
       const { upsertedCount } = await this.database
@@ -153,7 +154,9 @@ export class DocumentCollections {
   async #fitting(name: string, spec: CollectionSpec): Promise<Known> {
     const marker = await this.#marker(name);
     if (marker === null) throw new StoreUnavailable(`documents: ${describe(live(spec))} was dropped`, 'away');
-    mustFit({ ...spec, fields: marker.fields, text: marker.text, arrays: marker.arrays ?? [] }, spec);
+    const { fields, text, arrays = [], fullText } = marker;
+    const { name: readModel, version, indexes } = spec;
+    mustFit({ name: readModel, version, indexes, fields, text, arrays, ...(fullText && { fullText }) }, spec);
     return this.#keep(live(spec), name, marker, spec);
   }
 
@@ -164,10 +167,19 @@ export class DocumentCollections {
   #keep(
     ref: CollectionRef,
     name: string,
-    { fields, text, arrays = [], build }: Marker,
+    { fields, text, arrays = [], fullText, build }: Marker,
     declared?: CollectionSpec,
   ): Known {
-    const spec = declared ?? { name: ref.name, version: ref.version, fields, text, arrays, indexes: [] };
+    const { name: readModel, version } = ref;
+    const spec = declared ?? {
+      name: readModel,
+      version,
+      fields,
+      text,
+      arrays,
+      indexes: [],
+      ...(fullText && { fullText }),
+    };
     const known = { rows: this.database.collection<Row>(name), spec, build };
     this.#known.set(describe(ref), known);
     return known;

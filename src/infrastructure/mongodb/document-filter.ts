@@ -1,8 +1,9 @@
 import type { Filter } from 'mongodb';
 import type { Column } from '../documents/column.js';
 import type { Place, Sort } from '../documents/cursor.js';
+import type { SearchClause } from '../documents/full-text.js';
 import { type Alternatives, type CheckedQuery, type Condition, ID } from '../documents/query.js';
-import { type Row, shortened } from './document-row.js';
+import { inField, type Row, shortened } from './document-row.js';
 
 /** What one column, or the id, is asked for. */
 type Asked = Readonly<Record<string, unknown>>;
@@ -32,8 +33,8 @@ export function orderOf({ field, direction }: Sort): readonly (readonly [string,
  * The filters whose results, one after the other, are a page: each is one range of an index, and all of its documents
  * come before those of the next.
  */
-export function pageFilters({ conditions, anyOf, words, sort, after }: CheckedQuery): readonly Filter<Row>[] {
-  const wanted = [...conditions.map(conditionOf), ...words.map(beginning)];
+export function pageFilters({ conditions, anyOf, words, search, sort, after }: CheckedQuery): readonly Filter<Row>[] {
+  const wanted = [...conditions.map(conditionOf), ...words.map(beginning), ...(search ?? []).flatMap(wordsOf)];
   return behind(sort, after).map((place) => any([...wanted, ...place], anyOf));
 }
 
@@ -78,6 +79,16 @@ function below(value: string | number, orEqual: boolean): Asked {
 
 /** Words hold letters and digits only: nothing in them means anything to a regular expression. */
 const beginning = (word: string): Asked => ({ w: new RegExp(`^${shortened(word)}`) });
+
+/** What of a search the index of words knows: that words follow each other is told by the documents. */
+function wordsOf({ words, phrase, fields, not }: SearchClause): readonly Asked[] {
+  const asked = words.map((word): Asked => {
+    const forms = fields.map((field) => inField(field, word));
+    return { w: { $in: phrase ? forms : forms.map((form) => new RegExp(`^${form}`)) } };
+  });
+  if (!not) return asked;
+  return phrase && words.length > 1 ? [] : [{ $nor: [{ $and: asked }] }];
+}
 
 /** What lies behind a place in the order (keyset paging), as ranges that follow each other. */
 function behind(sort: Sort, place: Place | null): readonly (readonly Asked[])[] {

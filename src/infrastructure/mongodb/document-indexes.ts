@@ -10,11 +10,11 @@ type Key = Readonly<Record<string, 1>>;
 const BY_ID = '_id_';
 
 /** The keys of the indexes that a declaration asks for: its fields, then the id; and the words. */
-export function indexKeys({ indexes, text = [] }: CollectionSpec): readonly Key[] {
+export function indexKeys({ indexes, text = [], fullText }: CollectionSpec): readonly Key[] {
   const keys = indexes.map(
     (fields): Key => Object.fromEntries([...fields.map(pathOf), '_id'].map((path) => [path, 1])),
   );
-  return text.length > 0 ? [...keys, { w: 1 }] : keys;
+  return text.length > 0 || fullText ? [...keys, { w: 1 }] : keys;
 }
 
 /** In a string, to be compared and to be a name: the order of the fields counts. */

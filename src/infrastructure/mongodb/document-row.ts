@@ -6,6 +6,7 @@ import type {
 } from '../../application/ports/document-store.js';
 import type { Position } from '../../domain/event.js';
 import { type Column, columnOf, listOf } from '../documents/column.js';
+import { fieldWords } from '../documents/full-text.js';
 import { ID } from '../documents/query.js';
 import { searchWords } from '../documents/search-words.js';
 
@@ -24,7 +25,7 @@ export interface Row {
   readonly d?: Readonly<Record<string, unknown>> | string;
   /** Its declared fields as columns, all of them: nothing is `null`; and its lists. */
   readonly f?: Readonly<Record<string, Column | readonly string[]>>;
-  /** Its words, for searching. */
+  /** Its words, for searching; of full texts each with the field that it stands in. */
   readonly w?: readonly string[];
 }
 
@@ -39,13 +40,12 @@ export interface Marker {
   readonly text: readonly string[];
   /** None: made before there were any. */
   readonly arrays?: readonly string[];
+  readonly fullText?: CollectionSpec['fullText'];
 }
 
 /** @throws TypeError for a declared field that holds no scalar, or no list where it is one */
-export function rowOf(
-  { fields, arrays = [], text = [] }: CollectionSpec,
-  { id, position, document }: DocumentWrite,
-): Row {
+export function rowOf(spec: CollectionSpec, { id, position, document }: DocumentWrite): Row {
+  const { fields, arrays = [], text = [], fullText } = spec;
   if (document === null) return { _id: id, position };
   const columns = [
     ...fields.filter((field) => field !== ID).map((field) => [field, columnOf(document[field])] as const),
@@ -57,9 +57,20 @@ export function rowOf(
     position,
     d: exactly(document),
     ...(columns.length > 0 && { f: Object.fromEntries(columns) }),
-    ...(text.length > 0 && { w: searchWords(texts.join(' ')).map(shortened) }),
+    ...((text.length > 0 || fullText) && {
+      w: [...searchWords(texts.join(' ')).map(shortened), ...wordsInFields(spec, document)],
+    }),
   };
 }
+
+function wordsInFields(spec: CollectionSpec, document: Document): readonly string[] {
+  return [...fieldWords(spec, document)].flatMap(([field, words]) =>
+    [...new Set(words)].map((word) => inField(field, word)),
+  );
+}
+
+/** A word of a full text as it is indexed. */
+export const inField = (field: string, word: string): string => `${field}:${word}`;
 
 /** A word as it is indexed, and so as it is to be looked for. */
 export const shortened = (word: string): string => (word.length > LONGEST_WORD ? word.slice(0, LONGEST_WORD) : word);

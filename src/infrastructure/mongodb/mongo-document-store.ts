@@ -15,6 +15,7 @@ import {
 import type { Position } from '../../domain/event.js';
 import { type Column, columnOf } from '../documents/column.js';
 import { cursorAt } from '../documents/cursor.js';
+import { fieldWords, isFound, type SearchClause } from '../documents/full-text.js';
 import { checkAlternatives, checkFilter, checkQuery, ID } from '../documents/query.js';
 import { DocumentCheckpoints } from './document-checkpoints.js';
 import { DocumentCollections } from './document-collections.js';
@@ -116,18 +117,22 @@ export class MongoDocumentStore implements DocumentStore {
       const { rows, spec } = await this.#collections.get(collection);
       const checked = checkQuery(spec, query);
       const { limit, sort } = checked;
+      const fits = chooser(spec, checked.search);
       const found = await this.#whole(async () => {
         const page: Row[] = [];
         for (const filter of pageFilters(checked)) {
           if (page.length > limit) break;
           const most = limit + 1 - page.length;
-          const cursor = rows.find(filter, {
-            ...WITHOUT_WORDS,
-            sort: [...orderOf(sort)],
-            limit: most,
-            batchSize: most + 1,
-          });
-          page.push(...(await cursor.toArray()));
+          const order = [...orderOf(sort)];
+          if (!fits) {
+            const cursor = rows.find(filter, { ...WITHOUT_WORDS, sort: order, limit: most, batchSize: most + 1 });
+            page.push(...(await cursor.toArray()));
+            continue;
+          }
+          for await (const row of rows.find(filter, { ...WITHOUT_WORDS, sort: order, batchSize: 4 * most })) {
+            if (fits(row)) page.push(row);
+            if (page.length > limit) break;
+          }
         }
         return page;
       });
@@ -209,6 +214,15 @@ export class MongoDocumentStore implements DocumentStore {
       return read();
     }
   }
+}
+
+/** Tells by the documents themselves what the index of words cannot: whether these follow each other. Null: it can. */
+function chooser(spec: CollectionSpec, search: readonly SearchClause[] | null): ((row: Row) => boolean) | null {
+  if (!search?.some(({ phrase, words }) => phrase && words.length > 1)) return null;
+  return (row) => {
+    const document = storedOf(row)?.document;
+    return document !== undefined && isFound(search, fieldWords(spec, document));
+  };
 }
 
 /** Each document once: the latest of several writes, and of two at one position the first. */

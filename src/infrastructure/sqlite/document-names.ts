@@ -4,6 +4,7 @@ import { ID } from '../documents/query.js';
 export interface TableNames {
   readonly table: string;
   readonly search: string;
+  readonly fullText: string;
 }
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -13,5 +14,7 @@ export const columnName = (field: string): string => (field === ID ? 'id' : quot
 export const listName = (field: string): string => quoted(`list_${field}`);
 /** The table of what a list contains. */
 export const listTable = (table: string, field: string): string => `${table}_of_${field}`;
+/** Of the places in a full-text index. */
+export const searchKeyIndex = (table: string): string => `${table}_search_key`;
 /** A declared index, on whichever table it stands. */
 export const indexName = (table: string, index: readonly string[]): string => `${table}:${index.join(',')}`;

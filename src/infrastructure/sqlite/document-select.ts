@@ -37,14 +37,14 @@ export function countSelect(
 ): Select {
   const render = (condition: Condition) =>
     condition.kind === 'has' ? containing(names, condition) : compared(condition);
-  const { where, values } = all([EXISTING, ...conditions.map(render), ...alternatives(anyOf, render)]);
+  const { sql: where, values } = all([EXISTING, ...conditions.map(render), ...alternatives(anyOf, render)]);
   return {
     sql: `SELECT count(*) AS count FROM (SELECT 1 FROM ${quoted(names.table)} AS base WHERE ${where} LIMIT ?)`,
     values: [...values, limit],
   };
 }
 
-interface Clause {
+export interface Clause {
   readonly sql: string;
   readonly values: readonly Column[];
 }
@@ -74,7 +74,7 @@ function keySelect(
   const { from, clauses } = branch.list
     ? alongList(names, spec, branch, branch.list)
     : alongDocuments(names, query, branch);
-  const { where, values } = all([...clauses, ...place]);
+  const { sql: where, values } = all([...clauses, ...place]);
   const row = branch.list ? 'base.doc' : 'base.rowid';
   return {
     sql: `SELECT ${row} AS doc, id, ${columnName(sort.field)} AS sort FROM ${from} WHERE ${where} ORDER BY ${orderBy(sort)} LIMIT ?`,
@@ -114,7 +114,7 @@ function alongList(
       clauses.push({ sql: 'value = ?', values: condition.values });
     } else clauses.push(holding(names, condition, 'base.doc'));
   }
-  const { where, values } = all(elsewhere);
+  const { sql: where, values } = all(elsewhere);
   if (elsewhere.length > 0) {
     const document = `SELECT 1 FROM ${quoted(names.table)} AS document WHERE document.rowid = base.doc AND ${where}`;
     clauses.push({ sql: `EXISTS (${document})`, values });
@@ -123,15 +123,22 @@ function alongList(
   return { from: `${list} AS base INDEXED BY ${quoted(indexName(names.table, index))}`, clauses };
 }
 
-const all = (clauses: readonly Clause[]) => ({
-  where: clauses.map(({ sql }) => `(${sql})`).join(' AND '),
+/** What a row, called `base`, is asked for. */
+export function comparing(names: TableNames, asked: Condition | NonNullable<Alternatives>): Clause {
+  const render = (condition: Condition) =>
+    condition.kind === 'has' ? holding(names, condition, 'base.rowid') : compared(condition);
+  return 'kind' in asked ? render(asked) : all(alternatives(asked, render));
+}
+
+const all = (clauses: readonly Clause[]): Clause => ({
+  sql: clauses.map(({ sql }) => `(${sql})`).join(' AND '),
   values: clauses.flatMap(({ values }) => values),
 });
 
 function alternatives(anyOf: Alternatives, render: (condition: Condition) => Clause): readonly Clause[] {
   if (anyOf === null) return [];
   const each = anyOf.map((conditions) => all([ALWAYS, ...conditions.map(render)]));
-  const sql = each.map(({ where }) => `(${where})`).join(' OR ') || 'FALSE';
+  const sql = each.map((one) => `(${one.sql})`).join(' OR ') || 'FALSE';
   return [{ sql, values: each.flatMap(({ values }) => values) }];
 }
 
@@ -182,6 +189,12 @@ function matching(search: string, words: readonly string[]): Clause[] {
   const expression = words.map((word) => `${quoted(word)}*`).join(' AND ');
   return [{ sql: `rowid IN (SELECT rowid FROM ${table} WHERE ${table} MATCH ?)`, values: [expression] }];
 }
+
+/** The same as one thing to ask. */
+export const behindAny = (sort: Sort, place: Place): Clause => {
+  const ways = behind(sort, place).map(all);
+  return { sql: ways.map(({ sql }) => `(${sql})`).join(' OR '), values: ways.flatMap(({ values }) => values) };
+};
 
 /**
  * What lies behind a place in the order (keyset paging), as one or two ranges: nothing compares with NULL, which comes

@@ -7,13 +7,15 @@ import type {
   Query,
   StoredDocument,
 } from '../../application/ports/document-store.js';
+import type { Position } from '../../domain/event.js';
 import { type Column, columnOf, compareColumns, listOf } from '../documents/column.js';
 import { cursorAt } from '../documents/cursor.js';
 import { type CheckedQuery, checkAlternatives, checkFilter, checkQuery, ID } from '../documents/query.js';
 import { searchWords } from '../documents/search-words.js';
 import type { Database } from './database.js';
+import { DocumentFullText } from './document-full-text.js';
 import { DocumentLists } from './document-lists.js';
-import { columnName, indexName, listName, quoted, type TableNames } from './document-names.js';
+import { columnName, indexName, listName, quoted, searchKeyIndex, type TableNames } from './document-names.js';
 import { countSelect, documentsSelect, pageSelects, type Select } from './document-select.js';
 
 type Statement = ReturnType<Database['prepare']>;
@@ -45,6 +47,7 @@ export class DocumentTable {
   readonly #fields: readonly string[];
   readonly #arrays: readonly string[];
   readonly #lists: DocumentLists;
+  readonly #fullText: DocumentFullText | null;
   readonly #statements = new Map<string, Statement>();
   readonly #upsertSql: string;
 
@@ -53,21 +56,23 @@ export class DocumentTable {
     readonly table: string,
     readonly spec: CollectionSpec,
   ) {
-    this.#names = { table, search: `${table}_search` };
+    this.#names = { table, search: `${table}_search`, fullText: `${table}_full_text` };
     this.#fields = spec.fields.filter((field) => field !== ID);
     this.#arrays = spec.arrays ?? [];
     this.#lists = new DocumentLists(database, table, spec);
-    this.#upsertSql = upsertSql(table, [...this.#fields.map(columnName), ...this.#arrays.map(listName)]);
+    this.#fullText = spec.fullText ? new DocumentFullText(this.#names, spec, spec.fullText) : null;
+    this.#upsertSql = upsertSql(table, this.#columns());
   }
 
   /** Makes the bare table, which takes writes fastest. What is long stands last: a filter need not read past it. */
   create(): void {
-    const columns = [...this.#fields.map(columnName), ...this.#arrays.map(listName)]
+    const columns = this.#columns()
       .map((name) => `, ${name}`)
       .join('');
     this.database.exec(
       `CREATE TABLE ${quoted(this.table)} (id NOT NULL PRIMARY KEY, position TEXT NOT NULL${columns}, search TEXT, document TEXT)`,
     );
+    this.#fullText?.create(this.database);
   }
 
   /** What is left to do before it may be read, as steps that each keep the others waiting for a short time only. */
@@ -83,6 +88,7 @@ export class DocumentTable {
   /** Makes the indexes that the specification has and the table has not, and drops those of earlier specifications. */
   mendIndexes(): void {
     const wanted = new Set(this.#ownIndexes().map((fields) => indexName(this.table, fields)));
+    wanted.add(searchKeyIndex(this.table));
     for (const name of this.#indexes()) if (!wanted.has(name)) this.database.exec(`DROP INDEX ${quoted(name)}`);
     for (const sql of this.#missingIndexes()) this.database.exec(sql);
     this.#lists.mend();
@@ -90,7 +96,9 @@ export class DocumentTable {
 
   drop(): void {
     this.#lists.drop();
-    this.database.exec(`DROP TABLE IF EXISTS ${quoted(this.#names.search)}; DROP TABLE ${quoted(this.table)}`);
+    for (const index of [this.#names.search, this.#names.fullText])
+      this.database.exec(`DROP TABLE IF EXISTS ${quoted(index)}`);
+    this.database.exec(`DROP TABLE ${quoted(this.table)}`);
   }
 
   /** Each is skipped where the stored position is not behind theirs. */
@@ -100,16 +108,34 @@ export class DocumentTable {
     const nothing = [...fields, ...arrays, 'search', 'document'].map(() => null);
     const text = this.spec.text ?? [];
     for (const { id, position, document } of writes) {
+      const key = this.#fullText ? this.#search(this.#fullText, id, position, document) : null;
+      if (key === 'late') continue;
+      const values: Column[] = [id, position];
+      if (this.#fullText) values.push(key);
       if (document === null) {
-        upsert.run(id, position, ...nothing);
+        upsert.run(...values, ...nothing);
         continue;
       }
-      const values: Column[] = [id, position];
       for (const field of fields) values.push(columnOf(document[field]));
       for (const field of arrays) values.push(jsonOf(listOf(document[field])));
       values.push(textOf(document, text), JSON.stringify(document));
       upsert.run(...values);
     }
+  }
+
+  /** What the full-text index is told of a document: its key there, or that what is stored goes further. */
+  #search(fullText: DocumentFullText, id: string, position: Position, document: Document | null) {
+    const sql = `SELECT position, search_key AS key FROM ${quoted(this.table)} WHERE id = ?`;
+    // The columns that it names.
+    const [before] = this.#all({ sql, values: [id] }) as { position: Position; key: number | null }[];
+    if (before && before.position >= position) return 'late';
+    return fullText.replace((select) => this.#all(select), before?.key ?? null, document);
+  }
+
+  /** Beside id, position, search and document. */
+  #columns(): readonly string[] {
+    const key = this.#fullText ? ['search_key'] : [];
+    return [...key, ...this.#fields.map(columnName), ...this.#arrays.map(listName)];
   }
 
   get(ids: readonly string[]): ReadonlyMap<string, StoredDocument> {
@@ -123,18 +149,17 @@ export class DocumentTable {
   /** @throws Invalid */
   find(query: Query): Page {
     const checked = checkQuery(this.spec, query);
-    const { sort, limit } = checked;
+    if (this.#fullText && checked.search) {
+      const found = this.#fullText.find((select) => this.#all(select), checked);
+      return pageOf(this.#documents(found), checked);
+    }
     const selects = pageSelects(this.#names, this.spec, checked);
     const rows =
       'whole' in selects
         ? // The columns that it names.
           (this.#all(selects.whole) as (Row & Key)[])
         : this.#merged(selects.keys, checked);
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return {
-      items: rows.slice(0, limit).map(stored),
-      next: last ? cursorAt(sort, { value: last.sort, id: last.id }) : null,
-    };
+    return pageOf(rows, checked);
   }
 
   /** @throws Invalid */
@@ -153,8 +178,12 @@ export class DocumentTable {
     const keys = [...new Map(found.map((key) => [key.doc, key])).values()]
       .sort((a, b) => sign * (compareColumns(a.sort, b.sort) || compareColumns(a.id, b.id)))
       .slice(0, limit + 1);
+    return this.#documents(keys);
+  }
+
+  #documents(keys: readonly Key[]): (Row & Key)[] {
     const values = [JSON.stringify(keys.map(({ doc }) => doc))];
-    // As above.
+    // The columns that it names.
     const rows = this.#all({ sql: documentsSelect(this.#names), values }) as (Row & { doc: number })[];
     const byDoc = new Map(rows.map((row) => [row.doc, row]));
     return keys.flatMap((key) => {
@@ -227,6 +256,14 @@ export class DocumentTable {
       fill.run(from, from + SEARCH_CHUNK);
     }
   }
+}
+
+function pageOf(rows: readonly (Row & Key)[], { sort, limit }: CheckedQuery): Page {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return {
+    items: rows.slice(0, limit).map(stored),
+    next: last ? cursorAt(sort, { value: last.sort, id: last.id }) : null,
+  };
 }
 
 const jsonOf = (list: readonly string[]): string | null => (list.length > 0 ? JSON.stringify(list) : null);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readModelNames as known } from '../../../projections/index.js';
+import { emailSearchCollection } from '../../../application/search/email-search.js';
 import { nearest } from '../../words/nearest.js';
 import { UsageError } from '../exit.js';
 import { remoteApi } from '../folder/api.js';
@@ -9,6 +9,7 @@ import { folderOf } from '../folder/with-folder.js';
 import { openForWriting } from '../folder/writing.js';
 import type { Invocation } from '../invocation.js';
 import { count, duration, Progress } from '../output/progress.js';
+import { rebuildable as known } from '../rebuildable.js';
 
 const Rebuilt = z.object({ events: z.number() });
 
@@ -43,7 +44,12 @@ async function rebuildHere(
 ): Promise<number> {
   try {
     await mailcase.projections.open();
-    return await mailcase.projections.rebuild(names, ({ events }) => onProgress(events));
+    if (names.includes(emailSearchCollection.name)) {
+      // It is made of the e-mails, which must stand where the log does.
+      await mailcase.projections.catchUp();
+      await mailcase.searching.open();
+    }
+    return await mailcase.allReadModels.rebuild(names, ({ events }) => onProgress(events));
   } finally {
     await close();
   }

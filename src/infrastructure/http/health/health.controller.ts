@@ -30,10 +30,10 @@ export class HealthController {
   @Open()
   @Answers(Health)
   ready(@Res({ passthrough: true }) reply: HttpReply) {
-    const { projections, routingFailure, sharesRouting } = this.mailcase;
+    const { projections, allReadModels, routingFailure, sharesRouting } = this.mailcase;
     const status = routingFailure !== null && !sharesRouting ? 'failing' : projections.isLive ? 'ok' : 'starting';
     if (status !== 'ok') reply.code(503).header('retry-after', '1');
-    return { status, routing: { failure: routingFailure }, readModels: projections.status() };
+    return { status, routing: { failure: routingFailure }, readModels: allReadModels.status() };
   }
 
   @Get('metrics')

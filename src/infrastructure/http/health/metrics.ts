@@ -5,7 +5,9 @@ import { Mailcase } from '../../../application/mailcase.js';
 import { AppendTooLarge, StoreUnavailable, WrongExpectedRevision } from '../../../application/ports/event-store.js';
 import { ReadModels } from '../../../application/queries/index.js';
 import { causeTypes } from '../../../application/reactions/routing.js';
+import { emailSearchCollection } from '../../../application/search/email-search.js';
 import { AccountId } from '../../../domain/ids.js';
+import { emails } from '../../../projections/emails.js';
 import { readModels as declared } from '../../../projections/index.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
 import { quarantineCollection } from '../../../projections/quarantine.js';
@@ -155,7 +157,7 @@ export class Metrics {
 
   private projections(): void {
     const { instruments, mailcase } = this;
-    const status = () => mailcase.projections.status();
+    const status = () => mailcase.allReadModels.status();
     instruments.gauge(
       'mailcase_projection_behind',
       'Whether a read model is behind the log',
@@ -207,11 +209,12 @@ export class Metrics {
   }
 
   private followers(): readonly Follower[] {
-    const { projections, routing, routesHere } = this.mailcase;
+    const { allReadModels, routing, routesHere } = this.mailcase;
     const { decided } = routing.progress();
-    const types = new Map(declared.map((projection) => [projection.spec.name, projection.types]));
+    const types = new Map(declared.map(({ spec, types }) => [spec.name, types]));
+    types.set(emailSearchCollection.name, emails.types);
     return [
-      ...projections.status().map(({ name, position }) => ({ name, position, types: types.get(name) ?? [] })),
+      ...allReadModels.status().map(({ name, position }) => ({ name, position, types: types.get(name) ?? [] })),
       ...(decided === null || !routesHere ? [] : [{ name: ROUTING, position: decided, types: causeTypes }]),
     ];
   }

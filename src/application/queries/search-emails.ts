@@ -1,0 +1,68 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Position } from '../../domain/event.js';
+import { type EmailView, emailsCollection } from '../../projections/emails.js';
+import { AccessControl } from '../access/access-control.js';
+import type { Asker } from '../access/asker.js';
+import { emailSearchCollection, type SearchedEmail } from '../search/email-search.js';
+import { type Excerpt, excerptOf } from '../search/excerpt.js';
+import { parseSearch } from '../search/search-query.js';
+import { type Paging, pageOf } from './paging.js';
+import { type PageOf, ReadModels } from './read-models.js';
+
+/** An e-mail that was found, and where in it is what was searched for. */
+export interface FoundEmail {
+  readonly email: EmailView;
+  readonly subject: Excerpt;
+  readonly text: Excerpt;
+}
+
+export class SearchEmails extends Query<PageOf<FoundEmail>> {
+  constructor(
+    /** As people write it; see `parseSearch`. */
+    readonly q: string,
+    readonly paging: Paging = {},
+    /** None: the service itself, or the command line, which sees all. */
+    readonly asker?: Asker,
+    readonly after?: Position,
+  ) {
+    super();
+  }
+}
+
+/** The newest first. What an asker may not read is neither found nor counted: the store is asked for what they may. */
+@QueryHandler(SearchEmails)
+export class SearchEmailsHandler implements IQueryHandler<SearchEmails> {
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly access: AccessControl,
+  ) {}
+
+  /** @throws Invalid, Unavailable */
+  async execute({ q, paging, asker, after }: SearchEmails): Promise<PageOf<FoundEmail>> {
+    const { terms, marks, from, until } = parseSearch(q);
+    await this.readModels.reached(after, emailSearchCollection, emailsCollection);
+    const range = { ...(from !== null && { gte: from }), ...(until !== null && { lt: until }) };
+    const visible = this.access.visible(asker, 'emails');
+    const { items, next } = await this.readModels.find<SearchedEmail>(emailSearchCollection, {
+      search: terms,
+      where: {
+        ...visible,
+        ...(marks.length > 0 && { marks: { all: marks } }),
+        ...((from ?? until) !== null && { receivedAt: range }),
+      },
+      sort: { field: 'receivedAt', direction: 'desc' },
+      ...pageOf(paging),
+    });
+    const ids = items.map(({ emailId }) => emailId);
+    const views = await this.readModels.many<EmailView>(emailsCollection, ids);
+    return {
+      items: items.flatMap(({ emailId, subject, text }) => {
+        const email = views.get(emailId);
+        return email
+          ? [{ email, subject: excerptOf(subject, terms, 'subject'), text: excerptOf(text, terms, 'text') }]
+          : [];
+      }),
+      next,
+    };
+  }
+}
