@@ -1,10 +1,13 @@
 import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
 import { emails } from './emails.js';
+import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
+import { recordTimelines } from './record-timelines.js';
+import { records } from './records.js';
 import { rota } from './rota.js';
 import { teamWorkloads } from './team-workloads.js';
 import { threads } from './threads.js';
@@ -26,6 +29,9 @@ export const readModels: readonly Projection[] = [
   rota,
   teamWorkloads,
   quarantine,
+  records,
+  recordTimelines,
+  linking,
 ];
 
 /** What `rebuild` and `/health` call them. */

@@ -4,6 +4,7 @@ import { AddCaseNoteHandler } from './add-case-note.js';
 import { AssignCaseHandler } from './assign-case.js';
 import { ChangeCasePriorityHandler } from './change-case-priority.js';
 import { ChangeCaseStatusHandler } from './change-case-status.js';
+import { ChooseEmailParentHandler } from './choose-email-parent.js';
 import { ConfigureAccountHandler } from './configure-account.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
@@ -14,7 +15,10 @@ import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
 import { RebuildReadModelHandler } from './rebuild-read-model.js';
+import { RegisterRecordHandler } from './register-record.js';
+import { RegisterRecordsHandler } from './register-records.js';
 import { RegisterUserHandler } from './register-user.js';
+import { RemoveRecordHandler } from './remove-record.js';
 import { RemoveRoleHandler } from './remove-role.js';
 import { RemoveTeamMemberHandler } from './remove-team-member.js';
 import { RequestCaseHandler } from './request-case.js';
@@ -35,6 +39,7 @@ export type { Asked } from './asked.js';
 export { AssignCase } from './assign-case.js';
 export { ChangeCasePriority } from './change-case-priority.js';
 export { ChangeCaseStatus } from './change-case-status.js';
+export { ChooseEmailParent } from './choose-email-parent.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
@@ -45,7 +50,10 @@ export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
 export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
+export { RegisterRecord } from './register-record.js';
+export { type RecordLine, type RecordResult, type RecordTally, RegisterRecords } from './register-records.js';
 export { RegisterUser } from './register-user.js';
+export { RemoveRecord } from './remove-record.js';
 export { RemoveRole } from './remove-role.js';
 export { RemoveTeamMember } from './remove-team-member.js';
 export { RequestCase, type RequestedCase } from './request-case.js';
@@ -84,6 +92,10 @@ export const commandHandlers = [
   SetTeamMemberHandler,
   SetUserEmailAddressesHandler,
   UnassignCaseHandler,
+  RegisterRecordHandler,
+  RegisterRecordsHandler,
+  RemoveRecordHandler,
+  ChooseEmailParentHandler,
   DefineRoleHandler,
   RemoveRoleHandler,
   SetUserRolesHandler,

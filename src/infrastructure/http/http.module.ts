@@ -13,6 +13,7 @@ import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { RecordsController } from './controllers/records.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
@@ -48,6 +49,7 @@ export class HttpModule {
         AssignmentsController,
         EmailsController,
         ThreadsController,
+        RecordsController,
         OperationsController,
         ImportsController,
         EventsController,
