@@ -4,6 +4,7 @@ import { firstTokenOf } from '../../src/application/first-token.js';
 import type { CollectionSpec, Query } from '../../src/application/ports/document-store.js';
 import { type QueryPlan, queryPlans } from '../../src/application/queries/query-plans.js';
 import { ThreadListing } from '../../src/application/queries/thread-listing.js';
+import { RoutingIndex } from '../../src/application/reactions/routing-index.js';
 import { AccountId } from '../../src/domain/ids.js';
 import { checkQuery } from '../../src/infrastructure/documents/query.js';
 import { orderOf, pageFilters } from '../../src/infrastructure/mongodb/document-filter.js';
@@ -81,6 +82,10 @@ beforeAll(async () => {
   await get('records/Contact/1');
   await get('records/Contact/1/timeline');
   await get('emails?record=Contact/1');
+  // Asked only where very many messages depend on one record.
+  const index = new RoutingIndex(recorded);
+  await index.open();
+  await index.askedFrom('zoja@customer.example', '', 10);
   await service.get('/metrics');
 
   const listing = service.app.get(ThreadListing);
