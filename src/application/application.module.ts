@@ -7,6 +7,7 @@ import { FetchAccount } from './fetching/fetch-account.js';
 import { Fetching } from './fetching/fetching.js';
 import { ImportMessages } from './fetching/import-messages.js';
 import { Intake } from './fetching/intake.js';
+import { InboxEmails } from './inbox/inbox-emails.js';
 import { Aggregates } from './log/aggregates.js';
 import { EventLog } from './log/event-log.js';
 import { Mailcase } from './mailcase.js';
@@ -43,7 +44,7 @@ export class ApplicationModule {
       { provide: SOURCE, useValue: source },
       { provide: VAULT, useValue: vault },
     ];
-    const services = [AccountSecrets, EmailBytes, ReadModels, ThreadListing];
+    const services = [AccountSecrets, EmailBytes, InboxEmails, ReadModels, ThreadListing];
     return {
       module: ApplicationModule,
       imports: [CqrsModule.forRoot()],

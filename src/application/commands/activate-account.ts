@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type AccountId, streams } from '../../domain/ids.js';
 import { activateAccount, mailAccount } from '../../domain/mail-account/mail-account.js';
+import { accountFor, type Whose } from '../access/account-access.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import type { Asked } from './asked.js';
 
@@ -8,6 +9,7 @@ export class ActivateAccount extends Command<Changed> {
   constructor(
     readonly accountId: AccountId,
     readonly by: Asked,
+    readonly whose: Whose = 'group',
   ) {
     super();
   }
@@ -17,11 +19,14 @@ export class ActivateAccount extends Command<Changed> {
 export class ActivateAccountHandler implements ICommandHandler<ActivateAccount> {
   constructor(private readonly aggregates: Aggregates) {}
 
-  execute({ accountId, by }: ActivateAccount): Promise<Changed> {
+  execute({ accountId, by, whose }: ActivateAccount): Promise<Changed> {
     return this.aggregates.change(
       mailAccount,
       streams.mailAccount(accountId),
-      activateAccount,
+      (state) => {
+        accountFor(state, whose, 'edit');
+        return activateAccount(state);
+      },
       by,
       by.expectedRevision,
     );

@@ -1,7 +1,10 @@
 import { team } from '../../domain/access/team.js';
 import { type User, user } from '../../domain/access/user.js';
 import { NotFound, Rejected } from '../../domain/errors.js';
-import { type AccountId, streams, type TeamId, type UserId } from '../../domain/ids.js';
+import { type AccountId, type FolderId, streams, type TeamId, type UserId } from '../../domain/ids.js';
+import { emailFolder } from '../../domain/inbox/email-folder.js';
+import { type GroupFolder, groupFolder } from '../../domain/inbox/group-folder.js';
+import { movable } from '../../domain/inbox/places.js';
 import { mailAccount, type OpenAccount } from '../../domain/mail-account/mail-account.js';
 import type { Aggregates } from '../log/aggregates.js';
 
@@ -33,7 +36,21 @@ export async function presentTeam(aggregates: Aggregates, teamId: TeamId): Promi
   if (state.status === 'absent') throw new NotFound('team', teamId);
 }
 
-/** @throws NotFound */
+/** A folder that teams share. @throws NotFound */
+export async function presentGroupFolder(aggregates: Aggregates, folderId: FolderId): Promise<GroupFolder> {
+  const { state } = await aggregates.load(groupFolder, streams.groupFolder(folderId));
+  if (state.status !== 'present') throw new NotFound('group folder', folderId);
+  return state;
+}
+
+/** A folder that a user made, or one that everybody has. @throws NotFound */
+export async function presentFolder(aggregates: Aggregates, folderId: FolderId, userId: UserId): Promise<void> {
+  if (movable.has(folderId)) return;
+  const { state } = await aggregates.load(emailFolder, streams.emailFolder(folderId));
+  if (state.status !== 'present' || state.userId !== userId) throw new NotFound('folder', folderId);
+}
+
+/** An account of a group or of a user. @throws NotFound */
 export async function openAccount(aggregates: Aggregates, accountId: AccountId): Promise<OpenAccount> {
   const { state } = await aggregates.load(mailAccount, streams.mailAccount(accountId));
   if (state.status === 'absent') throw new NotFound('mail account', accountId);

@@ -39,6 +39,8 @@ export const queryPlans: readonly QueryPlan[] = [
 
   { collection: 'mailboxes', by: [], sorts: ['id'], index: 'id' },
   { collection: 'mailboxes', by: [], sorts: ['emailAddress'], index: ['emailAddress'] },
+  { collection: 'mailboxes', by: ['kind'], sorts: ['emailAddress'], index: ['kind', 'emailAddress'] },
+  { collection: 'mailboxes', by: ['owner'], sorts: ['emailAddress'], index: ['owner', 'emailAddress'] },
 
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
   { collection: 'quarantine', counts: true, by: [], sorts: [], index: 'id' },
@@ -109,6 +111,29 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'assignment-history', by: ['userId'], also: ['teamId'], sorts: ['at'], index: ['userId', 'at'] },
   { collection: 'assignment-history', by: ['teamId'], sorts: ['at'], index: ['teamId', 'at'] },
   { collection: 'assignment-history', by: [], sorts: ['at'], index: ['at'] },
+
+  {
+    collection: 'inbox',
+    by: ['userId', 'folderId'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'folderId', 'receivedAt'],
+  },
+  {
+    collection: 'inbox',
+    by: ['userId', 'folderId', 'unread'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'folderId', 'unread', 'receivedAt'],
+  },
+  {
+    collection: 'inbox',
+    by: ['userId', 'starred'],
+    also: ['folderId', 'unread', 'trashed'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'starred', 'receivedAt', 'folderId', 'unread', 'trashed'],
+  },
+  { collection: 'inbox', by: ['untold'], sorts: ['id'], index: ['untold'] },
+  { collection: 'inbox-counts', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'email-folders', by: ['userId'], sorts: ['id'], index: ['userId'] },
 
   { collection: 'idempotency-keys', by: [], range: 'at', sorts: ['at'], index: ['at'] },
 ];

@@ -10,7 +10,10 @@ import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
+import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
+import { InboxController } from './controllers/inbox.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
@@ -43,6 +46,10 @@ export class HttpModule {
         AssignmentsController,
         EmailsController,
         ThreadsController,
+        InboxController,
+        FoldersController,
+        GroupFoldersController,
+        PersonalAccountsController,
         OperationsController,
         ImportsController,
         EventsController,
