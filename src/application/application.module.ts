@@ -1,6 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import { ProjectionEngine } from '../projections/engine.js';
+import { AccessControl } from './access/access-control.js';
+import { Administrators } from './access/administrators.js';
+import { CommandCheck } from './access/command-check.js';
+import { Subjects } from './access/subjects.js';
 import { AccountSecrets } from './commands/account-secrets.js';
 import { commandHandlers } from './commands/index.js';
 import { FetchAccount } from './fetching/fetch-account.js';
@@ -44,12 +48,15 @@ export class ApplicationModule {
       { provide: SOURCE, useValue: source },
       { provide: VAULT, useValue: vault },
     ];
-    const services = [AccountSecrets, EmailBytes, InboxEmails, ReadModels, ThreadListing];
+    const services = [
+      ...[AccessControl, Administrators, CommandCheck, Subjects],
+      ...[AccountSecrets, EmailBytes, InboxEmails, ReadModels, ThreadListing],
+    ];
     return {
       module: ApplicationModule,
       imports: [CqrsModule.forRoot()],
       providers: [...parts, ...services, ...commandHandlers, ...queryHandlers],
-      exports: [CqrsModule, ...parts.map(({ provide }) => provide), ReadModels, ThreadListing],
+      exports: [CqrsModule, ...parts.map(({ provide }) => provide), AccessControl, ReadModels, ThreadListing],
     };
   }
 }

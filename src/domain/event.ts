@@ -19,6 +19,10 @@ export const EventMetadata = z.object({
 });
 export type EventMetadata = z.infer<typeof EventMetadata>;
 
+/** The user that an `actor` names; none: it was no user. */
+export const userOf = (actor: string): string | null =>
+  actor.startsWith('user:') ? actor.slice('user:'.length) : null;
+
 /** A past-tense fact, not yet in the log. */
 export interface DomainEvent<Type extends string = string, Data = unknown> {
   readonly type: Type;

@@ -1,7 +1,9 @@
-import { apiTokenEvents, teamEvents, userEvents } from './access/events.js';
+import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
 import { caseEvents } from './case/events.js';
+import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
 import type { EventsOf, RecordedOf } from './event.js';
+import { filterEvents } from './filter/events.js';
 import { followerEvents } from './follow/events.js';
 import { emailFolderEvents, groupFolderEvents, inboxEmailEvents } from './inbox/events.js';
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
@@ -13,14 +15,18 @@ import { threadEvents } from './thread/events.js';
 /** Everything that can happen, by the streams in which it stands. */
 export const eventsOfStreams = {
   'user-{id}': userEvents,
+  administrators: administratorEvents,
   'team-{id}': teamEvents,
+  'role-{id}': roleEvents,
   'apiToken-{id}': apiTokenEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
+  'emailFilter-{id}': filterEvents,
   'email-{id}': emailEvents,
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
+  'crmRecord-{type}-{id}': crmRecordEvents,
   'inboxEmail-{emailId}-{userId}': inboxEmailEvents,
   'emailFolder-{id}': emailFolderEvents,
   'groupFolder-{id}': groupFolderEvents,
@@ -33,14 +39,18 @@ export const eventsOfStreams = {
 /** The same, by type. */
 export const allEvents = {
   ...userEvents,
+  ...administratorEvents,
   ...teamEvents,
+  ...roleEvents,
   ...apiTokenEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
+  ...filterEvents,
   ...emailEvents,
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,
+  ...crmRecordEvents,
   ...inboxEmailEvents,
   ...emailFolderEvents,
   ...groupFolderEvents,

@@ -1,6 +1,19 @@
 import { live } from '../application/ports/document-store.js';
+import { type Considered, type CrmRecordRef, linkedRecords } from '../domain/crm-record/link.js';
 import type { EmailReceivedData } from '../domain/email/events.js';
+import { recordKey } from '../domain/ids.js';
 import { at, existing, projection } from './projection.js';
+
+export interface EmailParent {
+  readonly type: string;
+  readonly id: string;
+  /** Why: `from`, `thread`, `user`… */
+  readonly reason: string;
+  /** Whose address it was, where another record is the parent for it. */
+  readonly via: CrmRecordRef | null;
+  readonly opportunityId: string | null;
+  readonly considered: readonly Considered[];
+}
 
 export interface EmailView {
   readonly emailId: string;
@@ -9,6 +22,10 @@ export interface EmailView {
   readonly caseNumber: number | null;
   /** Why it is in that case. */
   readonly linkReason: string | null;
+  /** The record that it is about. */
+  readonly parent: EmailParent | null;
+  /** Records whose e-mail it is, as `Contact/17`: its parent, whose address it was, and the opportunity. */
+  readonly records: readonly string[];
   readonly messageId: string | null;
   readonly threadKey: string;
   readonly subject: string;
@@ -36,7 +53,7 @@ export interface EmailView {
 export const emails = projection<EmailView>(
   'emails',
   {
-    version: 1,
+    version: 2,
     fields: ['threadId', 'caseId', 'receivedAt'],
     indexes: [['receivedAt'], ['threadId', 'receivedAt'], ['caseId', 'receivedAt']],
   },
@@ -50,6 +67,8 @@ export const emails = projection<EmailView>(
         caseId: null,
         caseNumber: null,
         linkReason: null,
+        parent: null,
+        records: [],
         messageId,
         threadKey,
         subject,
@@ -74,8 +93,19 @@ export const emails = projection<EmailView>(
         return { ...view, deliveries: [...view.deliveries, { accountId, folder, variant: variant?.blob ?? null }] };
       }),
     EmailThreaded: ({ data }) => existing(data.emailId, (view) => ({ ...view, threadId: data.threadId })),
-    EmailLinked: ({ data: { emailId, record, reason } }) =>
-      existing(emailId, (view) => ({ ...view, caseId: record.id, caseNumber: record.number, linkReason: reason })),
+    EmailLinked: ({ data: { emailId, record, reason, via, opportunityId, considered } }) =>
+      existing(emailId, (view) => {
+        if (record.type === 'Case') {
+          return { ...view, caseId: record.id, caseNumber: record.number, linkReason: reason };
+        }
+        const { type, id } = record;
+        return {
+          ...view,
+          parent: { type, id, reason, via, opportunityId, considered },
+          records: linkedRecords({ record, via, opportunityId }).map(recordKey),
+        };
+      }),
+    EmailUnlinked: ({ data }) => existing(data.emailId, (view) => ({ ...view, parent: null, records: [] })),
   },
 );
 export const emailsCollection = live(emails.spec);

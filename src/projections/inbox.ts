@@ -41,12 +41,11 @@ export const inbox = projection<InboxView>(
   'inbox',
   {
     version: 1,
-    fields: ['userId', 'folderId', 'trashed', 'unread', 'starred', 'receivedAt', 'untold'],
+    fields: ['userId', 'folderId', 'trashed', 'unread', 'starred', 'receivedAt'],
     indexes: [
       ['userId', 'folderId', 'receivedAt'],
       ['userId', 'folderId', 'unread', 'receivedAt'],
       ['userId', 'starred', 'receivedAt', 'folderId', 'unread', 'trashed'],
-      ['untold'],
     ],
   },
   {

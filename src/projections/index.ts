@@ -5,7 +5,7 @@ import { emails } from './emails.js';
 import { inbox, mailboxPlaces } from './inbox.js';
 import { inboxCounts } from './inbox-counts.js';
 import { mailboxes } from './mailboxes.js';
-import { apiTokens, identities, teams, users } from './people.js';
+import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
 import { rota } from './rota.js';
@@ -17,6 +17,7 @@ import { timelines } from './timelines.js';
 export const readModels: readonly Projection[] = [
   users,
   teams,
+  roles,
   apiTokens,
   identities,
   mailboxes,

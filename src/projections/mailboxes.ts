@@ -50,7 +50,10 @@ export const mailboxes = projection<MailboxView>(
   {
     version: 2,
     fields: ['kind', 'owner', 'emailAddress', 'status'],
-    indexes: [['emailAddress'], ['kind', 'emailAddress'], ['owner', 'emailAddress']],
+    indexes: [
+      ['kind', 'emailAddress'],
+      ['owner', 'emailAddress'],
+    ],
   },
   {
     GroupAccountOpened: ({ data, revision }) =>

@@ -1,6 +1,7 @@
 import { live } from '../application/ports/document-store.js';
+import type { Permissions } from '../domain/access/permissions.js';
 import { identityIdOf } from '../domain/ids.js';
-import { at, existing, projection } from './projection.js';
+import { at, existing, projection, remove } from './projection.js';
 
 export interface UserView {
   readonly userId: string;
@@ -8,23 +9,42 @@ export interface UserView {
   readonly administrator: boolean;
   readonly active: boolean;
   readonly emailAddresses: readonly string[];
+  /** None: what everybody may. */
+  readonly roleIds: readonly string[];
+  readonly teamIds: readonly string[];
+  /** Of their own stream. */
   /** What their groups at the sign-in provider give, beside what was given by hand. */
   readonly fromGroups: { readonly roleIds: readonly string[]; readonly administrator: boolean };
   readonly revision: number;
 }
 
-const NO_GROUPS: UserView['fromGroups'] = { roleIds: [], administrator: false };
+const NEW = {
+  active: true,
+  emailAddresses: [],
+  roleIds: [],
+  teamIds: [],
+  fromGroups: { roleIds: [], administrator: false },
+} as const;
 
 export const users = projection<UserView>(
   'users',
-  { version: 2, fields: ['active'], indexes: [] },
+  { version: 2, fields: ['active', 'administrator'], indexes: [['administrator', 'active']] },
   {
-    UserRegistered: ({ data, revision }) =>
-      at(data.userId, () => ({ ...data, active: true, emailAddresses: [], fromGroups: NO_GROUPS, revision })),
+    UserRegistered: ({ data, revision }) => at(data.userId, () => ({ ...data, ...NEW, revision })),
     UserEmailAddressesSet: ({ data: { userId, emailAddresses }, revision }) =>
       existing(userId, (view) => ({ ...view, emailAddresses, revision })),
+    UserRolesSet: ({ data: { userId, roleIds }, revision }) =>
+      existing(userId, (view) => ({ ...view, roleIds, revision })),
+    UserMadeAdministrator: ({ data, revision }) =>
+      existing(data.userId, (view) => ({ ...view, administrator: true, revision })),
+    UserNoLongerAdministrator: ({ data, revision }) =>
+      existing(data.userId, (view) => ({ ...view, administrator: false, revision })),
     UserActivated: ({ data, revision }) => existing(data.userId, (view) => ({ ...view, active: true, revision })),
     UserDeactivated: ({ data, revision }) => existing(data.userId, (view) => ({ ...view, active: false, revision })),
+    TeamMemberAdded: ({ data: { userId, teamId } }) =>
+      existing(userId, (view) => ({ ...view, teamIds: [...outOf(view, teamId), teamId] })),
+    TeamMemberRemoved: ({ data: { userId, teamId } }) =>
+      existing(userId, (view) => ({ ...view, teamIds: outOf(view, teamId) })),
     UserIdentityBound: ({ data, revision }) => existing(data.userId, (view) => ({ ...view, revision })),
     UserGroupRolesSet: ({ data: { userId, roleIds, administrator }, revision }) =>
       existing(userId, (view) => ({ ...view, fromGroups: { roleIds, administrator }, revision })),
@@ -32,6 +52,24 @@ export const users = projection<UserView>(
 );
 export const usersCollection = live(users.spec);
 
+const outOf = ({ teamIds }: UserView, teamId: string): readonly string[] => teamIds.filter((one) => one !== teamId);
+
+export interface RoleView {
+  readonly roleId: string;
+  readonly name: string;
+  readonly permissions: Permissions;
+  readonly revision: number;
+}
+
+export const roles = projection<RoleView>(
+  'roles',
+  { version: 1, fields: [], indexes: [] },
+  {
+    RoleDefined: ({ data, revision }) => at(data.roleId, () => ({ ...data, revision })),
+    RoleRemoved: ({ data }) => remove(data.roleId),
+  },
+);
+export const rolesCollection = live(roles.spec);
 /** Under the id of an identity: whose it is. */
 export interface IdentityView {
   readonly userId: string;

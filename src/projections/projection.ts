@@ -31,8 +31,9 @@ export interface Projection {
  */
 export function projection<D extends object>(
   name: string,
-  declared: Omit<CollectionSpec, 'name' | 'fields' | 'text'> & {
+  declared: Omit<CollectionSpec, 'name' | 'fields' | 'arrays' | 'text'> & {
     readonly fields: readonly (keyof D & string)[];
+    readonly arrays?: readonly (keyof D & string)[];
     readonly text?: readonly (keyof D & string)[];
     readonly readsFrom?: number;
   },

@@ -11,6 +11,7 @@ import {
 } from '../../src/application/ports/document-store.js';
 import { StoreUnavailable } from '../../src/application/ports/event-store.js';
 import { Invalid } from '../../src/domain/errors.js';
+import { documentListsContract } from './document-lists.js';
 
 /** An engine under test: `open` gives a new, empty store, which `remove` takes away with all that it made. */
 export interface DocumentStoreEngine {
@@ -565,6 +566,8 @@ export function documentStoreContract(engine: DocumentStoreEngine): void {
         await expect(ids({ text: 'x' }, live(plain))).rejects.toMatchObject({ fields: [{ path: 'text' }] });
       });
     });
+
+    documentListsContract(engine);
 
     describe('closed', () => {
       it('is unavailable, however often it is closed', async () => {

@@ -1,16 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import { type ApiToken, apiToken, issueToken, revokeToken } from '../../src/domain/access/api-token.js';
+import { BASELINE, completed } from '../../src/domain/access/permissions.js';
+import { defineRole, type Role, removeRole, role } from '../../src/domain/access/role.js';
 import { createTeam, removeMember, setMember, type Team, team } from '../../src/domain/access/team.js';
 import {
   activateUser,
   deactivateUser,
+  makeAdministrator,
   registerUser,
   setEmailAddresses,
+  setRoles,
+  takeAdministration,
   type User,
   user,
 } from '../../src/domain/access/user.js';
 import { fold } from '../../src/domain/decider.js';
-import { TokenId, UserId } from '../../src/domain/ids.js';
+import { RoleId, TokenId, UserId } from '../../src/domain/ids.js';
 import { evolved, refused } from '../support/decisions.js';
 import { teamId, userId } from '../support/domain-builders.js';
 
@@ -20,7 +25,7 @@ const registered: User = evolved(user, absentUser, registerUser(absentUser, ana)
 
 describe('a user', () => {
   test('is registered once, active', () => {
-    expect(registered).toEqual({ status: 'active', ...ana });
+    expect(registered).toEqual({ status: 'active', ...ana, roleIds: [] });
     expect(refused(() => registerUser(registered, ana))).toBe('rejected user-exists');
   });
 
@@ -62,6 +67,54 @@ describe('a user', () => {
 
   test.each(['', 'Ana', 'ana b', '-ana', 'ana-', 'constructor', 'a'.repeat(65)])('has no id such as "%s"', (id) => {
     expect(UserId.safeParse(id).success).toBe(false);
+  });
+});
+
+describe('the roles of a user', () => {
+  const ids = (...names: readonly string[]) => names.map((name) => RoleId.parse(name));
+
+  test('are set all together, each once', () => {
+    const events = setRoles(registered, ids('seller', 'agent', 'seller'));
+    expect(evolved(user, registered, events)).toMatchObject({ roleIds: ['agent', 'seller'] });
+    expect(setRoles(evolved(user, registered, events), ids('seller', 'agent'))).toEqual([]);
+    expect(setRoles(registered, [])).toEqual([]);
+  });
+
+  test('are at most 20', () => {
+    const many = ids(...Array.from({ length: 21 }, (_, n) => `role-${n}`));
+    expect(refused(() => setRoles(registered, many))).toBe('rejected too-many-roles');
+    expect(setRoles(registered, many.slice(1))).toHaveLength(1);
+  });
+
+  test('make nobody an administrator: a flag does, and only while they are active', () => {
+    const made = evolved(user, registered, makeAdministrator(registered));
+    expect(made).toMatchObject({ administrator: true });
+    expect(makeAdministrator(made)).toEqual([]);
+    expect(evolved(user, made, takeAdministration(made))).toMatchObject({ administrator: false });
+    expect(takeAdministration(registered)).toEqual([]);
+    const gone = evolved(user, registered, deactivateUser(registered));
+    expect(refused(() => makeAdministrator(gone))).toBe('rejected user-not-active');
+  });
+});
+
+describe('a role', () => {
+  const agent = { roleId: RoleId.parse('agent'), name: 'Agent', permissions: BASELINE };
+  const absent = role.initialState();
+  const defined: Role = evolved(role, absent, defineRole(absent, agent));
+
+  test('is defined, and defined again only where something is different', () => {
+    expect(defined).toEqual({ status: 'present', ...agent });
+    expect(defineRole(defined, { ...agent, permissions: { ...BASELINE } })).toEqual([]);
+    expect(defineRole(defined, { ...agent, name: 'Agents' })).toHaveLength(1);
+    expect(defineRole(defined, { ...agent, permissions: completed({ cases: { read: 'own' } }) })).toHaveLength(1);
+  });
+
+  test('is removed when nobody has it, and may come back', () => {
+    expect(refused(() => removeRole(defined, [userId('ana')]))).toBe('rejected role-in-use');
+    const removed = evolved(role, defined, removeRole(defined, []));
+    expect(removed).toEqual(absent);
+    expect(refused(() => removeRole(removed, []))).toBe('not-found role-not-found');
+    expect(defineRole(removed, agent)).toHaveLength(1);
   });
 });
 

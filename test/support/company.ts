@@ -11,7 +11,7 @@ export async function team(mailcase: Mailcase, id: string, members: readonly str
   for (const name of members) {
     const userId = UserId.parse(name);
     const registered = { userId, name, administrator: false };
-    const user = { ...registered, status: 'active' as const, emailAddresses: [] };
+    const user = { ...registered, status: 'active' as const, emailAddresses: [], roleIds: [] };
     const stream = streams.user(userId);
     if (await isThere(mailcase, stream)) continue;
     const addresses = setEmailAddresses(user, [`${name}@acme.example`]);

@@ -326,7 +326,9 @@ export const linked =
   (world) => {
     const links = world
       .stream(streams.email(world.email(name).emailId))
-      .flatMap(({ type, data }) => (type === 'EmailLinked' ? [`${data.record.number} by ${data.reason}`] : []));
+      .flatMap(({ type, data }) =>
+        type === 'EmailLinked' && data.record.type === 'Case' ? [`${data.record.number} by ${data.reason}`] : [],
+      );
     expect(links, `links of ${name}`).toEqual([`${number} by ${reason}`]);
   };
 

@@ -29,15 +29,24 @@ export class RecordingDocumentStore extends MemoryDocumentStore {
   }
 
   override find(collection: CollectionRef, query: Query): Promise<Page> {
-    this.queries.push({ collection, query, shape: findShape(collection, query) });
+    const { anyOf, ...rest } = query;
+    for (const where of alternatives(rest.where, anyOf)) {
+      const one = { ...rest, where };
+      this.queries.push({ collection, query: one, shape: findShape(collection, one) });
+    }
     return super.find(collection, query);
   }
 
-  override count(collection: CollectionRef, where: Filter, limit?: number): Promise<number> {
-    this.queries.push({ collection, query: where, shape: countShape(collection, where) });
-    return super.count(collection, where, limit);
+  override count(collection: CollectionRef, where: Filter, limit?: number, anyOf?: readonly Filter[]): Promise<number> {
+    for (const one of alternatives(where, anyOf))
+      this.queries.push({ collection, query: one, shape: countShape(collection, one) });
+    return super.count(collection, where, limit, anyOf);
   }
 }
+
+/** What each alternative asks for is a query of its own to an engine. */
+const alternatives = (where: Filter = {}, anyOf: readonly Filter[] = [{}]): readonly Filter[] =>
+  anyOf.map((one) => ({ ...where, ...one }));
 
 const isRange = (wanted: Filter[string]): boolean => typeof wanted === 'object' && wanted !== null && !('in' in wanted);
 

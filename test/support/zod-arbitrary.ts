@@ -12,6 +12,8 @@ interface Definition {
   readonly options?: readonly z.ZodType[];
   readonly entries?: Readonly<Record<string, string>>;
   readonly values?: readonly (string | number | boolean | null)[];
+  readonly keyType?: z.ZodType;
+  readonly valueType?: z.ZodType;
 }
 
 interface Check {
@@ -36,10 +38,11 @@ export function arbitraryOf<T>(schema: z.ZodType<T>): fc.Arbitrary<T> {
 function generated(schema: z.ZodType): fc.Arbitrary<unknown> {
   // Every schema of zod 4 has its definition there; a kind that is not known here throws below.
   const definition = schema._zod.def as unknown as Definition;
-  const { type, shape, element, innerType, options, entries, values } = definition;
+  const { type, shape, element, innerType, options, entries, values, keyType, valueType } = definition;
   if (type === 'string') return text(schema, definition);
   if (type === 'number') return integer(definition);
   if (type === 'boolean') return fc.boolean();
+  if (type === 'null') return fc.constant(null);
   if (type === 'object' && shape) {
     return fc.record(Object.fromEntries(Object.entries(shape).map(([key, one]) => [key, generated(one)])));
   }
@@ -48,7 +51,15 @@ function generated(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (type === 'union' && options) return fc.oneof(...options.map(generated));
   if (type === 'enum' && entries) return fc.constantFrom(...Object.values(entries));
   if (type === 'literal' && values) return fc.constantFrom(...values);
+  if (type === 'record' && keyType && valueType) return entriesOf(keyType, valueType);
   throw new Error(`no arbitrary for a schema of type ${type}`);
+}
+
+/** A record over an enum has all of its keys. */
+function entriesOf(keyType: z.ZodType, valueType: z.ZodType): fc.Arbitrary<unknown> {
+  const { entries } = keyType._zod.def as unknown as Definition;
+  if (!entries) return fc.dictionary(generated(keyType) as fc.Arbitrary<string>, generated(valueType), { maxKeys: 4 });
+  return fc.record(Object.fromEntries(Object.values(entries).map((key) => [key, generated(valueType)])));
 }
 
 function text(schema: z.ZodType, definition: Definition): fc.Arbitrary<string> {

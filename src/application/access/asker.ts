@@ -5,8 +5,10 @@ import type { TeamId, UserId } from '../../domain/ids.js';
 export interface Asker {
   readonly userId: UserId;
   readonly administrator: boolean;
+  /** That they write from, in lower case. */
+  readonly emailAddresses: readonly string[];
   readonly teamIds: readonly TeamId[];
-  /** Of all their roles together; of an administrator everything. */
+  /** Of all their roles together; of an administrator everything; less where their token says so. */
   readonly permissions: Permissions;
 }
 

@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { addCaseNote, type Case, caseDecider } from '../../domain/case/case.js';
 import { mentionedIn } from '../../domain/case/mentions.js';
 import { type CaseId, derivedId, streams } from '../../domain/ids.js';
+import { Requires } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import type { Asked } from './asked.js';
 import { activeAmong } from './present.js';
@@ -10,6 +11,7 @@ export interface AddedNote extends Changed {
   readonly noteId: string;
 }
 
+@Requires('cases', 'edit', ({ caseId }: AddCaseNote) => ({ kind: 'case', id: caseId }))
 export class AddCaseNote extends Command<AddedNote> {
   constructor(
     readonly caseId: CaseId,

@@ -1,11 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { assignCase, type Case, caseDecider } from '../../domain/case/case.js';
 import { type CaseId, streams, type TeamId, type UserId } from '../../domain/ids.js';
+import { Requires } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import type { Asked } from './asked.js';
 import { activeUser, presentTeam } from './present.js';
 
 /** Gives a case to a user by hand. */
+@Requires('cases', 'assign', ({ caseId }: AssignCase) => ({ kind: 'case', id: caseId }))
 export class AssignCase extends Command<Changed> {
   constructor(
     readonly caseId: CaseId,

@@ -4,10 +4,12 @@ import type { CaseName, CaseStatus } from '../../domain/case/events.js';
 import { Invalid, Rejected } from '../../domain/errors.js';
 import { CaseId, streams } from '../../domain/ids.js';
 import { type CaseView, casesCollection } from '../../projections/cases.js';
+import { Requires } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import { ReadModels } from '../queries/read-models.js';
 import type { Asked } from './asked.js';
 
+@Requires('cases', 'edit', ({ caseId }: ChangeCaseStatus) => ({ kind: 'case', id: caseId }))
 export class ChangeCaseStatus extends Command<Changed> {
   constructor(
     readonly caseId: CaseId,

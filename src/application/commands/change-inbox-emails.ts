@@ -18,6 +18,7 @@ import {
   unstarEmail,
 } from '../../domain/inbox/inbox-email.js';
 import { movable, TRASH } from '../../domain/inbox/places.js';
+import { Requires } from '../access/need.js';
 import { InboxEmails, type Item, type Outcome } from '../inbox/inbox-emails.js';
 import { Aggregates } from '../log/aggregates.js';
 import { EventLog } from '../log/event-log.js';
@@ -37,6 +38,7 @@ export interface ChangedInboxEmails {
 const MOST_FOR_GROUP = 100;
 
 /** Reads, stars, moves… e-mails in a user's own inbox, up to 1,000 at once, each with its own outcome. */
+@Requires('emails', 'read')
 export class ChangeInboxEmails extends Command<ChangedInboxEmails> {
   constructor(
     readonly userId: UserId,

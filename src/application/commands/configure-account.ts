@@ -11,10 +11,12 @@ import {
   type GroupFiling,
   type MailAccount,
   mailAccount,
+  type OpenAccount,
   setTeams,
   stopCaseCreation,
 } from '../../domain/mail-account/mail-account.js';
-import { accountFor, type Whose } from '../access/account-access.js';
+import { type AccountKind, accountFor } from '../access/account-access.js';
+import { ForAnybody } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import { CLOCK, SCHEDULES } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
@@ -47,12 +49,13 @@ export interface AccountChanges {
   readonly personalFiling?: PersonalFilingInput;
 }
 
+@ForAnybody()
 export class ConfigureAccount extends Command<Changed> {
   constructor(
     readonly accountId: AccountId,
     readonly changes: AccountChanges,
     readonly by: Asked,
-    readonly whose: Whose = 'group',
+    readonly kind: AccountKind = 'group',
   ) {
     super();
   }
@@ -67,10 +70,10 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
     @Inject(SCHEDULES) private readonly schedules: Schedules,
   ) {}
 
-  async execute({ accountId, changes, by, whose }: ConfigureAccount): Promise<Changed> {
+  async execute({ accountId, changes, by, kind }: ConfigureAccount): Promise<Changed> {
     const stream = streams.mailAccount(accountId);
     const { state: before } = await this.aggregates.load(mailAccount, stream);
-    const { owner } = accountFor(before, whose, 'edit');
+    const { owner } = accountFor(before, kind, by.asker, 'edit');
     checkSchedule(this.schedules, changes.fetching?.schedule);
     await checkNamed(this.aggregates, changes.teamIds ?? [], changes.caseCreation, changes.filing);
     if (owner !== null) await checkPersonalFiling(this.aggregates, changes.personalFiling, owner);
@@ -79,7 +82,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
       this.aggregates.change(
         mailAccount,
         stream,
-        (state) => configure(state, whose, changes, secret, now),
+        (state) => configure(state, accountFor(state, kind, by.asker, 'edit'), changes, secret, now),
         by,
         by.expectedRevision,
       );
@@ -90,12 +93,11 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
 
 function configure(
   state: MailAccount,
-  whose: Whose,
+  before: OpenAccount,
   { imap, fetching, teamIds, caseCreation, filing, personalFiling }: AccountChanges,
   secret: string | undefined,
   now: Date,
 ): MailAccountEvent[] {
-  const before = accountFor(state, whose, 'edit');
   return [
     ...(imap ? configureImap(state, imapOf(imap, before.imap, secret)) : []),
     ...(fetching ? configureFetching(state, fetchingOf(fetching, before.fetching, now)) : []),

@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { deactivateUser, user } from '../../domain/access/user.js';
-import { streams, type UserId } from '../../domain/ids.js';
-import { Aggregates, type Changed } from '../log/aggregates.js';
+import { deactivateUser } from '../../domain/access/user.js';
+import type { UserId } from '../../domain/ids.js';
+import { Administrators } from '../access/administrators.js';
+import type { Changed } from '../log/aggregates.js';
 import type { Asked } from './asked.js';
 
 export class DeactivateUser extends Command<Changed> {
@@ -15,9 +16,10 @@ export class DeactivateUser extends Command<Changed> {
 
 @CommandHandler(DeactivateUser)
 export class DeactivateUserHandler implements ICommandHandler<DeactivateUser> {
-  constructor(private readonly aggregates: Aggregates) {}
+  constructor(private readonly administrators: Administrators) {}
 
+  /** @throws Rejected, code `last-administrator` */
   execute({ userId, by }: DeactivateUser): Promise<Changed> {
-    return this.aggregates.change(user, streams.user(userId), deactivateUser, by, by.expectedRevision);
+    return this.administrators.takeAway(userId, deactivateUser, by);
   }
 }

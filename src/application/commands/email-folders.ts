@@ -11,8 +11,9 @@ import {
 } from '../../domain/inbox/group-folder.js';
 import { type EmailFolderView, emailFoldersCollection } from '../../projections/email-folders.js';
 import { type InboxCountsView, inboxCountsCollection } from '../../projections/inbox-counts.js';
+import { Requires } from '../access/need.js';
 import { InboxEmails } from '../inbox/inbox-emails.js';
-import { Aggregates, type Changed } from '../log/aggregates.js';
+import { Aggregates, type Changed, checkSeen } from '../log/aggregates.js';
 import { ReadModels } from '../queries/read-models.js';
 import type { Asked } from './asked.js';
 import { presentTeam } from './present.js';
@@ -24,6 +25,7 @@ export interface CreatedFolder extends Changed {
 const MOST_FOLDERS = 200;
 
 /** A folder of a user's own. */
+@Requires('emails', 'read')
 export class CreateFolder extends Command<CreatedFolder> {
   constructor(
     readonly userId: UserId,
@@ -50,6 +52,7 @@ export class CreateFolderHandler implements ICommandHandler<CreateFolder> {
   }
 }
 
+@Requires('emails', 'read')
 export class RenameFolder extends Command<Changed> {
   constructor(
     readonly folderId: FolderId,
@@ -73,6 +76,7 @@ export class RenameFolderHandler implements ICommandHandler<RenameFolder> {
 }
 
 /** A folder is removed when nothing is in it any more: what was there goes back to the inbox. */
+@Requires('emails', 'read')
 export class RemoveFolder extends Command<Changed> {
   constructor(
     readonly folderId: FolderId,
@@ -92,7 +96,8 @@ export class RemoveFolderHandler implements ICommandHandler<RemoveFolder> {
 
   async execute({ folderId, userId, by }: RemoveFolder): Promise<Changed> {
     const stream = streams.emailFolder(folderId);
-    const { state } = await this.aggregates.load(emailFolder, stream);
+    const { state, revision, done } = await this.aggregates.load(emailFolder, stream, by.cause);
+    if (!done) checkSeen(by.expectedRevision, revision);
     removeFolder(state, userId);
     // Cut off on the way, the folder is still there with the rest; what comes to it until it is gone follows at the end.
     await this.inboxes.empty(userId, folderId, { ...by, cause: `${by.cause} before` });
@@ -176,7 +181,9 @@ export class RemoveGroupFolderHandler implements ICommandHandler<RemoveGroupFold
 
   async execute({ folderId, by }: RemoveGroupFolder): Promise<Changed> {
     const stream = streams.groupFolder(folderId);
-    removeGroupFolder((await this.aggregates.load(groupFolder, stream)).state);
+    const { state, revision, done } = await this.aggregates.load(groupFolder, stream, by.cause);
+    if (!done) checkSeen(by.expectedRevision, revision);
+    removeGroupFolder(state);
     await this.empty(folderId, { ...by, cause: `${by.cause} before` });
     const changed = await this.aggregates.change(groupFolder, stream, removeGroupFolder, by, by.expectedRevision);
     await this.empty(folderId, by);

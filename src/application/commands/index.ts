@@ -9,6 +9,7 @@ import { ConfigureAccountHandler } from './configure-account.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
+import { DefineRoleHandler } from './define-role.js';
 import {
   ChangeGroupFolderHandler,
   CreateFolderHandler,
@@ -26,13 +27,16 @@ import { ReadInboxFolderHandler } from './read-inbox-folder.js';
 import { RebuildReadModelHandler } from './rebuild-read-model.js';
 import { RegisterUserHandler } from './register-user.js';
 import { RemoveAccountHandler } from './remove-account.js';
+import { RemoveRoleHandler } from './remove-role.js';
 import { RemoveTeamMemberHandler } from './remove-team-member.js';
 import { RequestCaseHandler } from './request-case.js';
 import { ResumeReadModelHandler } from './resume-read-model.js';
 import { RetryQuarantinedHandler } from './retry-quarantined.js';
 import { RevokeApiTokenHandler } from './revoke-api-token.js';
+import { SetAdministratorHandler } from './set-administrator.js';
 import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
+import { SetUserRolesHandler } from './set-user-roles.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput, PersonalFilingInput } from './account-settings.js';
@@ -48,6 +52,7 @@ export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
+export { DefineRole } from './define-role.js';
 export {
   ChangeGroupFolder,
   type CreatedFolder,
@@ -66,13 +71,16 @@ export { type ReadFolder, ReadInboxFolder } from './read-inbox-folder.js';
 export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
 export { RegisterUser } from './register-user.js';
 export { RemoveAccount } from './remove-account.js';
+export { RemoveRole } from './remove-role.js';
 export { RemoveTeamMember } from './remove-team-member.js';
 export { RequestCase, type RequestedCase } from './request-case.js';
 export { ResumeReadModel } from './resume-read-model.js';
 export { type Retried, RetryQuarantined } from './retry-quarantined.js';
 export { RevokeApiToken } from './revoke-api-token.js';
+export { SetAdministrator } from './set-administrator.js';
 export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
+export { SetUserRoles } from './set-user-roles.js';
 export { UnassignCase } from './unassign-case.js';
 
 /** Everything that can be asked for, each by its handler. */
@@ -111,4 +119,8 @@ export const commandHandlers = [
   SetTeamMemberHandler,
   SetUserEmailAddressesHandler,
   UnassignCaseHandler,
+  DefineRoleHandler,
+  RemoveRoleHandler,
+  SetUserRolesHandler,
+  SetAdministratorHandler,
 ];

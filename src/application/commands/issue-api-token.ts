@@ -2,6 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { apiToken, issueToken } from '../../domain/access/api-token.js';
 import { Rejected } from '../../domain/errors.js';
 import { derivedId, streams, TokenId, type UserId } from '../../domain/ids.js';
+import { ForAnybody } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import type { Asked } from './asked.js';
 import { activeUser } from './present.js';
@@ -13,6 +14,7 @@ export interface IssuedApiToken extends Changed {
   readonly token: string;
 }
 
+@ForAnybody()
 export class IssueApiToken extends Command<IssuedApiToken> {
   constructor(
     readonly userId: UserId,

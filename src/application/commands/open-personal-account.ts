@@ -4,7 +4,7 @@ import { Rejected } from '../../domain/errors.js';
 import { personalAccountIdOf, streams, type UserId } from '../../domain/ids.js';
 import { type MailAccount, mailAccount, openPersonalAccount } from '../../domain/mail-account/mail-account.js';
 import { mayWithAccountsOf } from '../access/account-access.js';
-import type { Asker } from '../access/asker.js';
+import { Requires } from '../access/need.js';
 import { Aggregates } from '../log/aggregates.js';
 import { CLOCK, SCHEDULES } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
@@ -24,8 +24,8 @@ import type { OpenedAccount } from './open-group-account.js';
 import { activeUser } from './present.js';
 
 export interface PersonalAccountInput {
-  /** Whose; default: whoever asks. */
-  readonly userId?: UserId;
+  /** Whose. */
+  readonly userId: UserId;
   readonly name: string;
   readonly emailAddress: string;
   readonly imap: ImapInput;
@@ -34,10 +34,10 @@ export interface PersonalAccountInput {
 }
 
 /** A user's own mailbox, opened by themselves or by whoever may for everybody. */
+@Requires('personalAccounts', 'edit')
 export class OpenPersonalAccount extends Command<OpenedAccount> {
   constructor(
     readonly input: PersonalAccountInput,
-    readonly asker: Asker,
     readonly by: Asked,
   ) {
     super();
@@ -53,9 +53,9 @@ export class OpenPersonalAccountHandler implements ICommandHandler<OpenPersonalA
     @Inject(SCHEDULES) private readonly schedules: Schedules,
   ) {}
 
-  async execute({ input, asker, by }: OpenPersonalAccount): Promise<OpenedAccount> {
-    const { userId = asker.userId, name, emailAddress, imap, personalFiling = {} } = input;
-    if (!mayWithAccountsOf(asker, userId, 'edit')) {
+  async execute({ input, by }: OpenPersonalAccount): Promise<OpenedAccount> {
+    const { userId, name, emailAddress, imap, personalFiling = {} } = input;
+    if (!mayWithAccountsOf(by.asker, userId, 'edit')) {
       throw new Rejected('not-allowed', 'Your roles allow you no personal accounts of others.');
     }
     await activeUser(this.aggregates, userId);

@@ -1,7 +1,8 @@
+import { role } from '../../domain/access/role.js';
 import { team } from '../../domain/access/team.js';
 import { type User, user } from '../../domain/access/user.js';
 import { NotFound, Rejected } from '../../domain/errors.js';
-import { type AccountId, type FolderId, streams, type TeamId, type UserId } from '../../domain/ids.js';
+import { type AccountId, type FolderId, type RoleId, streams, type TeamId, type UserId } from '../../domain/ids.js';
 import { emailFolder } from '../../domain/inbox/email-folder.js';
 import { type GroupFolder, groupFolder } from '../../domain/inbox/group-folder.js';
 import { movable } from '../../domain/inbox/places.js';
@@ -50,7 +51,13 @@ export async function presentFolder(aggregates: Aggregates, folderId: FolderId, 
   if (state.status !== 'present' || state.userId !== userId) throw new NotFound('folder', folderId);
 }
 
-/** An account of a group or of a user. @throws NotFound */
+/** @throws NotFound */
+export async function presentRole(aggregates: Aggregates, roleId: RoleId): Promise<void> {
+  const { state } = await aggregates.load(role, streams.role(roleId));
+  if (state.status === 'absent') throw new NotFound('role', roleId);
+}
+
+/** @throws NotFound */
 export async function openAccount(aggregates: Aggregates, accountId: AccountId): Promise<OpenAccount> {
   const { state } = await aggregates.load(mailAccount, streams.mailAccount(accountId));
   if (state.status === 'absent') throw new NotFound('mail account', accountId);

@@ -4,6 +4,7 @@ import type { FolderId, UserId } from '../../domain/ids.js';
 import { readEmail } from '../../domain/inbox/inbox-email.js';
 import { type InboxView, inboxCollection } from '../../projections/inbox.js';
 import { type InboxCountsView, inboxCountsCollection } from '../../projections/inbox-counts.js';
+import { Requires } from '../access/need.js';
 import { InboxEmails } from '../inbox/inbox-emails.js';
 import { inFolder } from '../queries/list-inbox.js';
 import { ReadModels } from '../queries/read-models.js';
@@ -21,6 +22,7 @@ export interface ReadFolder {
 }
 
 /** Marks what is unread in a folder as read, the newest first, so many in one step; whoever wants all of it asks until nothing remains. */
+@Requires('emails', 'read')
 export class ReadInboxFolder extends Command<ReadFolder> {
   constructor(
     readonly userId: UserId,

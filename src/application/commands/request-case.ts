@@ -1,6 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Case, type CaseRequest, caseDecider, requestCase } from '../../domain/case/case.js';
 import { CaseId, derivedId, streams } from '../../domain/ids.js';
+import { Requires } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import { checkNamed } from './account-settings.js';
 import type { Asked } from './asked.js';
@@ -11,6 +12,7 @@ export interface RequestedCase extends Changed {
 }
 
 /** Makes a case by hand. */
+@Requires('cases', 'edit')
 export class RequestCase extends Command<RequestedCase> {
   constructor(
     readonly request: Omit<CaseRequest, 'caseId'>,

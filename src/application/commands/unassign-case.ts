@@ -1,10 +1,12 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Case, caseDecider, unassignCase } from '../../domain/case/case.js';
 import { type CaseId, streams } from '../../domain/ids.js';
+import { Requires } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import type { Asked } from './asked.js';
 
 /** Takes a case from its user. */
+@Requires('cases', 'assign', ({ caseId }: UnassignCase) => ({ kind: 'case', id: caseId }))
 export class UnassignCase extends Command<Changed> {
   constructor(
     readonly caseId: CaseId,

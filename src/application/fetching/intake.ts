@@ -1,7 +1,9 @@
 import type { Delivery, EmailEvent } from '../../domain/email/events.js';
+import type { Filed } from '../../domain/email/filed.js';
 import { DomainError } from '../../domain/errors.js';
 import { type Position, START } from '../../domain/event.js';
-import { AccountId, type BlobHash, derivedId, type EmailId, streams } from '../../domain/ids.js';
+import { file } from '../../domain/filter/file.js';
+import { AccountId, type BlobHash, derivedId, type EmailId, streams, type UserId } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import type { Cause, EventLog } from '../log/event-log.js';
 import type { BlobStore } from '../ports/blob-store.js';
@@ -9,6 +11,7 @@ import { type Append, AppendTooLarge, WrongExpectedRevision } from '../ports/eve
 import type { MailboxMessage } from '../ports/mailbox-source.js';
 import { type MimeParser, type ParsedEmail, Unparsable } from '../ports/mime-parser.js';
 import { type Tracing, untraced } from '../ports/tracing.js';
+import { FilingRules } from './filing-rules.js';
 
 /** Where messages come from: an account, or files that belong to none. */
 export interface Origin {
@@ -62,13 +65,16 @@ const TRIES = 10;
 export class Intake {
   private total = nothing;
   private parsing = 0;
+  private readonly rules: FilingRules;
 
   constructor(
     private readonly log: EventLog,
     private readonly blobs: BlobStore,
     private readonly parser: MimeParser,
     private readonly tracing: Tracing = untraced,
-  ) {}
+  ) {
+    this.rules = new FilingRules(log);
+  }
 
   /** What became of all that this process has taken in. */
   get taken(): Tally {
@@ -131,9 +137,12 @@ export class Intake {
    * @param knownBefore where the log ended when all this began: what lies before is a duplicate, not a repeat of our own
    */
   async takeIn(messages: readonly Stored[], knownBefore: Position = START): Promise<TakenIn> {
+    const rules = await this.rules.now();
     const quarantined: Quarantined[] = [];
     const appends: { append: Append; message: Stored; parsed: ParsedEmail }[] = [];
-    for (const message of messages) {
+    for (const stored of messages) {
+      const filed = file(rules, stored.delivery);
+      const message = { ...stored, delivery: { ...stored.delivery, filed } };
       const prepared = this.prepare(message);
       if (prepared instanceof Error) quarantined.push(quarantine(message, prepared));
       else appends.push({ ...prepared, message });
@@ -181,12 +190,15 @@ export class Intake {
   private async deliver({ delivery, blob }: Stored, parsed: ParsedEmail): Promise<void> {
     const { emailId, bodyHash } = parsed;
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      const { revision, places, bodies } = await this.known(emailId);
+      const { revision, places, bodies, inboxes } = await this.known(emailId);
       const isNewPlace = delivery.accountId !== null && !places.has(placeOf(delivery));
       const isVariant = !bodies.has(bodyHash);
       if (!isNewPlace && !isVariant) return;
       const variant = isVariant ? { blob, bodyHash } : null;
-      const event: EmailEvent = { type: 'EmailDelivered', data: { emailId, delivery, variant } };
+      const event: EmailEvent = {
+        type: 'EmailDelivered',
+        data: { emailId, delivery: { ...delivery, filed: notTwice(delivery.filed, inboxes) }, variant },
+      };
       const stream = streams.email(emailId);
       try {
         await this.log.append({ stream, expectedRevision: revision, events: [event], by: causeOf(delivery, parsed) });
@@ -201,14 +213,17 @@ export class Intake {
   private async known(emailId: EmailId) {
     const places = new Set<string>();
     const bodies = new Set<string>();
+    const inboxes = new Set<UserId>();
     let revision = -1;
     for await (const event of this.log.readStream(streams.email(emailId))) {
       revision = event.revision;
       if (event.type === 'EmailReceived') bodies.add(event.data.bodyHash);
       if (event.type === 'EmailDelivered' && event.data.variant) bodies.add(event.data.variant.bodyHash);
-      if (event.type === 'EmailReceived' || event.type === 'EmailDelivered') places.add(placeOf(event.data.delivery));
+      if (event.type !== 'EmailReceived' && event.type !== 'EmailDelivered') continue;
+      places.add(placeOf(event.data.delivery));
+      for (const userId of event.data.delivery.filed?.userIds ?? []) inboxes.add(userId);
     }
-    return { revision, places, bodies };
+    return { revision, places, bodies, inboxes };
   }
 
   /** Whether an e-mail has reached this account before, in any folder. */
@@ -227,6 +242,14 @@ export class Intake {
       return null;
     }
   }
+}
+
+/** Whoever has it in their inbox has it there once: as the first delivery put it. */
+function notTwice(filed: Filed | null, inboxes: ReadonlySet<UserId>): Filed | null {
+  if (!filed) return null;
+  const isNew = (userId: UserId) => !inboxes.has(userId);
+  const exceptions = filed.exceptions.filter(({ userId }) => isNew(userId));
+  return { ...filed, userIds: filed.userIds.filter(isNew), exceptions };
 }
 
 const placeOf = ({ accountId, folder }: Delivery): string => `${accountId}\u0000${folder}`;

@@ -11,7 +11,12 @@ export interface CollectionSpec {
   readonly version: number;
   /** Top-level fields that may be filtered or sorted by. */
   readonly fields: readonly string[];
-  /** Indexes over `fields`: equality first, then the sort. `id` always ends each. */
+  /**
+   * Top-level fields that hold lists of texts, at most 1,000 each: a filter asks what they contain. They are not sorted
+   * by, and take no range and no null.
+   */
+  readonly arrays?: readonly string[];
+  /** Indexes over `fields` and at most one of `arrays` each: equality first, then the sort. `id` always ends each. */
   readonly indexes: readonly (readonly string[])[];
   /** Top-level string fields that `text` searches in; case and diacritics do not matter. */
   readonly text?: readonly string[];
@@ -50,6 +55,7 @@ export interface StoredDocument<D = Document> {
   readonly position: Position;
 }
 
+/** All of it must hold. Of a list: that it contains the text, or one of those `in`. */
 export type Filter = Readonly<
   Record<
     string,
@@ -61,6 +67,8 @@ export type Filter = Readonly<
 
 export interface Query {
   readonly where?: Filter;
+  /** At least one of these must hold as well; of none, nothing does. */
+  readonly anyOf?: readonly Filter[];
   /** Every word must occur, by its beginning, in one of the collection's text fields. */
   readonly text?: string;
   /** One field and its direction; ties by id in the same direction. Default: by id, ascending. */
@@ -99,8 +107,8 @@ export interface DocumentStore {
   /** Documents by id; those that do not exist or were removed are absent. */
   get(collection: CollectionRef, ids: readonly string[]): Promise<ReadonlyMap<string, StoredDocument>>;
   find(collection: CollectionRef, query: Query): Promise<Page>;
-  /** How many match, counted up to `limit`. */
-  count(collection: CollectionRef, where: Filter, limit?: number): Promise<number>;
+  /** How many match, each once, counted up to `limit`. */
+  count(collection: CollectionRef, where: Filter, limit?: number, anyOf?: readonly Filter[]): Promise<number>;
 
   /**
    * Writes documents (each atomically, guarded by its position), then moves the checkpoint.

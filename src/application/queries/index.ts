@@ -5,6 +5,7 @@ import { GetCaseHandler } from './get-case.js';
 import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
 import { GetEmailSourceHandler } from './get-email-source.js';
+import { GetRoleHandler } from './get-role.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetThreadHandler } from './get-thread.js';
 import { GetTimelineHandler } from './get-timeline.js';
@@ -20,6 +21,7 @@ import { ListJobsHandler } from './list-jobs.js';
 import { ListNodesHandler } from './list-nodes.js';
 import { ListProjectionsHandler } from './list-projections.js';
 import { ListQuarantineHandler } from './list-quarantine.js';
+import { ListRolesHandler } from './list-roles.js';
 import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
@@ -34,6 +36,7 @@ export { GetCase } from './get-case.js';
 export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
 export { type EmailSource, GetEmailSource } from './get-email-source.js';
+export { GetRole } from './get-role.js';
 export { GetTeam } from './get-team.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
 export { GetTimeline } from './get-timeline.js';
@@ -49,6 +52,7 @@ export { type Job, ListJobs } from './list-jobs.js';
 export { ListNodes } from './list-nodes.js';
 export { ListProjections } from './list-projections.js';
 export { ListQuarantine } from './list-quarantine.js';
+export { ListRoles } from './list-roles.js';
 export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
 export { type ListedToken, ListTokens } from './list-tokens.js';
@@ -92,4 +96,6 @@ export const queryHandlers = [
   ListUsersHandler,
   TestConnectionHandler,
   WhyCaseHandler,
+  GetRoleHandler,
+  ListRolesHandler,
 ];

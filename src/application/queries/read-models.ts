@@ -89,7 +89,8 @@ export class ReadModels {
     return views;
   }
 
-  async count(collection: CollectionRef, where: Filter): Promise<number> {
-    return this.documents.count(this.projections.readable(collection.name), where);
+  /** How many match; with `anyOf`, at least one of these as well. */
+  async count(collection: CollectionRef, where: Filter, anyOf?: readonly Filter[]): Promise<number> {
+    return this.documents.count(this.projections.readable(collection.name), where, undefined, anyOf);
   }
 }

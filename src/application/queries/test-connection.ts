@@ -3,7 +3,8 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { Rejected } from '../../domain/errors.js';
 import { type AccountId, streams } from '../../domain/ids.js';
 import { mailAccount } from '../../domain/mail-account/mail-account.js';
-import { accountFor, type Whose } from '../access/account-access.js';
+import { type AccountKind, accountFor } from '../access/account-access.js';
+import type { Asker } from '../access/asker.js';
 import { FetchAccount } from '../fetching/fetch-account.js';
 import { Aggregates } from '../log/aggregates.js';
 import { SOURCE } from '../parts.js';
@@ -18,7 +19,8 @@ export class TestConnection extends Query<ConnectionTest> {
     readonly mailbox: AccountId | ImapSettings,
     /** None: those of the account, or INBOX. */
     readonly folders: readonly string[] | null = null,
-    readonly whose: Whose = 'group',
+    readonly kind: AccountKind = 'group',
+    readonly asker?: Asker,
   ) {
     super();
   }
@@ -32,10 +34,10 @@ export class TestConnectionHandler implements IQueryHandler<TestConnection> {
     @Inject(SOURCE) private readonly source: WatchedSource,
   ) {}
 
-  async execute({ mailbox, folders, whose }: TestConnection): Promise<ConnectionTest> {
+  async execute({ mailbox, folders, kind, asker }: TestConnection): Promise<ConnectionTest> {
     if (typeof mailbox === 'object') return this.test(mailbox, folders ?? ['INBOX']);
     const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(mailbox));
-    const account = accountFor(state, whose, 'read');
+    const account = accountFor(state, kind, asker, 'read');
     if (!account.imap) throw new Rejected('account-has-no-mailbox', `${account.emailAddress} has no IMAP mailbox.`);
     try {
       const settings = await this.accounts.settings(account.imap);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type EventsOf, event } from '../event.js';
 import { Instant, RoleId, TeamId, TokenId, UserId } from '../ids.js';
+import { Permissions } from './permissions.js';
 
 /** A place in a team, by which an account may narrow whom its cases go to: `agent`, `second level`. */
 export const Position = z.string().trim().min(1).max(100);
@@ -18,6 +19,12 @@ export const userEvents = {
     'The addresses that a user writes from, all of them: who writes from one is an insider.',
     z.object({ userId: UserId, emailAddresses: z.array(z.string()).meta({ personal: 'userId' }) }),
   ),
+  UserRolesSet: event(
+    'What a user may is what these roles allow together, and nothing else; with none, what everybody may.',
+    z.object({ userId: UserId, roleIds: z.array(RoleId) }),
+  ),
+  UserMadeAdministrator: event('A user may do everything, whatever their roles.', z.object({ userId: UserId })),
+  UserNoLongerAdministrator: event('A user may do what their roles allow again.', z.object({ userId: UserId })),
   UserActivated: event('A user may have cases again; in the rota that counts as a turn.', z.object({ userId: UserId })),
   UserDeactivated: event('A user gets no new cases, and none of their tokens lets in.', z.object({ userId: UserId })),
   UserIdentityBound: event(
@@ -39,6 +46,26 @@ export const userEvents = {
   ),
 };
 export type UserEvent = EventsOf<typeof userEvents>;
+
+export const administratorEvents = {
+  AdministratorReleased: event(
+    'An administrator may go, as another one is there: what ends it follows in their own stream, right behind that revision.',
+    z.object({ userId: UserId, revision: z.number().int().nonnegative() }),
+  ),
+};
+export type AdministratorEvent = EventsOf<typeof administratorEvents>;
+
+export const roleEvents = {
+  RoleDefined: event(
+    'What a role allows, from now on and for all who have it.',
+    z.object({ roleId: RoleId, name: z.string().min(1).max(200), permissions: Permissions }),
+  ),
+  RoleRemoved: event(
+    'There is no such role any more; what it allowed, it allows nobody.',
+    z.object({ roleId: RoleId }),
+  ),
+};
+export type RoleEvent = EventsOf<typeof roleEvents>;
 
 export const teamEvents = {
   TeamCreated: event('A team to which cases can go.', z.object({ teamId: TeamId, name: z.string().min(1).max(200) })),

@@ -10,21 +10,26 @@ export const Level = z.enum(['no', 'own', 'team', 'all']);
 export type Level = z.infer<typeof Level>;
 
 /** A level for every action in every scope. */
-export const Permissions = z.record(Scope, z.record(Action, Level));
+export const Permissions = z
+  .record(Scope, z.record(Action, Level))
+  .describe('For each scope and action a level: `{ cases: { read: team, … }, … }`.');
 export type Permissions = z.infer<typeof Permissions>;
 
 const LEVELS: readonly Level[] = Level.options;
 /** The wider of two levels. */
 export const wider = (a: Level, b: Level): Level => (LEVELS.indexOf(a) >= LEVELS.indexOf(b) ? a : b);
 
-const everywhere = (levels: Record<Action, Level>): Permissions =>
-  // The keys are those of the enum.
-  Object.fromEntries(Scope.options.map((scope) => [scope, levels])) as Permissions;
+const everywhere = (levels: Record<Action, Level>): Permissions => mapped((_, action) => levels[action]);
 
 /** What an administrator may: everything. */
 export const EVERYTHING = everywhere({ read: 'all', edit: 'all', assign: 'all', delete: 'all' });
 /** What roles are added up from. */
 export const NOTHING = everywhere({ read: 'no', edit: 'no', assign: 'no', delete: 'no' });
+
+/** Permissions that leave out what they do not give. */
+export function completed(given: Partial<Record<Scope, Partial<Record<Action, Level>>>>): Permissions {
+  return mapped((scope, action) => given[scope]?.[action] ?? 'no');
+}
 
 /** What a user without any role may: the daily work of a small company in which everybody sees everything. */
 export const BASELINE: Permissions = {
@@ -40,16 +45,16 @@ export const BASELINE: Permissions = {
 /** Several roles together: for each scope and action the widest. */
 export function widest(roles: readonly Permissions[]): Permissions {
   return roles.reduce(
-    (sum, role) =>
-      // As above.
-      Object.fromEntries(
-        Scope.options.map((scope) => [
-          scope,
-          Object.fromEntries(Action.options.map((action) => [action, wider(sum[scope][action], role[scope][action])])),
-        ]),
-      ) as Permissions,
+    (sum, role) => mapped((scope, action) => wider(sum[scope][action], role[scope][action])),
     NOTHING,
   );
+}
+
+/** A level for each. */
+function mapped(level: (scope: Scope, action: Action) => Level): Permissions {
+  const ofScope = (scope: Scope) => Object.fromEntries(Action.options.map((action) => [action, level(scope, action)]));
+  // The keys are those of the enums.
+  return Object.fromEntries(Scope.options.map((scope) => [scope, ofScope(scope)])) as Permissions;
 }
 
 /** How somebody stands to a thing. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { Considered, CrmRecordRef, LinkedRecord } from '../crm-record/link.js';
 import { EventRef, type EventsOf, event, type Upcast } from '../event.js';
-import { AccountId, BlobHash, CaseId, EmailId, Instant, ThreadId } from '../ids.js';
+import { AccountId, BlobHash, EmailId, Instant, RecordId, RecordRef, ThreadId } from '../ids.js';
 import { Filed } from './filed.js';
 
 /** A mailbox of RFC 5322, section 3.4: its address in lower case, its display name decoded. */
@@ -83,12 +84,33 @@ export const emailEvents = {
     z.object({ emailId: EmailId, threadId: ThreadId, decision: EventRef }),
   ),
   EmailLinked: event(
-    'A message is about a record.',
+    'A message belongs to a case, or is about a record, its parent. Each takes the place of the one before of its kind.',
     z.object({
       emailId: EmailId,
-      record: z.object({ type: z.literal('Case'), id: CaseId, number: z.number().int() }),
-      reason: z.string().describe('Why this record: `reply`, `thread`, `tag`, `created`, `joined`.'),
-      decision: EventRef,
+      threadId: ThreadId.nullable().describe('The thread that it belongs to; none: an old link.'),
+      record: LinkedRecord,
+      reason: z
+        .string()
+        .describe(
+          'Why. A case: `reply`, `thread`, `tag`, `created`, `joined`, `filter`. A parent: `thread`, `filter`, `tag`, `from`, `reply-to`, `to`, `user`.',
+        ),
+      via: CrmRecordRef.nullable().describe('Whose address it was, where another record is the parent for it.'),
+      opportunityId: RecordId.nullable().describe('The only open Opportunity of the parent, linked as well.'),
+      considered: z.array(Considered).describe('The records that were thought of, the first choice first.'),
+      direction: z.enum(['in', 'out']).nullable().describe('`out`: one of us wrote it; none: an old link.'),
+      decision: EventRef.nullable().describe('The decision in `routing` that this carries out; none: a user did it.'),
+    }),
+    // Version 1 linked to cases alone.
+    { 1: (data) => ({ threadId: null, via: null, opportunityId: null, considered: [], direction: null, ...data }) },
+  ),
+  EmailUnlinked: event(
+    'A message is not about its parent any more: a user says so, or the record is gone.',
+    z.object({
+      emailId: EmailId,
+      threadId: ThreadId.nullable(),
+      record: RecordRef.nullable().describe('What it was linked to; none: a user says that nothing is to be found.'),
+      reason: z.string().describe('`user`, or `record-gone`.'),
+      decision: EventRef.nullable().describe('The decision in `routing` that this carries out; none: a user did it.'),
     }),
   ),
   EmailRoutingRequested: event('A parked message is to be decided again.', z.object({ emailId: EmailId })),

@@ -6,6 +6,7 @@ export const MatchedFilter = z.object({
   filterId: FilterId,
   name: z.string(),
   action: z.string().describe('What it does: `move-to-folder`, `mark-as-read`…'),
+  because: z.string().max(300).describe('What of the message it met, in words.'),
   applied: z.boolean().describe('Not, where one of higher precedence had decided the same.'),
 });
 export type MatchedFilter = z.infer<typeof MatchedFilter>;

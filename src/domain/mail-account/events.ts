@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { Address } from '../email/events.js';
 import { type EventsOf, event } from '../event.js';
-import { AccountId, BlobHash, EmailId, FolderId, Instant, TeamId, UserId } from '../ids.js';
+import { AccountId, BlobHash, EmailId, FilterId, FolderId, Instant, TeamId, UserId } from '../ids.js';
 
 /** How a new case finds its user; `none` leaves it New and unassigned. */
 export const Distribution = z.enum(['none', 'direct-assignment', 'round-robin', 'less-busy']);
@@ -142,6 +143,42 @@ export const mailboxEvents = {
   QuarantineReleased: event(
     'A message that was quarantined became an e-mail after all.',
     z.object({ accountId: AccountId, quarantineId: z.string(), emailId: EmailId }),
+  ),
+  EmailSkipped: event(
+    'A filter kept a message out. Its bytes stay for a while, so that it can be brought back.',
+    z.object({
+      accountId: AccountId,
+      skippedId: z.string(),
+      emailId: EmailId.describe('The e-mail that it would be, and is when it is brought back.'),
+      messageId: z.string().nullable(),
+      from: Address.nullable().meta({ personal: 'from' }),
+      subject: z.string().max(200).meta({ personal: 'from' }),
+      filterId: FilterId,
+      filterName: z.string(),
+      because: z.string().max(300).describe('What of the message the filter met, in words.'),
+      folder: z.string(),
+      uidValidity: z.string(),
+      uid: z.string(),
+      receivedAt: Instant.nullable(),
+      seen: z.boolean(),
+      headerOnly: z.boolean().describe('The bytes are those of the header alone.'),
+      blob: BlobHash,
+      size: z.number().int().nonnegative(),
+      until: Instant.describe('Until then it can be brought back.'),
+    }),
+  ),
+  SkippedBroughtBack: event(
+    'A message that a filter had kept out came in after all.',
+    z.object({ accountId: AccountId, skippedId: z.string(), emailId: EmailId }),
+  ),
+  SkippedExpired: event(
+    'A message that a filter kept out can be brought back no more.',
+    z.object({
+      accountId: AccountId,
+      skippedId: z.string(),
+      blob: BlobHash,
+      removed: z.boolean().describe('Whether its bytes are gone; not, where something else names them.'),
+    }),
   ),
   ReadStateStored: event(
     'The server was told what a user has read, and what not.',

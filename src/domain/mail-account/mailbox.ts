@@ -15,12 +15,14 @@ export interface Mailbox {
   readonly failing: { readonly code: string; readonly error: string } | null;
   /** What waits in quarantine. What was released is forgotten: it is an e-mail now, and known by that. */
   readonly quarantined: IdSet;
+  /** What filters kept out and can be brought back. */
+  readonly skipped: IdSet;
   /** Of the last event; -1: none. */
   readonly revision: number;
 }
 
 export const mailbox: Decider<Mailbox, MailboxEvent> = {
-  initialState: () => ({ cursors: {}, failing: null, quarantined: noIds, revision: -1 }),
+  initialState: () => ({ cursors: {}, failing: null, quarantined: noIds, skipped: noIds, revision: -1 }),
   evolve(before, { type, data }) {
     const state = { ...before, revision: before.revision + 1 };
     switch (type) {
@@ -33,6 +35,11 @@ export const mailbox: Decider<Mailbox, MailboxEvent> = {
         return { ...state, quarantined: withId(state.quarantined, data.quarantineId) };
       case 'QuarantineReleased':
         return { ...state, quarantined: withoutId(state.quarantined, data.quarantineId) };
+      case 'EmailSkipped':
+        return { ...state, skipped: withId(state.skipped, data.skippedId) };
+      case 'SkippedBroughtBack':
+      case 'SkippedExpired':
+        return { ...state, skipped: withoutId(state.skipped, data.skippedId) };
       case 'ReadStateStored':
         return state;
       case 'FetchingFailed':

@@ -91,7 +91,9 @@ function plain(stream: string, events: PlainStep['events']): PlainStep {
 }
 
 function link(emailId: EmailId, { id, number }: CaseName, reason: string, decision: EventRef): EmailEvent {
-  return { type: 'EmailLinked', data: { emailId, record: { type: 'Case', id, number }, reason, decision } };
+  const record = { type: 'Case', id, number } as const;
+  const none = { threadId: null, via: null, opportunityId: null, considered: [], direction: null };
+  return { type: 'EmailLinked', data: { emailId, record, reason, ...none, decision } };
 }
 
 /** A step on a case that must be there; on one that is not, nothing. */

@@ -1,19 +1,23 @@
 import { z } from 'zod';
+import { Permissions } from '../../domain/access/permissions.js';
 import { Assignment, AssignmentRule, Candidate, Explanation } from '../../domain/assignment/explanation.js';
 import { CaseName, CasePriority, CaseStatus } from '../../domain/case/events.js';
 import { Address, Attachment, Delivery } from '../../domain/email/events.js';
 import { Filed, FiledFor, MatchedFilter } from '../../domain/email/filed.js';
 import { EventMetadata, EventRef, type EventSchema } from '../../domain/event.js';
 import { eventsOfStreams } from '../../domain/events.js';
+import { FilterAction, FilterParameters, FilterScope } from '../../domain/filter/events.js';
 import { FollowReason } from '../../domain/follow/events.js';
 import {
   AccountId,
   BlobHash,
   CaseId,
   EmailId,
+  FilterId,
   FolderId,
   Instant,
   RecordRef,
+  RoleId,
   TeamId,
   ThreadId,
   TokenId,
@@ -27,10 +31,13 @@ import { LooseEmail } from '../../domain/routing/events.js';
 /** What occurs in several events, and is told once. */
 const shared: Readonly<Record<string, z.ZodType>> = {
   ...{ EventRef, CaseName, CaseStatus, CasePriority, Distribution, ImapSecurity },
+  ...{ FilterScope, FilterParameters, FilterAction },
   ...{ Filed, FiledFor, MatchedFilter, RecordRef },
+  ...{ Permissions },
   ...{ FollowReason, NotificationKind, NotificationFacts },
   ...{ Address, Attachment, Delivery, LooseEmail, AssignmentRule, Assignment, Explanation, Candidate },
-  ...{ UserId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, FolderId, BlobHash, Instant },
+  ...{ UserId, RoleId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, FilterId, FolderId },
+  ...{ BlobHash, Instant },
 };
 
 /** As much of JSON Schema as the schemas of the events come to. */

@@ -13,5 +13,5 @@ export function mustFit(made: CollectionSpec, declared: CollectionSpec): void {
   throw new Error(`${declared.name} version ${declared.version} has other fields in the store: raise its version`);
 }
 
-const shape = ({ fields, text = [] }: CollectionSpec): string =>
-  JSON.stringify([[...new Set(fields)].sort(), [...new Set(text)].sort()]);
+const shape = ({ fields, text = [], arrays = [] }: CollectionSpec): string =>
+  JSON.stringify([fields, text, arrays].map((names) => [...new Set(names)].sort()));

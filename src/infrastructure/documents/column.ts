@@ -10,6 +10,18 @@ export function columnOf(value: unknown): Column {
   throw new TypeError('a field that is declared must hold text, a number, a boolean or nothing');
 }
 
+/** The most texts that a list holds which may be filtered by. */
+const LONGEST_LIST = 1_000;
+
+/** A field's value as a list, each text once; none is empty. @throws TypeError for what is no list of texts, or too long */
+export function listOf(value: unknown): readonly string[] {
+  if (value === null || value === undefined) return [];
+  if (!Array.isArray(value) || value.length > LONGEST_LIST || !value.every((one) => typeof one === 'string')) {
+    throw new TypeError(`a field that is declared as a list must hold texts, at most ${LONGEST_LIST}`);
+  }
+  return [...new Set(value)];
+}
+
 /** Below 0 where `a` comes first. */
 export function compareColumns(a: Column, b: Column): number {
   if (typeof a === 'string' && typeof b === 'string') return compareText(a, b);

@@ -12,8 +12,10 @@ import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
 import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
 import { InboxController } from './controllers/inbox.controller.js';
+import { MeController } from './controllers/me.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
+import { RolesController } from './controllers/roles.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
@@ -38,7 +40,9 @@ export class HttpModule {
       module: HttpModule,
       imports: [ApplicationModule.for(mailcase)],
       controllers: [
+        MeController,
         UsersController,
+        RolesController,
         TeamsController,
         TokensController,
         AccountsController,

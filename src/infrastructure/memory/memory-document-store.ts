@@ -16,9 +16,17 @@ import {
 import { StoreUnavailable } from '../../application/ports/event-store.js';
 import type { Position } from '../../domain/event.js';
 import { building, describe, mustFit } from '../documents/collection.js';
-import { type Column, columnOf, compareColumns } from '../documents/column.js';
+import { type Column, columnOf, compareColumns, listOf } from '../documents/column.js';
 import { cursorAt, type Place } from '../documents/cursor.js';
-import { type Condition, checkFilter, checkQuery, holds, ID } from '../documents/query.js';
+import {
+  type Alternatives,
+  type Condition,
+  checkAlternatives,
+  checkFilter,
+  checkQuery,
+  holds,
+  ID,
+} from '../documents/query.js';
 import { searchWords } from '../documents/search-words.js';
 
 interface Row {
@@ -26,6 +34,7 @@ interface Row {
   /** JSON, so that nobody shares an object with the store; none: a tombstone. */
   readonly json: string | null;
   readonly columns: ReadonlyMap<string, Column>;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly words: readonly string[];
 }
 
@@ -89,11 +98,11 @@ export class MemoryDocumentStore implements DocumentStore {
 
   async find(collection: CollectionRef, query: Query): Promise<Page> {
     const { spec, rows } = this.#collection(collection);
-    const { conditions, words, sort, limit, after } = checkQuery(spec, query);
+    const { conditions, anyOf, words, sort, limit, after } = checkQuery(spec, query);
     const sign = sort.direction === 'asc' ? 1 : -1;
     const compare = (a: Place, b: Place) => sign * (compareColumns(a.value, b.value) || compareColumns(a.id, b.id));
     const places = [...rows]
-      .filter(([id, row]) => matches(id, row, conditions) && wordsMatch(row, words))
+      .filter(([id, row]) => matches(id, row, conditions, anyOf) && wordsMatch(row, words))
       .map(([id, row]): Place => ({ id, value: columnAt(id, row, sort.field) }))
       .filter((place) => after === null || compare(place, after) > 0)
       .sort(compare);
@@ -104,11 +113,17 @@ export class MemoryDocumentStore implements DocumentStore {
     };
   }
 
-  async count(collection: CollectionRef, where: Filter, limit = Number.POSITIVE_INFINITY): Promise<number> {
+  async count(
+    collection: CollectionRef,
+    where: Filter,
+    limit = Number.POSITIVE_INFINITY,
+    anyOf?: readonly Filter[],
+  ): Promise<number> {
     const { spec, rows } = this.#collection(collection);
     const conditions = checkFilter(spec, where);
+    const alternatives = checkAlternatives(spec, anyOf);
     let count = 0;
-    for (const [id, row] of rows) if (matches(id, row, conditions)) count++;
+    for (const [id, row] of rows) if (matches(id, row, conditions, alternatives)) count++;
     return Math.min(count, limit);
   }
 
@@ -161,13 +176,14 @@ export class MemoryDocumentStore implements DocumentStore {
   }
 }
 
-function rowOf({ fields, text = [] }: CollectionSpec, { document, position }: DocumentWrite): Row {
-  if (document === null) return { position, json: null, columns: new Map(), words: [] };
+function rowOf({ fields, arrays = [], text = [] }: CollectionSpec, { document, position }: DocumentWrite): Row {
+  if (document === null) return { position, json: null, columns: new Map(), lists: new Map(), words: [] };
   const texts = text.map((field) => document[field]).filter((value) => typeof value === 'string');
   return {
     position,
     json: JSON.stringify(document),
     columns: new Map(fields.map((field) => [field, columnOf(document[field])])),
+    lists: new Map(arrays.map((field) => [field, listOf(document[field])])),
     words: searchWords(texts.join(' ')),
   };
 }
@@ -175,8 +191,17 @@ function rowOf({ fields, text = [] }: CollectionSpec, { document, position }: Do
 const columnAt = (id: string, row: Row, field: string): Column =>
   field === ID ? id : (row.columns.get(field) ?? null);
 
-const matches = (id: string, row: Row, conditions: readonly Condition[]): boolean =>
-  row.json !== null && conditions.every((condition) => holds(condition, columnAt(id, row, condition.field)));
+const matches = (id: string, row: Row, conditions: readonly Condition[], anyOf: Alternatives): boolean =>
+  row.json !== null &&
+  all(id, row, conditions) &&
+  (anyOf === null || anyOf.some((alternative) => all(id, row, alternative)));
+
+const all = (id: string, row: Row, conditions: readonly Condition[]): boolean =>
+  conditions.every((condition) =>
+    condition.kind === 'has'
+      ? condition.values.some((value) => row.lists.get(condition.field)?.includes(value))
+      : holds(condition, columnAt(id, row, condition.field)),
+  );
 
 const wordsMatch = (row: Row, words: readonly string[]): boolean =>
   words.every((beginning) => row.words.some((word) => word.startsWith(beginning)));

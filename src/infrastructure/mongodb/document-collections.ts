@@ -132,8 +132,13 @@ export class DocumentCollections {
   }
 
   /** Makes the collection, and the marker where there is none. Whether it is new. */
-  async #mark(name: string, { fields, text = [] }: CollectionSpec): Promise<boolean> {
-    const marker = { build: randomBytes(6).toString('hex'), fields: [...fields], text: [...text] };
+  async #mark(name: string, { fields, text = [], arrays = [] }: CollectionSpec): Promise<boolean> {
+    const marker = {
+      build: randomBytes(6).toString('hex'),
+      fields: [...fields],
+      text: [...text],
+      arrays: [...arrays],
+    };
     try {
       const { upsertedCount } = await this.database
         .collection<Marker>(name)
@@ -148,7 +153,7 @@ export class DocumentCollections {
   async #fitting(name: string, spec: CollectionSpec): Promise<Known> {
     const marker = await this.#marker(name);
     if (marker === null) throw new StoreUnavailable(`documents: ${describe(live(spec))} was dropped`, 'away');
-    mustFit({ ...spec, fields: marker.fields, text: marker.text }, spec);
+    mustFit({ ...spec, fields: marker.fields, text: marker.text, arrays: marker.arrays ?? [] }, spec);
     return this.#keep(live(spec), name, marker, spec);
   }
 
@@ -156,8 +161,13 @@ export class DocumentCollections {
     return this.database.collection<Marker>(name).findOne({ _id: MARKER });
   }
 
-  #keep(ref: CollectionRef, name: string, { fields, text, build }: Marker, declared?: CollectionSpec): Known {
-    const spec = declared ?? { name: ref.name, version: ref.version, fields, text, indexes: [] };
+  #keep(
+    ref: CollectionRef,
+    name: string,
+    { fields, text, arrays = [], build }: Marker,
+    declared?: CollectionSpec,
+  ): Known {
+    const spec = declared ?? { name: ref.name, version: ref.version, fields, text, arrays, indexes: [] };
     const known = { rows: this.database.collection<Row>(name), spec, build };
     this.#known.set(describe(ref), known);
     return known;

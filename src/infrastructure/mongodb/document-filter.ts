@@ -1,7 +1,7 @@
 import type { Filter } from 'mongodb';
 import type { Column } from '../documents/column.js';
 import type { Place, Sort } from '../documents/cursor.js';
-import { type CheckedQuery, type Condition, ID } from '../documents/query.js';
+import { type Alternatives, type CheckedQuery, type Condition, ID } from '../documents/query.js';
 import { type Row, shortened } from './document-row.js';
 
 /** What one column, or the id, is asked for. */
@@ -13,8 +13,9 @@ export const pathOf = (field: string): string => (field === ID ? '_id' : `f.${fi
 /** Documents that exist, and not the collection's marker. */
 const EXISTING: Asked = { d: { $exists: true } };
 
-/** All of these hold. */
-export const matching = (conditions: readonly Condition[]): Filter<Row> => all(conditions.map(conditionOf));
+/** All of these hold, and all of one of the alternatives. */
+export const matching = (conditions: readonly Condition[], anyOf: Alternatives = null): Filter<Row> =>
+  any(conditions.map(conditionOf), anyOf);
 
 /** The order of a page, ties by id. */
 export function orderOf({ field, direction }: Sort): readonly (readonly [string, 1 | -1])[] {
@@ -31,18 +32,27 @@ export function orderOf({ field, direction }: Sort): readonly (readonly [string,
  * The filters whose results, one after the other, are a page: each is one range of an index, and all of its documents
  * come before those of the next.
  */
-export function pageFilters({ conditions, words, sort, after }: CheckedQuery): readonly Filter<Row>[] {
+export function pageFilters({ conditions, anyOf, words, sort, after }: CheckedQuery): readonly Filter<Row>[] {
   const wanted = [...conditions.map(conditionOf), ...words.map(beginning)];
-  return behind(sort, after).map((place) => all([...wanted, ...place]));
+  return behind(sort, after).map((place) => any([...wanted, ...place], anyOf));
 }
 
 // Built from paths of rows and operators of MongoDB only, which its types cannot follow through a list.
 const all = (parts: readonly Asked[]): Filter<Row> => ({ $and: [EXISTING, ...parts] }) as Filter<Row>;
 
+/** Each alternative is a whole filter, so that each can take an index of its own. */
+function any(parts: readonly Asked[], anyOf: Alternatives): Filter<Row> {
+  if (anyOf === null) return all(parts);
+  const [first, ...others] = anyOf.map((alternative) => all([...parts, ...alternative.map(conditionOf)]));
+  if (first === undefined) return all([NOTHING]);
+  return others.length === 0 ? first : { $or: [first, ...others] };
+}
+
 function conditionOf(condition: Condition): Asked {
   const path = pathOf(condition.field);
   if (condition.kind === 'is') return { [path]: condition.value };
-  if (condition.kind === 'in') return { [path]: { $in: condition.values } };
+  if (condition.kind === 'has' && condition.values.length === 1) return { [path]: condition.values[0] };
+  if (condition.kind === 'in' || condition.kind === 'has') return { [path]: { $in: condition.values } };
   const { comparison, bound } = condition;
   if (bound === null) return NOTHING;
   if (comparison === '>' || comparison === '>=') return { [path]: above(bound, comparison === '>=') };

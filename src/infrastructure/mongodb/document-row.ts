@@ -5,7 +5,7 @@ import type {
   StoredDocument,
 } from '../../application/ports/document-store.js';
 import type { Position } from '../../domain/event.js';
-import { type Column, columnOf } from '../documents/column.js';
+import { type Column, columnOf, listOf } from '../documents/column.js';
 import { ID } from '../documents/query.js';
 import { searchWords } from '../documents/search-words.js';
 
@@ -22,8 +22,8 @@ export interface Row {
   readonly position: Position;
   /** The document, or its JSON as text where MongoDB cannot hold it exactly. */
   readonly d?: Readonly<Record<string, unknown>> | string;
-  /** Its declared fields as columns, all of them: nothing is `null`. */
-  readonly f?: Readonly<Record<string, Column>>;
+  /** Its declared fields as columns, all of them: nothing is `null`; and its lists. */
+  readonly f?: Readonly<Record<string, Column | readonly string[]>>;
   /** Its words, for searching. */
   readonly w?: readonly string[];
 }
@@ -37,12 +37,20 @@ export interface Marker {
   readonly build: string;
   readonly fields: readonly string[];
   readonly text: readonly string[];
+  /** None: made before there were any. */
+  readonly arrays?: readonly string[];
 }
 
-/** @throws TypeError for a declared field that holds no scalar */
-export function rowOf({ fields, text = [] }: CollectionSpec, { id, position, document }: DocumentWrite): Row {
+/** @throws TypeError for a declared field that holds no scalar, or no list where it is one */
+export function rowOf(
+  { fields, arrays = [], text = [] }: CollectionSpec,
+  { id, position, document }: DocumentWrite,
+): Row {
   if (document === null) return { _id: id, position };
-  const columns = fields.filter((field) => field !== ID).map((field) => [field, columnOf(document[field])] as const);
+  const columns = [
+    ...fields.filter((field) => field !== ID).map((field) => [field, columnOf(document[field])] as const),
+    ...arrays.map((field) => [field, listOf(document[field])] as const),
+  ];
   const texts = text.map((field) => document[field]).filter((value) => typeof value === 'string');
   return {
     _id: id,

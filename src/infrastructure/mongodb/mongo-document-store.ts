@@ -13,9 +13,9 @@ import {
   type StoredDocument,
 } from '../../application/ports/document-store.js';
 import type { Position } from '../../domain/event.js';
-import type { Column } from '../documents/column.js';
+import { type Column, columnOf } from '../documents/column.js';
 import { cursorAt } from '../documents/cursor.js';
-import { checkFilter, checkQuery, ID } from '../documents/query.js';
+import { checkAlternatives, checkFilter, checkQuery, ID } from '../documents/query.js';
 import { DocumentCheckpoints } from './document-checkpoints.js';
 import { DocumentCollections } from './document-collections.js';
 import { matching, orderOf, pageFilters } from './document-filter.js';
@@ -140,10 +140,10 @@ export class MongoDocumentStore implements DocumentStore {
     });
   }
 
-  count(collection: CollectionRef, where: Filter, limit?: number): Promise<number> {
+  count(collection: CollectionRef, where: Filter, limit?: number, anyOf?: readonly Filter[]): Promise<number> {
     return this.#gate.pass(async () => {
       const { rows, spec } = await this.#collections.get(collection);
-      const filter = matching(checkFilter(spec, where));
+      const filter = matching(checkFilter(spec, where), checkAlternatives(spec, anyOf));
       const count = await this.#whole(() => rows.countDocuments(filter, limit === undefined ? {} : { limit }));
       if (count === 0) await this.#collections.mustStillBe(collection);
       return count;
@@ -247,4 +247,4 @@ async function bulk(rows: Collection<Row>, made: readonly Row[], upsert: boolean
   }
 }
 
-const columnAt = ({ _id, f }: Row, field: string): Column => (field === ID ? String(_id) : (f?.[field] ?? null));
+const columnAt = ({ _id, f }: Row, field: string): Column => (field === ID ? String(_id) : columnOf(f?.[field]));

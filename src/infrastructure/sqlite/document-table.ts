@@ -7,12 +7,14 @@ import type {
   Query,
   StoredDocument,
 } from '../../application/ports/document-store.js';
-import { type Column, columnOf, compareColumns } from '../documents/column.js';
+import { type Column, columnOf, compareColumns, listOf } from '../documents/column.js';
 import { cursorAt } from '../documents/cursor.js';
-import { checkFilter, checkQuery, ID } from '../documents/query.js';
+import { type CheckedQuery, checkAlternatives, checkFilter, checkQuery, ID } from '../documents/query.js';
 import { searchWords } from '../documents/search-words.js';
 import type { Database } from './database.js';
-import { columnName, countSelect, pageSelects, quoted, type Select, type TableNames } from './document-select.js';
+import { DocumentLists } from './document-lists.js';
+import { columnName, indexName, listName, quoted, type TableNames } from './document-names.js';
+import { countSelect, documentsSelect, pageSelects, type Select } from './document-select.js';
 
 type Statement = ReturnType<Database['prepare']>;
 
@@ -20,6 +22,12 @@ interface Row {
   readonly id: string;
   readonly position: string;
   readonly document: string;
+}
+
+/** A row's place in the order of a page. */
+interface Key {
+  readonly doc: number;
+  readonly id: string;
   readonly sort: Column;
 }
 
@@ -35,6 +43,8 @@ const MOST_STATEMENTS = 300;
 export class DocumentTable {
   readonly #names: TableNames;
   readonly #fields: readonly string[];
+  readonly #arrays: readonly string[];
+  readonly #lists: DocumentLists;
   readonly #statements = new Map<string, Statement>();
   readonly #upsertSql: string;
 
@@ -45,12 +55,16 @@ export class DocumentTable {
   ) {
     this.#names = { table, search: `${table}_search` };
     this.#fields = spec.fields.filter((field) => field !== ID);
-    this.#upsertSql = upsertSql(table, this.#fields);
+    this.#arrays = spec.arrays ?? [];
+    this.#lists = new DocumentLists(database, table, spec);
+    this.#upsertSql = upsertSql(table, [...this.#fields.map(columnName), ...this.#arrays.map(listName)]);
   }
 
   /** Makes the bare table, which takes writes fastest. What is long stands last: a filter need not read past it. */
   create(): void {
-    const columns = this.#fields.map((field) => `, ${columnName(field)}`).join('');
+    const columns = [...this.#fields.map(columnName), ...this.#arrays.map(listName)]
+      .map((name) => `, ${name}`)
+      .join('');
     this.database.exec(
       `CREATE TABLE ${quoted(this.table)} (id NOT NULL PRIMARY KEY, position TEXT NOT NULL${columns}, search TEXT, document TEXT)`,
     );
@@ -62,32 +76,37 @@ export class DocumentTable {
       this.database.exec(sql);
       yield;
     }
+    yield* this.#lists.make();
     if (this.spec.text?.length) yield* this.#makeSearch();
   }
 
   /** Makes the indexes that the specification has and the table has not, and drops those of earlier specifications. */
   mendIndexes(): void {
-    const wanted = new Set(this.spec.indexes.map((fields) => this.#indexName(fields)));
+    const wanted = new Set(this.#ownIndexes().map((fields) => indexName(this.table, fields)));
     for (const name of this.#indexes()) if (!wanted.has(name)) this.database.exec(`DROP INDEX ${quoted(name)}`);
     for (const sql of this.#missingIndexes()) this.database.exec(sql);
+    this.#lists.mend();
   }
 
   drop(): void {
+    this.#lists.drop();
     this.database.exec(`DROP TABLE IF EXISTS ${quoted(this.#names.search)}; DROP TABLE ${quoted(this.table)}`);
   }
 
   /** Each is skipped where the stored position is not behind theirs. */
   write(writes: readonly DocumentWrite[]): void {
     const upsert = this.#prepared(this.#upsertSql);
-    const fields = this.#fields;
+    const [fields, arrays] = [this.#fields, this.#arrays];
+    const nothing = [...fields, ...arrays, 'search', 'document'].map(() => null);
     const text = this.spec.text ?? [];
     for (const { id, position, document } of writes) {
       if (document === null) {
-        upsert.run(id, position, ...fields.map(() => null), null, null);
+        upsert.run(id, position, ...nothing);
         continue;
       }
       const values: Column[] = [id, position];
       for (const field of fields) values.push(columnOf(document[field]));
+      for (const field of arrays) values.push(jsonOf(listOf(document[field])));
       values.push(textOf(document, text), JSON.stringify(document));
       upsert.run(...values);
     }
@@ -106,11 +125,11 @@ export class DocumentTable {
     const checked = checkQuery(this.spec, query);
     const { sort, limit } = checked;
     const selects = pageSelects(this.#names, this.spec, checked);
-    const rows = selects.flatMap((select) => this.#rows(select));
-    if (selects.length > 1) {
-      const sign = sort.direction === 'asc' ? 1 : -1;
-      rows.sort((a, b) => sign * (compareColumns(a.sort, b.sort) || compareColumns(a.id, b.id)));
-    }
+    const rows =
+      'whole' in selects
+        ? // The columns that it names.
+          (this.#all(selects.whole) as (Row & Key)[])
+        : this.#merged(selects.keys, checked);
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return {
       items: rows.slice(0, limit).map(stored),
@@ -119,15 +138,33 @@ export class DocumentTable {
   }
 
   /** @throws Invalid */
-  count(where: Filter, limit = -1): number {
-    const { sql, values } = countSelect(this.#names, checkFilter(this.spec, where), limit);
+  count(where: Filter, limit = -1, anyOf?: readonly Filter[]): number {
+    const conditions = checkFilter(this.spec, where);
+    const { sql, values } = countSelect(this.#names, conditions, checkAlternatives(this.spec, anyOf), limit);
     // One row with one column.
     return (this.#prepared(sql).get(...values) as { count: number }).count;
   }
 
-  #rows({ sql, values }: Select): Row[] {
-    // The columns that a page's select names.
-    return this.#prepared(sql).all(...values) as Row[];
+  /** What several selects give, each document once. */
+  #merged(selects: readonly Select[], { sort, limit }: CheckedQuery): (Row & Key)[] {
+    // The columns that each of them names.
+    const found = selects.flatMap((select) => this.#all(select) as Key[]);
+    const sign = sort.direction === 'asc' ? 1 : -1;
+    const keys = [...new Map(found.map((key) => [key.doc, key])).values()]
+      .sort((a, b) => sign * (compareColumns(a.sort, b.sort) || compareColumns(a.id, b.id)))
+      .slice(0, limit + 1);
+    const values = [JSON.stringify(keys.map(({ doc }) => doc))];
+    // As above.
+    const rows = this.#all({ sql: documentsSelect(this.#names), values }) as (Row & { doc: number })[];
+    const byDoc = new Map(rows.map((row) => [row.doc, row]));
+    return keys.flatMap((key) => {
+      const row = byDoc.get(key.doc);
+      return row ? [{ ...row, ...key }] : [];
+    });
+  }
+
+  #all({ sql, values }: Select): unknown[] {
+    return this.#prepared(sql).all(...values);
   }
 
   #prepared(sql: string): Statement {
@@ -139,8 +176,9 @@ export class DocumentTable {
     return statement;
   }
 
-  #indexName(fields: readonly string[]): string {
-    return `${this.table}:${fields.join(',')}`;
+  /** Those that stand on a list's table are made there. */
+  #ownIndexes(): readonly (readonly string[])[] {
+    return this.spec.indexes.filter((fields) => !fields.some((field) => this.#arrays.includes(field)));
   }
 
   #indexes(): readonly string[] {
@@ -153,12 +191,12 @@ export class DocumentTable {
 
   #missingIndexes(): readonly string[] {
     const existing = new Set(this.#indexes());
-    return this.spec.indexes
-      .filter((fields) => !existing.has(this.#indexName(fields)))
+    return this.#ownIndexes()
+      .filter((fields) => !existing.has(indexName(this.table, fields)))
       .map((fields) => {
         const columns = [...fields.map(columnName), 'id'].join(', ');
         // Without tombstones, so that no page walks over them.
-        return `CREATE INDEX ${quoted(this.#indexName(fields))} ON ${quoted(this.table)} (${columns}) WHERE document IS NOT NULL`;
+        return `CREATE INDEX ${quoted(indexName(this.table, fields))} ON ${quoted(this.table)} (${columns}) WHERE document IS NOT NULL`;
       });
   }
 
@@ -191,8 +229,10 @@ export class DocumentTable {
   }
 }
 
+const jsonOf = (list: readonly string[]): string | null => (list.length > 0 ? JSON.stringify(list) : null);
+
 function upsertSql(table: string, fields: readonly string[]): string {
-  const columns = ['position', ...fields.map(columnName), 'search', 'document'];
+  const columns = ['position', ...fields, 'search', 'document'];
   const marks = columns.map(() => '?').join(', ');
   const sets = columns.map((column) => `${column} = excluded.${column}`).join(', ');
   return `INSERT INTO ${quoted(table)} AS stored (id, ${columns.join(', ')}) VALUES (?, ${marks})

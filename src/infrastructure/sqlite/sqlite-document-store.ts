@@ -148,8 +148,8 @@ export class SqliteDocumentStore implements DocumentStore {
     return this.#reading(() => this.#collections.get(collection).find(query));
   }
 
-  async count(collection: CollectionRef, where: Filter, limit?: number): Promise<number> {
-    return this.#reading(() => this.#collections.get(collection).count(where, limit));
+  async count(collection: CollectionRef, where: Filter, limit?: number, anyOf?: readonly Filter[]): Promise<number> {
+    return this.#reading(() => this.#collections.get(collection).count(where, limit, anyOf));
   }
 
   write(collection: CollectionRef, writes: readonly DocumentWrite[], checkpoint?: CheckpointMove): Promise<void> {

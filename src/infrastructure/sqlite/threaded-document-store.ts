@@ -104,8 +104,8 @@ export class ThreadedDocumentStore implements DocumentStore {
     return this.reader.find(collection, query);
   }
 
-  count(collection: CollectionRef, where: Filter, limit?: number): Promise<number> {
-    return this.reader.count(collection, where, limit);
+  count(collection: CollectionRef, where: Filter, limit?: number, anyOf?: readonly Filter[]): Promise<number> {
+    return this.reader.count(collection, where, limit, anyOf);
   }
 
   checkpoint(key: string): Promise<Position | null> {

@@ -3,16 +3,23 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Asker } from '../../../application/access/asker.js';
 import { EventLog } from '../../../application/log/event-log.js';
 import { ReadModels } from '../../../application/queries/index.js';
-import { BASELINE, EVERYTHING } from '../../../domain/access/permissions.js';
+import { BASELINE, EVERYTHING, type Permissions, widest } from '../../../domain/access/permissions.js';
 import { Unavailable } from '../../../domain/errors.js';
-import { UserId } from '../../../domain/ids.js';
+import { TeamId, UserId } from '../../../domain/ids.js';
 import { ProjectionEngine } from '../../../projections/engine.js';
-import { apiTokensCollection, type TokenView, type UserView, usersCollection } from '../../../projections/people.js';
+import {
+  apiTokensCollection,
+  type RoleView,
+  rolesCollection,
+  type TokenView,
+  type UserView,
+  usersCollection,
+} from '../../../projections/people.js';
 
 /** Milliseconds that a token which nobody knows yet may need to come from the log. */
 const PATIENCE = 1_000;
-/** Those who know whose a token is. */
-const MODELS = [apiTokensCollection.name, usersCollection.name];
+/** Those who know whose a token is, and what they may. */
+const MODELS = [apiTokensCollection.name, usersCollection.name, rolesCollection.name];
 /** Tokens that are kept between two changes of the read models. */
 const MOST = 1_000;
 
@@ -22,6 +29,7 @@ export const LOCAL_TOKEN = Symbol('LocalToken');
 const LOCAL: Asker = {
   userId: UserId.parse('command-line'),
   administrator: true,
+  emailAddresses: [],
   teamIds: [],
   permissions: EVERYTHING,
 };
@@ -85,9 +93,23 @@ export class TokenUsers implements OnModuleDestroy {
     if (!token || token.revoked) return null;
     const user = await this.readModels.get<UserView>(usersCollection, token.userId);
     if (!user?.active) return null;
-    const { administrator } = user;
-    const permissions = administrator ? EVERYTHING : BASELINE;
-    return { userId: UserId.parse(user.userId), administrator, teamIds: [], permissions };
+    const { emailAddresses, fromGroups } = user;
+    const administrator = user.administrator || fromGroups.administrator;
+    return {
+      userId: UserId.parse(user.userId),
+      administrator,
+      emailAddresses,
+      teamIds: user.teamIds.map((id) => TeamId.parse(id)),
+      permissions: administrator ? EVERYTHING : await this.allowedTo(user),
+    };
+  }
+
+  /** Roles that there are no more allow nothing: who has no others may nothing, and not what those may who never had any. */
+  private async allowedTo({ roleIds: byHand, fromGroups }: UserView): Promise<Permissions> {
+    const roleIds = [...byHand, ...fromGroups.roleIds];
+    if (roleIds.length === 0) return BASELINE;
+    const roles = await this.readModels.many<RoleView>(rolesCollection, roleIds);
+    return widest([...roles.values()].map(({ permissions }) => permissions));
   }
 
   private async findLater(hash: string, patient: boolean): Promise<Asker | null> {

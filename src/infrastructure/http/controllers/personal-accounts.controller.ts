@@ -58,7 +58,7 @@ export class PersonalAccountsController {
   @TakesQueryHeaders()
   @Needs('personalAccounts', 'read')
   async get(@Param('accountId') accountId: string, @Who() asker: Asker, @After() after?: string) {
-    return shown(await this.queries.execute(new GetAccount(accountId, after, asker)));
+    return shown(await this.queries.execute(new GetAccount(accountId, after, 'personal', asker)));
   }
 
   @Post()
@@ -66,13 +66,13 @@ export class PersonalAccountsController {
   @TakesKey()
   @Needs('personalAccounts', 'edit')
   async open(
-    @Body({ schema: NewPersonalAccount }) { filing, ...account }: z.infer<typeof NewPersonalAccount>,
+    @Body({ schema: NewPersonalAccount }) { filing, userId, ...account }: z.infer<typeof NewPersonalAccount>,
     @Who() asker: Asker,
     @By() by: Asked,
     @Res({ passthrough: true }) reply: HttpReply,
   ) {
-    const input = { ...account, ...(filing ? { personalFiling: filing } : {}) };
-    const opened = await this.commands.execute(new OpenPersonalAccount(input, asker, by));
+    const input = { ...account, userId: userId ?? asker.userId, ...(filing ? { personalFiling: filing } : {}) };
+    const opened = await this.commands.execute(new OpenPersonalAccount(input, by));
     reply.header('location', `/api/v1/personal-accounts/${opened.accountId}`);
     return opened;
   }
@@ -84,11 +84,10 @@ export class PersonalAccountsController {
   configure(
     @Param('accountId', { schema: AccountId }) accountId: AccountId,
     @Body({ schema: PersonalAccountChanges }) { filing, ...changes }: z.infer<typeof PersonalAccountChanges>,
-    @Who() asker: Asker,
     @By() by: Asked,
   ) {
     const all = { ...changes, ...(filing ? { personalFiling: filing } : {}) };
-    return this.commands.execute(new ConfigureAccount(accountId, all, by, asker));
+    return this.commands.execute(new ConfigureAccount(accountId, all, by, 'personal'));
   }
 
   /** Fetched no more, its password gone; what came from it stays. */
@@ -96,32 +95,32 @@ export class PersonalAccountsController {
   @Answers(Changed)
   @TakesKeyAndTag()
   @Needs('personalAccounts', 'delete')
-  remove(@Param('accountId', { schema: AccountId }) accountId: AccountId, @Who() asker: Asker, @By() by: Asked) {
-    return this.commands.execute(new RemoveAccount(accountId, asker, by));
+  remove(@Param('accountId', { schema: AccountId }) accountId: AccountId, @By() by: Asked) {
+    return this.commands.execute(new RemoveAccount(accountId, by));
   }
 
   @Post(':accountId/activate')
   @Answers(Changed)
   @TakesKeyAndTag()
   @Needs('personalAccounts', 'edit')
-  activate(@Param('accountId', { schema: AccountId }) accountId: AccountId, @Who() asker: Asker, @By() by: Asked) {
-    return this.commands.execute(new ActivateAccount(accountId, by, asker));
+  activate(@Param('accountId', { schema: AccountId }) accountId: AccountId, @By() by: Asked) {
+    return this.commands.execute(new ActivateAccount(accountId, by, 'personal'));
   }
 
   @Post(':accountId/deactivate')
   @Answers(Changed)
   @TakesKeyAndTag()
   @Needs('personalAccounts', 'edit')
-  deactivate(@Param('accountId', { schema: AccountId }) accountId: AccountId, @Who() asker: Asker, @By() by: Asked) {
-    return this.commands.execute(new DeactivateAccount(accountId, by, asker));
+  deactivate(@Param('accountId', { schema: AccountId }) accountId: AccountId, @By() by: Asked) {
+    return this.commands.execute(new DeactivateAccount(accountId, by, 'personal'));
   }
 
   @Post(':accountId/fetch')
   @Answers(Fetched)
   @TakesKey()
   @Needs('personalAccounts', 'edit')
-  fetch(@Param('accountId', { schema: AccountId }) accountId: AccountId, @Who() asker: Asker, @By() by: Asked) {
-    return this.commands.execute(new FetchMailbox(accountId, by, asker));
+  fetch(@Param('accountId', { schema: AccountId }) accountId: AccountId, @By() by: Asked) {
+    return this.commands.execute(new FetchMailbox(accountId, by, 'personal'));
   }
 
   @Post('test-connection')
@@ -136,7 +135,7 @@ export class PersonalAccountsController {
   @Answers(ConnectionTest)
   @Needs('personalAccounts', 'edit')
   testAccount(@Param('accountId', { schema: AccountId }) accountId: AccountId, @Who() asker: Asker) {
-    return this.queries.execute(new TestConnection(accountId, null, asker));
+    return this.queries.execute(new TestConnection(accountId, null, 'personal', asker));
   }
 }
 

@@ -7,7 +7,9 @@ import {
   type Asked,
   DeactivateUser,
   RegisterUser,
+  SetAdministrator,
   SetUserEmailAddresses,
+  SetUserRoles,
 } from '../../../application/commands/index.js';
 import { GetUser, ListUsers } from '../../../application/queries/index.js';
 import { UserId } from '../../../domain/ids.js';
@@ -16,6 +18,7 @@ import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders }
 import type { HttpReply } from '../fastify-types.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
+import { Administration, UserRoles } from '../schemas/access.js';
 import { Changed, Paging } from '../schemas/common.js';
 import { EmailAddresses, NewUser, User, Users } from '../schemas/people.js';
 
@@ -65,6 +68,29 @@ export class UsersController {
     @By() by: Asked,
   ) {
     return this.commands.execute(new SetUserEmailAddresses(userId, emailAddresses, by));
+  }
+
+  @Put(':userId/roles')
+  @Answers(Changed)
+  @TakesKeyAndTag()
+  setRoles(
+    @Param('userId', { schema: UserId }) userId: UserId,
+    @Body({ schema: UserRoles }) { roleIds }: z.infer<typeof UserRoles>,
+    @By() by: Asked,
+  ) {
+    return this.commands.execute(new SetUserRoles(userId, roleIds, by));
+  }
+
+  /** The last active administrator stays one. */
+  @Put(':userId/administrator')
+  @Answers(Changed)
+  @TakesKeyAndTag()
+  setAdministrator(
+    @Param('userId', { schema: UserId }) userId: UserId,
+    @Body({ schema: Administration }) { administrator }: z.infer<typeof Administration>,
+    @By() by: Asked,
+  ) {
+    return this.commands.execute(new SetAdministrator(userId, administrator, by));
   }
 
   @Post(':userId/activate')

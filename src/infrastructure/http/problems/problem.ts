@@ -24,6 +24,8 @@ const KINDS = { 'not-found': 404, rejected: 409, conflict: 409, invalid: 400, un
 const CODES: ReadonlyMap<string, number> = new Map([
   ['stale', 412],
   ['idempotency-key-reused', 422],
+  ['not-allowed', 403],
+  ['administrators-only', 403],
 ]);
 
 const TITLES: Readonly<Record<number, string>> = {

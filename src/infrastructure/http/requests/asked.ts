@@ -8,11 +8,13 @@ import { revisionOf } from './if-match.js';
 /** Who asks for a change, why, and where they have seen what they change: from token, `Idempotency-Key` and `If-Match`. */
 export const By = createParamDecorator((_: unknown, context: ExecutionContext): Asked => {
   const request = context.switchToHttp().getRequest<HttpRequest>();
-  const actor = `user:${askerOf(request).userId}`;
+  const asker = askerOf(request);
+  const actor = `user:${asker.userId}`;
   const expectedRevision = revisionOf(request.headers['if-match']);
   return {
     actor,
     cause: causeOf(actor, request),
+    asker,
     ...(expectedRevision === undefined ? {} : { expectedRevision }),
   };
 });

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { Considered, CrmRecordRef } from '../../../domain/crm-record/link.js';
+import { RecordType } from '../../../domain/ids.js';
 import { CaseKey, instant, page, paging } from './common.js';
 
 const address = z.object({ address: z.string(), name: z.string() });
@@ -8,6 +10,18 @@ const email = {
   caseId: z.string().nullable(),
   caseNumber: z.int().nullable(),
   linkReason: z.string().nullable(),
+  parent: z
+    .object({
+      type: RecordType,
+      id: z.string(),
+      reason: z.string().describe('`from`, `reply-to`, `to`, `thread`, `tag`, `filter` or `user`'),
+      via: CrmRecordRef.nullable().describe('Whose address it was, where another record is the parent for it'),
+      opportunityId: z.string().nullable(),
+      considered: z.array(Considered),
+    })
+    .nullable()
+    .describe('The record that it is about'),
+  records: z.array(z.string()).describe('`Contact/17`…: its parent, whose address it was, and the opportunity'),
   messageId: z.string().nullable(),
   threadKey: z.string().describe('Its Message-ID, or `sha256:HEX` where it has none'),
   subject: z.string(),

@@ -21,6 +21,8 @@ export const User = z
     administrator: z.boolean(),
     active: z.boolean(),
     emailAddresses: z.array(z.string()),
+    roleIds: z.array(z.string()),
+    teamIds: z.array(z.string()),
     fromGroups: z
       .object({ roleIds: z.array(z.string()), administrator: z.boolean() })
       .describe('What their groups at the sign-in provider give, beside what was given by hand'),

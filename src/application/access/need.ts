@@ -1,0 +1,39 @@
+import type { Action, Scope } from '../../domain/access/permissions.js';
+import type { Subject } from './subjects.js';
+
+/** What a command asks of whoever sends it. */
+export interface CommandNeed<Command> {
+  readonly scope: Scope;
+  readonly action: Action;
+  /** What it is about; none: nothing that is there yet. */
+  readonly about?: (command: Command) => Subject | null;
+}
+
+const needs = new WeakMap<object, CommandNeed<never> | 'anybody'>();
+
+/**
+ * Declares who may send a command: whoever's permission for the action reaches what it is about. A command that declares
+ * nothing is for administrators alone; so what is forgotten is shut.
+ */
+export function Requires<Command extends object>(
+  scope: Scope,
+  action: Action,
+  about?: (command: Command) => Subject | null,
+) {
+  return (command: new (...args: never[]) => Command): void => {
+    needs.set(command, about ? { scope, action, about } : { scope, action });
+  };
+}
+
+/** Declares that any active user may send a command: whose it is, its handler sees to. */
+export function ForAnybody() {
+  return (command: new (...args: never[]) => object): void => {
+    needs.set(command, 'anybody');
+  };
+}
+
+/** None: it declares nothing. */
+export function needOf(command: object): CommandNeed<object> | 'anybody' | null {
+  // What was declared for a class takes its commands, and this is one.
+  return (needs.get(command.constructor) as CommandNeed<object> | 'anybody' | undefined) ?? null;
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { Belonging } from '../../domain/access/audience.js';
+import { belongingsOfCase, type CaseHolders, NOBODYS, withHolders } from '../../domain/case/belongings.js';
+import { NotFound } from '../../domain/errors.js';
+import { CaseId, streams } from '../../domain/ids.js';
+import { EventLog } from '../log/event-log.js';
+
+/** What a command is about. */
+export interface Subject {
+  readonly kind: 'case';
+  readonly id: string;
+}
+
+export interface FoundSubject {
+  /** As NotFound names it. */
+  readonly what: string;
+  readonly id: string;
+  readonly belongsTo: readonly Belonging[];
+}
+
+/** Whose the things are that commands are about: as the log has it at this moment, not as a read model does. */
+@Injectable()
+export class Subjects {
+  constructor(private readonly log: EventLog) {}
+
+  /** @throws NotFound */
+  async find({ kind, id }: Subject): Promise<FoundSubject> {
+    const belongsTo = await this.finders[kind](id);
+    if (!belongsTo) throw new NotFound(kind, id);
+    return { what: kind, id, belongsTo };
+  }
+
+  /** One for each kind; none: there is no such thing. */
+  private readonly finders: Readonly<Record<Subject['kind'], (id: string) => Promise<readonly Belonging[] | null>>> = {
+    case: (id) => this.ofCase(CaseId.parse(id)),
+  };
+
+  private async ofCase(caseId: CaseId): Promise<readonly Belonging[] | null> {
+    let holders: CaseHolders | null = null;
+    for await (const event of this.log.readStream(streams.case(caseId))) {
+      holders = withHolders(holders ?? NOBODYS, event);
+    }
+    return holders && belongingsOfCase(holders);
+  }
+}

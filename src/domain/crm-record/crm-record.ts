@@ -1,0 +1,81 @@
+import type { Decider } from '../decider.js';
+import { Invalid, type InvalidField, NotFound } from '../errors.js';
+import type { RecordId, RecordType } from '../ids.js';
+import type { CrmRecordEvent, RecordFacts } from './events.js';
+
+export type CrmRecord =
+  | { readonly status: 'absent' }
+  | { readonly status: 'removed' }
+  | { readonly status: 'registered'; readonly facts: RecordFacts };
+
+export const crmRecord: Decider<CrmRecord, CrmRecordEvent> = {
+  initialState: () => ({ status: 'absent' }),
+  evolve(state, { type, data }) {
+    switch (type) {
+      case 'RecordRegistered':
+        return { status: 'registered', facts: data };
+      case 'RecordChanged': {
+        const { before: _, ...facts } = data;
+        return { status: 'registered', facts };
+      }
+      case 'RecordRemoved':
+        return { status: 'removed' };
+      default:
+        return state;
+    }
+  },
+};
+
+/**
+ * What the CRM says of a record, whatever it said before: the same again is nothing new. Types of what a record leads
+ * to only ever go down (Lead, Contact, Account), so that no record can be its own account and no two can claim each other.
+ * @throws Invalid where its type has no such thing
+ */
+export function registerRecord(state: CrmRecord, told: RecordFacts): CrmRecordEvent[] {
+  const facts = inOneForm(told);
+  const wrong = misplaced(facts);
+  if (wrong.length > 0) throw new Invalid(wrong);
+  if (state.status !== 'registered') return [{ type: 'RecordRegistered', data: facts }];
+  const { type: _, id: __, ...before } = state.facts;
+  if (JSON.stringify(facts) === JSON.stringify(inOneForm(state.facts))) return [];
+  return [{ type: 'RecordChanged', data: { ...facts, before } }];
+}
+
+/** One that was removed before stays so. @throws NotFound where there never was one */
+export function removeRecord(state: CrmRecord, type: RecordType, id: RecordId): CrmRecordEvent[] {
+  if (state.status === 'removed') return [];
+  if (state.status === 'absent') throw new NotFound(type, id);
+  const { type: _, id: __, ...before } = state.facts;
+  return [{ type: 'RecordRemoved', data: { type, id, before } }];
+}
+
+/** Keys in one order, addresses and teams each once: the first address is the main one, teams have no order. */
+function inOneForm(facts: RecordFacts): RecordFacts {
+  const { type, id, name, emailAddresses, accountId, contactId, convertedTo, stage, assignedUserId, teamIds } = facts;
+  return {
+    type,
+    id,
+    name,
+    emailAddresses: [...new Set(emailAddresses)],
+    accountId,
+    contactId,
+    convertedTo: convertedTo && { accountId: convertedTo.accountId, contactId: convertedTo.contactId },
+    stage: type === 'Opportunity' ? (stage ?? 'open') : stage,
+    assignedUserId,
+    teamIds: [...new Set(teamIds)].sort(),
+  };
+}
+
+function misplaced({ type, accountId, contactId, convertedTo, stage }: RecordFacts): InvalidField[] {
+  const wrong: InvalidField[] = [];
+  const only = (path: string, given: unknown, ...types: readonly RecordType[]) => {
+    if (given !== null && !types.includes(type)) {
+      wrong.push({ path, message: `goes with ${types.join(' and ')}, not with ${type}` });
+    }
+  };
+  only('accountId', accountId, 'Contact', 'Opportunity');
+  only('contactId', contactId, 'Opportunity');
+  only('convertedTo', convertedTo, 'Lead');
+  only('stage', stage, 'Opportunity');
+  return wrong;
+}
