@@ -1,4 +1,4 @@
-import type { AssignmentRule } from '../../src/domain/assignment/explanation.js';
+import { type AssignmentRule, PLAIN } from '../../src/domain/assignment/rule.js';
 import type { Address, Delivery, EmailReceivedData } from '../../src/domain/email/events.js';
 import type { EventMetadata } from '../../src/domain/event.js';
 import { type AccountId, accountIdOf, BlobHash, derivedId, EmailId, TeamId, UserId } from '../../src/domain/ids.js';
@@ -88,7 +88,7 @@ export function rule({
   position = null,
 }: RuleInShort) {
   const who = { teamId: team === null ? null : teamId(team), userId: user === null ? null : userId(user) };
-  return { distribution, ...who, position } satisfies AssignmentRule;
+  return { distribution, ...who, position, ...PLAIN } satisfies AssignmentRule;
 }
 
 export const metadata: EventMetadata = {

@@ -13,7 +13,7 @@ import {
   stepsOf,
 } from '../../src/domain/routing/carry-out.js';
 import type { RoutingEvent } from '../../src/domain/routing/events.js';
-import { type EmailCause, routeCase, routeEmail } from '../../src/domain/routing/route.js';
+import { type EmailCause, routeCase, routeEmail, routeQueued } from '../../src/domain/routing/route.js';
 import {
   evolveRouting,
   initialRouting,
@@ -109,6 +109,8 @@ export class DomainWorld {
     const asOf = this.routing.seen;
     const [waiting] = this.routing.waiting;
     if (waiting) return routeCase(this.routing, this.index, waiting, asOf);
+    const queued = routeQueued(this.routing, asOf);
+    if (queued) return queued;
     const cause = this.nextCause();
     return cause ? routeEmail(this.routing, this.index, this.causeOf(cause), asOf) : null;
   }
@@ -141,14 +143,15 @@ export class DomainWorld {
 
   causeOf(event: Cause): EmailCause {
     const cause: EventRef = { stream: event.stream, revision: event.revision };
+    const { at } = event.metadata;
     const history = this.stream(event.stream).filter(({ revision }) => revision <= event.revision);
     const first = history.find((one): one is RecordedAs<'EmailReceived'> => one.type === 'EmailReceived');
     if (!first) throw new Error(`${event.stream} was never received`);
     const all: Delivery[] = history.flatMap((one) =>
       one.type === 'EmailReceived' || one.type === 'EmailDelivered' ? [one.data.delivery] : [],
     );
-    if (event.type === 'EmailRoutingRequested') return { cause, email: first.data, deliveries: all, earlier: [] };
-    return { cause, email: first.data, deliveries: [event.data.delivery], earlier: all.slice(0, -1) };
+    if (event.type === 'EmailRoutingRequested') return { cause, at, email: first.data, deliveries: all, earlier: [] };
+    return { cause, at, email: first.data, deliveries: [event.data.delivery], earlier: all.slice(0, -1) };
   }
 
   private fold(event: RecordedEvent): void {

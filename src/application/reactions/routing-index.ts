@@ -2,9 +2,9 @@ import type { Position } from '../../domain/event.js';
 import { type IndexDocument, type IndexView, leadsTo } from '../../domain/routing/thread-index.js';
 import { type CollectionSpec, type DocumentStore, live } from '../ports/document-store.js';
 
-const spec: CollectionSpec = { name: 'routing-index', version: 1, fields: [], indexes: [] };
+const spec: CollectionSpec = { name: 'routing-index', version: 2, fields: [], indexes: [] };
 const collection = live(spec);
-const CHECKPOINT = 'routing-index_v1';
+const CHECKPOINT = 'routing-index_v2';
 
 /** Documents that are kept in memory between two batches. */
 const CACHED = 20_000;

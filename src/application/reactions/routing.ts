@@ -4,7 +4,14 @@ import type { MailcaseEvent, RecordedAs, RecordedEvent } from '../../domain/even
 import { type EmailId, streams } from '../../domain/ids.js';
 import type { Decision } from '../../domain/routing/carry-out.js';
 import type { RoutingEvent } from '../../domain/routing/events.js';
-import { type EmailCause, neededFor, neededForCase, routeCase, routeEmail } from '../../domain/routing/route.js';
+import {
+  type EmailCause,
+  neededFor,
+  neededForCase,
+  routeCase,
+  routeEmail,
+  routeQueued,
+} from '../../domain/routing/route.js';
 import {
   evolveRouting,
   initialRouting,
@@ -28,7 +35,7 @@ const BATCH_BYTES = 400_000;
 /** Events folded between two snapshots of the state. */
 const SNAPSHOT_EVERY = 5_000;
 /** Raised when the state's shape changes: an older snapshot is not read. */
-const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 2;
 
 const snapshots: CollectionSpec = { name: 'routing-state', version: SNAPSHOT_VERSION, fields: [], indexes: [] };
 const CARRIED = 'routing-carried';
@@ -178,7 +185,7 @@ export class Routing {
   private async decide(): Promise<boolean> {
     const { waiting } = this.state;
     const causes = waiting.length < BATCH ? await this.nextCauses(BATCH - waiting.length) : [];
-    if (waiting.length + causes.length === 0) return false;
+    if (waiting.length + causes.length === 0 && !routeQueued(this.state, this.state.seen)) return false;
     const emails = decidedTogether(await this.emailsOf(causes));
     await this.index.load([...waiting.flatMap(neededForCase), ...emails.flatMap(neededFor)]);
     await this.learnCorrelations(causes);
@@ -215,7 +222,8 @@ export class Routing {
       events.push(appended);
       bytes += size;
       const revision = state.revision + 1;
-      const expected = { ...event, ...UNRECORDED, stream: streams.routing, revision };
+      const metadata = { ...UNRECORDED.metadata, at: state.assignment.now };
+      const expected = { ...event, ...UNRECORDED, metadata, stream: streams.routing, revision };
       index.apply(indexChanges(index, expected));
       state = evolveRouting(state, expected);
       full = isReadBackFirst(event);
@@ -223,6 +231,9 @@ export class Routing {
     };
     for (const one of this.state.waiting) {
       if (!add(this.sized(routeCase(state, index, one, asOf)))) return { events, taken: 0 };
+    }
+    for (let next = routeQueued(state, asOf); next; next = routeQueued(state, asOf)) {
+      if (!add(this.sized(next))) return { events, taken: 0 };
     }
     let taken = 0;
     for (const email of emails) {
@@ -301,14 +312,16 @@ export class Routing {
     const emails: EmailCause[] = [];
     for (const event of causes) {
       const cause = { stream: event.stream, revision: event.revision };
+      const { at } = event.metadata;
       if (event.type === 'EmailReceived') {
-        emails.push({ cause, email: event.data, deliveries: [event.data.delivery], earlier: [] });
+        emails.push({ cause, at, email: event.data, deliveries: [event.data.delivery], earlier: [] });
         continue;
       }
       const { email, deliveries } = await this.history(event.data.emailId, event.revision);
       const isDelivery = event.type === 'EmailDelivered';
       emails.push({
         cause,
+        at,
         email,
         deliveries: isDelivery ? [event.data.delivery] : deliveries,
         earlier: isDelivery ? deliveries.slice(0, -1) : [],

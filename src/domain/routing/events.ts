@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { Assignment, AssignmentRule } from '../assignment/explanation.js';
-import { CaseName } from '../case/events.js';
-import { EventRef, type EventsOf, event } from '../event.js';
+import { Assignment, liftExplanation, liftIn } from '../assignment/explanation.js';
+import { AssignmentRule, liftRule } from '../assignment/rule.js';
+import { CaseName, CasePriority } from '../case/events.js';
+import { EventRef, type EventsOf, event, type Upcast } from '../event.js';
 import { AccountId, EmailId, Instant, TeamId, ThreadId } from '../ids.js';
 
 /** A message of a thread that has no case (yet). */
@@ -13,6 +14,10 @@ export const LooseEmail = z.object({
   automatic: z.string().nullable(),
 });
 export type LooseEmail = z.infer<typeof LooseEmail>;
+
+const liftAssignment = liftIn('assignment', liftIn('explanation', liftExplanation));
+/** Version 1 knew no availability. */
+const beforeAvailability: Upcast = (data) => liftIn('case', liftIn('rule', liftRule))(liftAssignment(data));
 
 export const routingEvents = {
   EmailRouted: event(
@@ -54,15 +59,22 @@ export const routingEvents = {
       assignment: Assignment.nullable(),
       receivedAt: Instant.nullable(),
     }),
+    { 1: beforeAvailability },
   ),
   CaseRouted: event(
     'A case made by hand, or one that goes through the distribution again.',
     z.object({
       cause: EventRef,
       asOf: EventRef.nullable(),
-      case: CaseName.extend({ created: z.boolean(), teamId: TeamId.nullable() }),
+      case: CaseName.extend({
+        created: z.boolean(),
+        teamId: TeamId.nullable(),
+        rule: AssignmentRule.nullable().describe('How it looks for its user; none: that was not written yet.'),
+        priority: CasePriority,
+      }),
       assignment: Assignment,
     }),
+    { 1: (data) => liftIn('case', (routed) => ({ rule: null, priority: 'Normal', ...routed }))(liftAssignment(data)) },
   ),
   EmailParked: event(
     'The decision threw; the message waits for somebody to look.',

@@ -1,11 +1,12 @@
-import { assign } from '../assignment/assignment.js';
-import type { AssignmentRule } from '../assignment/explanation.js';
+import { assign } from '../assignment/assign.js';
+import { NO_RULE } from '../assignment/rule.js';
 import type { CaseName } from '../case/events.js';
 import type { Delivery, EmailReceivedData } from '../email/events.js';
 import type { EventRef } from '../event.js';
 import { type AccountId, type CaseId, caseIdOf, type ThreadId } from '../ids.js';
 import { cameBefore } from '../mail-account/age.js';
 import type { RoutingEvent } from './events.js';
+import { nextQueued } from './queue.js';
 import type { RoutingState, WaitingCase } from './state.js';
 import {
   type CaseNode,
@@ -25,6 +26,8 @@ import {
 /** A message to be decided, and the deliveries that ask for it. */
 export interface EmailCause {
   readonly cause: EventRef;
+  /** When that was recorded: what stands for now. ISO 8601. */
+  readonly at: string;
   readonly email: EmailReceivedData;
   readonly deliveries: readonly Delivery[];
   /** Those before: they ask as well, as long as the message was never decided (it was parked). */
@@ -53,7 +56,7 @@ export function neededFor({ email }: EmailCause): string[] {
 export function routeEmail(
   state: RoutingState,
   index: IndexView,
-  { cause, email, deliveries: latest, earlier }: EmailCause,
+  { cause, at, email, deliveries: latest, earlier }: EmailCause,
   asOf: EventRef | null,
 ): Routed {
   const again = ownNode(index, email.threadKey, email.emailId) !== undefined;
@@ -66,7 +69,7 @@ export function routeEmail(
   const found = belongsTo(state, index, email, roots, merging.duplicates);
   const { created, noCase } =
     found.case || found.known ? { created: null, noCase: null } : makesCase(state, email, deliveries);
-  const assignment = created ? assign(state.assignment, created.rule, asOf) : null;
+  const assignment = created ? assign(state.assignment, created.rule, { asOf, at }) : null;
   const alone = found.known ? 'already-in-a-case' : noCase;
   return {
     type: 'EmailRouted',
@@ -103,15 +106,30 @@ export const neededForCase = ({ caseId }: WaitingCase): string[] => [indexKey.ca
 export function routeCase(
   state: RoutingState,
   index: IndexView,
-  { cause, caseId }: WaitingCase,
+  { cause, caseId, avoid }: WaitingCase,
   asOf: EventRef | null,
 ): Extract<RoutingEvent, { type: 'CaseRouted' }> {
   const node = caseNode(index, caseId);
-  const rule: AssignmentRule = node?.rule ?? { distribution: 'none', teamId: null, userId: null, position: null };
+  const rule = node?.rule ?? NO_RULE;
   const created = !node || node.number === 0;
   const number = created ? state.lastNumber + 1 : node.number;
-  const routed = { id: caseId, number, created, teamId: rule.teamId };
-  return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment: assign(state.assignment, rule, asOf) } };
+  const routed = { id: caseId, number, created, teamId: rule.teamId, rule, priority: node?.priority ?? 'Normal' };
+  const assignment = assign(state.assignment, rule, { asOf, at: state.assignment.now, avoid });
+  return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment } };
+}
+
+/** The next case of the queue gets its user; none: there is nobody for any of them. */
+export function routeQueued(
+  state: RoutingState,
+  asOf: EventRef | null,
+): Extract<RoutingEvent, { type: 'CaseRouted' }> | null {
+  const next = nextQueued(state.queue, state.assignment);
+  if (!next) return null;
+  const { rule, queued } = next;
+  const { cause, caseId: id, number, priority } = queued;
+  const assignment = assign(state.assignment, rule, { asOf, at: state.assignment.now });
+  const routed = { id, number, created: false, teamId: rule.teamId, rule, priority };
+  return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment } };
 }
 
 /** In-Reply-To and References, nearest last, without the message itself. */
@@ -238,10 +256,12 @@ function makesCase(
   if (email.automatic !== null) return no('automatic');
   if (email.from && insiderKind(state, email.from.address) === 'account') return no('from-our-own-address');
   let reason = 'no-account';
+  const ofFilters = deliveries.flatMap(({ filed }) => filed?.skills ?? []);
   for (const { accountId, receivedAt } of deliveries) {
     const answer = makesCaseIn(state, accountId, receivedAt);
     if (typeof answer !== 'string') {
-      const { casesSince: _, ...rule } = answer;
+      const { casesSince: _, ...ofAccount } = answer;
+      const rule = { ...ofAccount, skills: [...new Set([...ofAccount.skills, ...ofFilters])].sort() };
       const subject = email.subject.slice(0, 500) || '(no subject)';
       const named = { id: caseIdOf(email.emailId), number: state.lastNumber + 1, subject };
       return {

@@ -1,8 +1,13 @@
-import { type AssignmentEvent, type AssignmentState, assignment, mayHold } from '../assignment/assignment.js';
-import type { AssignmentRule } from '../assignment/explanation.js';
+import { waitsForSomebody } from '../assignment/assign.js';
+import { type AssignmentEvent, assignment, mayHold } from '../assignment/assignment.js';
+import type { Assignment } from '../assignment/explanation.js';
+import type { AssignmentRule } from '../assignment/rule.js';
+import type { AssignmentState } from '../assignment/state.js';
+import { isOpen } from '../case/status.js';
 import type { EventRef, RecordedOf } from '../event.js';
 import type { AccountId, CaseId, UserId } from '../ids.js';
 import type { MailAccountEvent } from '../mail-account/events.js';
+import { changePriority, dequeue, enqueue, type Queue, type QueuedCase } from './queue.js';
 
 /** What of a group account routing has to know. */
 export interface AccountRules {
@@ -16,6 +21,8 @@ export interface AccountRules {
 export interface WaitingCase {
   readonly cause: EventRef;
   readonly caseId: CaseId;
+  /** Whoever was too late with it: they get it again only if nobody else can. */
+  readonly avoid: UserId | null;
 }
 
 /** Everything that routing decides from, but for the index: plain JSON, as large as the company and its open questions. */
@@ -31,6 +38,8 @@ export interface RoutingState {
   /** The cause of the last decision about a message: the next one is behind it. */
   readonly lastEmailCause: EventRef | null;
   readonly waiting: readonly WaitingCase[];
+  /** Cases for which there was nobody, and which get somebody as soon as there is. */
+  readonly queue: Queue;
   /** The last event folded in. */
   readonly seen: EventRef | null;
 }
@@ -62,6 +71,19 @@ export const routingInputs = [
   'CaseReopened',
   'CaseStatusChanged',
   'CaseEmailAdded',
+  'CasePriorityChanged',
+  'AvailabilityBegan',
+  'AvailabilityEnded',
+  'WorkingHoursSet',
+  'CapacitySet',
+  'RateSet',
+  'UserSkillsSet',
+  'LimitEased',
+  'TeamWorkingHoursSet',
+  'TeamCapacitySet',
+  'TeamRateSet',
+  'TeamHoursBegan',
+  'TeamHoursEnded',
 ] as const satisfies readonly RoutingInput['type'][];
 
 export const initialRouting = (): RoutingState => ({
@@ -73,6 +95,7 @@ export const initialRouting = (): RoutingState => ({
   revision: -1,
   lastEmailCause: null,
   waiting: [],
+  queue: {},
   seen: null,
 });
 
@@ -106,8 +129,15 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
       const { cause, case: made, assignment: given } = event.data;
       const decided = { ...state, revision: event.revision, lastEmailCause: cause };
       const numbered = made ? { ...decided, lastNumber: Math.max(decided.lastNumber, made.number) } : decided;
+      if (!made || !given) return numbered;
       // Deactivated or removed from the team while the decision was on its way.
-      return made && given && !mayHold(folded, given) ? wait(numbered, here, made.id) : numbered;
+      if (!mayHold(folded, given)) return wait(numbered, here, made.id);
+      return left(numbered, given, made.rule, {
+        cause: here,
+        caseId: made.id,
+        number: made.number,
+        priority: 'Normal',
+      });
     }
     case 'EmailParked':
       return { ...state, revision: event.revision, lastEmailCause: event.data.cause };
@@ -115,13 +145,24 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
       const { cause, case: routed, assignment: given } = event.data;
       const waiting = state.waiting.filter((one) => !same(one.cause, cause));
       const lastNumber = Math.max(state.lastNumber, routed.number);
-      const decided = { ...state, revision: event.revision, waiting, lastNumber };
-      return mayHold(folded, given) ? decided : wait(decided, here, routed.id);
+      const queue = dequeue(state.queue, routed.id);
+      const decided = { ...state, revision: event.revision, waiting, queue, lastNumber };
+      if (!mayHold(folded, given)) return wait(decided, here, routed.id);
+      const { id: caseId, number, priority, rule } = routed;
+      return left(decided, given, rule, { cause: here, caseId, number, priority });
     }
     case 'CaseRequested':
       return wait(state, here, event.data.caseId);
-    case 'CaseUnassigned':
-      return event.data.redistribute ? wait(state, here, event.data.caseId) : state;
+    case 'CaseUnassigned': {
+      const { caseId, userId, redistribute, reason } = event.data;
+      return redistribute ? wait(state, here, caseId, reason === 'overdue' ? userId : null) : state;
+    }
+    case 'CaseAssigned':
+      return event.data.distribution === 'manual' ? unqueued(state, event.data.caseId) : state;
+    case 'CaseStatusChanged':
+      return isOpen(event.data.to) ? state : unqueued(state, event.data.caseId);
+    case 'CasePriorityChanged':
+      return { ...state, queue: changePriority(state.queue, event.data.caseId, event.data.to) };
     case 'CaseReopened': {
       const { userId, caseId } = event.data;
       const gone = userId === null || !folded.agents[userId]?.active;
@@ -133,9 +174,25 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
 }
 
 /** A case waits once, for its latest cause: asking twice must not give it to two users in turn. */
-function wait(state: RoutingState, cause: EventRef, caseId: CaseId): RoutingState {
+function wait(state: RoutingState, cause: EventRef, caseId: CaseId, avoid: UserId | null = null): RoutingState {
   const others = state.waiting.filter((one) => one.caseId !== caseId);
-  return { ...state, waiting: [...others, { cause, caseId }] };
+  return { ...unqueued(state, caseId), waiting: [...others, { cause, caseId, avoid }] };
+}
+
+const unqueued = (state: RoutingState, caseId: CaseId): RoutingState => ({
+  ...state,
+  queue: dequeue(state.queue, caseId),
+});
+
+/** A case for which there was nobody waits in the queue, where its rule looks at who is there. */
+function left(
+  state: RoutingState,
+  { userId }: Assignment,
+  rule: AssignmentRule | null,
+  queued: QueuedCase,
+): RoutingState {
+  const waits = userId === null && rule !== null && waitsForSomebody(rule);
+  return waits ? { ...state, queue: enqueue(state.queue, rule, queued) } : state;
 }
 
 function withAccount(state: RoutingState, accountId: AccountId, change: Partial<AccountRules>): RoutingState {

@@ -1,5 +1,5 @@
-import type { AssignmentRule } from '../assignment/explanation.js';
-import type { CaseEvent, CaseName } from '../case/events.js';
+import type { AssignmentRule } from '../assignment/rule.js';
+import type { CaseEvent, CaseName, CasePriority } from '../case/events.js';
 import { isOpen } from '../case/events.js';
 import type { RecordedOf } from '../event.js';
 import { type CaseId, type EmailId, type ThreadId, threadIdOf } from '../ids.js';
@@ -41,6 +41,7 @@ export interface CaseNode {
   readonly open: boolean;
   readonly duplicateOf: CaseId | null;
   readonly rule: AssignmentRule;
+  readonly priority: CasePriority;
   /** Who wrote the message that made it. */
   readonly sender: string | null;
   /** Outsiders who take part: as many as `MAX_PARTICIPANTS`. */
@@ -151,6 +152,7 @@ export function touchedBy(event: IndexInput): string[] {
     case 'CaseStatusChanged':
     case 'CaseReopened':
     case 'CaseEmailAdded':
+    case 'CasePriorityChanged':
       return [indexKey.case(event.data.caseId)];
     default:
       return [];
@@ -172,10 +174,18 @@ export function indexChanges(view: IndexView, event: IndexInput): [string, Index
       ];
     }
     case 'CaseRequested': {
-      const { caseId, subject, distribution, teamId, userId, position } = event.data;
-      const rule = { distribution, teamId, userId, position };
+      const { caseId, subject, description: _, priority, ...rule } = event.data;
       const nobody = { sender: null, participants: [], answered: false };
-      const asked = { kind: 'case', caseId, number: 0, subject, open: true, duplicateOf: null, rule } as const;
+      const asked = {
+        kind: 'case',
+        caseId,
+        number: 0,
+        subject,
+        open: true,
+        duplicateOf: null,
+        rule,
+        priority,
+      } as const;
       return [[indexKey.case(caseId), { ...asked, ...nobody }]];
     }
     case 'CaseStatusChanged': {
@@ -189,6 +199,8 @@ export function indexChanges(view: IndexView, event: IndexInput): [string, Index
       const { direction, automatic, caseId } = event.data;
       return direction === 'out' && automatic === null ? changeCase(view, caseId, { answered: true }) : [];
     }
+    case 'CasePriorityChanged':
+      return changeCase(view, event.data.caseId, { priority: event.data.to });
     default:
       return [];
   }
@@ -260,7 +272,8 @@ function caseOf(view: IndexView, data: Routed, made: NonNullable<Routed['case']>
   const answers = insider && automatic === null;
   if (made.created) {
     const { id: caseId, number, subject, rule } = made;
-    const fresh = { kind: 'case', caseId, number, subject, open: true, duplicateOf: null, rule } as const;
+    const opened = { open: true, duplicateOf: null, rule, priority: 'Normal' } as const;
+    const fresh = { kind: 'case', caseId, number, subject, ...opened } as const;
     const earlier = joined.flatMap((one) => (one.direction === 'in' && !one.automatic && one.from ? [one.from] : []));
     const all = [...new Set([...participants, ...earlier])].slice(0, MAX_PARTICIPANTS);
     const people = { sender, participants: all, answered: answers };
