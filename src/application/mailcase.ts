@@ -21,8 +21,13 @@ import type { MimeParser } from './ports/mime-parser.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
+import { ReadModels } from './queries/read-models.js';
+import { Alone } from './reactions/alone.js';
+import { HandOvers } from './reactions/hand-overs.js';
+import { PeopleReadModels } from './reactions/people-read-models.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { SharedRouting } from './reactions/shared-routing.js';
+import { Timers } from './reactions/timers.js';
 
 /** Everything that Mailcase stands on. */
 export interface Adapters {
@@ -56,6 +61,8 @@ export class Mailcase {
   readonly fetching: Fetching;
   readonly nodes: Nodes;
   private readonly sharedRouting: SharedRouting;
+  private readonly timers: Alone;
+  private readonly handOvers: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -92,6 +99,9 @@ export class Mailcase {
     const { log, aggregates, fetchAccount } = this;
     this.fetching = new Fetching(log, aggregates, fetchAccount, leases, clock, schedules, logger, random);
     this.sharedRouting = new SharedRouting(this.routing, this.nodes, leases, clock, logger);
+    const people = new PeopleReadModels(new ReadModels(this.projections, documents));
+    this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
+    this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -103,7 +113,14 @@ export class Mailcase {
       this.log.onAppend(() => this.sharedRouting.ring()),
       // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
       this.projections.onProgress(() => this.sharedRouting.ring()),
+      this.projections.onProgress(() => {
+        this.timers.ring();
+        this.handOvers.ring();
+      }),
     );
+    // Time that has passed while nobody was here is told before anything is decided.
+    await this.timers.start();
+    await this.handOvers.start();
     await this.sharedRouting.start();
     this.sharedRouting.ring();
     if (fetch) await this.startFetching();
@@ -132,8 +149,12 @@ export class Mailcase {
 
   /** Until all that is in the log by now is routed, where this node routes, and stands in the read models. */
   async settled(): Promise<void> {
-    this.sharedRouting.ring();
-    await this.sharedRouting.quiet();
+    await this.shown();
+    // What one does may be work for another.
+    for (const reaction of [this.timers, this.handOvers, this.sharedRouting]) {
+      reaction.ring();
+      await reaction.quiet();
+    }
     await this.shown();
   }
 
@@ -147,6 +168,8 @@ export class Mailcase {
   async stop(): Promise<void> {
     await this.fetching.stop();
     for (const end of this.unsubscribe.splice(0)) end();
+    await this.timers.stop();
+    await this.handOvers.stop();
     await this.sharedRouting.stop();
     await this.projections.stop();
     // A cache: a store that does not take it must not keep anybody from stopping.

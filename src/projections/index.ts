@@ -1,5 +1,6 @@
 import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
+import { deadlines } from './deadlines.js';
 import { emails } from './emails.js';
 import { mailboxes } from './mailboxes.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
@@ -24,6 +25,7 @@ export const readModels: readonly Projection[] = [
   timelines,
   assignmentHistory,
   rota,
+  deadlines,
   teamWorkloads,
   quarantine,
 ];

@@ -2,6 +2,12 @@ import { ActivateAccountHandler } from './activate-account.js';
 import { ActivateUserHandler } from './activate-user.js';
 import { AddCaseNoteHandler } from './add-case-note.js';
 import { AssignCaseHandler } from './assign-case.js';
+import {
+  CancelAwayHandler,
+  PlanAwayHandler,
+  SetUserLimitsHandler,
+  SetWorkingHoursHandler,
+} from './change-availability.js';
 import { ChangeCasePriorityHandler } from './change-case-priority.js';
 import { ChangeCaseStatusHandler } from './change-case-status.js';
 import { ConfigureAccountHandler } from './configure-account.js';
@@ -10,6 +16,7 @@ import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
 import { DefineRoleHandler } from './define-role.js';
 import { FetchMailboxHandler } from './fetch-mailbox.js';
+import { HandOverHandler } from './hand-over.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
@@ -22,10 +29,12 @@ import { ResumeReadModelHandler } from './resume-read-model.js';
 import { RetryQuarantinedHandler } from './retry-quarantined.js';
 import { RevokeApiTokenHandler } from './revoke-api-token.js';
 import { SetAdministratorHandler } from './set-administrator.js';
+import { SetTeamLimitsHandler } from './set-team-limits.js';
 import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
 import { UnassignCaseHandler } from './unassign-case.js';
+import { ViewCaseHandler } from './view-case.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput } from './account-settings.js';
 export { ActivateAccount } from './activate-account.js';
@@ -33,6 +42,7 @@ export { ActivateUser } from './activate-user.js';
 export { AddCaseNote, type AddedNote } from './add-case-note.js';
 export type { Asked } from './asked.js';
 export { AssignCase } from './assign-case.js';
+export { CancelAway, PlanAway, SetUserLimits, SetWorkingHours } from './change-availability.js';
 export { ChangeCasePriority } from './change-case-priority.js';
 export { ChangeCaseStatus } from './change-case-status.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
@@ -41,6 +51,7 @@ export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
 export { DefineRole } from './define-role.js';
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
+export { HandOver } from './hand-over.js';
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
@@ -53,10 +64,12 @@ export { ResumeReadModel } from './resume-read-model.js';
 export { type Retried, RetryQuarantined } from './retry-quarantined.js';
 export { RevokeApiToken } from './revoke-api-token.js';
 export { SetAdministrator } from './set-administrator.js';
+export { SetTeamLimits } from './set-team-limits.js';
 export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
 export { UnassignCase } from './unassign-case.js';
+export { ViewCase } from './view-case.js';
 
 /** Everything that can be asked for, each by its handler. */
 export const commandHandlers = [
@@ -88,4 +101,11 @@ export const commandHandlers = [
   RemoveRoleHandler,
   SetUserRolesHandler,
   SetAdministratorHandler,
+  CancelAwayHandler,
+  PlanAwayHandler,
+  SetUserLimitsHandler,
+  SetWorkingHoursHandler,
+  HandOverHandler,
+  SetTeamLimitsHandler,
+  ViewCaseHandler,
 ];

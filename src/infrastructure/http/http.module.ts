@@ -9,6 +9,7 @@ import { WrongTokens } from './access/wrong-tokens.js';
 import { EntityHeaders } from './answers/headers.interceptor.js';
 import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
+import { AvailabilityController } from './controllers/availability.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
 import { MeController } from './controllers/me.controller.js';
@@ -46,6 +47,7 @@ export class HttpModule {
         AccountsController,
         CasesController,
         AssignmentsController,
+        AvailabilityController,
         EmailsController,
         ThreadsController,
         OperationsController,
