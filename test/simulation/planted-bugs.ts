@@ -56,7 +56,7 @@ export const plantedBugs: readonly PlantedBug[] = [
       intake.takeIn = async (messages) => {
         if (messages.some(({ parsed }) => parsed instanceof Error)) return takeIn(messages);
         takeIn(messages).catch(() => undefined);
-        return { tally: nothing, quarantined: [] };
+        return { tally: nothing, quarantined: [], skipped: [] };
       };
     },
   },

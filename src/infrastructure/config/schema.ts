@@ -109,6 +109,18 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Parsing of messages'),
+  filters: z
+    .strictObject({
+      skippedDays: z
+        .number()
+        .int()
+        .min(1)
+        .max(3_650)
+        .default(30)
+        .describe('Days for which what a filter skips can be brought back; then its bytes are removed.'),
+    })
+    .prefault({})
+    .describe('Filters of messages'),
   imap: z
     .strictObject({
       connectTimeout: seconds
