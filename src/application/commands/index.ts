@@ -33,6 +33,7 @@ import { SetTeamLimitsHandler } from './set-team-limits.js';
 import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
+import { SignInHandler } from './sign-in.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
 
@@ -68,6 +69,7 @@ export { SetTeamLimits } from './set-team-limits.js';
 export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
+export { type SignedInUser, SignIn } from './sign-in.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
 
@@ -96,6 +98,7 @@ export const commandHandlers = [
   RevokeApiTokenHandler,
   SetTeamMemberHandler,
   SetUserEmailAddressesHandler,
+  SignInHandler,
   UnassignCaseHandler,
   DefineRoleHandler,
   RemoveRoleHandler,
