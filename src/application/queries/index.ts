@@ -6,6 +6,9 @@ import { GetCaseHandler } from './get-case.js';
 import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
 import { GetEmailSourceHandler } from './get-email-source.js';
+import { GetLinkingHandler } from './get-linking.js';
+import { GetRecordHandler } from './get-record.js';
+import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetTeamAvailabilityHandler } from './get-team-availability.js';
@@ -17,10 +20,13 @@ import { GetWorkloadsHandler } from './get-workloads.js';
 import { ListAccountsHandler } from './list-accounts.js';
 import { ListCasesHandler } from './list-cases.js';
 import { ListEmailsHandler } from './list-emails.js';
+import { CountInboxHandler, ListFoldersHandler, ListGroupFoldersHandler } from './list-folders.js';
+import { ListInboxHandler } from './list-inbox.js';
 import { ListJobsHandler } from './list-jobs.js';
 import { ListNodesHandler } from './list-nodes.js';
 import { ListProjectionsHandler } from './list-projections.js';
 import { ListQuarantineHandler } from './list-quarantine.js';
+import { ListRecordsHandler } from './list-records.js';
 import { ListRolesHandler } from './list-roles.js';
 import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
@@ -37,6 +43,9 @@ export { GetCase } from './get-case.js';
 export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
 export { type EmailSource, GetEmailSource } from './get-email-source.js';
+export { GetLinking, type Linking } from './get-linking.js';
+export { GetRecord } from './get-record.js';
+export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
 export { GetTeam } from './get-team.js';
 export { GetTeamAvailability } from './get-team-availability.js';
@@ -48,10 +57,13 @@ export { GetWorkloads, type Workload, type WorkloadOfUser } from './get-workload
 export { ListAccounts } from './list-accounts.js';
 export { type CaseFilter, ListCases } from './list-cases.js';
 export { type EmailFilter, ListEmails } from './list-emails.js';
+export { CountInbox, type ListedFolder, ListFolders, ListGroupFolders } from './list-folders.js';
+export { type InboxEmailView, type InboxFilter, ListInbox } from './list-inbox.js';
 export { type Job, ListJobs } from './list-jobs.js';
 export { ListNodes } from './list-nodes.js';
 export { ListProjections } from './list-projections.js';
 export { ListQuarantine } from './list-quarantine.js';
+export { ListRecords, type RecordFilter } from './list-records.js';
 export { ListRoles } from './list-roles.js';
 export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
@@ -82,6 +94,10 @@ export const queryHandlers = [
   ListAccountsHandler,
   ListCasesHandler,
   ListEmailsHandler,
+  CountInboxHandler,
+  ListFoldersHandler,
+  ListGroupFoldersHandler,
+  ListInboxHandler,
   ListJobsHandler,
   ListNodesHandler,
   ListProjectionsHandler,
@@ -92,6 +108,10 @@ export const queryHandlers = [
   ListUsersHandler,
   TestConnectionHandler,
   WhyCaseHandler,
+  GetLinkingHandler,
+  GetRecordHandler,
+  GetRecordTimelineHandler,
+  ListRecordsHandler,
   GetRoleHandler,
   ListRolesHandler,
   GetAvailabilityHandler,

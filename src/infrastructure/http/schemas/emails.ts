@@ -49,12 +49,17 @@ const email = {
     z.object({ accountId: z.string().nullable(), folder: z.string(), variant: z.string().nullable() }),
   ),
 };
-const ListedEmail = z.object(email).meta({ id: 'ListedEmail' });
+export const ListedEmail = z.object(email).meta({ id: 'ListedEmail' });
 export const Email = z.object({ ...email, text: z.string().describe('The body as plain text') }).meta({ id: 'Email' });
 export const Emails = page('Emails', ListedEmail);
 export const EmailQuery = z.strictObject({
   ...paging,
   case: CaseKey.optional(),
+  record: z
+    .string()
+    .regex(/^(Account|Contact|Lead|Opportunity)\/[^/]{1,64}$/, '`Contact/17`')
+    .optional()
+    .describe('`Contact/17`: whose e-mail it is'),
   direction: z.enum(['asc', 'desc']).optional().describe('By when they came; default desc'),
 });
 
