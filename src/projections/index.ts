@@ -1,10 +1,11 @@
 import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
+import { deadlines } from './deadlines.js';
 import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
-import { linking } from './linking.js';
 import { inbox, mailboxPlaces } from './inbox.js';
 import { inboxCounts } from './inbox-counts.js';
+import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
@@ -30,6 +31,7 @@ export const readModels: readonly Projection[] = [
   timelines,
   assignmentHistory,
   rota,
+  deadlines,
   teamWorkloads,
   quarantine,
   records,

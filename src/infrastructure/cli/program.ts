@@ -10,6 +10,7 @@ import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
+import { recordsCommand } from './commands/records.js';
 import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
 import { teamCommand } from './commands/teams.js';
@@ -33,6 +34,7 @@ const commands = [
   teamCommand,
   accountCommand,
   tokenCommand,
+  recordsCommand,
   quarantineCommand,
   rebuildCommand,
   nodesCommand,
