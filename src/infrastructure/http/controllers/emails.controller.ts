@@ -3,7 +3,10 @@ import { Controller, Get, Param, Query, Res, StreamableFile } from '@nestjs/comm
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import type { Asker } from '../../../application/access/asker.js';
 import { GetAttachment, GetCase, GetEmail, GetEmailSource, ListEmails } from '../../../application/queries/index.js';
+import { Needs } from '../access/access.js';
+import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesQueryHeaders } from '../answers/described.js';
 import { attachmentDisposition, inertType, SANDBOX } from '../answers/download.js';
 import type { HttpReply } from '../fastify-types.js';
@@ -23,30 +26,38 @@ const bytes = { status: 200, description: 'The bytes', schema: { type: 'string',
 @ApiTags('e-mails')
 @ApiBearerAuth()
 @AnswersProblems()
+@Needs('emails', 'read')
 export class EmailsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
   @Answers(Emails)
   @TakesQueryHeaders()
-  async list(@Query({ schema: EmailQuery }) query: z.infer<typeof EmailQuery>, @After() after?: string) {
+  async list(
+    @Query({ schema: EmailQuery }) query: z.infer<typeof EmailQuery>,
+    @Who() asker: Asker,
+    @After() after?: string,
+  ) {
     const { case: name, ...filter } = query;
-    const caseId = name === undefined ? undefined : (await this.queries.execute(new GetCase(name, after))).caseId;
-    return this.queries.execute(new ListEmails({ ...filter, ...(caseId === undefined ? {} : { caseId }) }, after));
+    const caseId =
+      name === undefined ? undefined : (await this.queries.execute(new GetCase(name, after, asker))).caseId;
+    return this.queries.execute(
+      new ListEmails({ ...filter, ...(caseId === undefined ? {} : { caseId }) }, after, asker),
+    );
   }
 
   @Get(':emailId')
   @Answers(Email)
   @TakesQueryHeaders()
-  get(@Param('emailId') emailId: string, @After() after?: string) {
-    return this.queries.execute(new GetEmail(emailId, after));
+  get(@Param('emailId') emailId: string, @Who() asker: Asker, @After() after?: string) {
+    return this.queries.execute(new GetEmail(emailId, after, asker));
   }
 
   @Get(':emailId/source')
   @ApiProduces('message/rfc822')
   @ApiResponse(bytes)
-  async source(@Param('emailId') emailId: string, @Res({ passthrough: true }) reply: HttpReply) {
-    const { size, content } = await this.queries.execute(new GetEmailSource(emailId));
+  async source(@Param('emailId') emailId: string, @Who() asker: Asker, @Res({ passthrough: true }) reply: HttpReply) {
+    const { size, content } = await this.queries.execute(new GetEmailSource(emailId, asker));
     reply.header('content-security-policy', SANDBOX);
     return new StreamableFile(Readable.from(content), {
       type: 'message/rfc822',
@@ -61,9 +72,10 @@ export class EmailsController {
   async attachment(
     @Param('emailId') emailId: string,
     @Param('attachment', { schema: Attachment }) which: z.infer<typeof Attachment>,
+    @Who() asker: Asker,
     @Res({ passthrough: true }) reply: HttpReply,
   ) {
-    const { name, contentType, content } = await this.queries.execute(new GetAttachment(emailId, which));
+    const { name, contentType, content } = await this.queries.execute(new GetAttachment(emailId, which, asker));
     reply.header('content-security-policy', SANDBOX);
     return new StreamableFile(content, {
       type: inertType(contentType),

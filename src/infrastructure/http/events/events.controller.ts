@@ -18,9 +18,13 @@ import { typesFor } from './event-types.js';
 const MOST_CLIENTS = 100;
 /** Milliseconds between two signs of life. */
 const HEARTBEAT = 15_000;
-/** After these, somebody who was let in may have to leave. */
-const SHUTS_OUT: readonly EventType[] = ['ApiTokenRevoked', 'UserDeactivated'];
-const shutsOut = ({ type }: Notice): boolean => SHUTS_OUT.some((one) => one === type);
+/** After these, somebody who was let in may have to leave, or may see other things. */
+const CHANGES_ACCESS: readonly EventType[] = [
+  ...(['ApiTokenRevoked', 'UserDeactivated', 'UserEmailAddressesSet', 'UserRolesSet', 'UserGroupRolesSet'] as const),
+  ...(['UserMadeAdministrator', 'UserNoLongerAdministrator', 'RoleDefined', 'RoleRemoved'] as const),
+  ...(['TeamMemberAdded', 'TeamMemberRemoved'] as const),
+];
+const changesAccess = ({ type }: Notice): boolean => CHANGES_ACCESS.some((one) => one === type);
 
 /** What changed, as it changes: server-sent events whose ids are positions of the log. */
 @Controller('api/v1/events')
@@ -61,7 +65,7 @@ export class EventsController {
       const from = last ?? this.feed.now;
       open(reply, from);
       if (request.method === 'HEAD') return;
-      await this.tell(from, types, tokenOf(request) ?? '', reply, left.signal);
+      await this.tell(from, types, { asker, token: tokenOf(request) ?? '' }, reply, left.signal);
     } catch {
       // The log is away: the client comes back by itself, behind what it heard last.
     } finally {
@@ -71,17 +75,21 @@ export class EventsController {
     }
   }
 
-  /** Until the client leaves, or its token is good no more: with what happens after that it has nothing to do. */
+  /**
+   * Until the client leaves, or may see other things than when it came: it comes again, behind what it heard last, and is let
+   * in by what holds then, or not at all.
+   */
   private async tell(
     from: Position,
     types: readonly EventType[],
-    token: string,
+    { asker, token }: { readonly asker: Asker; readonly token: string },
     reply: HttpReply,
     signal: AbortSignal,
   ): Promise<void> {
     const wanted: ReadonlySet<string> = new Set(types);
-    for await (const notice of this.feed.follow(from, [...new Set([...types, ...SHUTS_OUT])], signal)) {
-      if (shutsOut(notice) && !(await this.tokens.isStillGood(token))) return;
+    const before = JSON.stringify(asker);
+    for await (const notice of this.feed.follow(from, [...new Set([...types, ...CHANGES_ACCESS])], asker, signal)) {
+      if (changesAccess(notice) && JSON.stringify(await this.tokens.now(token)) !== before) return;
       if (wanted.has(notice.type) && !reply.raw.write(written(notice))) await drained(reply.raw, signal);
     }
   }
