@@ -40,6 +40,8 @@ export interface Adapters {
   readonly tracing?: Tracing;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;
+  /** How many days what a filter keeps out can be brought back. Default: 30. */
+  readonly skippedDays?: number;
   /** Of the program. */
   readonly version: string;
 }
@@ -73,6 +75,7 @@ export class Mailcase {
       random,
       version,
       tracing,
+      skippedDays = 30,
     } = adapters;
     this.log = new EventLog(events, clock, tracing);
     this.aggregates = new Aggregates(this.log);
@@ -84,7 +87,7 @@ export class Mailcase {
     });
     if (tracing) this.projections.onShown((...step) => tracing.shown(...step));
     this.routing = new Routing(this.log, documents);
-    this.intake = new Intake(this.log, blobs, parser, tracing);
+    this.intake = new Intake(this.log, blobs, parser, clock, skippedDays, tracing);
     const mailboxes = new Mailboxes(this.log);
     this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);

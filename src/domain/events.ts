@@ -1,4 +1,5 @@
 import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
+import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
@@ -19,6 +20,8 @@ export const eventsOfStreams = {
   'team-{id}': teamEvents,
   'role-{id}': roleEvents,
   'apiToken-{id}': apiTokenEvents,
+  'availability-{userId}': availabilityEvents,
+  'teamAvailability-{teamId}': teamAvailabilityEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
   'emailFilter-{id}': filterEvents,
@@ -43,6 +46,8 @@ export const allEvents = {
   ...teamEvents,
   ...roleEvents,
   ...apiTokenEvents,
+  ...availabilityEvents,
+  ...teamAvailabilityEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
   ...filterEvents,

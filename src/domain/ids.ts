@@ -95,6 +95,8 @@ export const streams = {
   user: (id: UserId) => `user-${id}`,
   team: (id: TeamId) => `team-${id}`,
   apiToken: (id: TokenId) => `apiToken-${id}`,
+  availability: (id: UserId) => `availability-${id}`,
+  teamAvailability: (id: TeamId) => `teamAvailability-${id}`,
   crmRecord: (type: RecordType, id: RecordId) => `crmRecord-${type}-${id}`,
   role: (id: RoleId) => `role-${id}`,
   administrators: 'administrators',

@@ -83,7 +83,8 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const leases = closing(await leasesOf(options, mongo));
     const source = new ImapflowSource(imapLimits(config));
     const schedules = new CronSchedules();
-    const common = { clock: systemClock, schedules, logger, random: Math.random, version: version() };
+    const { skippedDays } = config.filters;
+    const common = { skippedDays, clock: systemClock, schedules, logger, random: Math.random, version: version() };
     return { adapters: { events, documents, blobs, vault, parser, leases, source, ...common }, close };
   } catch (error) {
     await close().catch(() => undefined);

@@ -176,6 +176,9 @@ export const cases = projection<CaseView>(
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CasePriorityChanged: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), priority: data.to })),
+    CaseViewed: ({ data, metadata, revision }) => existing(data.caseId, (view) => touched(view, metadata.at, revision)),
+    CaseOverdue: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CaseNoteAdded: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),

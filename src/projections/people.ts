@@ -12,9 +12,9 @@ export interface UserView {
   /** None: what everybody may. */
   readonly roleIds: readonly string[];
   readonly teamIds: readonly string[];
-  /** Of their own stream. */
   /** What their groups at the sign-in provider give, beside what was given by hand. */
   readonly fromGroups: { readonly roleIds: readonly string[]; readonly administrator: boolean };
+  /** Of their own stream. */
   readonly revision: number;
 }
 

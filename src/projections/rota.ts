@@ -1,5 +1,6 @@
 import { live } from '../application/ports/document-store.js';
-import { type AssignmentEvent, type AssignmentState, assignment } from '../domain/assignment/assignment.js';
+import { type AssignmentEvent, assignment } from '../domain/assignment/assignment.js';
+import type { AssignmentState } from '../domain/assignment/state.js';
 import type { RecordedEvent } from '../domain/events.js';
 import { at, projection } from './projection.js';
 
@@ -16,7 +17,7 @@ const turn = (event: RecordedEvent) =>
 
 export const rota = projection<RotaView>(
   'rota',
-  { version: 1, fields: [], indexes: [] },
+  { version: 2, fields: [], indexes: [] },
   {
     UserRegistered: turn,
     UserActivated: turn,
@@ -32,6 +33,18 @@ export const rota = projection<RotaView>(
     CaseUnassigned: turn,
     CaseStatusChanged: turn,
     CaseReopened: turn,
+    AvailabilityBegan: turn,
+    AvailabilityEnded: turn,
+    WorkingHoursSet: turn,
+    CapacitySet: turn,
+    RateSet: turn,
+    UserSkillsSet: turn,
+    LimitEased: turn,
+    TeamWorkingHoursSet: turn,
+    TeamCapacitySet: turn,
+    TeamRateSet: turn,
+    TeamHoursBegan: turn,
+    TeamHoursEnded: turn,
   },
 );
 export const rotaCollection = live(rota.spec);

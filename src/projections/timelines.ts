@@ -28,7 +28,8 @@ type Shown =
   | 'CaseDuplicateFound'
   | 'CaseRelated'
   | 'CasePriorityChanged'
-  | 'CaseNoteAdded';
+  | 'CaseNoteAdded'
+  | 'CaseOverdue';
 
 /** Explanations stand in the assignment history: a stream panel shows the rule that decided. */
 function entry({ type, data, revision, metadata }: RecordedAs<Shown>): Change<TimelineEntry> {
@@ -63,6 +64,7 @@ export const timelines = projection<TimelineEntry>(
     CaseRelated: entry,
     CasePriorityChanged: entry,
     CaseNoteAdded: entry,
+    CaseOverdue: entry,
   },
 );
 export const timelinesCollection = live(timelines.spec);

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { explainCase } from '../../src/application/queries/why.js';
 import type { Candidate, Explanation } from '../../src/domain/assignment/explanation.js';
+import { PLAIN } from '../../src/domain/assignment/rule.js';
 import { TeamId, UserId } from '../../src/domain/ids.js';
 import type { AssignmentEntry } from '../../src/projections/assignment-history.js';
 import type { CaseView } from '../../src/projections/cases.js';
@@ -21,6 +22,8 @@ const candidate = (userId: UserId, openCases: number, because: string | null = n
   openCases,
   eligible: because === null,
   because,
+  reasons: because === null ? [] : [because],
+  limits: null,
   lastTurn: 1,
 });
 
@@ -30,7 +33,7 @@ function decided(rule: string, distribution: Explanation['distribution'], candid
   return {
     ...by('system:routing', order[0] ?? null, null),
     distribution,
-    explanation: { ...explanation, asOf: null },
+    explanation: { ...explanation, ...PLAIN, at: null, asOf: null },
     reason: rule,
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { userId } from '../support/domain-builders.js';
+import { PLAIN } from '../../src/domain/assignment/rule.js';
+import { AFTER_OPENING, userId } from '../support/domain-builders.js';
 import {
   account,
   activated,
@@ -47,18 +48,30 @@ describe('round-robin', () => {
     const { world } = given(support, deactivated('bor'), newCase(1)).when(newCase(2));
     const [, routed] = world.all('EmailRouted');
     tells(2, 'CaseAssigned', { distribution: 'round-robin', explanation: routed?.data.assignment?.explanation })(world);
+    const plain = { reasons: [], limits: null };
     expect(routed?.data.assignment?.explanation).toEqual({
       distribution: 'round-robin',
       teamId: 'support',
       rule: 'longest-ago',
       candidates: [
-        { userId: 'ana', position: null, openCases: 1, eligible: true, because: null, lastTurn: 4 },
-        { userId: 'bor', position: null, openCases: 0, eligible: false, because: 'inactive', lastTurn: 2 },
-        { userId: 'cene', position: null, openCases: 0, eligible: true, because: null, lastTurn: 3 },
+        { userId: 'ana', position: null, openCases: 1, eligible: true, because: null, ...plain, lastTurn: 4 },
+        {
+          userId: 'bor',
+          position: null,
+          openCases: 0,
+          eligible: false,
+          because: 'inactive',
+          reasons: ['inactive'],
+          limits: null,
+          lastTurn: 2,
+        },
+        { userId: 'cene', position: null, openCases: 0, eligible: true, because: null, ...plain, lastTurn: 3 },
       ],
       orderBefore: ['cene', 'ana'],
       orderAfter: ['ana', 'cene'],
       asOf: routed?.data.asOf,
+      at: AFTER_OPENING,
+      ...PLAIN,
     });
   });
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fold } from '../../src/domain/decider.js';
-import { file, type Place } from '../../src/domain/filter/file.js';
+import { filingFor } from '../../src/domain/filter/file.js';
 import { type FilingEvent, filing } from '../../src/domain/filter/filing-state.js';
+import type { FilteredMessage } from '../../src/domain/filter/parameters.js';
 import { FolderId } from '../../src/domain/ids.js';
 import { accountId, teamId, userId } from '../support/domain-builders.js';
 
@@ -26,12 +27,20 @@ const opened = (name: string, ...teams: string[]): FilingEvent[] => [
   },
   { type: 'TeamsSet', data: { accountId: accountId(name), teamIds: teams.map(teamId) } },
 ];
-const at = (account: string | null, folder = 'INBOX', seen = false): Place => ({
-  accountId: account === null ? null : accountId(account),
-  folder,
-  seen,
-});
-const inboxes = (account: string | null, ...events: FilingEvent[]) => file(fold(filing, events), at(account)).userIds;
+const nothingOfNote: FilteredMessage = {
+  from: null,
+  to: [],
+  subject: '',
+  size: 0,
+  hasAttachment: false,
+  automatic: false,
+  fields: new Map(),
+  text: null,
+};
+const filedAt = (account: string | null, events: readonly FilingEvent[], folder = 'INBOX', seen = false) =>
+  filingFor(fold(filing, events), account === null ? null : accountId(account)).decide(nothingOfNote, { folder, seen })
+    .filed;
+const inboxes = (account: string | null, ...events: FilingEvent[]) => filedAt(account, events).userIds;
 
 const company = [
   ...['ana', 'bor', 'cene'].map(registered),
@@ -76,8 +85,8 @@ test('of nobody, where the account says so; in the group’s folder, where it na
   const removed: FilingEvent = { type: 'GroupFolderRemoved', data: { folderId } };
   const events = [...company, ...opened('help', 'support'), made, configured(true)];
   expect(inboxes('help', ...events, configured(false))).toEqual([]);
-  expect(file(fold(filing, events), at('help')).groupFolderId).toBe('waiting');
-  expect(file(fold(filing, [...events, removed]), at('help')).groupFolderId).toBeNull();
+  expect(filedAt('help', events).groupFolderId).toBe('waiting');
+  expect(filedAt('help', [...events, removed]).groupFolderId).toBeNull();
 });
 
 describe('what comes to a user’s own account', () => {
@@ -99,7 +108,7 @@ describe('what comes to a user’s own account', () => {
       },
     },
   ];
-  const filed = (folder: string, seen = false, events = own) => file(fold(filing, events), at('ana', folder, seen));
+  const filed = (folder: string, seen = false, events = own) => filedAt('ana', events, folder, seen);
 
   test('is that user’s alone', () => {
     expect(filed('INBOX')).toMatchObject({ owner: 'ana', userIds: ['ana'], teamIds: [], exceptions: [], sent: false });
@@ -121,7 +130,7 @@ describe('what comes to a user’s own account', () => {
 });
 
 test('it names the teams, also those that have no members', () => {
-  const filed = file(fold(filing, [...company, ...opened('help', 'nobody', 'support')]), at('help'));
+  const filed = filedAt('help', [...company, ...opened('help', 'nobody', 'support')]);
   expect(filed.teamIds).toEqual(['nobody', 'support']);
 });
 

@@ -1,4 +1,5 @@
 import type { Mailcase } from '../../src/application/mailcase.js';
+import { PLAIN } from '../../src/domain/assignment/rule.js';
 import { type AccountId, accountIdOf, streams, type TeamId } from '../../src/domain/ids.js';
 import type { Distribution } from '../../src/domain/mail-account/events.js';
 import {
@@ -45,7 +46,7 @@ export async function watchedAccount(
     imap: { host, port, security: 'none' as const, userName: user, secret, trustedFingerprint: null },
     fetching: { folders: [...folders], since, keepUnread, maxSize, schedule },
     teamIds: [teamId],
-    caseCreation: { distribution, teamId, userId: null, position: null, casesSince },
+    caseCreation: { distribution, teamId, userId: null, position: null, ...PLAIN, casesSince },
   };
   await mailcase.aggregates.change(
     mailAccount,

@@ -2,6 +2,7 @@ import type { Mailcase } from '../../src/application/mailcase.js';
 import type { StoredEvent } from '../../src/application/ports/event-store.js';
 import { removeMember, setMember, team } from '../../src/domain/access/team.js';
 import { activateUser, deactivateUser, user } from '../../src/domain/access/user.js';
+import { PLAIN } from '../../src/domain/assignment/rule.js';
 import {
   addCaseNote,
   assignCase,
@@ -73,7 +74,7 @@ function requestCase(random: Random, n: number): Request {
   const caseId = CaseId.parse(derivedId('case', 'asked for', n));
   const distribution = random.pick(['round-robin', 'less-busy', 'none'] as const);
   const teamId = random.pick([support, sales]);
-  const rule = { distribution, teamId, userId: null, position: random.pick(positions) };
+  const rule = { distribution, teamId, userId: null, position: random.pick(positions), ...PLAIN };
   const asked = { caseId, subject: 'by hand', description: '', priority: 'Normal', ...rule } as const;
   const decide = (state: Case): CaseEvent[] =>
     state.phase === 'absent' ? [{ type: 'CaseRequested', data: asked }] : [];

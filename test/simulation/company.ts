@@ -4,6 +4,7 @@ import type { Clock } from '../../src/application/ports/clock.js';
 import type { EventStore } from '../../src/application/ports/event-store.js';
 import { createTeam, setMember, team } from '../../src/domain/access/team.js';
 import { registerUser, user } from '../../src/domain/access/user.js';
+import { PLAIN } from '../../src/domain/assignment/rule.js';
 import { type AccountId, accountIdOf, streams, TeamId, UserId } from '../../src/domain/ids.js';
 import type { Distribution } from '../../src/domain/mail-account/events.js';
 import { mailAccount, openGroupAccount } from '../../src/domain/mail-account/mail-account.js';
@@ -83,7 +84,7 @@ async function open(
       schedule: '*',
     },
     teamIds: [teamId],
-    caseCreation: { distribution, teamId, userId, position, casesSince: CASES_SINCE },
+    caseCreation: { distribution, teamId, userId, position, ...PLAIN, casesSince: CASES_SINCE },
   };
   const stream = streams.mailAccount(accountId);
   await aggregates.change(mailAccount, stream, (state) => openGroupAccount(state, opening), by('opens'));

@@ -56,7 +56,7 @@ export const plantedBugs: readonly PlantedBug[] = [
       intake.takeIn = async (messages) => {
         if (messages.some(({ parsed }) => parsed instanceof Error)) return takeIn(messages);
         takeIn(messages).catch(() => undefined);
-        return { tally: nothing, quarantined: [] };
+        return { tally: nothing, quarantined: [], skipped: [] };
       };
     },
   },
@@ -81,7 +81,7 @@ export const plantedBugs: readonly PlantedBug[] = [
         const to = decisions.at(-1)?.position;
         if (to === undefined) return;
         const key = 'routing-carried';
-        await documents.write(live({ name: 'routing-state', version: 1 }), [], { key, from: routing['carried'], to });
+        await documents.write(live({ name: 'routing-state', version: 2 }), [], { key, from: routing['carried'], to });
         routing['carried'] = to;
         await routing['carryOut'].all(decisions);
       };

@@ -1,5 +1,6 @@
 import type { Mailcase } from '../../src/application/mailcase.js';
 import { setEmailAddresses } from '../../src/domain/access/user.js';
+import { PLAIN } from '../../src/domain/assignment/rule.js';
 import { type AccountId, accountIdOf, streams, TeamId, UserId } from '../../src/domain/ids.js';
 import type { Distribution } from '../../src/domain/mail-account/events.js';
 
@@ -45,7 +46,7 @@ export async function account(
   { distribution = 'round-robin', casesSince = '2020-01-01T00:00:00.000Z' }: AccountSettings = {},
 ): Promise<AccountId> {
   const accountId = accountIdOf(emailAddress);
-  const creation = { accountId, distribution, teamId, userId: null, position: null, casesSince };
+  const creation = { accountId, distribution, teamId, userId: null, position: null, ...PLAIN, casesSince };
   await mailcase.log.append({
     stream: streams.mailAccount(accountId),
     expectedRevision: 'no-stream',

@@ -9,7 +9,7 @@ import {
   type User,
   user as userDecider,
 } from '../../src/domain/access/user.js';
-import { turnOrder } from '../../src/domain/assignment/assignment.js';
+import { turnOrder } from '../../src/domain/assignment/assign.js';
 import { assignCase, changeCaseStatus, unassignCase } from '../../src/domain/case/case.js';
 import type { CaseEvent, CaseStatus } from '../../src/domain/case/events.js';
 import { fold } from '../../src/domain/decider.js';

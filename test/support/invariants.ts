@@ -14,7 +14,7 @@ import { ProjectionEngine } from '../../src/projections/engine.js';
 import { readModels } from '../../src/projections/index.js';
 
 /** The index of message ids, as routing keeps it. */
-const routingIndex: CollectionRef = { name: 'routing-index', version: 1, building: false };
+const routingIndex: CollectionRef = { name: 'routing-index', version: 2, building: false };
 
 /** The whole log, in its order. */
 export async function wholeLog(events: EventStore): Promise<RecordedEvent[]> {

@@ -21,11 +21,24 @@ interface Check {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly value?: number;
+  readonly length?: number;
   readonly inclusive?: boolean;
 }
 
 /** Few and short, so that the events of one sequence speak of the same things. */
-const WORDS = ['ana', 'bor', 'support', 'c1', 'c2', 'routing', 'toString', '__proto__', '2026-03-02T08:00:00.000Z'];
+const WORDS = [
+  'ana',
+  'bor',
+  'support',
+  'c1',
+  'c2',
+  'routing',
+  'toString',
+  '__proto__',
+  '2026-03-02T08:00:00.000Z',
+  '08:00',
+  '24:00',
+];
 const HASHES = ['a'.repeat(64), '0'.repeat(64)];
 
 /** Values that a schema accepts: what is generated is checked by the schema itself, and comes as it gives it back. */
@@ -46,7 +59,10 @@ function generated(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (type === 'object' && shape) {
     return fc.record(Object.fromEntries(Object.entries(shape).map(([key, one]) => [key, generated(one)])));
   }
-  if (type === 'array' && element) return fc.array(generated(element), { minLength: least(definition), maxLength: 4 });
+  if (type === 'array' && element) {
+    const exact = exactly(definition);
+    return fc.array(generated(element), { minLength: exact ?? least(definition), maxLength: exact ?? 4 });
+  }
   if (type === 'nullable' && innerType) return fc.option(generated(innerType), { nil: null });
   if (type === 'union' && options) return fc.oneof(...options.map(generated));
   if (type === 'enum' && entries) return fc.constantFrom(...Object.values(entries));
@@ -84,6 +100,9 @@ function integer({ checks = [] }: Definition): fc.Arbitrary<number> {
   const min = Math.max(-5, ...bound('greater_than', 1));
   return fc.integer({ min, max: Math.min(min + 20, ...bound('less_than', -1)) });
 }
+
+const exactly = ({ checks = [] }: Definition): number | undefined =>
+  checks.find(({ _zod: { def } }) => def.check === 'length_equals')?._zod.def.length;
 
 const least = ({ checks = [] }: Definition): number =>
   Math.max(0, ...checks.map(({ _zod: { def } }) => (def.check === 'min_length' ? (def.minimum ?? 0) : 0)));

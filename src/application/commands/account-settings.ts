@@ -1,3 +1,4 @@
+import { NO_RULE, type Overdue, type Respects } from '../../domain/assignment/rule.js';
 import { Invalid } from '../../domain/errors.js';
 import type { TeamId, UserId } from '../../domain/ids.js';
 import { openingMoment } from '../../domain/mail-account/age.js';
@@ -29,6 +30,9 @@ export interface CaseCreationInput {
   readonly teamId?: TeamId | null;
   readonly userId?: UserId | null;
   readonly position?: string | null;
+  readonly respects?: Partial<Respects>;
+  readonly skills?: readonly string[];
+  readonly overdue?: Overdue | null;
   /** Default: from now on (see `openingMoment`). */
   readonly casesSince?: string;
 }
@@ -70,12 +74,15 @@ export function fetchingOf(input: FetchingInput, before: Fetching | null, now: D
 
 /** What is not given stays: nothing, where there was nothing. */
 export function caseCreationOf(input: CaseCreationInput, before: CaseCreation | null, now: Date): CaseCreation {
-  const kept = before ?? { distribution: 'none', teamId: null, userId: null, position: null, casesSince: undefined };
+  const kept = before ?? { ...NO_RULE, casesSince: undefined };
   return {
     distribution: input.distribution ?? kept.distribution,
     teamId: input.teamId === undefined ? kept.teamId : input.teamId,
     userId: input.userId === undefined ? kept.userId : input.userId,
     position: input.position === undefined ? kept.position : input.position,
+    respects: { ...kept.respects, ...input.respects },
+    skills: input.skills ? [...new Set(input.skills)].sort() : kept.skills,
+    overdue: input.overdue === undefined ? kept.overdue : input.overdue,
     casesSince: input.casesSince ?? kept.casesSince ?? openingMoment(now),
   };
 }

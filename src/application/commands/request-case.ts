@@ -1,4 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { PLAIN } from '../../domain/assignment/rule.js';
 import { type Case, type CaseRequest, caseDecider, requestCase } from '../../domain/case/case.js';
 import { CaseId, derivedId, streams } from '../../domain/ids.js';
 import { Requires } from '../access/need.js';
@@ -15,7 +16,7 @@ export interface RequestedCase extends Changed {
 @Requires('cases', 'edit')
 export class RequestCase extends Command<RequestedCase> {
   constructor(
-    readonly request: Omit<CaseRequest, 'caseId'>,
+    readonly request: Omit<CaseRequest, 'caseId' | keyof typeof PLAIN> & Partial<typeof PLAIN>,
     readonly by: Asked,
   ) {
     super();
@@ -29,7 +30,7 @@ export class RequestCaseHandler implements ICommandHandler<RequestCase> {
   async execute({ request, by }: RequestCase): Promise<RequestedCase> {
     await checkNamed(this.aggregates, [], request);
     const caseId = CaseId.parse(derivedId('case-by-hand', by.actor, by.cause));
-    const decide = (state: Case) => requestCase(state, { ...request, caseId });
+    const decide = (state: Case) => requestCase(state, { ...PLAIN, ...request, caseId });
     const changed = await this.aggregates.change(caseDecider, streams.case(caseId), decide, by);
     return { ...changed, caseId };
   }

@@ -90,6 +90,7 @@ export class RetryQuarantinedHandler implements ICommandHandler<RetryQuarantined
       accountId,
       folder: folder ?? '',
       uidValidity: uidValidity ?? '',
+      isWanted: true,
     });
     if (stored.parsed instanceof Unparsable) throw stillRefused(stored.parsed.message);
     const { quarantined } = await this.intake.takeIn([stored]);

@@ -1,13 +1,22 @@
 import { streams } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
-import { hasId } from '../../domain/mail-account/id-set.js';
 import type { Fetching, OpenAccount } from '../../domain/mail-account/mail-account.js';
 import { cursorOf, type FolderCursor, type Mailbox, mailbox } from '../../domain/mail-account/mailbox.js';
 import type { EventLog } from '../log/event-log.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
 import { type FetchOptions, MailboxError, type MailboxMessage, type MailboxSession } from '../ports/mailbox-source.js';
 import { inBatches, pipeline } from './batches.js';
-import { type Intake, nothing, type Origin, plus, type Stored, type Tally } from './intake.js';
+import {
+  type Intake,
+  type KeptOut,
+  nothing,
+  type Origin,
+  plus,
+  type Quarantined,
+  type Stored,
+  type Tally,
+} from './intake.js';
+import { notNotedYet } from './kept-apart.js';
 import type { Mailboxes } from './mailboxes.js';
 import { unlessAborted } from './unless-aborted.js';
 
@@ -53,12 +62,11 @@ export class FetchFolder {
       inBatches(messages, LIMITS),
       (batch) => this.store(batch, origin, signal),
       async (stored) => {
-        const { tally, quarantined } = await this.intake.takeIn(stored);
+        const { tally, quarantined, skipped } = await this.intake.takeIn(stored);
         lastUid = Math.max(lastUid, ...stored.map(({ uid }) => uid));
         // Before the cursor passes them: cut off in between, they are taken and marked once more, and none stays unread.
         if (!keepUnread) unmarked ??= await markSeen(session, stored);
-        await cursor.move(lastUid, tally, quarantined);
-        total = plus(total, tally);
+        total = plus(total, await cursor.move(lastUid, tally, [...quarantined, ...skipped]));
       },
     );
     // What lies before the last UID and was not taken is older than `since`, or vanished: it is not asked for again.
@@ -124,14 +132,15 @@ class Cursor {
     this.state = state;
   }
 
-  async move(lastUid: number, tally: Tally, quarantined: readonly MailboxEvent[]): Promise<void> {
+  /** Notes what was kept apart, each once, and moves; returns what that came to. */
+  async move(lastUid: number, taken: Tally, apart: readonly (Quarantined | KeptOut)[]): Promise<Tally> {
     const { accountId } = this.account;
     const { folder, uidValidity } = this;
-    const unknown = quarantined.filter(
-      ({ data }) => !('quarantineId' in data && hasId(this.state.quarantined, data.quarantineId)),
-    );
+    const unknown = notNotedYet(this.state, apart);
+    const skipped = unknown.filter(({ type }) => type === 'EmailSkipped').length;
+    const tally = { ...taken, skipped, duplicates: taken.duplicates + taken.skipped - skipped };
     const moved: MailboxEvent = { type: 'MailboxFetched', data: { accountId, folder, uidValidity, lastUid, ...tally } };
-    const events = [...unknown, moved];
+    const events: MailboxEvent[] = [...unknown, moved];
     const stream = streams.mailbox(accountId);
     const expectedRevision = this.revision < 0 ? ('no-stream' as const) : this.revision;
     const by = { actor: 'system:fetching', cause: `${stream}@${this.revision} ${folder} ${uidValidity} ${lastUid}` };
@@ -140,6 +149,7 @@ class Cursor {
       this.revision = revision;
       this.lastUid = lastUid;
       this.state = events.reduce(mailbox.evolve, this.state);
+      return tally;
     } catch (error) {
       if (error instanceof WrongExpectedRevision) throw new Overtaken(`${stream} is at ${error.actual}`);
       throw error;

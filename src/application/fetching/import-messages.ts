@@ -1,12 +1,21 @@
 import type { AccountId } from '../../domain/ids.js';
 import { streams } from '../../domain/ids.js';
-import { hasId } from '../../domain/mail-account/id-set.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Clock } from '../ports/clock.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
 import type { MailboxMessage } from '../ports/mailbox-source.js';
 import { inBatches, pipeline } from './batches.js';
-import { IMPORTS, type Intake, nothing, type Origin, plus, type Quarantined, type Tally } from './intake.js';
+import {
+  IMPORTS,
+  type Intake,
+  type KeptOut,
+  nothing,
+  type Origin,
+  plus,
+  type Quarantined,
+  type Tally,
+} from './intake.js';
+import { notNotedYet } from './kept-apart.js';
 import type { Mailboxes } from './mailboxes.js';
 
 const LIMITS = { messages: 250, bytes: 8_000_000 };
@@ -40,33 +49,35 @@ export class ImportMessages {
       inBatches(messages, LIMITS),
       (batch) => Promise.all(batch.map((message) => this.intake.store(message, origin))),
       async (stored) => {
-        const { tally, quarantined } = await this.intake.takeIn(stored, knownBefore);
-        const fresh = await this.quarantine(accountId ?? IMPORTS, quarantined);
-        const again = quarantined.length - fresh;
-        total = plus(total, { ...tally, quarantined: fresh, duplicates: tally.duplicates + again });
+        const { tally, ...apart } = await this.intake.takeIn(stored, knownBefore);
+        const fresh = await this.note(accountId ?? IMPORTS, [...apart.quarantined, ...apart.skipped]);
+        const again = tally.quarantined + tally.skipped - fresh.quarantined - fresh.skipped;
+        total = plus(total, { ...tally, ...fresh, duplicates: tally.duplicates + again });
         onProgress(total);
       },
     );
     return total;
   }
 
-  /** Notes what could not be taken, once, in appends that stay small whatever the files' names; returns how many were news. */
-  private async quarantine(mailboxId: AccountId, quarantined: readonly Quarantined[]): Promise<number> {
+  /** Notes what did not come in, once, in appends that stay small whatever the files' names; returns how many were news. */
+  private async note(
+    mailboxId: AccountId,
+    apart: readonly (Quarantined | KeptOut)[],
+  ): Promise<Pick<Tally, 'quarantined' | 'skipped'>> {
     const stream = streams.mailbox(mailboxId);
-    if (quarantined.length === 0) return 0;
-    for (let noted = 0; ; ) {
+    const noted = { quarantined: 0, skipped: 0 };
+    while (apart.length > 0) {
       const { state, revision } = await this.mailboxes.load(mailboxId);
-      const events = quarantined
-        .filter(({ data }) => !hasId(state.quarantined, data.quarantineId))
-        .slice(0, NOTED_AT_ONCE);
-      if (events.length === 0) return noted;
+      const events = notNotedYet(state, apart).slice(0, NOTED_AT_ONCE);
+      if (events.length === 0) break;
       const by = { actor: 'system:import', cause: `${stream}@${revision} quarantine` };
       try {
         await this.log.append({ stream, expectedRevision: revision < 0 ? 'no-stream' : revision, events, by });
-        noted += events.length;
+        for (const { type } of events) noted[type === 'EmailSkipped' ? 'skipped' : 'quarantined']++;
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
       }
     }
+    return noted;
   }
 }

@@ -2,16 +2,18 @@ import type { Delivery, EmailEvent } from '../../domain/email/events.js';
 import type { Filed } from '../../domain/email/filed.js';
 import { DomainError } from '../../domain/errors.js';
 import { type Position, START } from '../../domain/event.js';
-import { file } from '../../domain/filter/file.js';
+import type { Decided, Filing, SkippedBy } from '../../domain/filter/file.js';
 import { AccountId, type BlobHash, derivedId, type EmailId, streams, type UserId } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import type { Cause, EventLog } from '../log/event-log.js';
 import type { BlobStore } from '../ports/blob-store.js';
+import type { Clock } from '../ports/clock.js';
 import { type Append, AppendTooLarge, WrongExpectedRevision } from '../ports/event-store.js';
 import type { MailboxMessage } from '../ports/mailbox-source.js';
 import { type MimeParser, type ParsedEmail, Unparsable } from '../ports/mime-parser.js';
 import { type Tracing, untraced } from '../ports/tracing.js';
 import { FilingRules } from './filing-rules.js';
+import { parseAndDecide } from './filtering.js';
 
 /** Where messages come from: an account, or files that belong to none. */
 export interface Origin {
@@ -21,12 +23,15 @@ export interface Origin {
   readonly uidValidity: string;
   /** Set for what counts as having come now, whatever its own dates say. ISO 8601. */
   readonly receivedAt?: string;
+  /** Somebody wants it in: no filter keeps it out. Default: no. */
+  readonly isWanted?: boolean;
 }
 
 /** The mailbox whose stream keeps what was quarantined of files that belong to no account. */
 export const IMPORTS = AccountId.parse('import');
 
 export type Quarantined = Extract<MailboxEvent, { type: 'EmailQuarantined' }>;
+export type KeptOut = Extract<MailboxEvent, { type: 'EmailSkipped' }>;
 
 export interface Tally {
   readonly received: number;
@@ -49,17 +54,26 @@ export interface Stored {
   readonly blob: BlobHash;
   readonly size: number;
   readonly headerOnly: boolean;
+  /** No filter keeps it out. */
+  readonly isWanted: boolean;
   readonly parsed: ParsedEmail | Unparsable;
+  /** What filters made of it; none: it could not be parsed. */
+  readonly decided: Decided | null;
 }
 
 export interface TakenIn {
   readonly tally: Tally;
-  /** To be appended to the mailbox's stream together with its cursor, so that neither stands without the other. */
+  /** Both to be appended to the mailbox's stream together with its cursor, so that neither stands without the other. */
   readonly quarantined: readonly Quarantined[];
+  readonly skipped: readonly KeptOut[];
 }
 
 /** How often an e-mail's stream is read again when several deliveries race for it. */
 const TRIES = 10;
+/** Milliseconds. */
+const DAY = 86_400_000;
+/** Of the subject, for a list. */
+const MAX_SUBJECT = 200;
 
 /** What every message goes through, wherever it comes from: bytes into the blob store, parsed, into its own stream. */
 export class Intake {
@@ -71,6 +85,9 @@ export class Intake {
     private readonly log: EventLog,
     private readonly blobs: BlobStore,
     private readonly parser: MimeParser,
+    private readonly clock: Clock,
+    /** How many days what a filter keeps out can be brought back. */
+    private readonly skippedDays: number,
     private readonly tracing: Tracing = untraced,
   ) {
     this.rules = new FilingRules(log);
@@ -106,12 +123,23 @@ export class Intake {
       seen: message.seen,
       filed: null,
     };
+    const rules = this.rules.of(origin.accountId);
+    const arrival = { folder: origin.folder, seen: message.seen };
+    const stored = { uid, delivery, headerOnly, isWanted: origin.isWanted ?? false };
     if (content instanceof Uint8Array) {
-      const [blob, parsed] = await Promise.all([this.blobs.put(content), this.parse(content)]);
-      return { uid, delivery, blob, size: content.byteLength, headerOnly, parsed };
+      const size = content.byteLength;
+      const parsing = rules.then((filing) =>
+        this.parse(content, filing, { ...arrival, size: headerOnly ? message.size : size }),
+      );
+      const [blob, parsed] = await Promise.all([this.blobs.put(content), parsing]);
+      return withFiled({ ...stored, blob, size, ...parsed });
     }
-    const { hash: blob, size } = await this.blobs.putStream(content);
-    return { uid, delivery, blob, size, headerOnly, parsed: await this.parse(() => this.stream(blob)) };
+    const [{ hash: blob, size }, filing] = await Promise.all([this.blobs.putStream(content), rules]);
+    const parsed = await this.parse(() => this.stream(blob), filing, {
+      ...arrival,
+      size: headerOnly ? message.size : size,
+    });
+    return withFiled({ ...stored, blob, size, ...parsed });
   }
 
   private async stream(blob: BlobHash): Promise<AsyncIterable<Uint8Array>> {
@@ -120,12 +148,16 @@ export class Intake {
     return stream;
   }
 
-  private async parse(content: Parameters<MimeParser['parse']>[0]): Promise<ParsedEmail | Unparsable> {
+  private async parse(
+    content: Parameters<MimeParser['parse']>[0],
+    filing: Filing,
+    arrival: Parameters<typeof parseAndDecide>[3],
+  ): Promise<Pick<Stored, 'parsed' | 'decided'>> {
     this.parsing++;
     try {
-      return await this.parser.parse(content);
+      return await parseAndDecide(this.parser, content, filing, arrival);
     } catch (error) {
-      if (error instanceof Unparsable) return error;
+      if (error instanceof Unparsable) return { parsed: error, decided: null };
       throw error;
     } finally {
       this.parsing--;
@@ -137,12 +169,15 @@ export class Intake {
    * @param knownBefore where the log ended when all this began: what lies before is a duplicate, not a repeat of our own
    */
   async takeIn(messages: readonly Stored[], knownBefore: Position = START): Promise<TakenIn> {
-    const rules = await this.rules.now();
     const quarantined: Quarantined[] = [];
     const appends: { append: Append; message: Stored; parsed: ParsedEmail }[] = [];
-    for (const stored of messages) {
-      const filed = file(rules, stored.delivery);
-      const message = { ...stored, delivery: { ...stored.delivery, filed } };
+    const keptOut: Promise<KeptOut | null>[] = [];
+    for (const message of messages) {
+      const { parsed, decided, isWanted } = message;
+      if (!(parsed instanceof Error) && decided?.skippedBy && !isWanted) {
+        keptOut.push(this.keepOut(message, parsed, decided.skippedBy));
+        continue;
+      }
       const prepared = this.prepare(message);
       if (prepared instanceof Error) quarantined.push(quarantine(message, prepared));
       else appends.push({ ...prepared, message });
@@ -161,9 +196,19 @@ export class Intake {
       } else if (outcome.error instanceof AppendTooLarge) quarantined.push(quarantine(appended.message, outcome.error));
       else throw outcome.error;
     }
-    const tally = { received, duplicates, skipped: 0, quarantined: quarantined.length };
+    const skipped = (await Promise.all(keptOut)).filter((one) => one !== null);
+    duplicates += keptOut.length - skipped.length;
+    const tally = { received, duplicates, skipped: skipped.length, quarantined: quarantined.length };
     this.total = plus(this.total, tally);
-    return { tally, quarantined };
+    return { tally, quarantined, skipped };
+  }
+
+  /** None: the account has it already, from before there was such a filter, or because somebody has brought it back. */
+  private async keepOut(message: Stored, parsed: ParsedEmail, by: SkippedBy): Promise<KeptOut | null> {
+    const { accountId } = message.delivery;
+    if (accountId === null || (await this.has(parsed.emailId, accountId))) return null;
+    const until = new Date(this.clock.now().getTime() + this.skippedDays * DAY).toISOString();
+    return skipped(message, accountId, parsed, by, until);
   }
 
   /** The append of a new e-mail; an error where its schema refuses it or it could not be parsed. */
@@ -244,6 +289,11 @@ export class Intake {
   }
 }
 
+const withFiled = (stored: Stored): Stored => ({
+  ...stored,
+  delivery: { ...stored.delivery, filed: stored.decided?.filed ?? null },
+});
+
 /** Whoever has it in their inbox has it there once: as the first delivery put it. */
 function notTwice(filed: Filed | null, inboxes: ReadonlySet<UserId>): Filed | null {
   if (!filed) return null;
@@ -265,4 +315,20 @@ function quarantine({ delivery, blob, size, headerOnly }: Stored, error: Error):
   const quarantineId = derivedId('quarantine', accountId, folder, uidValidity, uid, blob);
   const what = { error: error.message.slice(0, 500), blob, size, headerOnly };
   return { type: 'EmailQuarantined', data: { ...delivery, accountId: accountId ?? IMPORTS, quarantineId, ...what } };
+}
+
+function skipped(
+  { delivery, blob, size, headerOnly }: Stored,
+  accountId: AccountId,
+  { emailId, messageId, from, subject }: ParsedEmail,
+  { filterId, name, because }: SkippedBy,
+  until: string,
+): KeptOut {
+  const { folder, uidValidity, uid, receivedAt, seen } = delivery;
+  const what = { emailId, messageId, from, subject: subject.slice(0, MAX_SUBJECT) };
+  const where = { folder, uidValidity, uid, receivedAt, seen, headerOnly, blob, size };
+  // By the e-mail: the same message again, in another folder or under another UID, is kept out once.
+  const skippedId = derivedId('skipped', accountId, emailId);
+  const data = { accountId, skippedId, ...what, filterId, filterName: name, because, ...where, until };
+  return { type: 'EmailSkipped', data };
 }

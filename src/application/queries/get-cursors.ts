@@ -1,5 +1,6 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { type AssignmentState, turnOrder } from '../../domain/assignment/assignment.js';
+import { turnOrder } from '../../domain/assignment/assign.js';
+import type { AssignmentState } from '../../domain/assignment/state.js';
 import type { Position } from '../../domain/event.js';
 import type { TeamId } from '../../domain/ids.js';
 import { ROTA, type RotaView, rotaCollection } from '../../projections/rota.js';

@@ -4,7 +4,14 @@ import type { MailcaseEvent, RecordedAs, RecordedEvent } from '../../domain/even
 import { type EmailId, streams } from '../../domain/ids.js';
 import type { Decision } from '../../domain/routing/carry-out.js';
 import type { RoutingEvent } from '../../domain/routing/events.js';
-import { type EmailCause, neededFor, neededForCase, routeCase, routeEmail } from '../../domain/routing/route.js';
+import {
+  type EmailCause,
+  neededFor,
+  neededForCase,
+  routeCase,
+  routeEmail,
+  routeQueued,
+} from '../../domain/routing/route.js';
 import {
   evolveRouting,
   initialRouting,
@@ -18,6 +25,7 @@ import type { EventLog } from '../log/event-log.js';
 import { type CollectionSpec, type DocumentStore, live } from '../ports/document-store.js';
 import { AppendTooLarge, type EventToAppend, MAX_APPEND_BYTES, WrongExpectedRevision } from '../ports/event-store.js';
 import { CarryOut } from './carry-out.js';
+import { LinkingHistory, type ThreadsLinked } from './linking-history.js';
 import { Provisional, RoutingIndex } from './routing-index.js';
 
 const ACTOR = 'system:routing';
@@ -28,7 +36,7 @@ const BATCH_BYTES = 400_000;
 /** Events folded between two snapshots of the state. */
 const SNAPSHOT_EVERY = 5_000;
 /** Raised when the state's shape changes: an older snapshot is not read. */
-const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 2;
 
 const snapshots: CollectionSpec = { name: 'routing-state', version: SNAPSHOT_VERSION, fields: [], indexes: [] };
 const CARRIED = 'routing-carried';
@@ -65,7 +73,9 @@ export class Routing {
   private decided = -1;
   private readonly index: RoutingIndex;
   private readonly carryOut: CarryOut;
+  private readonly linking: LinkingHistory;
   private opened = false;
+  private historyFirst = false;
 
   constructor(
     private readonly log: EventLog,
@@ -73,6 +83,7 @@ export class Routing {
   ) {
     this.index = new RoutingIndex(documents);
     this.carryOut = new CarryOut(log);
+    this.linking = new LinkingHistory(log, this.index);
   }
 
   /** Decides and carries out all that the log holds up to now. Throws what the stores throw; calling it again goes on. */
@@ -80,13 +91,21 @@ export class Routing {
     try {
       if (!this.opened) await this.open();
       while (!signal?.aborted) {
-        if (!(await this.catchUp(signal)) || !(await this.decide())) return;
+        if (!(await this.catchUp(signal))) return;
+        if (!(await this.decideSomething())) return;
       }
     } catch (error) {
       // Whether something took effect is open: take up again from what is stored.
       this.opened = false;
       throw error;
     }
+  }
+
+  /** Messages and the history take turns: however many of the ones there are, the other goes on. */
+  private async decideSomething(): Promise<boolean> {
+    this.historyFirst = !this.historyFirst;
+    if (this.historyFirst) return (await this.linkHistory()) || this.decide();
+    return (await this.decide()) || this.linkHistory();
   }
 
   /** Others may have decided meanwhile: the next time it takes up again from what is stored. */
@@ -130,6 +149,7 @@ export class Routing {
     this.causes = [];
     this.causesRead = null;
     this.causesDecided = null;
+    this.linking.forget();
   }
 
   /** Folds what is new in the log to its end, and carries out the decisions among it; false: it was stopped before. */
@@ -155,9 +175,10 @@ export class Routing {
       this.index.apply(indexChanges(this.index, event as IndexInput), event.position);
       this.state = evolveRouting(this.state, event);
       this.rememberCorrelation(event);
+      this.linking.saw(event);
       // Another node was here: the causes that were read ahead may be decided.
       if (event.stream === streams.routing && event.revision > this.decided) this.forgetCauses();
-      const decided = event.type === 'EmailRouted' || event.type === 'CaseRouted';
+      const decided = isDecision(event);
       if (decided && (this.carried === null || event.position > this.carried)) decisions.push(event);
     }
     if (events.length > 0) await this.index.flush(checkpoint);
@@ -174,11 +195,31 @@ export class Routing {
     this.carried = last.position;
   }
 
+  /** One step through the messages that records which have changed concern; false: nothing waits. */
+  private async linkHistory(): Promise<boolean> {
+    const step = await this.linking.next(this.state);
+    if (!step) return false;
+    const { event, correlationId } = step;
+    const by = { actor: ACTOR, cause: stepName(event.data), correlationId };
+    try {
+      const { revision } = await this.log.write({
+        stream: streams.routing,
+        expectedRevision: this.state.revision < 0 ? 'no-stream' : this.state.revision,
+        events: [this.log.identify(streams.routing, event, 0, by)],
+      });
+      this.decided = revision;
+    } catch (error) {
+      if (!(error instanceof WrongExpectedRevision)) throw error;
+      this.forgetCauses();
+    }
+    return true;
+  }
+
   /** One batch of decisions; false: nothing waits. */
   private async decide(): Promise<boolean> {
     const { waiting } = this.state;
     const causes = waiting.length < BATCH ? await this.nextCauses(BATCH - waiting.length) : [];
-    if (waiting.length + causes.length === 0) return false;
+    if (waiting.length + causes.length === 0 && !routeQueued(this.state, this.state.seen)) return false;
     const emails = decidedTogether(await this.emailsOf(causes));
     await this.index.load([...waiting.flatMap(neededForCase), ...emails.flatMap(neededFor)]);
     await this.learnCorrelations(causes);
@@ -215,7 +256,8 @@ export class Routing {
       events.push(appended);
       bytes += size;
       const revision = state.revision + 1;
-      const expected = { ...event, ...UNRECORDED, stream: streams.routing, revision };
+      const metadata = { ...UNRECORDED.metadata, at: state.assignment.now };
+      const expected = { ...event, ...UNRECORDED, metadata, stream: streams.routing, revision };
       index.apply(indexChanges(index, expected));
       state = evolveRouting(state, expected);
       full = isReadBackFirst(event);
@@ -223,6 +265,9 @@ export class Routing {
     };
     for (const one of this.state.waiting) {
       if (!add(this.sized(routeCase(state, index, one, asOf)))) return { events, taken: 0 };
+    }
+    for (let next = routeQueued(state, asOf); next; next = routeQueued(state, asOf)) {
+      if (!add(this.sized(next))) return { events, taken: 0 };
     }
     let taken = 0;
     for (const email of emails) {
@@ -301,14 +346,16 @@ export class Routing {
     const emails: EmailCause[] = [];
     for (const event of causes) {
       const cause = { stream: event.stream, revision: event.revision };
+      const { at } = event.metadata;
       if (event.type === 'EmailReceived') {
-        emails.push({ cause, email: event.data, deliveries: [event.data.delivery], earlier: [] });
+        emails.push({ cause, at, email: event.data, deliveries: [event.data.delivery], earlier: [] });
         continue;
       }
       const { email, deliveries } = await this.history(event.data.emailId, event.revision);
       const isDelivery = event.type === 'EmailDelivered';
       emails.push({
         cause,
+        at,
         email,
         deliveries: isDelivery ? [event.data.delivery] : deliveries,
         earlier: isDelivery ? deliveries.slice(0, -1) : [],
@@ -330,6 +377,14 @@ export class Routing {
     return { email, deliveries };
   }
 }
+
+/** The same record may be looked at in many steps, each behind another place. */
+function stepName({ cause, next }: ThreadsLinked['data']): string {
+  return next ? `${nameOf(cause)} to ${next.key} ${next.after}` : nameOf(cause);
+}
+
+const isDecision = (event: RoutingInput): event is Decision =>
+  event.type === 'EmailRouted' || event.type === 'CaseRouted' || event.type === 'ThreadsLinked';
 
 const nameOf = ({ stream, revision }: EventRef): string => `${stream}@${revision}`;
 

@@ -1,43 +1,32 @@
 import type { TeamEvent, UserEvent } from '../access/events.js';
-import { type CaseEvent, isOpen } from '../case/events.js';
+import type { Absence, AvailabilityEvent, Rate, TeamAvailabilityEvent } from '../availability/events.js';
+import type { CaseEvent } from '../case/events.js';
+import { type CaseStatus, isOpen } from '../case/status.js';
 import type { Decider } from '../decider.js';
-import type { EventRef } from '../event.js';
-import type { TeamId, UserId } from '../ids.js';
+import type { CaseId, TeamId, UserId } from '../ids.js';
 import type { RoutingEvent } from '../routing/events.js';
-import type { Assignment, AssignmentRule, Candidate } from './explanation.js';
+import type { Assignment } from './explanation.js';
+import { type AssignmentState, initialAssignment, noLimits, type TeamLimits, withAgent, withMember } from './state.js';
 
-/** One user, as the distribution sees them. */
-export interface Agent {
-  readonly active: boolean;
-  /** Over all teams. */
-  readonly openCases: number;
-  /** The number of their last turn in any team; 0: none yet. */
-  readonly lastPick: number;
-}
-
-export interface Member {
-  readonly position: string | null;
-  /** The number of their last turn in this team; joining, and coming back, counts as one. */
-  readonly lastTurn: number;
-}
-
-/** Who may get a case, who has how many, and whose turn it is: a fold over the log, plain JSON. */
-export interface AssignmentState {
-  readonly agents: Readonly<Record<UserId, Agent>>;
-  readonly teams: Readonly<Record<TeamId, Readonly<Record<UserId, Member>>>>;
-  /** Turns are numbered as they are given, over all teams. */
-  readonly turns: number;
-}
-
-export type AssignmentEvent = UserEvent | TeamEvent | CaseEvent | RoutingEvent;
+export type AssignmentFact =
+  | UserEvent
+  | TeamEvent
+  | AvailabilityEvent
+  | TeamAvailabilityEvent
+  | CaseEvent
+  | RoutingEvent;
+/** A fact, and when it was recorded where that is known. */
+export type AssignmentEvent = AssignmentFact & { readonly metadata?: { readonly at: string } };
 
 /**
  * Takes the distribution's own picks from `routing`, where they are decided, and ignores their copies in the cases'
- * streams; what people do with cases it takes from there.
+ * streams; what people do with cases it takes from there. Time passes by what the log says of it.
  */
 export const assignment: Decider<AssignmentState, AssignmentEvent> = {
-  initialState: () => ({ agents: {}, teams: {}, turns: 0 }),
-  evolve(state, { type, data }) {
+  initialState: initialAssignment,
+  evolve(before, event) {
+    const state = atTheTimeOf(before, event);
+    const { type, data } = event;
     switch (type) {
       case 'UserRegistered':
         return withAgent(state, data.userId, (agent) => ({ ...agent, active: true }));
@@ -56,43 +45,55 @@ export const assignment: Decider<AssignmentState, AssignmentEvent> = {
         return withMember(state, data.teamId, data.userId, (member) => ({ ...member, position: data.position }));
       case 'TeamMemberRemoved':
         return leave(state, data.teamId, data.userId);
+      case 'AvailabilityBegan':
+        return setAbsent(state, data.userId, null);
+      case 'AvailabilityEnded':
+        return setAbsent(state, data.userId, data.reason);
+      case 'WorkingHoursSet':
+        return withAgent(state, data.userId, (agent) => ({ ...agent, ownHours: data.hours !== null }));
+      case 'CapacitySet':
+        return withAgent(countHeld(state, data.capacity), data.userId, (agent) => ({
+          ...agent,
+          capacity: data.capacity,
+        }));
+      case 'RateSet':
+        return withAgent(countGiven(state, data.rate), data.userId, (agent) => ({ ...agent, rate: data.rate }));
+      case 'UserSkillsSet':
+        return withAgent(state, data.userId, (agent) => ({ ...agent, skills: data.skills }));
+      case 'TeamWorkingHoursSet':
+        return data.hours === null ? withLimits(state, data.teamId, { closed: false }) : state;
+      case 'TeamHoursBegan':
+        return withLimits(state, data.teamId, { closed: false });
+      case 'TeamHoursEnded':
+        return withLimits(state, data.teamId, { closed: true });
+      case 'TeamCapacitySet':
+        return withLimits(countHeld(state, data.capacity), data.teamId, { capacity: data.capacity });
+      case 'TeamRateSet':
+        return withLimits(countGiven(state, data.rate), data.teamId, { rate: data.rate });
       case 'EmailRouted':
       case 'CaseRouted':
-        return data.assignment ? giveTurn(state, data.assignment) : state;
+        return data.assignment ? giveTurn(state, data.assignment, data.case?.id ?? null) : state;
       case 'CaseAssigned': {
-        const taken = countOpen(state, data.previousUserId, isOpen(data.status) ? -1 : 0);
-        return data.distribution === 'manual' && isOpen(data.status) ? countOpen(taken, data.userId, 1) : taken;
+        const { caseId, userId, previousUserId, status } = data;
+        const taken = countOpen(state, previousUserId, caseId, status, null);
+        const now = status === 'New' ? 'Assigned' : status;
+        return data.distribution === 'manual' ? countOpen(taken, userId, caseId, null, now) : taken;
       }
       case 'CaseAssignmentLapsed':
-        return countOpen(state, data.userId, -1);
+        return countOpen(state, data.userId, data.caseId, 'Assigned', null);
       case 'CaseUnassigned':
-        return countOpen(state, data.userId, isOpen(data.status) ? -1 : 0);
+        return countOpen(state, data.userId, data.caseId, data.status, null);
       case 'CaseStatusChanged':
       case 'CaseReopened':
-        return countOpen(state, data.userId, Number(isOpen(data.to)) - Number(isOpen(data.from)));
+        return countOpen(state, data.userId, data.caseId, data.from, data.to);
       default:
         return state;
     }
   },
 };
 
-const newcomer: Agent = { active: false, openCases: 0, lastPick: 0 };
-
-function withAgent(state: AssignmentState, userId: UserId, change: (agent: Agent) => Agent): AssignmentState {
-  return { ...state, agents: { ...state.agents, [userId]: change(state.agents[userId] ?? newcomer) } };
-}
-
-/** Changes a member, if there is such a one. */
-function withMember(
-  state: AssignmentState,
-  teamId: TeamId,
-  userId: UserId,
-  change: (member: Member) => Member,
-): AssignmentState {
-  const members = state.teams[teamId];
-  const member = members?.[userId];
-  if (!members || !member) return state;
-  return { ...state, teams: { ...state.teams, [teamId]: { ...members, [userId]: change(member) } } };
+function atTheTimeOf(state: AssignmentState, { metadata }: AssignmentEvent): AssignmentState {
+  return metadata && metadata.at !== state.now ? { ...state, now: metadata.at } : state;
 }
 
 function join(state: AssignmentState, teamId: TeamId, userId: UserId, position: string | null): AssignmentState {
@@ -106,7 +107,7 @@ function leave(state: AssignmentState, teamId: TeamId, userId: UserId): Assignme
   return { ...state, teams: { ...state.teams, [teamId]: members } };
 }
 
-/** Coming back counts as a turn in each team, or whoever was away would get everything at once. */
+/** Coming back counts as a turn in each team, or whoever was away would be the next everywhere. */
 function comeBack(state: AssignmentState, userId: UserId): AssignmentState {
   const turns = state.turns + 1;
   const teams = Object.entries(state.teams).map(([teamId, members]) => {
@@ -116,18 +117,90 @@ function comeBack(state: AssignmentState, userId: UserId): AssignmentState {
   return { ...state, turns, teams: Object.fromEntries(teams) };
 }
 
-function giveTurn(state: AssignmentState, { userId, teamId }: Assignment): AssignmentState {
+/**
+ * Back from being away counts as coming back. The end of a working day does not: whoever went home keeps their place,
+ * which is worth one case at most, or those with short days would give way to those with long ones every morning.
+ */
+function setAbsent(state: AssignmentState, userId: UserId, absent: Absence | null): AssignmentState {
+  const wasAway = state.agents[userId]?.absent === 'away';
+  const changed = withAgent(state, userId, (agent) => ({ ...agent, absent }));
+  return wasAway && absent !== 'away' ? comeBack(changed, userId) : changed;
+}
+
+function withLimits(state: AssignmentState, teamId: TeamId, change: Partial<TeamLimits>): AssignmentState {
+  return { ...state, limits: { ...state.limits, [teamId]: { ...(state.limits[teamId] ?? noLimits), ...change } } };
+}
+
+const countGiven = (state: AssignmentState, rate: Rate | null): AssignmentState => ({
+  ...state,
+  countsGiven: Math.max(state.countsGiven, rate?.cases ?? 0),
+});
+
+function countHeld(state: AssignmentState, capacity: Parameters<typeof leavesOut>[0] | null): AssignmentState {
+  return { ...state, countsHeld: state.countsHeld || (capacity !== null && leavesOut(capacity)) };
+}
+
+const leavesOut = ({
+  leavingOut,
+}: {
+  readonly leavingOut: { statuses: readonly unknown[]; olderThanDays: number | null };
+}) => leavingOut.statuses.length > 0 || leavingOut.olderThanDays !== null;
+
+/** Gives the picked their turn; the same for the one that `assign` shows as the order after. */
+export function giveTurn(
+  state: AssignmentState,
+  { userId, teamId, explanation }: Assignment,
+  caseId: CaseId | null,
+): AssignmentState {
   if (userId === null) return state;
   const turns = state.turns + 1;
-  const picked = withAgent(state, userId, (agent) => ({ ...agent, openCases: agent.openCases + 1, lastPick: turns }));
-  const counted = { ...picked, turns };
+  const moment = explanation.at ?? state.now;
+  const picked = withAgent(state, userId, (agent) => ({
+    ...agent,
+    openCases: agent.openCases + 1,
+    lastPick: turns,
+    given: state.countsGiven > 0 ? [...agent.given, moment].slice(-state.countsGiven) : agent.given,
+  }));
+  const holding = caseId === null ? picked : hold(picked, userId, caseId, 'Assigned', moment);
+  const counted = { ...holding, turns };
   return teamId === null ? counted : withMember(counted, teamId, userId, (member) => ({ ...member, lastTurn: turns }));
 }
 
-/** Never below zero: a history that does not add up must not stop the rota. */
-function countOpen(state: AssignmentState, userId: UserId | null, by: -1 | 0 | 1 | number): AssignmentState {
-  if (userId === null || by === 0) return state;
-  return withAgent(state, userId, (agent) => ({ ...agent, openCases: Math.max(0, agent.openCases + by) }));
+/** Cases of one user that are kept: of any that they have besides, all count. */
+const MAX_HELD = 2_000;
+
+function hold(
+  state: AssignmentState,
+  userId: UserId,
+  caseId: CaseId,
+  status: CaseStatus | null,
+  since: string,
+): AssignmentState {
+  if (!state.countsHeld) return state;
+  return withAgent(state, userId, (agent) => {
+    const before = agent.held.find((one) => one.caseId === caseId);
+    const others = agent.held.filter((one) => one !== before);
+    if (status === null || !isOpen(status)) return before ? { ...agent, held: others } : agent;
+    return { ...agent, held: [...others, { caseId, status, since: before?.since ?? since }].slice(-MAX_HELD) };
+  });
+}
+
+/**
+ * A user's case went from one status to another; none: it was not, or is not, theirs. Never below zero: a history that
+ * does not add up must not stop the rota.
+ */
+function countOpen(
+  state: AssignmentState,
+  userId: UserId | null,
+  caseId: CaseId,
+  from: CaseStatus | null,
+  to: CaseStatus | null,
+): AssignmentState {
+  if (userId === null) return state;
+  const holding = hold(state, userId, caseId, to, state.now);
+  const by = Number(to !== null && isOpen(to)) - Number(from !== null && isOpen(from));
+  if (by === 0) return holding;
+  return withAgent(holding, userId, (agent) => ({ ...agent, openCases: Math.max(0, agent.openCases + by) }));
 }
 
 /** Whether a user may still have what the distribution gave them. */
@@ -135,115 +208,4 @@ export function mayHold(state: AssignmentState, { userId, teamId, distribution }
   if (userId === null) return true;
   if (!state.agents[userId]?.active) return false;
   return distribution === 'direct-assignment' || teamId === null || state.teams[teamId]?.[userId] !== undefined;
-}
-
-/** Picks the user for a new case, and says why. Pure: the same state and rule give the same answer. */
-export function assign(state: AssignmentState, rule: AssignmentRule, asOf: EventRef | null): Assignment {
-  const { distribution, teamId } = rule;
-  const candidates = candidatesOf(state, rule);
-  const eligible = inOrder(state, rule, candidates);
-  const picked = eligible[0] ?? null;
-  const orderBefore = eligible.map(({ userId }) => userId);
-  const orderAfter = picked && distribution === 'round-robin' ? [...orderBefore.slice(1), picked.userId] : orderBefore;
-  return {
-    userId: picked?.userId ?? null,
-    teamId,
-    distribution,
-    explanation: {
-      distribution,
-      teamId,
-      rule: reasonFor(rule, eligible),
-      candidates,
-      orderBefore,
-      orderAfter: picked && distribution === 'less-busy' ? afterLessBusy(state, rule, candidates, picked) : orderAfter,
-      asOf,
-    },
-  };
-}
-
-/** The eligible members of a team, the next one first, as a round-robin of this position would take them. */
-export function turnOrder(state: AssignmentState, teamId: TeamId, position: string | null = null): UserId[] {
-  const rule: AssignmentRule = { distribution: 'round-robin', teamId, userId: null, position };
-  return inOrder(state, rule, candidatesOf(state, rule)).map(({ userId }) => userId);
-}
-
-/** Everybody who could be thought of, in the order of their ids, so that explanations can be compared. */
-function candidatesOf(state: AssignmentState, rule: AssignmentRule): Candidate[] {
-  const { distribution, teamId, userId, position } = rule;
-  if (distribution === 'none') return [];
-  const members = teamId === null ? {} : (state.teams[teamId] ?? {});
-  // The keys of a record of users are their ids.
-  const ids =
-    distribution === 'direct-assignment' ? (userId ? [userId] : []) : (Object.keys(members).sort() as UserId[]);
-  return ids.map((id) => {
-    const agent = state.agents[id] ?? newcomer;
-    const because = !agent.active
-      ? 'inactive'
-      : distribution !== 'direct-assignment' && position !== null && members[id]?.position !== position
-        ? 'other-position'
-        : null;
-    return {
-      userId: id,
-      position: members[id]?.position ?? null,
-      openCases: agent.openCases,
-      eligible: because === null,
-      because,
-      lastTurn: members[id]?.lastTurn ?? 0,
-    };
-  });
-}
-
-function inOrder(
-  state: AssignmentState,
-  { distribution }: AssignmentRule,
-  candidates: readonly Candidate[],
-): Candidate[] {
-  const lastPick = ({ userId }: Candidate) => state.agents[userId]?.lastPick ?? 0;
-  const eligible = candidates.filter((candidate) => candidate.eligible);
-  // A member who was never picked stands by when they joined: nobody is put behind by their name.
-  return eligible.sort(
-    distribution === 'less-busy'
-      ? (a, b) => a.openCases - b.openCases || lastPick(a) - lastPick(b) || a.lastTurn - b.lastTurn || byId(a, b)
-      : (a, b) => a.lastTurn - b.lastTurn || byId(a, b),
-  );
-}
-
-const byId = (a: Candidate, b: Candidate): number => (a.userId < b.userId ? -1 : 1);
-
-function afterLessBusy(
-  state: AssignmentState,
-  rule: AssignmentRule,
-  candidates: readonly Candidate[],
-  picked: Candidate,
-): UserId[] {
-  const given: Assignment = { ...rule, userId: picked.userId, explanation: emptyExplanation(rule) };
-  const after = giveTurn(state, given);
-  return inOrder(after, rule, candidatesOf(after, rule).slice(0, candidates.length)).map(({ userId }) => userId);
-}
-
-const emptyExplanation = ({ distribution, teamId }: AssignmentRule): Assignment['explanation'] => ({
-  distribution,
-  teamId,
-  rule: '',
-  candidates: [],
-  orderBefore: [],
-  orderAfter: [],
-  asOf: null,
-});
-
-function reasonFor({ distribution, teamId, userId }: AssignmentRule, eligible: readonly Candidate[]): string {
-  const [first, second] = eligible;
-  switch (distribution) {
-    case 'none':
-      return 'no-distribution';
-    case 'direct-assignment':
-      return userId === null || !first ? 'nobody-eligible' : 'configured-user';
-    case 'round-robin':
-    case 'less-busy':
-      if (teamId === null) return 'no-team';
-      if (!first) return 'nobody-eligible';
-      if (!second) return 'only-one';
-      if (distribution === 'round-robin') return 'longest-ago';
-      return first.openCases < second.openCases ? 'fewest-open' : 'tie-longest-ago';
-  }
 }

@@ -1,16 +1,20 @@
 import { z } from 'zod';
-import { EventRef } from '../event.js';
-import { TeamId, UserId } from '../ids.js';
-import { Distribution } from '../mail-account/events.js';
+import { EventRef, type Upcast } from '../event.js';
+import { Instant, TeamId, UserId } from '../ids.js';
+import { Distribution, liftRule, Overdue, Respects } from './rule.js';
 
-/** How cases of an account, or one that is made by hand, find their users. */
-export const AssignmentRule = z.object({
-  distribution: Distribution,
-  teamId: TeamId.nullable(),
-  userId: UserId.nullable().describe('For `direct-assignment`.'),
-  position: z.string().nullable().describe('Narrows the members to those with this position in the team.'),
+export const Limits = z.object({
+  capacity: z
+    .object({ most: z.number().int(), counted: z.number().int().describe('Open cases that count.') })
+    .nullable()
+    .describe('None: they may have any number.'),
+  rate: z
+    .object({ cases: z.number().int(), windowMinutes: z.number().int(), given: z.number().int() })
+    .nullable()
+    .describe('None: as many at once as come.'),
+  missingSkills: z.array(z.string()),
 });
-export type AssignmentRule = z.infer<typeof AssignmentRule>;
+export type Limits = z.infer<typeof Limits>;
 
 export const Candidate = z.object({
   userId: UserId,
@@ -20,7 +24,11 @@ export const Candidate = z.object({
   because: z
     .string()
     .nullable()
-    .describe('Why not: `inactive`, `other-position`, `not-a-member`; none for the eligible.'),
+    .describe(
+      'Why not, the first reason: `inactive`, `other-position`, `away`, `outside-hours`, `at-capacity`, `over-rate`, `lacks-skill`, `had-it-before`; none for the eligible.',
+    ),
+  reasons: z.array(z.string()).describe('All reasons why not.'),
+  limits: Limits.nullable().describe('What was looked at besides; none: the account regards nothing of it.'),
   lastTurn: z.number().int().describe('The number of the last turn in the team; larger is later.'),
 });
 export type Candidate = z.infer<typeof Candidate>;
@@ -32,12 +40,16 @@ export const Explanation = z.object({
   rule: z
     .string()
     .describe(
-      'The rule that decided: `longest-ago`, `fewest-open`, `tie-longest-ago`, `only-one`, `configured-user`, `nobody-eligible`, `no-distribution`, `no-team`.',
+      'The rule that decided: `longest-ago`, `fewest-open`, `tie-longest-ago`, `only-one`, `configured-user`, `waiting-for-somebody`, `nobody-eligible`, `no-distribution`, `no-team`.',
     ),
   candidates: z.array(Candidate),
   orderBefore: z.array(UserId).describe('The eligible, next one first.'),
   orderAfter: z.array(UserId),
   asOf: EventRef.nullable().describe('The last event that the decision had seen.'),
+  at: Instant.nullable().describe('The moment that it took for now: when its cause was recorded.'),
+  respects: Respects,
+  skills: z.array(z.string()).describe('What its user had to be able to do.'),
+  overdue: Overdue.nullable(),
 });
 export type Explanation = z.infer<typeof Explanation>;
 
@@ -48,3 +60,23 @@ export const Assignment = z.object({
   explanation: Explanation,
 });
 export type Assignment = z.infer<typeof Assignment>;
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+/** An explanation of before there was availability. */
+export const liftExplanation: Upcast = (explanation) => ({
+  at: null,
+  ...liftRule(explanation),
+  candidates: (Array.isArray(explanation.candidates) ? explanation.candidates : []).map((candidate) =>
+    isObject(candidate)
+      ? { limits: null, reasons: typeof candidate.because === 'string' ? [candidate.because] : [], ...candidate }
+      : candidate,
+  ),
+});
+
+/** Lifts what stands under some name of an event's data, where it is there. */
+export const liftIn =
+  (name: string, lift: Upcast): Upcast =>
+  (data) => {
+    const inner = data[name];
+    return isObject(inner) ? { ...data, [name]: lift(inner) } : data;
+  };

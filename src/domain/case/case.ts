@@ -149,7 +149,16 @@ export function unassignCase(state: Case, redistribute: boolean): CaseEvent[] {
   if (redistribute && !isOpen(it.status)) throw new Rejected('case-not-open', `Case ${it.number} is ${it.status}.`);
   if (it.assignee === null && !redistribute) return [];
   const { caseId, assignee, teamId, status } = it;
-  const data = { caseId, userId: assignee, teamId, status, redistribute, reason: 'by-hand', decision: null };
+  const data = {
+    caseId,
+    userId: assignee,
+    teamId,
+    status,
+    redistribute,
+    reason: 'by-hand',
+    note: null,
+    decision: null,
+  };
   return [{ type: 'CaseUnassigned', data }];
 }
 
@@ -225,7 +234,7 @@ export function carryOutAssignment(state: PresentCase, given: Distributed): Case
     return [{ type: 'CaseAssignmentLapsed', data: { ...lapsed, userId } }];
   }
   if (userId === null) {
-    const gone = { status, redistribute: false, reason: 'user-gone', decision };
+    const gone = { status, redistribute: false, reason: 'user-gone', note: null, decision };
     const unassigned = { caseId, userId: assignee, teamId: state.teamId, ...gone };
     return [
       ...(assignee === null ? [] : [{ type: 'CaseUnassigned', data: unassigned } as const]),
@@ -274,7 +283,16 @@ export function carryOutDuplicate(state: PresentCase, original: CaseName, decisi
   if (status === 'Duplicate') {
     return [{ type: 'CaseRelated', data: { caseId, other: original, reason: 'same-thread', decision } }];
   }
-  const released = { caseId, userId: assignee, teamId, status, redistribute: false, reason: 'duplicate', decision };
+  const released = {
+    caseId,
+    userId: assignee,
+    teamId,
+    status,
+    redistribute: false,
+    reason: 'duplicate',
+    note: null,
+    decision,
+  };
   const changed = { caseId, userId: null, teamId, to: 'Duplicate', duplicateOf: original, decision } as const;
   const from = assignee !== null && status === 'Assigned' ? 'New' : status;
   return [

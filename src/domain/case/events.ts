@@ -1,18 +1,15 @@
 import { z } from 'zod';
-import { Explanation } from '../assignment/explanation.js';
+import { Explanation, liftExplanation, liftIn } from '../assignment/explanation.js';
+import { liftRule, Overdue, Respects } from '../assignment/rule.js';
 import { EventRef, type EventsOf, event } from '../event.js';
-import { AccountId, CaseId, EmailId, TeamId, ThreadId, UserId } from '../ids.js';
+import { AccountId, CaseId, EmailId, Instant, RecordId, TeamId, ThreadId, UserId } from '../ids.js';
 import { Distribution } from '../mail-account/events.js';
+import { CaseStatus, isOpen } from './status.js';
 
-/** EspoCRM's words; the last three are not open. */
-export const CaseStatus = z.enum(['New', 'Assigned', 'Pending', 'Closed', 'Rejected', 'Duplicate']);
-export type CaseStatus = z.infer<typeof CaseStatus>;
+export { CaseStatus, isOpen };
+
 export const CasePriority = z.enum(['Low', 'Normal', 'High', 'Urgent']);
 export type CasePriority = z.infer<typeof CasePriority>;
-
-/** New, Assigned and Pending are open. */
-export const isOpen = (status: CaseStatus): boolean =>
-  status === 'New' || status === 'Assigned' || status === 'Pending';
 
 /** How one case names another: by its id, and by the number that people know. */
 export const CaseName = z.object({ id: CaseId, number: z.number().int().positive() });
@@ -20,6 +17,16 @@ export type CaseName = z.infer<typeof CaseName>;
 const decision = EventRef.nullable().describe(
   'The decision in `routing` that this carries out; none for what a user did.',
 );
+
+/** The records that a case is about: those of the message that made it. */
+export const CaseLinks = z.object({
+  accountId: RecordId.nullable(),
+  contactId: RecordId.nullable(),
+  leadId: RecordId.nullable(),
+  opportunityId: RecordId.nullable(),
+});
+export type CaseLinks = z.infer<typeof CaseLinks>;
+export const noLinks: CaseLinks = { accountId: null, contactId: null, leadId: null, opportunityId: null };
 
 export const caseEvents = {
   CaseRequested: event(
@@ -32,8 +39,13 @@ export const caseEvents = {
       distribution: Distribution,
       userId: UserId.nullable(),
       position: z.string().nullable(),
+      respects: Respects,
+      skills: z.array(z.string()),
+      overdue: Overdue.nullable(),
       priority: CasePriority,
     }),
+    // Version 1 knew neither availability nor skills.
+    { 1: liftRule },
   ),
   CaseCreated: event(
     'A case came to be, under the number that routing gave it.',
@@ -47,8 +59,15 @@ export const caseEvents = {
       teamId: TeamId.nullable(),
       contact: z.string().nullable().meta({ personal: 'case' }).describe('Who wrote the message that made it.'),
       mentions: CaseName.nullable(),
+      links: CaseLinks,
       decision,
     }),
+    // Version 1 had no records.
+    { 1: (data) => ({ links: noLinks, ...data }) },
+  ),
+  CaseLinked: event(
+    'The records of a case are others now: those of its messages are.',
+    z.object({ caseId: CaseId, links: CaseLinks, decision }),
   ),
   CaseAssigned: event(
     'A case went to a user: by the distribution, with its explanation, or by hand.',
@@ -64,8 +83,12 @@ export const caseEvents = {
       explanation: Explanation.nullable(),
       decision,
     }),
-    // Version 1 did not say that a case came from another team.
-    { 1: (data) => ({ ...data, previousTeamId: data.teamId }) },
+    {
+      // Version 1 did not say that a case came from another team.
+      1: (data) => ({ ...data, previousTeamId: data.teamId }),
+      // Version 2 knew no availability.
+      2: liftIn('explanation', liftExplanation),
+    },
   ),
   CaseUnassigned: event(
     'A case was taken from its user, or is to go through the distribution again.',
@@ -75,9 +98,12 @@ export const caseEvents = {
       teamId: TeamId.nullable(),
       status: CaseStatus,
       redistribute: z.boolean().describe('It goes through the distribution again.'),
-      reason: z.string(),
+      reason: z.string().describe('`by-hand`, `user-gone`, `duplicate`, `handed-over`, `overdue`.'),
+      note: z.string().max(500).nullable().describe('The reason in the words of whoever handed it over.'),
       decision,
     }),
+    // Version 1 had no words of its own.
+    { 1: (data) => ({ note: null, ...data }) },
   ),
   CaseAssignmentLapsed: event(
     'The distribution had found a user (or nobody), and in the meantime somebody else had taken or closed the case.',
@@ -92,6 +118,21 @@ export const caseEvents = {
   CaseLeftUnassigned: event(
     'The distribution found nobody; says why.',
     z.object({ caseId: CaseId, teamId: TeamId.nullable(), explanation: Explanation, decision: EventRef }),
+    // Version 1 knew no availability.
+    { 1: liftIn('explanation', liftExplanation) },
+  ),
+  CaseViewed: event(
+    'A user has opened the case on their screen, for the first time since it was assigned.',
+    z.object({ caseId: CaseId, userId: UserId }),
+  ),
+  CaseOverdue: event(
+    'Its user has not done in time what the account wants.',
+    z.object({
+      caseId: CaseId,
+      userId: UserId,
+      since: Instant.describe('When it was due.'),
+      rule: Overdue,
+    }),
   ),
   CaseEmailAdded: event(
     'A message belongs to the case; it shows in the timeline.',

@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { Distribution, liftRule, MAX_SKILLS, Overdue, Respects, Skill } from '../assignment/rule.js';
 import { Address } from '../email/events.js';
 import { type EventsOf, event } from '../event.js';
 import { AccountId, BlobHash, EmailId, FilterId, FolderId, Instant, TeamId, UserId } from '../ids.js';
 
-/** How a new case finds its user; `none` leaves it New and unassigned. */
-export const Distribution = z.enum(['none', 'direct-assignment', 'round-robin', 'less-busy']);
-export type Distribution = z.infer<typeof Distribution>;
+export { Distribution };
 
 export const ImapSecurity = z.enum(['none', 'starttls', 'tls']);
 export type ImapSecurity = z.infer<typeof ImapSecurity>;
@@ -93,8 +92,13 @@ export const mailAccountEvents = {
       teamId: TeamId.nullable(),
       userId: UserId.nullable().describe('For `direct-assignment`.'),
       position: z.string().nullable().describe('Narrows the members to those with this position in the team.'),
+      respects: Respects,
+      skills: z.array(Skill).max(MAX_SKILLS).describe('What whoever gets its cases has to be able to do.'),
+      overdue: Overdue.nullable().describe('When a case goes on to the next; none: never.'),
       casesSince: Instant.describe('What is older makes no cases.'),
     }),
+    // Version 1 knew neither availability nor skills.
+    { 1: liftRule },
   ),
   CaseCreationStopped: event('Mail to the account makes no cases any more.', z.object({ accountId: AccountId })),
   AccountActivated: event('The mailbox is watched.', z.object({ accountId: AccountId })),

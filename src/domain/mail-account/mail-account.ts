@@ -1,4 +1,4 @@
-import type { AssignmentRule } from '../assignment/explanation.js';
+import type { AssignmentRule } from '../assignment/rule.js';
 import type { Decider } from '../decider.js';
 import { Invalid, NotFound, Rejected } from '../errors.js';
 import type { EventsOf } from '../event.js';

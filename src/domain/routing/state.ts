@@ -1,8 +1,15 @@
-import { type AssignmentEvent, type AssignmentState, assignment, mayHold } from '../assignment/assignment.js';
-import type { AssignmentRule } from '../assignment/explanation.js';
+import { waitsForSomebody } from '../assignment/assign.js';
+import { type AssignmentEvent, assignment, mayHold } from '../assignment/assignment.js';
+import type { Assignment } from '../assignment/explanation.js';
+import type { AssignmentRule } from '../assignment/rule.js';
+import type { AssignmentState } from '../assignment/state.js';
+import { isOpen } from '../case/status.js';
+import type { CrmRecordEvent } from '../crm-record/events.js';
+import type { EmailEvent } from '../email/events.js';
 import type { EventRef, RecordedOf } from '../event.js';
-import type { AccountId, CaseId, UserId } from '../ids.js';
+import type { AccountId, CaseId, ThreadId, UserId } from '../ids.js';
 import type { MailAccountEvent } from '../mail-account/events.js';
+import { changePriority, dequeue, enqueue, type Queue, type QueuedCase } from './queue.js';
 
 /** What of a group account routing has to know. */
 export interface AccountRules {
@@ -16,6 +23,14 @@ export interface AccountRules {
 export interface WaitingCase {
   readonly cause: EventRef;
   readonly caseId: CaseId;
+  /** Whoever was too late with it: they get it again only if nobody else can. */
+  readonly avoid: UserId | null;
+}
+
+/** A place among what a record is looked for by: the number of the key, and the last thread of it. */
+export interface LinkingPlace {
+  readonly key: number;
+  readonly after: string;
 }
 
 /** Everything that routing decides from, but for the index: plain JSON, as large as the company and its open questions. */
@@ -31,11 +46,17 @@ export interface RoutingState {
   /** The cause of the last decision about a message: the next one is behind it. */
   readonly lastEmailCause: EventRef | null;
   readonly waiting: readonly WaitingCase[];
+  /** How far changes of records were looked at, and where in the last one it goes on. */
+  readonly records: { readonly cause: EventRef; readonly next: LinkingPlace | null } | null;
+  /** Threads of which other messages get another parent by what came last. */
+  readonly relinking: readonly { readonly cause: EventRef; readonly threadId: ThreadId }[];
+  /** Cases for which there was nobody, and which get somebody as soon as there is. */
+  readonly queue: Queue;
   /** The last event folded in. */
   readonly seen: EventRef | null;
 }
 
-export type RoutingInput = RecordedOf<AssignmentEvent | MailAccountEvent>;
+export type RoutingInput = RecordedOf<AssignmentEvent | MailAccountEvent | CrmRecordEvent | EmailEvent>;
 
 /** The types that the state is a fold of. E-mails are not among them: they are read as causes, one after another. */
 export const routingInputs = [
@@ -62,6 +83,24 @@ export const routingInputs = [
   'CaseReopened',
   'CaseStatusChanged',
   'CaseEmailAdded',
+  'ThreadsLinked',
+  'EmailParentChosen',
+  'RecordRegistered',
+  'RecordChanged',
+  'RecordRemoved',
+  'CasePriorityChanged',
+  'AvailabilityBegan',
+  'AvailabilityEnded',
+  'WorkingHoursSet',
+  'CapacitySet',
+  'RateSet',
+  'UserSkillsSet',
+  'LimitEased',
+  'TeamWorkingHoursSet',
+  'TeamCapacitySet',
+  'TeamRateSet',
+  'TeamHoursBegan',
+  'TeamHoursEnded',
 ] as const satisfies readonly RoutingInput['type'][];
 
 export const initialRouting = (): RoutingState => ({
@@ -73,6 +112,9 @@ export const initialRouting = (): RoutingState => ({
   revision: -1,
   lastEmailCause: null,
   waiting: [],
+  records: null,
+  relinking: [],
+  queue: {},
   seen: null,
 });
 
@@ -106,8 +148,16 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
       const { cause, case: made, assignment: given } = event.data;
       const decided = { ...state, revision: event.revision, lastEmailCause: cause };
       const numbered = made ? { ...decided, lastNumber: Math.max(decided.lastNumber, made.number) } : decided;
+      const linked = event.data.relinks ? relink(numbered, here, event.data.threadId) : numbered;
+      if (!made || !given) return linked;
       // Deactivated or removed from the team while the decision was on its way.
-      return made && given && !mayHold(folded, given) ? wait(numbered, here, made.id) : numbered;
+      if (!mayHold(folded, given)) return wait(linked, here, made.id);
+      return left(linked, given, made.rule, {
+        cause: here,
+        caseId: made.id,
+        number: made.number,
+        priority: 'Normal',
+      });
     }
     case 'EmailParked':
       return { ...state, revision: event.revision, lastEmailCause: event.data.cause };
@@ -115,13 +165,30 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
       const { cause, case: routed, assignment: given } = event.data;
       const waiting = state.waiting.filter((one) => !same(one.cause, cause));
       const lastNumber = Math.max(state.lastNumber, routed.number);
-      const decided = { ...state, revision: event.revision, waiting, lastNumber };
-      return mayHold(folded, given) ? decided : wait(decided, here, routed.id);
+      const queue = dequeue(state.queue, routed.id);
+      const decided = { ...state, revision: event.revision, waiting, queue, lastNumber };
+      if (!mayHold(folded, given)) return wait(decided, here, routed.id);
+      const { id: caseId, number, priority, rule } = routed;
+      return left(decided, given, rule, { cause: here, caseId, number, priority });
+    }
+    case 'ThreadsLinked': {
+      const { cause, next } = event.data;
+      const decided = { ...state, revision: event.revision };
+      if (cause.stream !== event.stream) return { ...decided, records: { cause, next } };
+      return { ...decided, relinking: state.relinking.filter((one) => one.cause.revision > cause.revision) };
     }
     case 'CaseRequested':
       return wait(state, here, event.data.caseId);
-    case 'CaseUnassigned':
-      return event.data.redistribute ? wait(state, here, event.data.caseId) : state;
+    case 'CaseUnassigned': {
+      const { caseId, userId, redistribute, reason } = event.data;
+      return redistribute ? wait(state, here, caseId, reason === 'overdue' ? userId : null) : state;
+    }
+    case 'CaseAssigned':
+      return event.data.distribution === 'manual' ? unqueued(state, event.data.caseId) : state;
+    case 'CaseStatusChanged':
+      return isOpen(event.data.to) ? state : unqueued(state, event.data.caseId);
+    case 'CasePriorityChanged':
+      return { ...state, queue: changePriority(state.queue, event.data.caseId, event.data.to) };
     case 'CaseReopened': {
       const { userId, caseId } = event.data;
       const gone = userId === null || !folded.agents[userId]?.active;
@@ -132,10 +199,32 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
   }
 }
 
+/** A thread waits once. */
+function relink(state: RoutingState, cause: EventRef, threadId: ThreadId): RoutingState {
+  const others = state.relinking.filter((one) => one.threadId !== threadId);
+  return { ...state, relinking: [...others, { cause, threadId }] };
+}
+
 /** A case waits once, for its latest cause: asking twice must not give it to two users in turn. */
-function wait(state: RoutingState, cause: EventRef, caseId: CaseId): RoutingState {
+function wait(state: RoutingState, cause: EventRef, caseId: CaseId, avoid: UserId | null = null): RoutingState {
   const others = state.waiting.filter((one) => one.caseId !== caseId);
-  return { ...state, waiting: [...others, { cause, caseId }] };
+  return { ...unqueued(state, caseId), waiting: [...others, { cause, caseId, avoid }] };
+}
+
+const unqueued = (state: RoutingState, caseId: CaseId): RoutingState => ({
+  ...state,
+  queue: dequeue(state.queue, caseId),
+});
+
+/** A case for which there was nobody waits in the queue, where its rule looks at who is there. */
+function left(
+  state: RoutingState,
+  { userId }: Assignment,
+  rule: AssignmentRule | null,
+  queued: QueuedCase,
+): RoutingState {
+  const waits = userId === null && rule !== null && waitsForSomebody(rule);
+  return waits ? { ...state, queue: enqueue(state.queue, rule, queued) } : state;
 }
 
 function withAccount(state: RoutingState, accountId: AccountId, change: Partial<AccountRules>): RoutingState {

@@ -32,6 +32,22 @@ export const unknownName = (what: 'variable' | 'setting', meant: string | null):
 /** What is not of the type stays as it is, for the schema to refuse. */
 function typed(text: string, { type }: Setting): unknown {
   if (type === 'number' && /^[+-]?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (type === 'list') return text.startsWith('[') ? json(text) : text.split(',').map((name) => name.trim());
+  if (type === 'map') return text.startsWith('{') ? json(text) : pairs(text);
   if (type === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
   return text;
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** `agents=agent, leads=lead`; what holds a comma or an equals sign has to be JSON. */
+function pairs(text: string): unknown {
+  const parts = text.split(',').map((pair) => pair.split('=').map((part) => part.trim()));
+  return parts.every(({ length }) => length === 2) ? Object.fromEntries(parts) : text;
 }

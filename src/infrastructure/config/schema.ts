@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { RoleId } from '../../domain/ids.js';
 import { LOG_LEVELS } from '../process/log-levels.js';
+import { checkSignIn } from './sign-in.js';
 
 const seconds = z.number().positive().max(86_400);
+const names = (what: string) => z.array(z.string().trim().min(1).max(500)).max(500).default([]).describe(what);
 const url = (...protocols: string[]) => {
   const shape = new RegExp(`^(${protocols.map((name) => name.replaceAll('+', '\\+')).join('|')})://.`);
   return z
@@ -9,6 +12,14 @@ const url = (...protocols: string[]) => {
     .trim()
     .regex(shape, `must begin with ${protocols.map((name) => `${name}://`).join(' or ')}`);
 };
+
+/** An address, or none. */
+const optionalAddress = z
+  .string()
+  .trim()
+  .regex(/^(https?:\/\/[^\s?#]+)?$/, 'must be an address, https://…')
+  .max(500)
+  .default('');
 
 /** Everything that can be configured. Its descriptions are the reference of docs/configuration.md. */
 export const configSchema = z.strictObject({
@@ -98,6 +109,18 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Parsing of messages'),
+  filters: z
+    .strictObject({
+      skippedDays: z
+        .number()
+        .int()
+        .min(1)
+        .max(3_650)
+        .default(30)
+        .describe('Days for which what a filter skips can be brought back; then its bytes are removed.'),
+    })
+    .prefault({})
+    .describe('Filters of messages'),
   imap: z
     .strictObject({
       connectTimeout: seconds
@@ -112,6 +135,72 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Connections to mail servers'),
+  oidc: z
+    .strictObject({
+      issuer: optionalAddress.describe(
+        'The address of the OpenID Connect provider that people sign in at, as its tokens name it; empty: there is none.',
+      ),
+      audiences: names(
+        'What tokens for this service name as their audience. Where there is a client, its id is one as well.',
+      ),
+      authorizedParties: names(
+        'The clients whose tokens are taken (`azp` or `client_id`); empty: all of the provider.',
+      ),
+      clockTolerance: z
+        .number()
+        .int()
+        .min(0)
+        .max(300)
+        .default(30)
+        .describe("Seconds by which the provider's clock may differ from this machine's."),
+      userClaim: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .default('preferred_username')
+        .describe(
+          'The claim that names the user at their first sign-in. With `email`, who has that address, once the provider has verified it.',
+        ),
+      groupsClaim: z
+        .string()
+        .trim()
+        .min(1)
+        .max(200)
+        .default('groups')
+        .describe('The claim that lists the groups of a user; dots lead inwards, as in `realm_access.roles`.'),
+      roles: z
+        .record(z.string().min(1).max(500), RoleId)
+        .default({})
+        .describe('The roles that groups give: `{group: role}`.'),
+      administrators: names('The groups whose members are administrators.'),
+      register: z
+        .boolean()
+        .default(false)
+        .describe('Whether somebody who is no user yet becomes one at their first sign-in.'),
+      clientId: z
+        .string()
+        .trim()
+        .max(500)
+        .default('')
+        .describe('This service as a client of the provider, for signing in by a browser; empty: not by a browser.'),
+      redirectUri: optionalAddress.describe(
+        'Where the provider sends browsers back to: the public address of this service and `/api/v1/auth/oidc/callback`.',
+      ),
+      sessionHours: z
+        .number()
+        .positive()
+        .max(720)
+        .default(12)
+        .describe('Hours after which a browser has to sign in again.'),
+      allowInsecure: z
+        .boolean()
+        .default(false)
+        .describe('Whether a provider on this very machine may be asked without TLS, for trying out.'),
+    })
+    .superRefine(checkSignIn)
+    .prefault({})
+    .describe('Signing in by OpenID Connect'),
 });
 
 export type Config = z.infer<typeof configSchema>;

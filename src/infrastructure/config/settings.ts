@@ -7,11 +7,12 @@ export interface Setting {
   readonly path: string;
   /** `MAILCASE_HTTP_PORT`. */
   readonly variable: string;
-  readonly type: 'string' | 'number' | 'boolean';
+  readonly type: 'string' | 'number' | 'boolean' | 'list' | 'map';
   /** The values that it may have, where they are few. */
   readonly values: readonly string[] | null;
   readonly minimum: number | null;
   readonly maximum: number | null;
+  /** Of a list or a map as JSON: both are empty. */
   readonly default: string | number | boolean;
   readonly description: string;
 }
@@ -25,14 +26,23 @@ export interface Section {
 
 /** As much of JSON Schema as the schema makes use of. */
 const Leaf = z.object({
-  type: z.enum(['string', 'number', 'integer', 'boolean']),
+  type: z.enum(['string', 'number', 'integer', 'boolean', 'array', 'object']),
   enum: z.array(z.string()).optional(),
   minimum: z.number().optional(),
   exclusiveMinimum: z.number().optional(),
   maximum: z.number().optional(),
-  default: z.union([z.string(), z.number(), z.boolean()]),
+  default: z.union([z.string(), z.number(), z.boolean(), z.tuple([]), z.strictObject({})]),
   description: z.string(),
 });
+/** What people call them. */
+const TYPES = {
+  string: 'string',
+  number: 'number',
+  integer: 'number',
+  boolean: 'boolean',
+  array: 'list',
+  object: 'map',
+} as const;
 const Branch = z.object({ description: z.string(), properties: z.record(z.string(), Leaf) });
 const Root = z.object({ properties: z.record(z.string(), z.union([Branch, Leaf])) });
 
@@ -57,11 +67,11 @@ function settingOf(path: string, leaf: z.infer<typeof Leaf>): Setting {
   return {
     path,
     variable: variableOf(path),
-    type: leaf.type === 'integer' ? 'number' : leaf.type,
+    type: TYPES[leaf.type],
     values: leaf.enum ?? null,
     minimum: leaf.minimum ?? leaf.exclusiveMinimum ?? null,
     maximum: leaf.maximum ?? null,
-    default: leaf.default,
+    default: typeof leaf.default === 'object' ? JSON.stringify(leaf.default) : leaf.default,
     description: leaf.description,
   };
 }
@@ -76,6 +86,10 @@ export const otherVariables: Readonly<Record<string, { readonly description: str
     description:
       'The key that the passwords of mailboxes are sealed with: 32 bytes, as 64 hexadecimal digits or base64. ' +
       'Without it a key is made at the first start and kept in `master.key` in the data folder, mode 0600.',
+    secret: true,
+  },
+  MAILCASE_OIDC_CLIENT_SECRET: {
+    description: 'The secret of `oidc.clientId` at the provider, where it has one.',
     secret: true,
   },
   MAILCASE_IMAP_PASSWORD: {

@@ -8,7 +8,7 @@ export function configurationPage(): string {
     'Made from the schema in `src/infrastructure/config` by `npm run docs`. Nothing has to be configured.',
     '',
     'Settings stand in `mailcase.yaml` in the data folder (or the file that `--config` names), or in environment variables,',
-    'which go before the file. What is wrong is told all at once, each with its place; unknown names are refused.',
+    'which go before the file: lists there with commas, maps as `key=value` with commas, or both as JSON. What is wrong is told all at once, each with its place; unknown names are refused.',
     '`mailcase config` prints what holds, and where each value came from.',
     '',
     '```yaml',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Permissions } from '../../domain/access/permissions.js';
-import { Assignment, AssignmentRule, Candidate, Explanation } from '../../domain/assignment/explanation.js';
+import { Assignment, Candidate, Explanation } from '../../domain/assignment/explanation.js';
+import { AssignmentRule, Overdue, Respects } from '../../domain/assignment/rule.js';
+import { Capacity, Rate, WorkingHours } from '../../domain/availability/events.js';
 import { CaseName, CasePriority, CaseStatus } from '../../domain/case/events.js';
 import { Address, Attachment, Delivery } from '../../domain/email/events.js';
 import { Filed, FiledFor, MatchedFilter } from '../../domain/email/filed.js';
@@ -36,6 +38,7 @@ const shared: Readonly<Record<string, z.ZodType>> = {
   ...{ Permissions },
   ...{ FollowReason, NotificationKind, NotificationFacts },
   ...{ Address, Attachment, Delivery, LooseEmail, AssignmentRule, Assignment, Explanation, Candidate },
+  ...{ Respects, Overdue, WorkingHours, Capacity, Rate },
   ...{ UserId, RoleId, TeamId, AccountId, EmailId, ThreadId, CaseId, TokenId, FilterId, FolderId },
   ...{ BlobHash, Instant },
 };

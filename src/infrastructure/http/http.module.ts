@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { ApplicationModule } from '../../application/application.module.js';
 import type { Mailcase } from '../../application/mailcase.js';
 import { AccessGuard } from './access/access.guard.js';
+import { Askers } from './access/askers.js';
 import { LOCAL_TOKEN, TokenUsers } from './access/token-users.js';
 import { WrongTokens } from './access/wrong-tokens.js';
 import { EntityHeaders } from './answers/headers.interceptor.js';
@@ -56,6 +57,7 @@ export class HttpModule {
       providers: [
         { provide: KnownRoutes, useValue: routes },
         { provide: LOCAL_TOKEN, useValue: localToken ?? null },
+        Askers,
         TokenUsers,
         WrongTokens,
         IdempotencyStore,

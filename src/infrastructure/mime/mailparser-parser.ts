@@ -1,13 +1,14 @@
-import type { EmailContent, MimeParser, ParsedEmail } from '../../application/ports/mime-parser.js';
+import type { EmailContent, Facts, MimeParser, ParsedEmail, Wanted } from '../../application/ports/mime-parser.js';
 import { Unparsable } from '../../application/ports/mime-parser.js';
 import { automaticReason } from '../../domain/email/automatic.js';
 import type { Attachment } from '../../domain/email/events.js';
+import { normalText } from '../../domain/filter/normal.js';
 import type { EmailId } from '../../domain/ids.js';
 import { addressesOf } from './addresses.js';
 import { AttachmentList } from './attachment-list.js';
 import { BodyHash } from './body-hash.js';
 import { parseDate } from './date.js';
-import { first, type Header, type HeaderFields, headerEnd, MAX_HEADER_BYTES, readHeader } from './header.js';
+import { decodeRaw, first, type Header, type HeaderFields, headerEnd, MAX_HEADER_BYTES, readHeader } from './header.js';
 import { htmlToText } from './html-text.js';
 import { emailIdFromHeader, identityOf } from './identity.js';
 import { messageIdsOf } from './ids.js';
@@ -19,14 +20,20 @@ const MAX_SUBJECT_LENGTH = 1_000;
 const PREVIEWED_BYTES = 1024 * 1024;
 /** Of an HTML document, the text that the preview is made from. */
 const PREVIEWED_TEXT = 2_000;
+/** Of a header field that filters ask for. */
+const MAX_VALUES = 20;
+const MAX_VALUE_LENGTH = 2_000;
 
 /**
  * Messages parsed by mailparser, in this thread. Memory does not grow with attachments; texts of a multipart are held
  * while their message is parsed. It has no limit of time; ParserPool has.
  */
 export class MailparserParser implements MimeParser {
-  async parse(content: Uint8Array | (() => Promise<AsyncIterable<Uint8Array>>)): Promise<ParsedEmail> {
-    return content instanceof Uint8Array ? parseBytes(asBuffer(content)) : parseStream(await content());
+  async parse(
+    content: Uint8Array | (() => Promise<AsyncIterable<Uint8Array>>),
+    wanted?: Wanted,
+  ): Promise<ParsedEmail & { readonly facts?: Facts }> {
+    return content instanceof Uint8Array ? parseBytes(asBuffer(content), wanted) : parseStream(await content(), wanted);
   }
 
   identify(header: Uint8Array): EmailId | null {
@@ -54,25 +61,26 @@ export class MailparserParser implements MimeParser {
   async close(): Promise<void> {}
 }
 
-async function parseBytes(bytes: Buffer): Promise<ParsedEmail> {
+async function parseBytes(bytes: Buffer, wanted?: Wanted) {
   const { header, body } = split(bytes);
   const hash = new BodyHash();
   hash.update(body);
   if (header.fields.size === 0 && hash.empty) throw new Unparsable('the message is empty');
   const attachments = new AttachmentList();
-  const previewed = isOneText(header.fields) ? body.subarray(0, PREVIEWED_BYTES) : body;
+  const previewed = isOneText(header.fields) && !wanted?.text ? body.subarray(0, PREVIEWED_BYTES) : body;
   const mime = await readParts(header.fields, previewed, attachments.take);
-  return parsedEmail(header.fields, mime, attachments.list, bytes.length, hash.digest());
+  const email = parsedEmail(header.fields, mime, attachments.list, bytes.length, hash.digest());
+  return { ...email, ...factsOf(header.fields, mime, wanted) };
 }
 
-async function parseStream(source: AsyncIterable<Uint8Array>): Promise<ParsedEmail> {
+async function parseStream(source: AsyncIterable<Uint8Array>, wanted?: Wanted) {
   const pieces = source[Symbol.asyncIterator]();
   try {
     const head = await readHead(pieces);
     const header = readHeader(head);
     const hash = new BodyHash();
     let size = header.bodyStart;
-    let room = isOneText(header.fields) ? PREVIEWED_BYTES : Number.POSITIVE_INFINITY;
+    let room = isOneText(header.fields) && !wanted?.text ? PREVIEWED_BYTES : Number.POSITIVE_INFINITY;
     const body = async function* () {
       let piece: Buffer | null = head.subarray(header.bodyStart);
       for (; piece !== null; piece = await nextOf(pieces)) {
@@ -85,7 +93,8 @@ async function parseStream(source: AsyncIterable<Uint8Array>): Promise<ParsedEma
     const attachments = new AttachmentList();
     const mime = await readParts(header.fields, body(), attachments.take);
     if (header.fields.size === 0 && hash.empty) throw new Unparsable('the message is empty');
-    return parsedEmail(header.fields, mime, attachments.list, size, hash.digest());
+    const email = parsedEmail(header.fields, mime, attachments.list, size, hash.digest());
+    return { ...email, ...factsOf(header.fields, mime, wanted) };
   } finally {
     await pieces.return?.();
   }
@@ -136,6 +145,16 @@ function parsedEmail(
     size,
     bodyHash,
   };
+}
+
+function factsOf(header: HeaderFields, { text, html }: MimeText, wanted?: Wanted): { readonly facts?: Facts } {
+  if (!wanted) return {};
+  const fields = wanted.fields.flatMap((name) => {
+    const values = header.get(name)?.slice(0, MAX_VALUES) ?? [];
+    return values.length === 0 ? [] : [[name, values.map((value) => decodeRaw(value.slice(0, MAX_VALUE_LENGTH)))]];
+  });
+  const texts = wanted.text ? normalText(html === null ? text : `${text}\n${htmlToText(html)}`) : null;
+  return { facts: { fields: Object.fromEntries(fields), text: texts } };
 }
 
 /** A body that is nothing but text: its end can be left unread. */

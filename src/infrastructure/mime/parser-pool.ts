@@ -1,4 +1,4 @@
-import type { EmailContent, MimeParser, ParsedEmail } from '../../application/ports/mime-parser.js';
+import type { EmailContent, Facts, MimeParser, ParsedEmail, Wanted } from '../../application/ports/mime-parser.js';
 import { Unavailable } from '../../domain/errors.js';
 import type { EmailId } from '../../domain/ids.js';
 import { MailparserParser } from './mailparser-parser.js';
@@ -51,12 +51,16 @@ export class ParserPool implements MimeParser {
     this.#threads = Array.from({ length: size }, () => new ParserThread(settings));
   }
 
-  async parse(content: Uint8Array | (() => Promise<AsyncIterable<Uint8Array>>)): Promise<ParsedEmail> {
+  async parse(
+    content: Uint8Array | (() => Promise<AsyncIterable<Uint8Array>>),
+    wanted?: Wanted,
+  ): Promise<ParsedEmail & { readonly facts?: Facts }> {
+    const asked = wanted ? { wanted } : {};
     const answer = await (content instanceof Uint8Array
-      ? this.#bytes({ kind: 'parse', length: content.length }, content)
-      : this.#add((settle): StreamTask => ({ kind: 'stream', open: content, ...settle })));
+      ? this.#bytes({ kind: 'parse', length: content.length, ...asked }, content)
+      : this.#add((settle): StreamTask => ({ kind: 'stream', open: content, ...asked, ...settle })));
     // The worker answers a parse with what `parse` gives.
-    return answer as ParsedEmail;
+    return answer as ParsedEmail & { readonly facts?: Facts };
   }
 
   identify(header: Uint8Array): EmailId | null {

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { Unparsable } from '../../application/ports/mime-parser.js';
+import { Unparsable, type Wanted } from '../../application/ports/mime-parser.js';
 import { Unavailable } from '../../domain/errors.js';
 import type { Answer, FromWorker, Job, Outcome, ToWorker } from './pool-protocol.js';
 
@@ -17,6 +17,7 @@ export interface BytesTask extends Settle {
 export interface StreamTask extends Settle {
   readonly kind: 'stream';
   readonly open: () => Promise<AsyncIterable<Uint8Array>>;
+  readonly wanted?: Wanted;
 }
 export type Task = BytesTask | StreamTask;
 
@@ -84,8 +85,9 @@ export class ParserThread {
     this.#underWay.set(id, { tasks, timer: null, pieces: null });
     worker.ref();
     const messages = tasks.filter((task) => task.kind === 'bytes');
-    if (messages.length === 0) {
-      this.#post({ kind: 'stream', id });
+    const [only] = tasks;
+    if (only?.kind === 'stream') {
+      this.#post({ kind: 'stream', id, ...(only.wanted && { wanted: only.wanted }) });
     } else {
       // A copy of its own, which is then the worker's: the callers keep theirs.
       const bytes = new Uint8Array(messages.reduce((sum, task) => sum + task.bytes.length, 0));

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import type { Wanted } from '../../application/ports/mime-parser.js';
 import { MailparserParser } from './mailparser-parser.js';
 import type { Answer, FromWorker, Job, Outcome, ToWorker } from './pool-protocol.js';
 
@@ -13,7 +14,7 @@ const send = (message: FromWorker) => port.postMessage(message);
 port.on('message', (message: ToWorker) => {
   if (message.kind === 'piece') waiting.get(message.id)?.(message.bytes);
   else if (message.kind === 'batch') void batch(message.id, message.jobs, message.bytes);
-  else void stream(message.id);
+  else void stream(message.id, message.wanted);
 });
 send({ kind: 'ready' });
 
@@ -27,8 +28,8 @@ async function batch(id: number, jobs: readonly Job[], bytes: Uint8Array): Promi
   send({ kind: 'done', id, outcomes: await Promise.all(outcomes) });
 }
 
-async function stream(id: number): Promise<void> {
-  const result = await outcome(() => parser.parse(async () => pieces(id)));
+async function stream(id: number, wanted?: Wanted): Promise<void> {
+  const result = await outcome(() => parser.parse(async () => pieces(id), wanted));
   waiting.delete(id);
   send({ kind: 'done', id, outcomes: [result] });
 }
@@ -46,7 +47,7 @@ async function* pieces(id: number): AsyncGenerator<Uint8Array> {
 
 function run(job: Job, message: Uint8Array): Promise<Answer> {
   if (job.kind === 'content') return parser.content(message);
-  return job.kind === 'attachment' ? parser.attachment(message, job.index) : parser.parse(message);
+  return job.kind === 'attachment' ? parser.attachment(message, job.index) : parser.parse(message, job.wanted);
 }
 
 async function outcome(work: () => Promise<Answer>): Promise<Outcome> {

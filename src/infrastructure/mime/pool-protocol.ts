@@ -1,8 +1,8 @@
-import type { EmailContent, ParsedEmail } from '../../application/ports/mime-parser.js';
+import type { EmailContent, ParsedEmail, Wanted } from '../../application/ports/mime-parser.js';
 
 /** What is to be done with one message; `length` bytes of its batch's bytes are the message. */
 export type Job =
-  | { readonly kind: 'parse'; readonly length: number }
+  | { readonly kind: 'parse'; readonly length: number; readonly wanted?: Wanted }
   | { readonly kind: 'content'; readonly length: number }
   | { readonly kind: 'attachment'; readonly length: number; readonly index: number };
 
@@ -17,7 +17,7 @@ export type Outcome =
 /** From the pool to a worker. A batch is one message and one transferred block of bytes, however many jobs are in it. */
 export type ToWorker =
   | { readonly kind: 'batch'; readonly id: number; readonly jobs: readonly Job[]; readonly bytes: Uint8Array }
-  | { readonly kind: 'stream'; readonly id: number }
+  | { readonly kind: 'stream'; readonly id: number; readonly wanted?: Wanted }
   /** The next piece of a stream; none: that was all. */
   | { readonly kind: 'piece'; readonly id: number; readonly bytes: Uint8Array | null };
 

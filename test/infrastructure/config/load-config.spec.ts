@@ -45,8 +45,13 @@ describe('configuration', () => {
   it('has a variable of its own for each setting, and each can be set by it', () => {
     expect(new Set(settings.map(({ variable }) => variable)).size).toBe(settings.length);
     const environment = Object.fromEntries(
-      settings.map((setting) => [setting.variable, String(setting.values?.[0] ?? (setting.default || 'x'))]),
+      settings.map((setting) => [
+        setting.variable,
+        String(setting.values?.[0] ?? (setting.default === '' ? 'x' : setting.default)),
+      ]),
     );
+    environment.MAILCASE_OIDC_ISSUER = 'https://id.acme.example';
+    environment.MAILCASE_OIDC_REDIRECT_URI = 'https://mail.acme.example/api/v1/auth/oidc/callback';
     const { origins } = load(environment);
     expect([...origins.values()]).toEqual(settings.map(({ variable }) => variable));
   });
@@ -103,5 +108,45 @@ describe('configuration', () => {
       'kurrentdb.url':
         'must begin with kurrentdb:// or kurrentdb+discover:// or esdb:// or esdb+discover://, not "http://ana:********@db" (MAILCASE_KURRENTDB_URL)',
     });
+  });
+
+  it('takes lists and maps, from a file and from variables in words or as JSON', async () => {
+    await write('oidc:\n  issuer: https://id.acme.example\n  audiences: [mail]\n  roles:\n    Agents: agent\n');
+    expect(load().config.oidc).toMatchObject({ audiences: ['mail'], roles: { Agents: 'agent' }, administrators: [] });
+    const words = load({ MAILCASE_OIDC_AUDIENCES: 'mail, api', MAILCASE_OIDC_ROLES: 'Agents=agent, Leads = lead' });
+    expect(words.config.oidc).toMatchObject({ audiences: ['mail', 'api'], roles: { Agents: 'agent', Leads: 'lead' } });
+    const group = 'cn=Agents,dc=acme';
+    const json = load({ MAILCASE_OIDC_ADMINISTRATORS: `["${group}"]`, MAILCASE_OIDC_ROLES: `{"${group}": "agent"}` });
+    expect(json.config.oidc).toMatchObject({ administrators: [group], roles: { [group]: 'agent' } });
+    expect(json.origins.get('oidc.roles')).toBe('MAILCASE_OIDC_ROLES');
+    expect(problems({ MAILCASE_OIDC_ROLES: 'Agents' })['oidc.roles']).toMatch(/expected record/);
+    expect(problems({ MAILCASE_OIDC_AUDIENCES: '[mail' })['oidc.audiences']).toMatch(/expected array/);
+    expect(problems({ MAILCASE_OIDC_ROLES: 'Agents=The Agents' })['oidc.roles.Agents']).toMatch(/lower-case letters/);
+  });
+
+  it('a provider is asked by TLS, and for tokens that are meant for this service', () => {
+    const issuer = 'https://id.acme.example';
+    const wrong = (settings: Record<string, string>) =>
+      Object.keys(
+        problems(Object.fromEntries(Object.entries(settings).map(([name, value]) => [`MAILCASE_OIDC_${name}`, value]))),
+      );
+    expect(wrong({ ISSUER: issuer })).toEqual(['oidc.audiences']);
+    expect(wrong({ CLIENT_ID: 'mailcase', REDIRECT_URI: 'https://mail.acme.example/x' })).toEqual(['oidc.issuer']);
+    expect(wrong({ ISSUER: 'id.acme.example', AUDIENCES: 'x' })).toEqual(['oidc.issuer']);
+    expect(wrong({ ISSUER: 'http://id.acme.example', AUDIENCES: 'x', ALLOW_INSECURE: 'true' })).toEqual([
+      'oidc.issuer',
+    ]);
+    expect(wrong({ ISSUER: 'http://127.0.0.1:8080', AUDIENCES: 'x' })).toEqual(['oidc.issuer']);
+    expect(wrong({ ISSUER: 'http://127.0.0.1.acme.example', AUDIENCES: 'x', ALLOW_INSECURE: 'true' })).toEqual([
+      'oidc.issuer',
+    ]);
+    expect(wrong({ ISSUER: issuer, CLIENT_ID: 'mailcase' })).toEqual(['oidc.redirectUri']);
+    expect(
+      load({
+        MAILCASE_OIDC_ISSUER: 'http://127.0.0.1:8080',
+        MAILCASE_OIDC_AUDIENCES: 'x',
+        MAILCASE_OIDC_ALLOW_INSECURE: 'true',
+      }).config.oidc.issuer,
+    ).toBe('http://127.0.0.1:8080');
   });
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { assign } from '../../../src/domain/assignment/assignment.js';
-import type { AssignmentRule } from '../../../src/domain/assignment/explanation.js';
+import { assign } from '../../../src/domain/assignment/assign.js';
+import type { AssignmentRule } from '../../../src/domain/assignment/rule.js';
 import type { EventRef } from '../../../src/domain/event.js';
 import type { RecordedAs, RecordedEvent } from '../../../src/domain/events.js';
 import {
@@ -29,7 +29,10 @@ export function brokenRota(log: readonly RecordedEvent[]): string[] {
     if (!seen) return [`${event.revision} has seen an event that is not before it`];
     const wrongNumber = made.created && made.number !== before.lastNumber + 1;
     const rule = rules.get(made.id);
-    const again = assignment && rule ? assign(before.assignment, rule, asOf) : null;
+    const again =
+      assignment && rule
+        ? assign(before.assignment, rule, { asOf, at: assignment.explanation.at ?? '', avoid: avoids(before, event) })
+        : null;
     return [
       ...(wrongNumber ? [`routing@${event.revision} gave number ${made.number} after ${before.lastNumber}`] : []),
       ...(isDeepStrictEqual(again, assignment)
@@ -54,14 +57,19 @@ function stateBefore(
   return { seen: asOf === null || (at >= 0 && (inputs[at]?.position ?? position) < position), before };
 }
 
+/** Whoever was too late with the case that is decided about. */
+function avoids(before: RoutingState, { data: { cause } }: Decision) {
+  return before.waiting.find((one) => isDeepStrictEqual(one.cause, cause))?.avoid ?? null;
+}
+
 /** How each case finds its user. */
 function rulesOf(log: readonly RecordedEvent[]): ReadonlyMap<string, AssignmentRule> {
   return new Map(
     log.flatMap((event): [string, AssignmentRule][] => {
       if (event.type === 'EmailRouted' && event.data.case?.created) return [[event.data.case.id, event.data.case.rule]];
       if (event.type !== 'CaseRequested') return [];
-      const { caseId, distribution, teamId, userId, position } = event.data;
-      return [[caseId, { distribution, teamId, userId, position }]];
+      const { caseId, subject: _, description: __, priority: ___, ...rule } = event.data;
+      return [[caseId, rule]];
     }),
   );
 }

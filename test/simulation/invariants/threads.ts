@@ -6,7 +6,7 @@ import { documentsOf, ofType } from '../../support/invariants.js';
 import { grouped, UnionFind } from '../../support/union-find.js';
 import type { History } from '../history.js';
 
-const indexCollection = live({ name: 'routing-index', version: 1 });
+const indexCollection = live({ name: 'routing-index', version: 2 });
 type IndexNode = { readonly kind: string; readonly threadId: string; readonly into?: string | null };
 
 /** Threads, in the index as in the read models, are what a union-find over the messages' ids gives. */

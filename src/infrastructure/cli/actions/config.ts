@@ -26,7 +26,7 @@ export async function printConfig(invocation: Invocation): Promise<undefined> {
     [
       terminal.table(held, [
         { title: 'SETTING', value: ({ setting }) => setting },
-        { title: 'VALUE', value: ({ value }) => String(value), flexible: true },
+        { title: 'VALUE', value: ({ value }) => written(value), flexible: true },
         { title: 'FROM', value: ({ from }) => from, flexible: true },
       ]),
       '',
@@ -50,3 +50,6 @@ const valueAt = (config: object, path: string): unknown =>
     .reduce<unknown>((at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : at), config);
 
 const shown = (value: unknown): unknown => (typeof value === 'string' ? withoutPassword(value) : value);
+
+const written = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);

@@ -3,18 +3,12 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Asker } from '../../../application/access/asker.js';
 import { EventLog } from '../../../application/log/event-log.js';
 import { ReadModels } from '../../../application/queries/index.js';
-import { BASELINE, EVERYTHING, type Permissions, widest } from '../../../domain/access/permissions.js';
+import { EVERYTHING } from '../../../domain/access/permissions.js';
 import { Unavailable } from '../../../domain/errors.js';
-import { TeamId, UserId } from '../../../domain/ids.js';
+import { UserId } from '../../../domain/ids.js';
 import { ProjectionEngine } from '../../../projections/engine.js';
-import {
-  apiTokensCollection,
-  type RoleView,
-  rolesCollection,
-  type TokenView,
-  type UserView,
-  usersCollection,
-} from '../../../projections/people.js';
+import { apiTokensCollection, rolesCollection, type TokenView, usersCollection } from '../../../projections/people.js';
+import { Askers } from './askers.js';
 
 /** Milliseconds that a token which nobody knows yet may need to come from the log. */
 const PATIENCE = 1_000;
@@ -45,6 +39,7 @@ export class TokenUsers implements OnModuleDestroy {
 
   constructor(
     private readonly readModels: ReadModels,
+    private readonly askers: Askers,
     private readonly projections: ProjectionEngine,
     private readonly log: EventLog,
     @Inject(LOCAL_TOKEN) localToken: string | null,
@@ -91,25 +86,7 @@ export class TokenUsers implements OnModuleDestroy {
     const { items } = await this.readModels.find<TokenView>(apiTokensCollection, { where: { hash }, limit: 1 });
     const [token] = items;
     if (!token || token.revoked) return null;
-    const user = await this.readModels.get<UserView>(usersCollection, token.userId);
-    if (!user?.active) return null;
-    const { emailAddresses, fromGroups } = user;
-    const administrator = user.administrator || fromGroups.administrator;
-    return {
-      userId: UserId.parse(user.userId),
-      administrator,
-      emailAddresses,
-      teamIds: user.teamIds.map((id) => TeamId.parse(id)),
-      permissions: administrator ? EVERYTHING : await this.allowedTo(user),
-    };
-  }
-
-  /** Roles that there are no more allow nothing: who has no others may nothing, and not what those may who never had any. */
-  private async allowedTo({ roleIds: byHand, fromGroups }: UserView): Promise<Permissions> {
-    const roleIds = [...byHand, ...fromGroups.roleIds];
-    if (roleIds.length === 0) return BASELINE;
-    const roles = await this.readModels.many<RoleView>(rolesCollection, roleIds);
-    return widest([...roles.values()].map(({ permissions }) => permissions));
+    return this.askers.of(token.userId);
   }
 
   private async findLater(hash: string, patient: boolean): Promise<Asker | null> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
 import { TeamId, UserId } from '../../../domain/ids.js';
 import { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
 import { Changed, instant, page, text } from './common.js';
@@ -38,6 +39,16 @@ const CaseCreation = z
     teamId: TeamId.nullable().optional(),
     userId: UserId.nullable().optional().describe('For direct-assignment'),
     position: z.string().trim().min(1).max(100).nullable().optional(),
+    respects: z
+      .strictObject(Respects.partial().shape)
+      .optional()
+      .describe('What the distribution looks at besides; default nothing. What is left out stays as it is'),
+    skills: z.array(Skill).max(MAX_SKILLS).optional().describe('What whoever gets its cases has to be able to do'),
+    overdue: z
+      .strictObject(Overdue.shape)
+      .nullable()
+      .optional()
+      .describe('When a case goes on to the next; null: never'),
     casesSince: instant.optional().describe('What is older makes no cases; default: the opening'),
   })
   .meta({ id: 'CaseCreationSettings' });
@@ -93,6 +104,9 @@ export const Account = z
         teamId: z.string().nullable(),
         userId: z.string().nullable(),
         position: z.string().nullable(),
+        respects: Respects,
+        skills: z.array(z.string()),
+        overdue: Overdue.nullable(),
         casesSince: instant,
       })
       .nullable(),

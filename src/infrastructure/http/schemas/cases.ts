@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
 import { CasePriority, CaseStatus } from '../../../domain/case/events.js';
 import { TeamId, UserId } from '../../../domain/ids.js';
 import { Distribution } from '../../../domain/mail-account/events.js';
@@ -64,6 +65,17 @@ export const NewCase = z
     distribution: Distribution.default('none'),
     userId: UserId.nullable().default(null).describe('For direct-assignment'),
     position: z.string().trim().min(1).max(100).nullable().default(null),
+    respects: z
+      .strictObject({
+        availability: Respects.shape.availability.default(false),
+        capacity: Respects.shape.capacity.default(false),
+        rate: Respects.shape.rate.default(false),
+        skills: Respects.shape.skills.default(false),
+      })
+      .prefault({})
+      .describe('What the distribution looks at besides'),
+    skills: z.array(Skill).max(MAX_SKILLS).default([]).describe('What its user has to be able to do'),
+    overdue: z.strictObject(Overdue.shape).nullable().default(null).describe('When it goes on to the next'),
     priority: CasePriority.default('Normal'),
   })
   .meta({ id: 'NewCase' });
