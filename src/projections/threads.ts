@@ -3,7 +3,7 @@ import { type CaseHolders, withHolders } from '../domain/case/belongings.js';
 import { belongingsOfEmail, type Receipt, receiptOf, together, withDelivery } from '../domain/email/belongings.js';
 import type { RecordedAs, RecordedEvent } from '../domain/events.js';
 import { changedHolders, holdersOf } from './case-holders.js';
-import { at, type Change, existing, projection } from './projection.js';
+import { at, type Change, existing, projection, remove } from './projection.js';
 
 export interface ThreadView {
   readonly threadId: string;
@@ -57,7 +57,7 @@ export const threads = projection<ThreadView>(
   {
     EmailReceived: ({ data }) => noted(data.emailId, () => receiptOf(data)),
     EmailDelivered: ({ data: { emailId, delivery } }) =>
-      noted(emailId, (before) => withDelivery(before ?? NONE, delivery)),
+      noted(emailId, (before) => withDelivery(before ?? NOT_YET, delivery)),
     EmailLinked: ({ data: { threadId, record } }) => {
       // That it belongs to a case, routing has said.
       if (threadId === null || record.type === 'Case') return [];
@@ -83,12 +83,13 @@ export const threads = projection<ThreadView>(
               view,
               mergedThreads.flatMap((id) => other(id) ?? []),
               event,
-              (other(receiptId(emailId)) as unknown as ReceiptDocument | undefined)?.receipt ?? NONE,
+              (other(receiptId(emailId)) as unknown as ReceiptDocument | undefined)?.receipt ?? NOT_YET,
               holders?.from(other) ?? null,
             ),
           reads,
         ),
         ...merging,
+        remove(receiptId(emailId)),
       ];
     },
   },
@@ -146,7 +147,8 @@ function joined(
 
 /** A thread of more cases than that is listed for the holders of these. */
 const MOST_CASES = 50;
-const NONE: Receipt = { belongsTo: [], personal: false };
+/** Where nothing is known of how an e-mail came, or not again: it changes nothing of what is known of the others. */
+const NOT_YET: Receipt = { belongsTo: [], personal: true };
 
 const belonging = (view: ThreadView): ThreadView => ({
   ...view,
