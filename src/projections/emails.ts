@@ -64,8 +64,15 @@ export const emails = projection<EmailView>(
   {
     version: 2,
     fields: ['threadId', 'caseId', 'receivedAt'],
-    arrays: ['belongsTo'],
-    indexes: [['receivedAt'], ['threadId', 'receivedAt'], ['caseId', 'receivedAt'], ['belongsTo', 'receivedAt']],
+    arrays: ['records', 'belongsTo'],
+    // Of several that serve, the first is taken: the one that leaves least to be looked at.
+    indexes: [
+      ['receivedAt'],
+      ['threadId', 'receivedAt'],
+      ['caseId', 'receivedAt'],
+      ['records', 'receivedAt'],
+      ['belongsTo', 'receivedAt'],
+    ],
   },
   {
     EmailReceived: ({ data, metadata }) => {

@@ -4,10 +4,13 @@ import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
 import { inbox, mailboxPlaces } from './inbox.js';
 import { inboxCounts } from './inbox-counts.js';
+import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
+import { recordTimelines } from './record-timelines.js';
+import { records } from './records.js';
 import { rota } from './rota.js';
 import { teamWorkloads } from './team-workloads.js';
 import { threads } from './threads.js';
@@ -29,6 +32,9 @@ export const readModels: readonly Projection[] = [
   rota,
   teamWorkloads,
   quarantine,
+  records,
+  recordTimelines,
+  linking,
   inbox,
   inboxCounts,
   mailboxPlaces,

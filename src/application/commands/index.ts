@@ -5,6 +5,7 @@ import { AssignCaseHandler } from './assign-case.js';
 import { ChangeCasePriorityHandler } from './change-case-priority.js';
 import { ChangeCaseStatusHandler } from './change-case-status.js';
 import { ChangeInboxEmailsHandler } from './change-inbox-emails.js';
+import { ChooseEmailParentHandler } from './choose-email-parent.js';
 import { ConfigureAccountHandler } from './configure-account.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
@@ -25,8 +26,11 @@ import { OpenGroupAccountHandler } from './open-group-account.js';
 import { OpenPersonalAccountHandler } from './open-personal-account.js';
 import { ReadInboxFolderHandler } from './read-inbox-folder.js';
 import { RebuildReadModelHandler } from './rebuild-read-model.js';
+import { RegisterRecordHandler } from './register-record.js';
+import { RegisterRecordsHandler } from './register-records.js';
 import { RegisterUserHandler } from './register-user.js';
 import { RemoveAccountHandler } from './remove-account.js';
+import { RemoveRecordHandler } from './remove-record.js';
 import { RemoveRoleHandler } from './remove-role.js';
 import { RemoveTeamMemberHandler } from './remove-team-member.js';
 import { RequestCaseHandler } from './request-case.js';
@@ -49,6 +53,7 @@ export { AssignCase } from './assign-case.js';
 export { ChangeCasePriority } from './change-case-priority.js';
 export { ChangeCaseStatus } from './change-case-status.js';
 export { type ChangedInboxEmails, ChangeInboxEmails, type InboxChange } from './change-inbox-emails.js';
+export { ChooseEmailParent } from './choose-email-parent.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
@@ -70,8 +75,11 @@ export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './
 export { OpenPersonalAccount, type PersonalAccountInput } from './open-personal-account.js';
 export { type ReadFolder, ReadInboxFolder } from './read-inbox-folder.js';
 export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
+export { RegisterRecord } from './register-record.js';
+export { type RecordLine, type RecordResult, type RecordTally, RegisterRecords } from './register-records.js';
 export { RegisterUser } from './register-user.js';
 export { RemoveAccount } from './remove-account.js';
+export { RemoveRecord } from './remove-record.js';
 export { RemoveRole } from './remove-role.js';
 export { RemoveTeamMember } from './remove-team-member.js';
 export { RequestCase, type RequestedCase } from './request-case.js';
@@ -122,6 +130,10 @@ export const commandHandlers = [
   SetUserEmailAddressesHandler,
   SignInHandler,
   UnassignCaseHandler,
+  RegisterRecordHandler,
+  RegisterRecordsHandler,
+  RemoveRecordHandler,
+  ChooseEmailParentHandler,
   DefineRoleHandler,
   RemoveRoleHandler,
   SetUserRolesHandler,

@@ -5,6 +5,9 @@ import { GetCaseHandler } from './get-case.js';
 import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
 import { GetEmailSourceHandler } from './get-email-source.js';
+import { GetLinkingHandler } from './get-linking.js';
+import { GetRecordHandler } from './get-record.js';
+import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetThreadHandler } from './get-thread.js';
@@ -21,6 +24,7 @@ import { ListJobsHandler } from './list-jobs.js';
 import { ListNodesHandler } from './list-nodes.js';
 import { ListProjectionsHandler } from './list-projections.js';
 import { ListQuarantineHandler } from './list-quarantine.js';
+import { ListRecordsHandler } from './list-records.js';
 import { ListRolesHandler } from './list-roles.js';
 import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
@@ -36,6 +40,9 @@ export { GetCase } from './get-case.js';
 export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
 export { type EmailSource, GetEmailSource } from './get-email-source.js';
+export { GetLinking, type Linking } from './get-linking.js';
+export { GetRecord } from './get-record.js';
+export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
 export { GetTeam } from './get-team.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
@@ -52,6 +59,7 @@ export { type Job, ListJobs } from './list-jobs.js';
 export { ListNodes } from './list-nodes.js';
 export { ListProjections } from './list-projections.js';
 export { ListQuarantine } from './list-quarantine.js';
+export { ListRecords, type RecordFilter } from './list-records.js';
 export { ListRoles } from './list-roles.js';
 export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
@@ -96,6 +104,10 @@ export const queryHandlers = [
   ListUsersHandler,
   TestConnectionHandler,
   WhyCaseHandler,
+  GetLinkingHandler,
+  GetRecordHandler,
+  GetRecordTimelineHandler,
+  ListRecordsHandler,
   GetRoleHandler,
   ListRolesHandler,
 ];

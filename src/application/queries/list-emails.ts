@@ -10,6 +10,8 @@ import { type ShownEmail, shownEmail } from './shown.js';
 
 export interface EmailFilter extends Paging {
   readonly caseId?: string;
+  /** `Contact/17`: whose e-mail it is. */
+  readonly record?: string;
   /** By when they came; default `desc`. */
   readonly direction?: 'asc' | 'desc';
 }
@@ -30,9 +32,14 @@ export class ListEmailsHandler implements IQueryHandler<ListEmails> {
 
   async execute({ filter, after, asker }: ListEmails): Promise<PageOf<ShownEmail>> {
     await this.readModels.reached(after, emailsCollection);
-    const { caseId, direction = 'desc' } = filter;
+    const { caseId, record, direction = 'desc' } = filter;
     const { items, next } = await this.readModels.find<EmailView>(emailsCollection, {
-      where: { ...(caseId === undefined ? whole(asker) : { caseId }), ...visible(asker, 'emails') },
+      where: {
+        ...(caseId === undefined ? {} : { caseId }),
+        ...(record === undefined ? {} : { records: record }),
+        ...(caseId === undefined && record === undefined ? whole(asker) : {}),
+        ...visible(asker, 'emails'),
+      },
       sort: { field: 'receivedAt', direction },
       ...pageOf(filter),
     });

@@ -74,6 +74,13 @@ export const queryPlans: readonly QueryPlan[] = [
     index: ['caseId', 'receivedAt'],
   },
   { collection: 'emails', by: ['caseId'], sorts: ['id'], index: ['caseId', 'receivedAt'], finds: 'few' },
+  {
+    collection: 'emails',
+    by: ['records'],
+    also: ['belongsTo'],
+    sorts: ['receivedAt'],
+    index: ['records', 'receivedAt'],
+  },
 
   { collection: 'cases', by: ['number'], sorts: ['id'], index: CASE_NUMBER, finds: 'few' },
   { collection: 'cases', by: [], also: ['teamId'], sorts: ['number'], index: CASE_NUMBER },
@@ -163,6 +170,28 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'assignment-history', by: ['belongsTo'], sorts: ['at'], index: ['belongsTo', 'at'] },
   { collection: 'assignment-history', by: [], sorts: ['at'], index: ['at'] },
 
+  { collection: 'records', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'records', by: ['type'], sorts: ['id'], index: ['type'] },
+  { collection: 'records', by: ['belongsTo'], also: ['type'], sorts: ['id'], index: ['belongsTo'] },
+  {
+    collection: 'records',
+    by: ['emailAddresses'],
+    also: ['type', 'belongsTo'],
+    sorts: ['id'],
+    index: ['emailAddresses'],
+  },
+  { collection: 'records', by: [], also: ['type', 'belongsTo', 'emailAddresses'], sorts: ['id'], index: 'words' },
+  { collection: 'record-timelines', by: ['record'], sorts: ['at'], index: ['record', 'at'] },
+
+  // What routing asks while it links the history again.
+  { collection: 'routing-asked', by: ['key'], sorts: ['id'], index: ['key', 'threadId'], finds: 'few' },
+  {
+    collection: 'routing-asked',
+    by: ['key'],
+    range: 'threadId',
+    sorts: ['threadId'],
+    index: ['key', 'threadId'],
+  },
   {
     collection: 'inbox',
     by: ['userId', 'folderId'],

@@ -21,6 +21,7 @@ import { InboxController } from './controllers/inbox.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
+import { RecordsController } from './controllers/records.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
@@ -63,6 +64,7 @@ export class HttpModule {
         AssignmentsController,
         EmailsController,
         ThreadsController,
+        RecordsController,
         InboxController,
         FoldersController,
         GroupFoldersController,
