@@ -1,5 +1,3 @@
-import { AccessControl } from '../src/application/access/access-control.js';
-import { Subjects } from '../src/application/access/subjects.js';
 import {
   type RecordLine,
   RegisterRecords,
@@ -55,7 +53,7 @@ export async function linking({ messages, addresses, rounds }: Options): Promise
 
 async function register(mailcase: Mailcase, from: number, to: number): Promise<void> {
   const { log, aggregates } = mailcase;
-  const handler = new RegisterRecordsHandler(log, aggregates, new AccessControl(new Subjects(log)));
+  const handler = new RegisterRecordsHandler(log, aggregates);
   const by = { actor: 'system:bench', cause: `register ${from}` };
   const { refused } = await handler.execute(new RegisterRecords(lines(from, to), by));
   if (refused > 0) throw new Error(`${refused} records were refused`);

@@ -1,8 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Position } from '../../domain/event.js';
 import { type EmailView, emailsCollection } from '../../projections/emails.js';
-import { AccessControl } from '../access/access-control.js';
 import type { Asker } from '../access/asker.js';
+import { visible } from '../access/reading.js';
 import { emailSearchCollection, type SearchedEmail } from '../search/email-search.js';
 import { type Excerpt, excerptOf } from '../search/excerpt.js';
 import { parseSearch } from '../search/search-query.js';
@@ -32,21 +32,18 @@ export class SearchEmails extends Query<PageOf<FoundEmail>> {
 /** The newest first. What an asker may not read is neither found nor counted: the store is asked for what they may. */
 @QueryHandler(SearchEmails)
 export class SearchEmailsHandler implements IQueryHandler<SearchEmails> {
-  constructor(
-    private readonly readModels: ReadModels,
-    private readonly access: AccessControl,
-  ) {}
+  constructor(private readonly readModels: ReadModels) {}
 
   /** @throws Invalid, Unavailable */
   async execute({ q, paging, asker, after }: SearchEmails): Promise<PageOf<FoundEmail>> {
     const { terms, marks, from, until } = parseSearch(q);
     await this.readModels.reached(after, emailSearchCollection, emailsCollection);
     const range = { ...(from !== null && { gte: from }), ...(until !== null && { lt: until }) };
-    const visible = this.access.visible(asker, 'emails');
+    const readable = visible(asker, 'emails');
     const { items, next } = await this.readModels.find<SearchedEmail>(emailSearchCollection, {
       search: terms,
       where: {
-        ...visible,
+        ...readable,
         ...(marks.length > 0 && { marks: { all: marks } }),
         ...((from ?? until) !== null && { receivedAt: range }),
       },

@@ -1,4 +1,3 @@
-import { EVERYBODY } from '../../domain/access/audience.js';
 import { Unavailable } from '../../domain/errors.js';
 import type { RecordedEvent } from '../../domain/events.js';
 import { type EmailView, emails } from '../../projections/emails.js';
@@ -9,7 +8,9 @@ import {
   type CollectionSpec,
   type Document,
   type DocumentStore,
+  type Filter,
   live,
+  type Page,
 } from '../ports/document-store.js';
 import type { EmailTexts } from './email-texts.js';
 
@@ -44,6 +45,8 @@ export const emailSearchCollection = live(spec);
 const PATIENCE = 1_000;
 /** E-mails that are read at once. */
 const PAGE = 100;
+/** Ids that are read at once. */
+const MOST_IDS = 1_000;
 
 /** Events that are taken together: what comes of them, texts and all, is in memory. */
 export const SEARCH_BATCH = 32;
@@ -91,7 +94,22 @@ export class EmailSearch implements Projection {
   /** The e-mails that an event changes. */
   private async touchedBy(event: RecordedEvent): Promise<readonly string[]> {
     const ids: string[] = [];
-    for (const change of emails.changes(event)) ids.push(change.id);
+    for (const change of emails.changes(event)) {
+      if ('field' in change) ids.push(...(await this.idsWhere({ [change.field]: change.value })));
+      else ids.push(change.id);
+    }
+    return ids;
+  }
+
+  private async idsWhere(where: Filter): Promise<readonly string[]> {
+    const ids: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query = { where, limit: MOST_IDS, ...(cursor !== null && { cursor }) };
+      const page: Page = await this.documents.find(this.projections.readable(emails.spec.name), query);
+      ids.push(...page.items.map(({ id }) => id));
+      cursor = page.next;
+    } while (cursor !== null);
     return ids;
   }
 
@@ -122,7 +140,7 @@ export class EmailSearch implements Projection {
 }
 
 function searched(view: EmailView, text: string): SearchedEmail {
-  const { emailId, receivedAt, subject, from, to, cc, attachments, caseNumber, records } = view;
+  const { emailId, receivedAt, subject, from, to, cc, attachments, caseNumber, records, belongsTo } = view;
   const person = ({ name, address }: { readonly name: string; readonly address: string }) =>
     `${name} ${address}`.trim();
   return {
@@ -133,7 +151,7 @@ function searched(view: EmailView, text: string): SearchedEmail {
     to: [...to, ...cc].map(person).join(', '),
     text,
     names: attachments.map(({ name }) => name).join(', '),
-    belongsTo: [EVERYBODY],
+    belongsTo,
     marks: [
       ...(attachments.some(({ inline }) => !inline) ? ['attachment'] : []),
       ...(caseNumber === null ? [] : [`case:${caseNumber}`]),

@@ -3,10 +3,12 @@ import { Body, Controller, Delete, Get, Param, Put, Query, Res, StreamableFile }
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import type { Asker } from '../../../application/access/asker.js';
 import { type Asked, ChooseEmailParent } from '../../../application/commands/index.js';
 import { GetAttachment, GetCase, GetEmail, GetEmailSource, ListEmails } from '../../../application/queries/index.js';
 import { EmailId } from '../../../domain/ids.js';
 import { Needs } from '../access/access.js';
+import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesKey, TakesQueryHeaders } from '../answers/described.js';
 import { attachmentDisposition, inertType, SANDBOX } from '../answers/download.js';
 import type { HttpReply } from '../fastify-types.js';
@@ -29,6 +31,7 @@ const bytes = { status: 200, description: 'The bytes', schema: { type: 'string',
 @ApiTags('e-mails')
 @ApiBearerAuth()
 @AnswersProblems()
+@Needs('emails', 'read')
 export class EmailsController {
   constructor(
     private readonly commands: CommandBus,
@@ -38,17 +41,24 @@ export class EmailsController {
   @Get()
   @Answers(Emails)
   @TakesQueryHeaders()
-  async list(@Query({ schema: EmailQuery }) query: z.infer<typeof EmailQuery>, @After() after?: string) {
+  async list(
+    @Query({ schema: EmailQuery }) query: z.infer<typeof EmailQuery>,
+    @Who() asker: Asker,
+    @After() after?: string,
+  ) {
     const { case: name, ...filter } = query;
-    const caseId = name === undefined ? undefined : (await this.queries.execute(new GetCase(name, after))).caseId;
-    return this.queries.execute(new ListEmails({ ...filter, ...(caseId === undefined ? {} : { caseId }) }, after));
+    const caseId =
+      name === undefined ? undefined : (await this.queries.execute(new GetCase(name, after, asker))).caseId;
+    return this.queries.execute(
+      new ListEmails({ ...filter, ...(caseId === undefined ? {} : { caseId }) }, after, asker),
+    );
   }
 
   @Get(':emailId')
   @Answers(Email)
   @TakesQueryHeaders()
-  get(@Param('emailId') emailId: string, @After() after?: string) {
-    return this.queries.execute(new GetEmail(emailId, after));
+  get(@Param('emailId') emailId: string, @Who() asker: Asker, @After() after?: string) {
+    return this.queries.execute(new GetEmail(emailId, after, asker));
   }
 
   @Put(':emailId/parent')
@@ -74,8 +84,8 @@ export class EmailsController {
   @Get(':emailId/source')
   @ApiProduces('message/rfc822')
   @ApiResponse(bytes)
-  async source(@Param('emailId') emailId: string, @Res({ passthrough: true }) reply: HttpReply) {
-    const { size, content } = await this.queries.execute(new GetEmailSource(emailId));
+  async source(@Param('emailId') emailId: string, @Who() asker: Asker, @Res({ passthrough: true }) reply: HttpReply) {
+    const { size, content } = await this.queries.execute(new GetEmailSource(emailId, asker));
     reply.header('content-security-policy', SANDBOX);
     return new StreamableFile(Readable.from(content), {
       type: 'message/rfc822',
@@ -90,9 +100,10 @@ export class EmailsController {
   async attachment(
     @Param('emailId') emailId: string,
     @Param('attachment', { schema: Attachment }) which: z.infer<typeof Attachment>,
+    @Who() asker: Asker,
     @Res({ passthrough: true }) reply: HttpReply,
   ) {
-    const { name, contentType, content } = await this.queries.execute(new GetAttachment(emailId, which));
+    const { name, contentType, content } = await this.queries.execute(new GetAttachment(emailId, which, asker));
     reply.header('content-security-policy', SANDBOX);
     return new StreamableFile(content, {
       type: inertType(contentType),
