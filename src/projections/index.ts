@@ -1,11 +1,13 @@
 import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
 import { emails } from './emails.js';
+import { filters } from './filters.js';
 import { mailboxes } from './mailboxes.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
 import { rota } from './rota.js';
+import { skipped } from './skipped.js';
 import { teamWorkloads } from './team-workloads.js';
 import { threads } from './threads.js';
 import { timelines } from './timelines.js';
@@ -26,6 +28,8 @@ export const readModels: readonly Projection[] = [
   rota,
   teamWorkloads,
   quarantine,
+  filters,
+  skipped,
 ];
 
 /** What `rebuild` and `/health` call them. */

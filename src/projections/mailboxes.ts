@@ -16,6 +16,8 @@ export interface MailboxView {
   readonly received: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  /** Kept out by filters. */
+  readonly skipped: number;
   readonly lastFetchedAt: string | null;
   readonly failing: { readonly code: string; readonly error: string; readonly since: string } | null;
   /** Of the account's stream: what `If-Match` names. */
@@ -24,7 +26,7 @@ export interface MailboxView {
 
 export const mailboxes = projection<MailboxView>(
   'mailboxes',
-  { version: 1, fields: ['emailAddress', 'status'], indexes: [['emailAddress']] },
+  { version: 2, fields: ['emailAddress', 'status'], indexes: [['emailAddress']] },
   {
     GroupAccountOpened: ({ data, revision }) =>
       at(data.accountId, () => ({
@@ -38,6 +40,7 @@ export const mailboxes = projection<MailboxView>(
         received: 0,
         duplicates: 0,
         quarantined: 0,
+        skipped: 0,
         lastFetchedAt: null,
         failing: null,
         revision,
@@ -68,6 +71,7 @@ export const mailboxes = projection<MailboxView>(
       existing(data.accountId, (view) => ({ ...view, quarantined: view.quarantined + 1 })),
     QuarantineReleased: ({ data }) =>
       existing(data.accountId, (view) => ({ ...view, quarantined: Math.max(0, view.quarantined - 1) })),
+    EmailSkipped: ({ data }) => existing(data.accountId, (view) => ({ ...view, skipped: view.skipped + 1 })),
     FetchingFailed: ({ data: { accountId, code, error }, metadata }) =>
       existing(accountId, (view) => ({ ...view, failing: { code, error, since: metadata.at } })),
     FetchingRecovered: ({ data }) => existing(data.accountId, (view) => ({ ...view, failing: null })),

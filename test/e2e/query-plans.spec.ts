@@ -41,6 +41,8 @@ beforeAll(async () => {
     'tokens',
     'tokens?user=ana',
     'quarantine',
+    'filters',
+    'skipped',
     'jobs',
     'workloads',
     'cursors',
@@ -63,6 +65,14 @@ beforeAll(async () => {
   await get(`threads/${items[0].threadId}`);
   await service.ask('PUT', '/api/v1/users/root/administrator', { body: { administrator: false } });
   await service.get('/metrics');
+  const filter = {
+    name: 'Mine',
+    scope: { kind: 'user' },
+    parameters: { from: 'a@b.example' },
+    action: { kind: 'skip' },
+  };
+  for (const path of ['filters', 'skipped']) await service.get(`/api/v1/${path}`, { token: service.anaToken });
+  await service.post('/api/v1/filters', filter, { token: service.anaToken });
 
   const listing = service.app.get(ThreadListing);
   for await (const _ of listing.threads());

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Belonging } from '../../domain/access/audience.js';
 import { belongingsOfCase, type CaseHolders, NOBODYS, withHolders } from '../../domain/case/belongings.js';
 import { NotFound } from '../../domain/errors.js';
-import { CaseId, streams } from '../../domain/ids.js';
+import type { FilterEvent } from '../../domain/filter/events.js';
+import { belongingsOfFilter, type Filter, filter } from '../../domain/filter/filter.js';
+import { CaseId, FilterId, streams } from '../../domain/ids.js';
 import { EventLog } from '../log/event-log.js';
 
 /** What a command is about. */
 export interface Subject {
-  readonly kind: 'case';
+  readonly kind: 'case' | 'filter';
   readonly id: string;
 }
 
@@ -33,6 +35,7 @@ export class Subjects {
   /** One for each kind; none: there is no such thing. */
   private readonly finders: Readonly<Record<Subject['kind'], (id: string) => Promise<readonly Belonging[] | null>>> = {
     case: (id) => this.ofCase(CaseId.parse(id)),
+    filter: (id) => this.ofFilter(FilterId.parse(id)),
   };
 
   private async ofCase(caseId: CaseId): Promise<readonly Belonging[] | null> {
@@ -41,5 +44,13 @@ export class Subjects {
       holders = withHolders(holders ?? NOBODYS, event);
     }
     return holders && belongingsOfCase(holders);
+  }
+
+  private async ofFilter(filterId: FilterId): Promise<readonly Belonging[] | null> {
+    let state: Filter = filter.initialState();
+    // A filter's stream holds a filter's events.
+    for await (const event of this.log.readStream(streams.emailFilter(filterId)))
+      state = filter.evolve(state, event as unknown as FilterEvent);
+    return state.status === 'present' ? belongingsOfFilter(state.definition.scope) : null;
   }
 }

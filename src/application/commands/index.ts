@@ -2,12 +2,15 @@ import { ActivateAccountHandler } from './activate-account.js';
 import { ActivateUserHandler } from './activate-user.js';
 import { AddCaseNoteHandler } from './add-case-note.js';
 import { AssignCaseHandler } from './assign-case.js';
+import { BringBackSkippedHandler } from './bring-back-skipped.js';
 import { ChangeCasePriorityHandler } from './change-case-priority.js';
 import { ChangeCaseStatusHandler } from './change-case-status.js';
+import { ChangeFilterHandler } from './change-filter.js';
 import { ConfigureAccountHandler } from './configure-account.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
+import { DefineFilterHandler } from './define-filter.js';
 import { DefineRoleHandler } from './define-role.js';
 import { FetchMailboxHandler } from './fetch-mailbox.js';
 import { ImportMessagesHandler } from './import-messages.js';
@@ -15,6 +18,7 @@ import { IssueApiTokenHandler } from './issue-api-token.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
 import { RebuildReadModelHandler } from './rebuild-read-model.js';
 import { RegisterUserHandler } from './register-user.js';
+import { RemoveFilterHandler } from './remove-filter.js';
 import { RemoveRoleHandler } from './remove-role.js';
 import { RemoveTeamMemberHandler } from './remove-team-member.js';
 import { RequestCaseHandler } from './request-case.js';
@@ -33,12 +37,15 @@ export { ActivateUser } from './activate-user.js';
 export { AddCaseNote, type AddedNote } from './add-case-note.js';
 export type { Asked } from './asked.js';
 export { AssignCase } from './assign-case.js';
+export { BringBackSkipped } from './bring-back-skipped.js';
 export { ChangeCasePriority } from './change-case-priority.js';
 export { ChangeCaseStatus } from './change-case-status.js';
+export { ChangeFilter } from './change-filter.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
+export { DefineFilter } from './define-filter.js';
 export { DefineRole } from './define-role.js';
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
 export { type Imported, ImportMessages } from './import-messages.js';
@@ -46,6 +53,7 @@ export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
 export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
 export { RegisterUser } from './register-user.js';
+export { RemoveFilter } from './remove-filter.js';
 export { RemoveRole } from './remove-role.js';
 export { RemoveTeamMember } from './remove-team-member.js';
 export { RequestCase, type RequestedCase } from './request-case.js';
@@ -88,4 +96,8 @@ export const commandHandlers = [
   RemoveRoleHandler,
   SetUserRolesHandler,
   SetAdministratorHandler,
+  BringBackSkippedHandler,
+  ChangeFilterHandler,
+  DefineFilterHandler,
+  RemoveFilterHandler,
 ];

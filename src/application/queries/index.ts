@@ -5,6 +5,8 @@ import { GetCaseHandler } from './get-case.js';
 import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
 import { GetEmailSourceHandler } from './get-email-source.js';
+import { GetFilterHandler } from './get-filter.js';
+import { GetMatchedByHandler } from './get-matched-by.js';
 import { GetRoleHandler } from './get-role.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetThreadHandler } from './get-thread.js';
@@ -15,11 +17,13 @@ import { GetWorkloadsHandler } from './get-workloads.js';
 import { ListAccountsHandler } from './list-accounts.js';
 import { ListCasesHandler } from './list-cases.js';
 import { ListEmailsHandler } from './list-emails.js';
+import { ListFiltersHandler } from './list-filters.js';
 import { ListJobsHandler } from './list-jobs.js';
 import { ListNodesHandler } from './list-nodes.js';
 import { ListProjectionsHandler } from './list-projections.js';
 import { ListQuarantineHandler } from './list-quarantine.js';
 import { ListRolesHandler } from './list-roles.js';
+import { ListSkippedHandler } from './list-skipped.js';
 import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
@@ -34,6 +38,8 @@ export { GetCase } from './get-case.js';
 export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
 export { type EmailSource, GetEmailSource } from './get-email-source.js';
+export { GetFilter } from './get-filter.js';
+export { GetMatchedBy } from './get-matched-by.js';
 export { GetRole } from './get-role.js';
 export { GetTeam } from './get-team.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
@@ -44,11 +50,13 @@ export { GetWorkloads, type Workload, type WorkloadOfUser } from './get-workload
 export { ListAccounts } from './list-accounts.js';
 export { type CaseFilter, ListCases } from './list-cases.js';
 export { type EmailFilter, ListEmails } from './list-emails.js';
+export { ListFilters } from './list-filters.js';
 export { type Job, ListJobs } from './list-jobs.js';
 export { ListNodes } from './list-nodes.js';
 export { ListProjections } from './list-projections.js';
 export { ListQuarantine } from './list-quarantine.js';
 export { ListRoles } from './list-roles.js';
+export { ListSkipped } from './list-skipped.js';
 export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
 export { type ListedToken, ListTokens } from './list-tokens.js';
@@ -90,4 +98,8 @@ export const queryHandlers = [
   WhyCaseHandler,
   GetRoleHandler,
   ListRolesHandler,
+  GetFilterHandler,
+  GetMatchedByHandler,
+  ListFiltersHandler,
+  ListSkippedHandler,
 ];

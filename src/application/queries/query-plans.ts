@@ -44,6 +44,13 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'mailboxes', by: [], sorts: ['emailAddress'], index: ['emailAddress'] },
 
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
+  { collection: 'filters', by: [], sorts: ['place'], index: ['place'] },
+  { collection: 'filters', by: ['belongsTo'], sorts: ['place'], index: ['belongsTo', 'place'] },
+  { collection: 'filters', counts: true, by: ['scopeKey'], sorts: [], index: ['scopeKey'] },
+
+  { collection: 'skipped', by: [], sorts: ['at'], index: ['at'] },
+  { collection: 'skipped', by: ['belongsTo'], sorts: ['at'], index: ['belongsTo', 'at'] },
+
   { collection: 'quarantine', counts: true, by: [], sorts: [], index: 'id' },
 
   { collection: 'threads', by: ['mergedInto'], sorts: ['lastAt'], index: ['mergedInto', 'lastAt'] },

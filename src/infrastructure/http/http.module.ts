@@ -11,6 +11,7 @@ import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
+import { FiltersController } from './controllers/filters.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
@@ -48,6 +49,7 @@ export class HttpModule {
         AssignmentsController,
         EmailsController,
         ThreadsController,
+        FiltersController,
         OperationsController,
         ImportsController,
         EventsController,

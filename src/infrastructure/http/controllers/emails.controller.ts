@@ -3,7 +3,16 @@ import { Controller, Get, Param, Query, Res, StreamableFile } from '@nestjs/comm
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import { GetAttachment, GetCase, GetEmail, GetEmailSource, ListEmails } from '../../../application/queries/index.js';
+import type { Asker } from '../../../application/access/asker.js';
+import {
+  GetAttachment,
+  GetCase,
+  GetEmail,
+  GetEmailSource,
+  GetMatchedBy,
+  ListEmails,
+} from '../../../application/queries/index.js';
+import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesQueryHeaders } from '../answers/described.js';
 import { attachmentDisposition, inertType, SANDBOX } from '../answers/download.js';
 import type { HttpReply } from '../fastify-types.js';
@@ -38,8 +47,9 @@ export class EmailsController {
   @Get(':emailId')
   @Answers(Email)
   @TakesQueryHeaders()
-  get(@Param('emailId') emailId: string, @After() after?: string) {
-    return this.queries.execute(new GetEmail(emailId, after));
+  async get(@Who() asker: Asker, @Param('emailId') emailId: string, @After() after?: string) {
+    const email = await this.queries.execute(new GetEmail(emailId, after));
+    return { ...email, matchedBy: await this.queries.execute(new GetMatchedBy(emailId, asker)) };
   }
 
   @Get(':emailId/source')

@@ -116,6 +116,7 @@ export const Account = z
     received: z.int(),
     duplicates: z.int(),
     quarantined: z.int(),
+    skipped: z.int().describe('Kept out by filters'),
     lastFetchedAt: instant.nullable(),
     failing: z.object({ code: z.string(), error: z.string(), since: instant }).nullable(),
     revision: z.int(),
