@@ -6,6 +6,7 @@ import { Fetching } from './fetching/fetching.js';
 import { ImportMessages } from './fetching/import-messages.js';
 import { Intake } from './fetching/intake.js';
 import { Mailboxes } from './fetching/mailboxes.js';
+import { SkippedRetention } from './fetching/skipped-retention.js';
 import { Aggregates } from './log/aggregates.js';
 import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
@@ -21,6 +22,7 @@ import type { MimeParser } from './ports/mime-parser.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
+import { ReadModels } from './queries/read-models.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { SharedRouting } from './reactions/shared-routing.js';
 
@@ -56,6 +58,7 @@ export class Mailcase {
   readonly importing: ImportMessages;
   readonly fetchAccount: FetchAccount;
   readonly fetching: Fetching;
+  readonly skippedRetention: SkippedRetention;
   readonly nodes: Nodes;
   private readonly sharedRouting: SharedRouting;
   private readonly unsubscribe: (() => void)[] = [];
@@ -94,6 +97,8 @@ export class Mailcase {
     this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders, mailboxes);
     const { log, aggregates, fetchAccount } = this;
     this.fetching = new Fetching(log, aggregates, fetchAccount, leases, clock, schedules, logger, random);
+    const views = new ReadModels(this.projections, documents);
+    this.skippedRetention = new SkippedRetention(log, mailboxes, views, blobs, leases, clock, logger);
     this.sharedRouting = new SharedRouting(this.routing, this.nodes, leases, clock, logger);
   }
 
@@ -116,6 +121,7 @@ export class Mailcase {
   async startFetching(): Promise<void> {
     this.unsubscribe.push(this.projections.onProgress(() => this.fetching.look()));
     await this.fetching.start();
+    this.skippedRetention.start();
   }
 
   /** Whether this node routes at present; else another does. */
@@ -148,6 +154,7 @@ export class Mailcase {
 
   /** Ends what is under way and keeps what makes the next start quick. Closes nothing. */
   async stop(): Promise<void> {
+    await this.skippedRetention.stop();
     await this.fetching.stop();
     for (const end of this.unsubscribe.splice(0)) end();
     await this.sharedRouting.stop();

@@ -14,9 +14,9 @@ export const skipped = projection<SkippedView>(
   'skipped',
   {
     version: 1,
-    fields: ['at'],
+    fields: ['at', 'until', 'blob'],
     arrays: ['belongsTo'],
-    indexes: [['at'], ['belongsTo', 'at']],
+    indexes: [['at'], ['belongsTo', 'at'], ['until'], ['blob']],
   },
   {
     EmailSkipped: ({ data: { skippedId: id, ...data }, metadata }) =>

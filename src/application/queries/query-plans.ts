@@ -50,6 +50,9 @@ export const queryPlans: readonly QueryPlan[] = [
 
   { collection: 'skipped', by: [], sorts: ['at'], index: ['at'] },
   { collection: 'skipped', by: ['belongsTo'], sorts: ['at'], index: ['belongsTo', 'at'] },
+  { collection: 'skipped', by: [], range: 'until', sorts: ['until'], index: ['until'] },
+  { collection: 'skipped', by: ['blob'], sorts: ['id'], index: ['blob'] },
+  { collection: 'quarantine', by: ['blob'], sorts: ['id'], index: ['blob'] },
 
   { collection: 'quarantine', counts: true, by: [], sorts: [], index: 'id' },
 
