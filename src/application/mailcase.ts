@@ -23,8 +23,10 @@ import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
 import { ReadModels } from './queries/read-models.js';
+import { Notifying } from './reactions/notifying.js';
+import { NotifyingClock } from './reactions/notifying-clock.js';
 import { causeTypes, Routing } from './reactions/routing.js';
-import { SharedRouting } from './reactions/shared-routing.js';
+import { SharedReaction } from './reactions/shared-reaction.js';
 
 /** Everything that Mailcase stands on. */
 export interface Adapters {
@@ -54,13 +56,16 @@ export class Mailcase {
   readonly aggregates: Aggregates;
   readonly projections: ProjectionEngine;
   readonly routing: Routing;
+  readonly notifying: Notifying;
   readonly intake: Intake;
   readonly importing: ImportMessages;
   readonly fetchAccount: FetchAccount;
   readonly fetching: Fetching;
   readonly skippedRetention: SkippedRetention;
   readonly nodes: Nodes;
-  private readonly sharedRouting: SharedRouting;
+  private readonly sharedRouting: SharedReaction;
+  private readonly sharedNotifying: SharedReaction;
+  private readonly digests: NotifyingClock;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -90,6 +95,7 @@ export class Mailcase {
     });
     if (tracing) this.projections.onShown((...step) => tracing.shown(...step));
     this.routing = new Routing(this.log, documents);
+    this.notifying = new Notifying(this.log, documents, clock);
     this.intake = new Intake(this.log, blobs, parser, clock, skippedDays, tracing);
     const mailboxes = new Mailboxes(this.log);
     this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
@@ -99,7 +105,11 @@ export class Mailcase {
     this.fetching = new Fetching(log, aggregates, fetchAccount, leases, clock, schedules, logger, random);
     const views = new ReadModels(this.projections, documents);
     this.skippedRetention = new SkippedRetention(log, mailboxes, views, blobs, leases, clock, logger);
-    this.sharedRouting = new SharedRouting(this.routing, this.nodes, leases, clock, logger);
+    const shared = (name: string, reaction: Routing | Notifying) =>
+      new SharedReaction(name, reaction, this.nodes, leases, clock, logger);
+    this.sharedRouting = shared('routing', this.routing);
+    this.sharedNotifying = shared('notifying', this.notifying);
+    this.digests = new NotifyingClock(this.notifying, clock, () => this.sharedNotifying.ring());
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -108,13 +118,21 @@ export class Mailcase {
     await this.projections.open();
     this.projections.start();
     this.unsubscribe.push(
-      this.log.onAppend(() => this.sharedRouting.ring()),
+      this.log.onAppend(() => this.ring()),
       // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
-      this.projections.onProgress(() => this.sharedRouting.ring()),
+      this.projections.onProgress(() => this.ring()),
     );
-    await this.sharedRouting.start();
-    this.sharedRouting.ring();
+    await Promise.all([this.sharedRouting.start(), this.sharedNotifying.start()]);
+    // What happens from here on is news.
+    if (this.sharedNotifying.isHere) await this.notifying.begin();
+    this.ring();
     if (fetch) await this.startFetching();
+  }
+
+  private ring(): void {
+    this.sharedRouting.ring();
+    this.sharedNotifying.ring();
+    this.digests.look();
   }
 
   /** The mailboxes are watched from now on, as they are configured on any node. */
@@ -134,15 +152,22 @@ export class Mailcase {
     return this.sharedRouting.failure;
   }
 
+  /** What is wrong with telling people at present; none: nothing that this node knows of. */
+  get notifyingFailure(): string | null {
+    return this.sharedNotifying.failure;
+  }
+
   /** Whether another node may route where this one cannot. */
   get sharesRouting(): boolean {
     return this.sharedRouting.isShared;
   }
 
-  /** Until all that is in the log by now is routed, where this node routes, and stands in the read models. */
+  /** Until all that is in the log by now is routed and told, where this node does that, and stands in the read models. */
   async settled(): Promise<void> {
     this.sharedRouting.ring();
     await this.sharedRouting.quiet();
+    this.sharedNotifying.ring();
+    await this.sharedNotifying.quiet();
     await this.shown();
   }
 
@@ -157,7 +182,8 @@ export class Mailcase {
     await this.skippedRetention.stop();
     await this.fetching.stop();
     for (const end of this.unsubscribe.splice(0)) end();
-    await this.sharedRouting.stop();
+    this.digests.stop();
+    await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();
     // A cache: a store that does not take it must not keep anybody from stopping.
     await this.routing.snapshot().catch((error: unknown) => {
@@ -166,7 +192,7 @@ export class Mailcase {
         'the state of routing was not kept; the next start folds it anew',
       );
     });
-    await this.sharedRouting.release();
+    await Promise.all([this.sharedRouting.release(), this.sharedNotifying.release()]);
     await this.nodes.stop();
   }
 }

@@ -9,7 +9,7 @@ import {
   changeCaseStatus,
   unassignCase,
 } from '../../src/domain/case/case.js';
-import { CaseStatus, isOpen } from '../../src/domain/case/events.js';
+import { CaseStatus, isOpen, noLinks } from '../../src/domain/case/events.js';
 import { CaseId } from '../../src/domain/ids.js';
 import { evolved, refused } from '../support/decisions.js';
 import { rule, teamId, userId } from '../support/domain-builders.js';
@@ -19,7 +19,7 @@ const bor = userId('bor');
 const caseId = CaseId.parse('c1');
 const other = { id: CaseId.parse('c2'), number: 2 };
 const absent = caseDecider.initialState();
-const facts = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null };
+const facts = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null, links: noLinks };
 const created = {
   caseId,
   number: 1,

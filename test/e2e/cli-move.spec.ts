@@ -38,7 +38,7 @@ it('a log with an event of a newer version is moved as it is, and the service sa
   const target = join(there.folder, 'mailcase.yaml');
   await writeFile(target, '# all in this folder\n');
   const moved = await here.run(['move', '--to', target]);
-  expect(moved).toMatchObject({ code: 0, stderr: expect.stringMatching(/version 99 is newer than 1/) });
+  expect(moved).toMatchObject({ code: 0, stderr: expect.stringMatching(/version 99 is newer than \d+/) });
   expect(await there.json('team', 'list')).toMatchObject([{ teamId: 'support' }]);
 });
 

@@ -1,5 +1,6 @@
 import { type AssignmentRule, PLAIN } from '../../src/domain/assignment/rule.js';
 import type { Address, Delivery, EmailReceivedData } from '../../src/domain/email/events.js';
+import type { Filed } from '../../src/domain/email/filed.js';
 import type { EventMetadata } from '../../src/domain/event.js';
 import { type AccountId, accountIdOf, BlobHash, derivedId, EmailId, TeamId, UserId } from '../../src/domain/ids.js';
 
@@ -34,6 +35,8 @@ export interface Mail {
   /** The group account that it reaches; none: it was brought in for no account. */
   readonly account?: string | null;
   readonly receivedAt?: string | null;
+  /** What filters said of it when it came. */
+  readonly filed?: Partial<Filed>;
   /** What the specification calls it, where that is not the name of its Message-ID. */
   readonly as?: string;
 }
@@ -68,9 +71,25 @@ export function received(name: string, mail: Mail = {}): EmailReceivedData {
     blob: hash,
     bodyHash: hash,
     headerOnly: false,
-    delivery: delivery(account, mail.receivedAt),
+    delivery: { ...delivery(account, mail.receivedAt), filed: mail.filed ? { ...notFiled, ...mail.filed } : null },
   };
 }
+
+/** Filters have been asked, and none matched. */
+const notFiled: Filed = {
+  teamIds: [],
+  groupFolderId: null,
+  owner: null,
+  sent: false,
+  userIds: [],
+  exceptions: [],
+  read: false,
+  silent: false,
+  noCase: false,
+  link: null,
+  skills: [],
+  matchedBy: [],
+};
 
 /** How cases find their users, in short. */
 export interface RuleInShort {

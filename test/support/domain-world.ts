@@ -3,16 +3,19 @@ import type { CaseEvent } from '../../src/domain/case/events.js';
 import type { Delivery, EmailReceivedData } from '../../src/domain/email/events.js';
 import { derivedEventId, type EventRef, type RecordedOf } from '../../src/domain/event.js';
 import type { EventType, MailcaseEvent, RecordedAs, RecordedEvent } from '../../src/domain/events.js';
-import { type CaseId, type EmailId, streams } from '../../src/domain/ids.js';
+import { type CaseId, type EmailId, streams, type ThreadId } from '../../src/domain/ids.js';
 import {
   type CaseStep,
   type Decision,
   isCarriedOut,
+  isOverruled,
   type PlainStep,
   restOf,
   stepsOf,
 } from '../../src/domain/routing/carry-out.js';
 import type { RoutingEvent } from '../../src/domain/routing/events.js';
+import { linkAgain } from '../../src/domain/routing/history.js';
+import { changedKeys } from '../../src/domain/routing/record-index.js';
 import { type EmailCause, routeCase, routeEmail, routeQueued } from '../../src/domain/routing/route.js';
 import {
   evolveRouting,
@@ -25,6 +28,7 @@ import { type IndexDocument, type IndexInput, indexChanges } from '../../src/dom
 import { metadata } from './domain-builders.js';
 
 type Cause = RecordedAs<'EmailReceived' | 'EmailDelivered' | 'EmailRoutingRequested'>;
+type RecordCause = RecordedAs<'RecordRegistered' | 'RecordChanged' | 'RecordRemoved'>;
 
 /**
  * The domain with nothing around it: a log in memory, its folds, and routing as one after another decides, appends,
@@ -41,6 +45,7 @@ export class DomainWorld {
   private readonly cases = new Map<CaseId, Case>();
   private readonly ids = new Set<string>();
   private readonly causes: Cause[] = [];
+  private readonly recordCauses: RecordCause[] = [];
   private carriedOut = 0;
 
   append(stream: string, events: readonly MailcaseEvent[], idOf?: (n: number) => string): void {
@@ -112,7 +117,29 @@ export class DomainWorld {
     const queued = routeQueued(this.routing, asOf);
     if (queued) return queued;
     const cause = this.nextCause();
-    return cause ? routeEmail(this.routing, this.index, this.causeOf(cause), asOf) : null;
+    return cause ? routeEmail(this.routing, this.index, this.causeOf(cause), asOf) : this.linkHistory();
+  }
+
+  /** What a message, or else the next record that has changed, gives another parent to. */
+  private linkHistory(): RoutingEvent | null {
+    const { relinking, records, seen: asOf } = this.routing;
+    const linked = (cause: EventRef, threadIds: readonly ThreadId[]): RoutingEvent => {
+      const { stream, revision } = cause;
+      const threads = linkAgain(this.index, threadIds);
+      const done = { cause: { stream, revision }, asOf, records: stream === streams.routing ? 0 : 1, next: null };
+      return { type: 'ThreadsLinked', data: { ...done, threads } };
+    };
+    const [first] = relinking;
+    if (first) return linked(first.cause, [first.threadId]);
+    const done = records ? this.recordCauses.findIndex((one) => same(one, records.cause)) : -1;
+    const cause = this.recordCauses[done + 1];
+    if (!cause) return null;
+    const keys = new Set(changedKeys(cause));
+    const asked = [...this.index.values()].flatMap((one) => (one.kind === 'asked' && keys.has(one.key) ? [one] : []));
+    return linked(
+      cause,
+      asked.map(({ threadId }) => threadId),
+    );
   }
 
   /** The commit; throws when somebody else decided in between, as the log would. */
@@ -126,7 +153,7 @@ export class DomainWorld {
     const decisions = this.stream(streams.routing);
     for (; this.carriedOut < decisions.length; this.carriedOut++) {
       const decision = decisions[this.carriedOut];
-      if (decision?.type === 'EmailRouted' || decision?.type === 'CaseRouted') this.carryOutOne(decision);
+      if (decision && isDecision(decision)) this.carryOutOne(decision);
     }
   }
 
@@ -163,6 +190,9 @@ export class DomainWorld {
     if (event.type === 'EmailReceived' || event.type === 'EmailDelivered' || event.type === 'EmailRoutingRequested') {
       this.causes.push(event);
     }
+    if (event.type === 'RecordRegistered' || event.type === 'RecordChanged' || event.type === 'RecordRemoved') {
+      this.recordCauses.push(event);
+    }
     for (const [key, document] of indexChangesOf(this.index, event)) this.index.set(key, document);
     this.routing = routingAfter(this.routing, event);
     if (event.stream.startsWith('case-')) {
@@ -183,8 +213,18 @@ export class DomainWorld {
   }
 
   private carryOutPlain({ stream, events }: PlainStep, decision: Decision): void {
-    const fresh = events.filter((event) => !this.ids.has(idOf(decision, '', stream, event, 0)));
-    this.append(stream, fresh, (n) => idOf(decision, '', stream, at(fresh, n), 0));
+    const idAt = (n: number) => {
+      const before = events.slice(0, n).filter(({ type }) => type === at(events, n).type).length;
+      return idOf(decision, '', stream, at(events, n), before);
+    };
+    const fresh = events.flatMap((event, n) =>
+      this.ids.has(idAt(n)) || isOverruled(event, this.stream(stream)) ? [] : [n],
+    );
+    this.append(
+      stream,
+      fresh.map((n) => at(events, n)),
+      (n) => idAt(at(fresh, n)),
+    );
   }
 
   private carryOutOnCase(caseId: CaseId, steps: readonly CaseStep[], decision: Decision): void {
@@ -238,6 +278,9 @@ export function threadOf(world: DomainWorld, emailId: EmailId): string | null {
 
 const inputs: ReadonlySet<string> = new Set(routingInputs);
 const isRoutingInput = (event: RecordedEvent): event is RecordedEvent & RoutingInput => inputs.has(event.type);
+
+const isDecision = (event: RecordedEvent): event is Decision =>
+  event.type === 'EmailRouted' || event.type === 'CaseRouted' || event.type === 'ThreadsLinked';
 
 const same = (event: EventRef, ref: EventRef) => event.stream === ref.stream && event.revision === ref.revision;
 

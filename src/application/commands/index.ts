@@ -29,6 +29,7 @@ import { SetAdministratorHandler } from './set-administrator.js';
 import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
+import { SignInHandler } from './sign-in.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput } from './account-settings.js';
@@ -64,6 +65,7 @@ export { SetAdministrator } from './set-administrator.js';
 export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
+export { type SignedInUser, SignIn } from './sign-in.js';
 export { UnassignCase } from './unassign-case.js';
 
 /** Everything that can be asked for, each by its handler. */
@@ -91,6 +93,7 @@ export const commandHandlers = [
   RevokeApiTokenHandler,
   SetTeamMemberHandler,
   SetUserEmailAddressesHandler,
+  SignInHandler,
   UnassignCaseHandler,
   DefineRoleHandler,
   RemoveRoleHandler,

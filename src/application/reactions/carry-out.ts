@@ -7,6 +7,7 @@ import {
   type CaseStep,
   type Decision,
   isCarriedOut,
+  isOverruled,
   type PlainStep,
   restOf,
   stepsOf,
@@ -123,13 +124,16 @@ export class CarryOut {
   private async refresh(work: PlainWork, plain: Map<string, PlainWork>): Promise<void> {
     const { stream } = work;
     const held = new Set<string>();
+    const history: MailcaseEvent[] = [];
     let revision = -1;
     for await (const recorded of this.log.readStream(stream)) {
       held.add(recorded.id);
+      history.push(recorded);
       revision = recorded.revision;
     }
     work.events = work.events.filter(
-      ({ event, by, n }) => !held.has(derivedEventId(by.actor, by.cause, stream, event.type, n)),
+      ({ event, by, n }) =>
+        !held.has(derivedEventId(by.actor, by.cause, stream, event.type, n)) && !isOverruled(event, history),
     );
     work.expected = revision < 0 ? 'no-stream' : revision;
     if (work.events.length === 0) plain.delete(stream);

@@ -1,10 +1,27 @@
 import type { Position } from '../../domain/event.js';
+import type { ThreadId } from '../../domain/ids.js';
+import type { AskedNode } from '../../domain/routing/record-index.js';
 import { type IndexDocument, type IndexView, leadsTo } from '../../domain/routing/thread-index.js';
-import { type CollectionSpec, type DocumentStore, live } from '../ports/document-store.js';
+import {
+  type CollectionSpec,
+  type DocumentStore,
+  type DocumentWrite,
+  live,
+  type Page,
+} from '../ports/document-store.js';
 
 const spec: CollectionSpec = { name: 'routing-index', version: 2, fields: [], indexes: [] };
 const collection = live(spec);
 const CHECKPOINT = 'routing-index_v2';
+
+/** Which threads depend on an address or a record: one document for each, since a busy address has very many. */
+const askedSpec: CollectionSpec = {
+  name: 'routing-asked',
+  version: 1,
+  fields: ['key', 'threadId'],
+  indexes: [['key', 'threadId']],
+};
+const askedCollection = live(askedSpec);
 
 /** Documents that are kept in memory between two batches. */
 const CACHED = 20_000;
@@ -19,6 +36,8 @@ interface Entry {
 export class RoutingIndex implements IndexView {
   private readonly entries = new Map<string, Entry>();
   private readonly dirty = new Set<string>();
+  /** Threads that depend on something, since the last flush: only looked for in the store. */
+  private readonly asked = new Map<string, DocumentWrite>();
   private checkpoint: Position | null = null;
 
   constructor(private readonly documents: DocumentStore) {}
@@ -27,7 +46,9 @@ export class RoutingIndex implements IndexView {
   async open(): Promise<void> {
     this.entries.clear();
     this.dirty.clear();
+    this.asked.clear();
     await this.documents.prepare(spec);
+    await this.documents.prepare(askedSpec);
     this.checkpoint = await this.documents.checkpoint(CHECKPOINT);
   }
 
@@ -65,6 +86,10 @@ export class RoutingIndex implements IndexView {
   /** Changes documents by an event; one that holds this event already is left as it is. */
   apply(changes: readonly (readonly [string, IndexDocument])[], position: Position): void {
     for (const [key, document] of changes) {
+      if (document.kind === 'asked') {
+        this.asked.set(key, { id: key, document: { ...document }, position });
+        continue;
+      }
       const before = this.entries.get(key);
       if (before && before.position >= position) continue;
       this.entries.delete(key);
@@ -77,6 +102,7 @@ export class RoutingIndex implements IndexView {
   async flush(to: Position): Promise<void> {
     if (this.checkpoint !== null && to <= this.checkpoint) {
       this.dirty.clear();
+      this.asked.clear();
       this.forgetOldest();
       return;
     }
@@ -84,10 +110,26 @@ export class RoutingIndex implements IndexView {
       const entry = this.entries.get(id);
       return entry?.document ? [{ id, document: { ...entry.document }, position: entry.position }] : [];
     });
+    // First: a thread that says what it asks for is found by it.
+    if (this.asked.size > 0) await this.documents.write(askedCollection, [...this.asked.values()]);
+    this.asked.clear();
     await this.documents.write(collection, writes, { key: CHECKPOINT, from: this.checkpoint, to });
     this.checkpoint = to;
     this.dirty.clear();
     this.forgetOldest();
+  }
+
+  /** Threads that depend on any of these, as far as there are no more than so many. */
+  async askedBy(keys: readonly string[], limit: number): Promise<ThreadId[]> {
+    const where = { key: { in: [...keys] } };
+    return threadsOf(await this.documents.find(askedCollection, { where, limit }));
+  }
+
+  /** Some of the threads that depend on one, behind another of them, in the order of their ids. */
+  async askedFrom(key: string, after: string, limit: number): Promise<ThreadId[]> {
+    const where = { key, threadId: { gt: after } };
+    const sort = { field: 'threadId', direction: 'asc' } as const;
+    return threadsOf(await this.documents.find(askedCollection, { where, sort, limit }));
   }
 
   private forgetOldest(): void {
@@ -97,6 +139,11 @@ export class RoutingIndex implements IndexView {
     }
   }
 }
+
+/** Only `flush` writes that collection, and it writes such documents. */
+const threadsOf = ({ items }: Page): ThreadId[] => [
+  ...new Set(items.map(({ document }) => (document as unknown as AskedNode).threadId)),
+];
 
 /** What a batch of decisions does to the index before it is in the log; thrown away when it is read back. */
 export class Provisional implements IndexView {

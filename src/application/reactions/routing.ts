@@ -25,6 +25,7 @@ import type { EventLog } from '../log/event-log.js';
 import { type CollectionSpec, type DocumentStore, live } from '../ports/document-store.js';
 import { AppendTooLarge, type EventToAppend, MAX_APPEND_BYTES, WrongExpectedRevision } from '../ports/event-store.js';
 import { CarryOut } from './carry-out.js';
+import { LinkingHistory, type ThreadsLinked } from './linking-history.js';
 import { Provisional, RoutingIndex } from './routing-index.js';
 
 const ACTOR = 'system:routing';
@@ -72,7 +73,9 @@ export class Routing {
   private decided = -1;
   private readonly index: RoutingIndex;
   private readonly carryOut: CarryOut;
+  private readonly linking: LinkingHistory;
   private opened = false;
+  private historyFirst = false;
 
   constructor(
     private readonly log: EventLog,
@@ -80,6 +83,7 @@ export class Routing {
   ) {
     this.index = new RoutingIndex(documents);
     this.carryOut = new CarryOut(log);
+    this.linking = new LinkingHistory(log, this.index);
   }
 
   /** Decides and carries out all that the log holds up to now. Throws what the stores throw; calling it again goes on. */
@@ -87,13 +91,21 @@ export class Routing {
     try {
       if (!this.opened) await this.open();
       while (!signal?.aborted) {
-        if (!(await this.catchUp(signal)) || !(await this.decide())) return;
+        if (!(await this.catchUp(signal))) return;
+        if (!(await this.decideSomething())) return;
       }
     } catch (error) {
       // Whether something took effect is open: take up again from what is stored.
       this.opened = false;
       throw error;
     }
+  }
+
+  /** Messages and the history take turns: however many of the ones there are, the other goes on. */
+  private async decideSomething(): Promise<boolean> {
+    this.historyFirst = !this.historyFirst;
+    if (this.historyFirst) return (await this.linkHistory()) || this.decide();
+    return (await this.decide()) || this.linkHistory();
   }
 
   /** Others may have decided meanwhile: the next time it takes up again from what is stored. */
@@ -137,6 +149,7 @@ export class Routing {
     this.causes = [];
     this.causesRead = null;
     this.causesDecided = null;
+    this.linking.forget();
   }
 
   /** Folds what is new in the log to its end, and carries out the decisions among it; false: it was stopped before. */
@@ -162,9 +175,10 @@ export class Routing {
       this.index.apply(indexChanges(this.index, event as IndexInput), event.position);
       this.state = evolveRouting(this.state, event);
       this.rememberCorrelation(event);
+      this.linking.saw(event);
       // Another node was here: the causes that were read ahead may be decided.
       if (event.stream === streams.routing && event.revision > this.decided) this.forgetCauses();
-      const decided = event.type === 'EmailRouted' || event.type === 'CaseRouted';
+      const decided = isDecision(event);
       if (decided && (this.carried === null || event.position > this.carried)) decisions.push(event);
     }
     if (events.length > 0) await this.index.flush(checkpoint);
@@ -179,6 +193,26 @@ export class Routing {
     await this.carryOut.all(decisions);
     await this.documents.write(live(snapshots), [], { key: CARRIED, from: this.carried, to: last.position });
     this.carried = last.position;
+  }
+
+  /** One step through the messages that records which have changed concern; false: nothing waits. */
+  private async linkHistory(): Promise<boolean> {
+    const step = await this.linking.next(this.state);
+    if (!step) return false;
+    const { event, correlationId } = step;
+    const by = { actor: ACTOR, cause: stepName(event.data), correlationId };
+    try {
+      const { revision } = await this.log.write({
+        stream: streams.routing,
+        expectedRevision: this.state.revision < 0 ? 'no-stream' : this.state.revision,
+        events: [this.log.identify(streams.routing, event, 0, by)],
+      });
+      this.decided = revision;
+    } catch (error) {
+      if (!(error instanceof WrongExpectedRevision)) throw error;
+      this.forgetCauses();
+    }
+    return true;
   }
 
   /** One batch of decisions; false: nothing waits. */
@@ -343,6 +377,14 @@ export class Routing {
     return { email, deliveries };
   }
 }
+
+/** The same record may be looked at in many steps, each behind another place. */
+function stepName({ cause, next }: ThreadsLinked['data']): string {
+  return next ? `${nameOf(cause)} to ${next.key} ${next.after}` : nameOf(cause);
+}
+
+const isDecision = (event: RoutingInput): event is Decision =>
+  event.type === 'EmailRouted' || event.type === 'CaseRouted' || event.type === 'ThreadsLinked';
 
 const nameOf = ({ stream, revision }: EventRef): string => `${stream}@${revision}`;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Explanation, liftExplanation, liftIn } from '../assignment/explanation.js';
 import { liftRule, Overdue, Respects } from '../assignment/rule.js';
 import { EventRef, type EventsOf, event } from '../event.js';
-import { AccountId, CaseId, EmailId, Instant, TeamId, ThreadId, UserId } from '../ids.js';
+import { AccountId, CaseId, EmailId, Instant, RecordId, TeamId, ThreadId, UserId } from '../ids.js';
 import { Distribution } from '../mail-account/events.js';
 import { CaseStatus, isOpen } from './status.js';
 
@@ -17,6 +17,16 @@ export type CaseName = z.infer<typeof CaseName>;
 const decision = EventRef.nullable().describe(
   'The decision in `routing` that this carries out; none for what a user did.',
 );
+
+/** The records that a case is about: those of the message that made it. */
+export const CaseLinks = z.object({
+  accountId: RecordId.nullable(),
+  contactId: RecordId.nullable(),
+  leadId: RecordId.nullable(),
+  opportunityId: RecordId.nullable(),
+});
+export type CaseLinks = z.infer<typeof CaseLinks>;
+export const noLinks: CaseLinks = { accountId: null, contactId: null, leadId: null, opportunityId: null };
 
 export const caseEvents = {
   CaseRequested: event(
@@ -49,8 +59,15 @@ export const caseEvents = {
       teamId: TeamId.nullable(),
       contact: z.string().nullable().meta({ personal: 'case' }).describe('Who wrote the message that made it.'),
       mentions: CaseName.nullable(),
+      links: CaseLinks,
       decision,
     }),
+    // Version 1 had no records.
+    { 1: (data) => ({ links: noLinks, ...data }) },
+  ),
+  CaseLinked: event(
+    'The records of a case are others now: those of its messages are.',
+    z.object({ caseId: CaseId, links: CaseLinks, decision }),
   ),
   CaseAssigned: event(
     'A case went to a user: by the distribution, with its explanation, or by hand.',

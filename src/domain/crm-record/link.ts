@@ -12,8 +12,8 @@ export const LinkedRecord = z.union([
 ]);
 export type LinkedRecord = z.infer<typeof LinkedRecord>;
 
-/** Whose words led to a record: what a filter or a case's number says, or an address of the message. */
-export const LinkRule = z.enum(['filter', 'tag', 'from', 'reply-to', 'to']);
+/** Whose words led to a record: a user's, a filter's, what a case's number says, or an address of the message. */
+export const LinkRule = z.enum(['user', 'filter', 'tag', 'from', 'reply-to', 'to']);
 export type LinkRule = z.infer<typeof LinkRule>;
 
 /** A record that was thought of, and what came of that. */

@@ -103,6 +103,14 @@ export const emailEvents = {
     // Version 1 linked to cases alone.
     { 1: (data) => ({ threadId: null, via: null, opportunityId: null, considered: [], direction: null, ...data }) },
   ),
+  EmailParentChosen: event(
+    'A user has decided what a message is about, or that it is about nothing: nothing else changes that any more. Beside it stands EmailLinked or EmailUnlinked.',
+    z.object({
+      emailId: EmailId,
+      threadId: ThreadId.nullable().describe('What comes later in this thread follows it.'),
+      record: CrmRecordRef.nullable(),
+    }),
+  ),
   EmailUnlinked: event(
     'A message is not about its parent any more: a user says so, or the record is gone.',
     z.object({

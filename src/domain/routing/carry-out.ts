@@ -8,12 +8,15 @@ import {
   caseDecider,
   type PresentCase,
 } from '../case/case.js';
-import type { CaseEvent, CaseName } from '../case/events.js';
+import { type CaseEvent, type CaseName, noLinks } from '../case/events.js';
+import type { CrmRecordRef } from '../crm-record/link.js';
 import type { EmailEvent } from '../email/events.js';
 import type { EventRef, RecordedOf } from '../event.js';
+import type { MailcaseEvent } from '../events.js';
 import { type CaseId, type EmailId, streams } from '../ids.js';
 import type { ThreadEvent } from '../thread/events.js';
-import type { LooseEmail, RoutingEvent } from './events.js';
+import type { LinkedThread, LooseEmail, RoutingEvent } from './events.js';
+import { caseLinksOf } from './linking.js';
 
 /** What follows from a decision in the stream of one e-mail or thread: the same whatever happened since. */
 export interface PlainStep {
@@ -49,12 +52,34 @@ export function isCarriedOut({ decision, path }: CaseStep, state: Case): boolean
 }
 
 export type Step = PlainStep | CaseStep;
-export type Decision = RecordedOf<Extract<RoutingEvent, { type: 'EmailRouted' | 'CaseRouted' }>>;
+export type Decision = RecordedOf<Extract<RoutingEvent, { type: 'EmailRouted' | 'CaseRouted' | 'ThreadsLinked' }>>;
 
 /** Everything that a decision, as read back from the log, causes elsewhere, in order. */
 export function stepsOf(decision: Decision): Step[] {
   const ref: EventRef = { stream: decision.stream, revision: decision.revision };
-  return decision.type === 'EmailRouted' ? stepsOfEmail(decision.data, ref) : [stepOfCase(decision.data, ref)];
+  switch (decision.type) {
+    case 'EmailRouted':
+      return stepsOfEmail(decision.data, ref);
+    case 'CaseRouted':
+      return [stepOfCase(decision.data, ref)];
+    case 'ThreadsLinked':
+      return decision.data.threads.flatMap((thread) => stepsOfThread(thread, ref));
+  }
+}
+
+/**
+ * Whether something that was decided comes too late: a user has meanwhile decided about the message, and that is never
+ * undone.
+ * @param history what stands in the stream of the message
+ */
+export function isOverruled(event: MailcaseEvent, history: Iterable<MailcaseEvent>): boolean {
+  if (!isAboutParent(event)) return false;
+  for (const { type } of history) if (type === 'EmailParentChosen') return true;
+  return false;
+}
+
+function isAboutParent(event: MailcaseEvent) {
+  return event.type === 'EmailUnlinked' || (event.type === 'EmailLinked' && event.data.record.type !== 'Case');
 }
 
 type EmailDecision = Extract<RoutingEvent, { type: 'EmailRouted' }>['data'];
@@ -65,8 +90,10 @@ function stepsOfEmail(data: EmailDecision, decision: EventRef): Step[] {
   const threaded: EmailEvent = { type: 'EmailThreaded', data: { emailId, threadId, decision } };
   const linked = made ? [link(emailId, made, made.reason, decision)] : [];
   const joined = made?.created ? data.joined : [];
+  // What was decided before stays, but for what a filter of another delivery says.
+  const about = !data.again || data.parent?.reason === 'filter' ? parentLink(data, decision) : [];
   return [
-    plain(streams.email(emailId), data.again ? linked : [threaded, ...linked]),
+    plain(streams.email(emailId), [...(data.again ? [] : [threaded]), ...about, ...linked]),
     ...joined.map((one) =>
       plain(streams.email(one.emailId), made ? [link(one.emailId, made, 'joined', decision)] : []),
     ),
@@ -84,6 +111,47 @@ function stepsOfEmail(data: EmailDecision, decision: EventRef): Step[] {
     ]),
     ...(data.mentions && made ? [relation(data.mentions, made, 'mentioned', decision)] : []),
   ].filter((step) => step.kind === 'case' || step.events.length > 0);
+}
+
+function parentLink(data: EmailDecision, decision: EventRef): EmailEvent[] {
+  const { emailId, threadId, insider, parent, considered } = data;
+  if (!parent) return [];
+  const { record, via, opportunityId, reason } = parent;
+  const direction = insider ? 'out' : 'in';
+  return [linkTo(record, { emailId, threadId, reason, via, opportunityId, considered, direction, decision })];
+}
+
+type LinkFacts = Omit<Extract<EmailEvent, { type: 'EmailLinked' }>['data'], 'record'>;
+const linkTo = ({ type, id }: CrmRecordRef, facts: LinkFacts): EmailEvent => ({
+  type: 'EmailLinked',
+  data: { ...facts, record: { type, id, number: null } },
+});
+
+/** A thread is about something else now: so are its messages and its cases. */
+function stepsOfThread(
+  { threadId, parent, before, considered, emails, cases }: LinkedThread,
+  decision: EventRef,
+): Step[] {
+  const changes = emails.map(({ emailId, direction }): PlainStep => {
+    const event: EmailEvent = parent
+      ? linkTo(parent.record, {
+          emailId,
+          threadId,
+          reason: parent.by,
+          via: parent.via,
+          opportunityId: parent.opportunityId,
+          considered,
+          direction,
+          decision,
+        })
+      : { type: 'EmailUnlinked', data: { emailId, threadId, record: before, reason: 'record-gone', decision } };
+    return plain(streams.email(emailId), [event]);
+  });
+  const links = caseLinksOf(parent);
+  const onCases = cases.map(({ id }) =>
+    onCase(id, decision, () => [{ type: 'CaseLinked', data: { caseId: id, links, decision } }]),
+  );
+  return [...changes, ...onCases];
 }
 
 function plain(stream: string, events: PlainStep['events']): PlainStep {
@@ -111,7 +179,9 @@ function onCase(caseId: CaseId, decision: EventRef, decide: (state: PresentCase)
 function creation(data: EmailDecision, made: NonNullable<EmailDecision['case']>, decision: EventRef): CaseStep {
   const { emailId, threadId, sender, mentions, insider, automatic, assignment, cause } = data;
   const { id: caseId, number, subject, accountId, teamId } = made;
-  const facts = { number, subject, originalEmailId: emailId, threadId, accountId, teamId, contact: sender, mentions };
+  const links = caseLinksOf(data.parent);
+  const named = { number, subject, accountId, teamId, contact: sender, mentions, links };
+  const facts = { ...named, originalEmailId: emailId, threadId };
   const direction = insider ? 'out' : 'in';
   return {
     kind: 'case',
@@ -181,7 +251,8 @@ function stepOfCase({ case: routed, assignment, cause }: CaseDecision, decision:
     path: [],
     decide(state) {
       const requested = state.phase === 'requested' && created ? state : null;
-      const facts = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null };
+      const nothing = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null };
+      const facts = { ...nothing, links: noLinks };
       const made: CaseEvent[] = requested
         ? carryOutCreation(state, {
             caseId,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Assignment, liftExplanation, liftIn } from '../assignment/explanation.js';
 import { AssignmentRule, liftRule } from '../assignment/rule.js';
 import { CaseName, CasePriority } from '../case/events.js';
+import { Considered, CrmRecordRef, LinkRule, Parent } from '../crm-record/link.js';
 import { EventRef, type EventsOf, event, type Upcast } from '../event.js';
 import { AccountId, EmailId, Instant, TeamId, ThreadId } from '../ids.js';
 
@@ -15,6 +16,38 @@ export const LooseEmail = z.object({
 });
 export type LooseEmail = z.infer<typeof LooseEmail>;
 
+/** What the parent of a message is looked for by: an address of it, or a record that somebody names. */
+export const Ask = z.object({ by: LinkRule, address: z.string().nullable(), record: CrmRecordRef.nullable() });
+export type Ask = z.infer<typeof Ask>;
+
+/** A message that goes to another parent, with the whole of its thread. */
+export const Relinked = z.object({ emailId: EmailId, direction: z.enum(['in', 'out']) });
+export type Relinked = z.infer<typeof Relinked>;
+
+/** A thread that is linked again. */
+export const LinkedThread = z.object({
+  threadId: ThreadId,
+  parent: Parent.nullable(),
+  before: CrmRecordRef.nullable().describe('Its parent until now.'),
+  considered: z.array(Considered),
+  emails: z.array(Relinked).describe('Those of its messages that change.'),
+  cases: z.array(CaseName).describe('Its cases, which take over the records.'),
+});
+export type LinkedThread = z.infer<typeof LinkedThread>;
+
+/** Version 1 linked to no records; its messages can be looked for by who wrote them, or by whom we wrote to. */
+const withoutParent: Upcast = ({ sender, insider, participants, ...data }) => {
+  const outsiders: unknown[] = insider === false && typeof sender === 'string' ? [sender] : [];
+  const others = insider === true && Array.isArray(participants) ? participants.slice(0, MAX_ASKS) : [];
+  const asks = [
+    ...outsiders.map((address) => ({ by: 'from', address, record: null })),
+    ...others.map((address: unknown) => ({ by: 'to', address, record: null })),
+  ];
+  return { parent: null, considered: [], asks, relinks: false, ...data, sender, insider, participants };
+};
+
+/** Addresses of one message by which its parent is looked for. */
+export const MAX_ASKS = 12;
 const liftAssignment = liftIn('assignment', liftIn('explanation', liftExplanation));
 /** Version 1 knew no availability. */
 const beforeAvailability: Upcast = (data) => liftIn('case', liftIn('rule', liftRule))(liftAssignment(data));
@@ -58,8 +91,27 @@ export const routingEvents = {
         .describe('Cases of the thread that stay apart and name each other.'),
       assignment: Assignment.nullable(),
       receivedAt: Instant.nullable(),
+      asks: z.array(Ask).describe('What its parent is looked for by, now and whenever records change.'),
+      parent: Parent.extend({ reason: z.string().describe('As `by`, or `thread`.') })
+        .nullable()
+        .describe('The record that it is about, now or since it was decided before.'),
+      considered: z.array(Considered),
+      relinks: z.boolean().describe('Other messages of its thread get another parent by it.'),
     }),
-    { 1: beforeAvailability },
+    { 1: (data) => withoutParent(beforeAvailability(data)) },
+  ),
+  ThreadsLinked: event(
+    'Threads were looked at again: records have changed, or messages have. Those whose parent is another one now are linked again; what a user decided stays.',
+    z.object({
+      cause: EventRef.describe('The last record that was looked at, or the message.'),
+      asOf: EventRef.nullable(),
+      records: z.number().int().nonnegative().describe('Changes of records that are done with by this.'),
+      next: z
+        .object({ key: z.number().int().nonnegative(), after: z.string() })
+        .nullable()
+        .describe('Where it goes on: the place among what the record is looked for by, and the last thread.'),
+      threads: z.array(LinkedThread),
+    }),
   ),
   CaseRouted: event(
     'A case made by hand, or one that goes through the distribution again.',

@@ -1,11 +1,13 @@
 import { assign } from '../assignment/assign.js';
 import { NO_RULE } from '../assignment/rule.js';
 import type { CaseName } from '../case/events.js';
+import type { CrmRecordRef } from '../crm-record/link.js';
 import type { Delivery, EmailReceivedData } from '../email/events.js';
 import type { EventRef } from '../event.js';
 import { type AccountId, type CaseId, caseIdOf, type ThreadId } from '../ids.js';
 import { cameBefore } from '../mail-account/age.js';
-import type { RoutingEvent } from './events.js';
+import type { Ask, RoutingEvent } from './events.js';
+import { asksOf, filedLink, linkMessage, neededForAsks, relinks } from './linking.js';
 import { nextQueued } from './queue.js';
 import type { RoutingState, WaitingCase } from './state.js';
 import {
@@ -38,9 +40,13 @@ type Routed = Extract<RoutingEvent, { type: 'EmailRouted' }>;
 type Belongs = Routed['data']['case'];
 
 /** The keys that a message's decision reads first; the index's `leadsTo` gives the rest. */
-export function neededFor({ email }: EmailCause): string[] {
+export function neededFor({ email, deliveries, earlier }: EmailCause): string[] {
   const tag = taggedNumber(email.subject);
+  const filters = [...earlier, ...deliveries].flatMap(({ filed }) => filed?.link ?? []);
   return [
+    ...filters.flatMap((link) => (link.type === 'Case' ? [indexKey.case(link.id)] : [])),
+    ...neededForAsks(filters.flatMap((link) => (link.type === 'Case' ? [] : [{ address: null, record: link }]))),
+    ...neededForAsks(asksOf(email, () => false, [])),
     ...[email.threadKey, ...idsNamedBy(email)].map(indexKey.message),
     indexKey.second(email.emailId),
     indexKey.thread(newThreadId(email.emailId)),
@@ -66,11 +72,14 @@ export function routeEmail(
   const sender = email.from?.address ?? null;
   const insider = sender !== null && insiderKind(state, sender) !== null;
   const merging = judgeCases(index, roots, email.automatic !== null);
-  const found = belongsTo(state, index, email, roots, merging.duplicates);
+  const found = belongsTo(state, index, email, deliveries, roots, merging.duplicates);
   const { created, noCase } =
     found.case || found.known ? { created: null, noCase: null } : makesCase(state, email, deliveries);
   const assignment = created ? assign(state.assignment, created.rule, { asOf, at }) : null;
   const alone = found.known ? 'already-in-a-case' : noCase;
+  const filter = filedLink(deliveries);
+  const asks = asksOf(email, (address) => insiderKind(state, address) !== null, namedBy(index, filter, found.case));
+  const { parent, considered, ofThread } = linkMessage(index, roots, asks, filter);
   return {
     type: 'EmailRouted',
     data: {
@@ -95,8 +104,20 @@ export function routeEmail(
       ...merging,
       assignment,
       receivedAt: deliveries[0]?.receivedAt ?? null,
+      asks,
+      parent,
+      considered: [...considered],
+      relinks: relinks(roots, ofThread),
     },
   };
+}
+
+/** The records that are named, not found: by a filter, and by the case whose number the subject has. */
+function namedBy(index: IndexView, filter: CrmRecordRef | null, belongs: Belongs): Ask[] {
+  const asks: Ask[] = filter ? [{ by: 'filter', address: null, record: filter }] : [];
+  const { id, reason } = belongs ?? {};
+  const tagged = id !== undefined && reason === 'tag' ? caseNode(index, id)?.parent : null;
+  return tagged ? [...asks, { by: 'tag', address: null, record: tagged.record }] : asks;
 }
 
 /** What a waiting case's decision reads first. */
@@ -164,16 +185,23 @@ interface Found {
   readonly mentions: CaseName | null;
 }
 
-/** The case that a message belongs to by what it answers, by its thread, or by the tag in its subject. */
+/** The case that a message belongs to by a filter, by what it answers, by its thread, or by the tag in its subject. */
 function belongsTo(
   state: RoutingState,
   index: IndexView,
   email: EmailReceivedData,
+  deliveries: readonly Delivery[],
   roots: readonly ThreadNode[],
   duplicates: Routed['data']['duplicates'],
 ): Found {
   const own = ownNode(index, email.threadKey, email.emailId);
   if (own?.caseId) return { case: null, known: true, mentions: null };
+
+  for (const { filed } of deliveries) {
+    const filtered = filed?.link?.type === 'Case' ? originalOf(index, filed.link.id) : undefined;
+    // One that is asked for by hand has no number yet.
+    if (filtered && filtered.number > 0) return { case: existing(filtered, 'filter'), known: false, mentions: null };
+  }
 
   const answered = nearestCase(index, email);
   const inThread = answered ?? caseOfThread(index, roots);
@@ -257,8 +285,8 @@ function makesCase(
   if (email.from && insiderKind(state, email.from.address) === 'account') return no('from-our-own-address');
   let reason = 'no-account';
   const ofFilters = deliveries.flatMap(({ filed }) => filed?.skills ?? []);
-  for (const { accountId, receivedAt } of deliveries) {
-    const answer = makesCaseIn(state, accountId, receivedAt);
+  for (const { accountId, receivedAt, filed } of deliveries) {
+    const answer = filed?.noCase ? 'filter' : makesCaseIn(state, accountId, receivedAt);
     if (typeof answer !== 'string') {
       const { casesSince: _, ...ofAccount } = answer;
       const rule = { ...ofAccount, skills: [...new Set([...ofAccount.skills, ...ofFilters])].sort() };

@@ -4,8 +4,10 @@ import type { Assignment } from '../assignment/explanation.js';
 import type { AssignmentRule } from '../assignment/rule.js';
 import type { AssignmentState } from '../assignment/state.js';
 import { isOpen } from '../case/status.js';
+import type { CrmRecordEvent } from '../crm-record/events.js';
+import type { EmailEvent } from '../email/events.js';
 import type { EventRef, RecordedOf } from '../event.js';
-import type { AccountId, CaseId, UserId } from '../ids.js';
+import type { AccountId, CaseId, ThreadId, UserId } from '../ids.js';
 import type { MailAccountEvent } from '../mail-account/events.js';
 import { changePriority, dequeue, enqueue, type Queue, type QueuedCase } from './queue.js';
 
@@ -25,6 +27,12 @@ export interface WaitingCase {
   readonly avoid: UserId | null;
 }
 
+/** A place among what a record is looked for by: the number of the key, and the last thread of it. */
+export interface LinkingPlace {
+  readonly key: number;
+  readonly after: string;
+}
+
 /** Everything that routing decides from, but for the index: plain JSON, as large as the company and its open questions. */
 export interface RoutingState {
   readonly assignment: AssignmentState;
@@ -38,13 +46,17 @@ export interface RoutingState {
   /** The cause of the last decision about a message: the next one is behind it. */
   readonly lastEmailCause: EventRef | null;
   readonly waiting: readonly WaitingCase[];
+  /** How far changes of records were looked at, and where in the last one it goes on. */
+  readonly records: { readonly cause: EventRef; readonly next: LinkingPlace | null } | null;
+  /** Threads of which other messages get another parent by what came last. */
+  readonly relinking: readonly { readonly cause: EventRef; readonly threadId: ThreadId }[];
   /** Cases for which there was nobody, and which get somebody as soon as there is. */
   readonly queue: Queue;
   /** The last event folded in. */
   readonly seen: EventRef | null;
 }
 
-export type RoutingInput = RecordedOf<AssignmentEvent | MailAccountEvent>;
+export type RoutingInput = RecordedOf<AssignmentEvent | MailAccountEvent | CrmRecordEvent | EmailEvent>;
 
 /** The types that the state is a fold of. E-mails are not among them: they are read as causes, one after another. */
 export const routingInputs = [
@@ -71,6 +83,11 @@ export const routingInputs = [
   'CaseReopened',
   'CaseStatusChanged',
   'CaseEmailAdded',
+  'ThreadsLinked',
+  'EmailParentChosen',
+  'RecordRegistered',
+  'RecordChanged',
+  'RecordRemoved',
   'CasePriorityChanged',
   'AvailabilityBegan',
   'AvailabilityEnded',
@@ -95,6 +112,8 @@ export const initialRouting = (): RoutingState => ({
   revision: -1,
   lastEmailCause: null,
   waiting: [],
+  records: null,
+  relinking: [],
   queue: {},
   seen: null,
 });
@@ -129,10 +148,11 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
       const { cause, case: made, assignment: given } = event.data;
       const decided = { ...state, revision: event.revision, lastEmailCause: cause };
       const numbered = made ? { ...decided, lastNumber: Math.max(decided.lastNumber, made.number) } : decided;
-      if (!made || !given) return numbered;
+      const linked = event.data.relinks ? relink(numbered, here, event.data.threadId) : numbered;
+      if (!made || !given) return linked;
       // Deactivated or removed from the team while the decision was on its way.
-      if (!mayHold(folded, given)) return wait(numbered, here, made.id);
-      return left(numbered, given, made.rule, {
+      if (!mayHold(folded, given)) return wait(linked, here, made.id);
+      return left(linked, given, made.rule, {
         cause: here,
         caseId: made.id,
         number: made.number,
@@ -150,6 +170,12 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
       if (!mayHold(folded, given)) return wait(decided, here, routed.id);
       const { id: caseId, number, priority, rule } = routed;
       return left(decided, given, rule, { cause: here, caseId, number, priority });
+    }
+    case 'ThreadsLinked': {
+      const { cause, next } = event.data;
+      const decided = { ...state, revision: event.revision };
+      if (cause.stream !== event.stream) return { ...decided, records: { cause, next } };
+      return { ...decided, relinking: state.relinking.filter((one) => one.cause.revision > cause.revision) };
     }
     case 'CaseRequested':
       return wait(state, here, event.data.caseId);
@@ -171,6 +197,12 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
     default:
       return state;
   }
+}
+
+/** A thread waits once. */
+function relink(state: RoutingState, cause: EventRef, threadId: ThreadId): RoutingState {
+  const others = state.relinking.filter((one) => one.threadId !== threadId);
+  return { ...state, relinking: [...others, { cause, threadId }] };
 }
 
 /** A case waits once, for its latest cause: asking twice must not give it to two users in turn. */

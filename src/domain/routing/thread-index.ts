@@ -1,15 +1,27 @@
 import type { AssignmentRule } from '../assignment/rule.js';
 import type { CaseEvent, CaseName, CasePriority } from '../case/events.js';
 import { isOpen } from '../case/events.js';
+import type { CrmRecordEvent } from '../crm-record/events.js';
+import type { Parent } from '../crm-record/link.js';
+import type { EmailEvent } from '../email/events.js';
 import type { RecordedOf } from '../event.js';
-import { type CaseId, type EmailId, type ThreadId, threadIdOf } from '../ids.js';
-import type { LooseEmail, RoutingEvent } from './events.js';
+import { type CaseId, type EmailId, recordKey, type ThreadId, threadIdOf } from '../ids.js';
+import type { Ask, LooseEmail, RoutingEvent } from './events.js';
+import {
+  type AskedNode,
+  dependsOn,
+  type RecordDocument,
+  recordIndexChanges,
+  recordsLeadTo,
+  touchedByRecord,
+} from './record-index.js';
+import { keyOf, threadParent } from './thread-parent.js';
 
 /**
  * The index of message ids: who belongs to which thread, and which cases the threads have. Documents, so that it may
  * grow with the history; folded from the log by `indexChanges`, read by routing's decisions.
  */
-export type IndexDocument = MessageNode | ThreadNode | CaseNode | CaseNumber;
+export type IndexDocument = MessageNode | ThreadNode | CaseNode | CaseNumber | RecordDocument | AskedNode;
 
 /** A Message-ID that was seen: of a message, or only named by one (a ghost). */
 export interface MessageNode {
@@ -30,6 +42,23 @@ export interface ThreadNode {
   readonly cases: readonly CaseId[];
   /** Messages without a case, the newest of them: they join the one that the thread gets. */
   readonly loose: readonly LooseEmail[];
+  /** By what its parent is looked for: what its messages ask for, in the order in which they came. */
+  readonly asks: readonly Ask[];
+  readonly parent: Parent | null;
+  /** A user decided what it is about: nothing else does any more. */
+  readonly byUser: boolean;
+  /** Its messages, the newest of them: they are linked again with it. */
+  readonly emails: readonly ThreadEmail[];
+}
+
+export interface ThreadEmail {
+  readonly emailId: EmailId;
+  /** One of us wrote it. */
+  readonly out: boolean;
+  /** What it is about, as `Account/7`. */
+  readonly linked: string | null;
+  /** A user or a filter linked it: it stays. */
+  readonly pinned: boolean;
 }
 
 export interface CaseNode {
@@ -48,6 +77,8 @@ export interface CaseNode {
   readonly participants: readonly string[];
   /** One of us has written. */
   readonly answered: boolean;
+  /** What the message that made it is about. */
+  readonly parent: Parent | null;
 }
 
 /** A number as people write it in a subject, and its case. */
@@ -60,6 +91,8 @@ export interface CaseNumber {
 const MAX_LOOSE = 200;
 const MAX_LOOSE_BYTES = 150_000;
 const MAX_PARTICIPANTS = 500;
+const MAX_ASKS_OF_A_THREAD = 50;
+const MAX_EMAILS = 300;
 
 export const indexKey = {
   message: (id: string) => `m:${id}`,
@@ -68,6 +101,7 @@ export const indexKey = {
   thread: (id: ThreadId) => `t:${id}`,
   case: (id: CaseId) => `c:${id}`,
   number: (number: number) => `n:${number}`,
+  asked: (key: string, id: ThreadId) => `q:${key} ${id}`,
 };
 
 /** Documents by key, as far as they were loaded; what is not there does not exist. */
@@ -86,6 +120,10 @@ export function leadsTo(document: IndexDocument): string[] {
       return document.duplicateOf ? [indexKey.case(document.duplicateOf)] : [];
     case 'number':
       return [indexKey.case(document.caseId)];
+    case 'asked':
+      return [];
+    default:
+      return recordsLeadTo(document);
   }
 }
 
@@ -132,7 +170,7 @@ export function originalOf(view: IndexView, caseId: CaseId): CaseNode | undefine
 
 export const nameOf = ({ caseId, number }: CaseNode): CaseName => ({ id: caseId, number });
 
-export type IndexInput = RecordedOf<RoutingEvent | CaseEvent>;
+export type IndexInput = RecordedOf<RoutingEvent | CaseEvent | EmailEvent | CrmRecordEvent>;
 
 /** The keys that an event touches first; with `leadsTo` all that `indexChanges` reads. */
 export function touchedBy(event: IndexInput): string[] {
@@ -154,6 +192,17 @@ export function touchedBy(event: IndexInput): string[] {
     case 'CaseEmailAdded':
     case 'CasePriorityChanged':
       return [indexKey.case(event.data.caseId)];
+    case 'ThreadsLinked':
+      return event.data.threads.flatMap(({ threadId, cases }) => [
+        indexKey.thread(threadId),
+        ...cases.map(({ id }) => indexKey.case(id)),
+      ]);
+    case 'EmailParentChosen':
+      return event.data.threadId === null ? [] : [indexKey.thread(event.data.threadId)];
+    case 'RecordRegistered':
+    case 'RecordChanged':
+    case 'RecordRemoved':
+      return touchedByRecord(event);
     default:
       return [];
   }
@@ -175,7 +224,7 @@ export function indexChanges(view: IndexView, event: IndexInput): [string, Index
     }
     case 'CaseRequested': {
       const { caseId, subject, description: _, priority, ...rule } = event.data;
-      const nobody = { sender: null, participants: [], answered: false };
+      const nobody = { sender: null, participants: [], answered: false, parent: null };
       const asked = {
         kind: 'case',
         caseId,
@@ -199,6 +248,14 @@ export function indexChanges(view: IndexView, event: IndexInput): [string, Index
       const { direction, automatic, caseId } = event.data;
       return direction === 'out' && automatic === null ? changeCase(view, caseId, { answered: true }) : [];
     }
+    case 'ThreadsLinked':
+      return event.data.threads.flatMap((one) => threadLinked(view, one));
+    case 'EmailParentChosen':
+      return parentChosen(view, event.data);
+    case 'RecordRegistered':
+    case 'RecordChanged':
+    case 'RecordRemoved':
+      return recordIndexChanges(view, event);
     case 'CasePriorityChanged':
       return changeCase(view, event.data.caseId, { priority: event.data.to });
     default:
@@ -212,6 +269,38 @@ function changeCase(view: IndexView, caseId: CaseId, change: Partial<CaseNode>):
 }
 
 type Routed = Extract<RoutingEvent, { type: 'EmailRouted' }>['data'];
+type LinkedThreads = Extract<RoutingEvent, { type: 'ThreadsLinked' }>['data'];
+
+/** A thread is about something else now, and its messages and cases with it. */
+function threadLinked(view: IndexView, linked: LinkedThreads['threads'][number]): [string, IndexDocument][] {
+  const { threadId, parent, considered, emails, cases } = linked;
+  const node = threadNode(view, threadId);
+  if (!node) return [];
+  const changed = new Set(emails.map(({ emailId }) => emailId));
+  const now = node.emails.map((one) => (changed.has(one.emailId) ? { ...one, linked: keyOf(parent) } : one));
+  return [
+    [indexKey.thread(threadId), { ...node, parent, emails: now }],
+    ...dependsOn(node.asks, { parent, considered }).map((key) => asked(key, threadId)),
+    ...cases.flatMap(({ id }) => changeCase(view, id, { parent })),
+  ];
+}
+
+function asked(key: string, threadId: ThreadId): [string, IndexDocument] {
+  return [indexKey.asked(key, threadId), { kind: 'asked', key, threadId }];
+}
+
+type Chosen = Extract<EmailEvent, { type: 'EmailParentChosen' }>['data'];
+
+/** What a user decides about a message counts for those of its thread that come later, and is never undone. */
+function parentChosen(view: IndexView, { emailId, threadId, record }: Chosen): [string, IndexDocument][] {
+  const root = threadId === null ? undefined : rootOf(view, threadId);
+  if (!root) return [];
+  const parent: Parent | null = record && { record, via: null, opportunityId: null, by: 'user' };
+  const emails = root.emails.map((one) =>
+    one.emailId === emailId ? { ...one, linked: keyOf(parent), pinned: true } : one,
+  );
+  return [[indexKey.thread(root.threadId), { ...root, parent, byUser: true, emails }]];
+}
 
 function emailRouted(view: IndexView, data: Routed, revision: number): [string, IndexDocument][] {
   const { threadId, emailId, messageId, references, mergedThreads, case: made, joined } = data;
@@ -251,6 +340,10 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
   const stillLoose = loose.filter((one) => !gone.has(one.emailId));
   const itself: LooseEmail = { emailId, messageId, direction: insider ? 'out' : 'in', from: sender, automatic };
   const isLoose = caseId === null && !known?.caseId;
+  const parts = [...(thread ? [thread] : []), ...merged];
+  const asks = distinctAsks([...parts.flatMap((part) => part.asks), ...data.asks]);
+  const ownParent = parentOf(data);
+  const ofThread = threadParent(parts);
   changes.set(indexKey.thread(threadId), {
     kind: 'thread',
     threadId,
@@ -258,13 +351,48 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
     into: null,
     cases: [...cases],
     loose: newestLoose(isLoose ? [...stillLoose, itself] : stillLoose),
+    asks,
+    parent: ofThread === undefined ? ownParent : ofThread,
+    byUser: parts.some((part) => part.byUser),
+    emails: emailsOf(parts, data),
   });
+  const askedBefore = new Set(parts.flatMap((part) => part.asks).map(keyOfAsk));
+  const news = data.asks.filter((ask) => !askedBefore.has(keyOfAsk(ask)));
+  for (const key of dependsOn(news, { parent: ownParent, considered: data.considered })) {
+    changes.set(...asked(key, threadId));
+  }
   for (const node of merged) {
     // It keeps what it had: folding this event a second time gives the same.
     changes.set(indexKey.thread(node.threadId), { ...node, into: threadId });
   }
   if (made) for (const [key, document] of caseOf(view, data, made)) changes.set(key, document);
   return [...changes];
+}
+
+function parentOf({ parent }: Routed): Parent | null {
+  if (!parent) return null;
+  const { reason: _, ...plain } = parent;
+  return plain;
+}
+
+const keyOfAsk = ({ address, record }: Ask): string => address ?? (record ? recordKey(record) : '');
+
+/** Each once, the first ones: those of the earliest messages go before. */
+function distinctAsks(asks: readonly Ask[]): readonly Ask[] {
+  const distinct = new Map<string, Ask>();
+  for (const ask of asks) if (!distinct.has(keyOfAsk(ask))) distinct.set(keyOfAsk(ask), ask);
+  return [...distinct.values()].slice(0, MAX_ASKS_OF_A_THREAD);
+}
+
+function emailsOf(parts: readonly ThreadNode[], data: Routed): readonly ThreadEmail[] {
+  const { emailId, insider: out, again, parent } = data;
+  const before = parts.flatMap((part) => part.emails);
+  const known = before.find((one) => one.emailId === emailId);
+  const pinned = parent?.reason === 'filter';
+  // A message that was decided before goes elsewhere by a filter alone.
+  if (known && again && !pinned) return before;
+  const itself = { emailId, out, linked: keyOf(parent), pinned };
+  return [...before.filter((one) => one.emailId !== emailId), itself].slice(-MAX_EMAILS);
 }
 
 function caseOf(view: IndexView, data: Routed, made: NonNullable<Routed['case']>): [string, IndexDocument][] {
@@ -276,7 +404,7 @@ function caseOf(view: IndexView, data: Routed, made: NonNullable<Routed['case']>
     const fresh = { kind: 'case', caseId, number, subject, ...opened } as const;
     const earlier = joined.flatMap((one) => (one.direction === 'in' && !one.automatic && one.from ? [one.from] : []));
     const all = [...new Set([...participants, ...earlier])].slice(0, MAX_PARTICIPANTS);
-    const people = { sender, participants: all, answered: answers };
+    const people = { sender, participants: all, answered: answers, parent: parentOf(data) };
     return [
       [indexKey.case(caseId), { ...fresh, ...people }],
       [indexKey.number(number), { kind: 'number', caseId }],

@@ -4,11 +4,16 @@ import { ApplicationModule } from '../../application/application.module.js';
 import type { Mailcase } from '../../application/mailcase.js';
 import { AccessGuard } from './access/access.guard.js';
 import { Askers } from './access/askers.js';
+import { Entrances } from './access/entrances.js';
+import { OidcUsers, SIGN_IN } from './access/oidc-users.js';
+import { SealedCookies } from './access/sealed-cookies.js';
+import { Sessions } from './access/sessions.js';
 import { LOCAL_TOKEN, TokenUsers } from './access/token-users.js';
 import { WrongTokens } from './access/wrong-tokens.js';
 import { EntityHeaders } from './answers/headers.interceptor.js';
 import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
+import { AuthController } from './controllers/auth.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
 import { FiltersController } from './controllers/filters.controller.js';
@@ -24,6 +29,7 @@ import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
 import { ImportsController } from './imports/imports.controller.js';
+import type { HttpOptions } from './options.js';
 import { KnownRoutes } from './problems/known-routes.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { IdempotencyInterceptor } from './requests/idempotency.interceptor.js';
@@ -34,7 +40,11 @@ import { ValidationPipe } from './requests/validation.pipe.js';
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
 export class HttpModule {
-  static for(mailcase: Mailcase, routes: KnownRoutes, localToken?: string): DynamicModule {
+  static for(
+    mailcase: Mailcase,
+    routes: KnownRoutes,
+    { localToken, signIn }: Pick<HttpOptions, 'localToken' | 'signIn'>,
+  ): DynamicModule {
     return {
       module: HttpModule,
       imports: [ApplicationModule.for(mailcase)],
@@ -44,6 +54,7 @@ export class HttpModule {
         RolesController,
         TeamsController,
         TokensController,
+        AuthController,
         AccountsController,
         CasesController,
         AssignmentsController,
@@ -59,7 +70,12 @@ export class HttpModule {
         { provide: KnownRoutes, useValue: routes },
         { provide: LOCAL_TOKEN, useValue: localToken ?? null },
         Askers,
+        { provide: SIGN_IN, useValue: signIn ?? null },
         TokenUsers,
+        OidcUsers,
+        SealedCookies,
+        Sessions,
+        Entrances,
         WrongTokens,
         IdempotencyStore,
         EventFeed,

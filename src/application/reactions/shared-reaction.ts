@@ -5,17 +5,24 @@ import { StoreUnavailable } from '../ports/event-store.js';
 import type { Leases } from '../ports/lease.js';
 import type { Logger } from '../ports/logger.js';
 import { IDLE, Pump } from './pump.js';
-import type { Routing } from './routing.js';
 
-/** Milliseconds that a node whose routing fails again and again leaves it to others, who may read or reach what it cannot. */
+/** Milliseconds that a node whose reaction fails again and again leaves it to others, who may read or reach what it cannot. */
 const LEAVE = 30_000;
 /** The same where a store is away: it may be away for all of them, and back at any moment. */
 const LEAVE_TO_REACH = 2 * CLAIM_EVERY;
 /** Failures in a row until then: a store that is away for a moment is away for all. */
 const FAILURES = 3;
 
-/** Routing whenever it is rung, on one node at a time: what another one has begun fails at the revision of `routing`. */
-export class SharedRouting {
+/** What reads the log and decides, by appending to one stream at the revision that it has seen. */
+interface Deciding {
+  /** Decides all that the log holds up to now. */
+  settle(signal: AbortSignal): Promise<void>;
+  /** Others may have decided meanwhile. */
+  forget(): void;
+}
+
+/** A reaction whenever it is rung, on one node at a time: what another one has begun fails at the revision of its stream. */
+export class SharedReaction {
   private readonly pump: Pump;
   private readonly hold: Hold;
   /** In a row. */
@@ -24,15 +31,16 @@ export class SharedRouting {
   private hasLeft = false;
 
   constructor(
-    private readonly routing: Routing,
+    private readonly name: string,
+    private readonly reaction: Deciding,
     private readonly nodes: Nodes,
     private readonly leases: Leases,
     clock: Clock,
     private readonly logger: Logger,
   ) {
-    this.pump = new Pump('routing', (signal) => this.route(signal), clock, logger);
+    this.pump = new Pump(name, (signal) => this.react(signal), clock, logger);
     const gained = () => {
-      routing.forget();
+      reaction.forget();
       this.failures = 0;
       this.hasLeft = false;
       this.pump.ring();
@@ -40,7 +48,7 @@ export class SharedRouting {
     const denied = () => {
       this.hasLeft = false;
     };
-    this.hold = new Hold(leases, clock, logger, { name: 'routing', gained, denied });
+    this.hold = new Hold(leases, clock, logger, { name, gained, denied });
   }
 
   /** Resolves when it is known whether it is this node's. */
@@ -82,11 +90,11 @@ export class SharedRouting {
     return this.isHere || this.hasLeft ? this.pump.failure : null;
   }
 
-  private async route(signal: AbortSignal): Promise<unknown> {
+  private async react(signal: AbortSignal): Promise<unknown> {
     const { held } = this.hold;
     if (!held) return IDLE;
     try {
-      await this.routing.settle(AbortSignal.any([signal, held.signal]));
+      await this.reaction.settle(AbortSignal.any([signal, held.signal]));
       if (held.signal.aborted) return IDLE;
       this.failures = 0;
       return;
@@ -97,7 +105,7 @@ export class SharedRouting {
       const leaves = this.failures >= FAILURES && (await this.nodes.hasOthers().catch(() => false));
       if (leaves) {
         this.hasLeft = true;
-        this.logger.warn({ reaction: 'routing' }, 'is left to other nodes for a while');
+        this.logger.warn({ reaction: this.name }, 'is left to other nodes for a while');
         await this.hold.leaveToOthers(error instanceof StoreUnavailable ? LEAVE_TO_REACH : LEAVE);
       }
       throw error;

@@ -1,0 +1,159 @@
+import { type Belonging, EVERYBODY, ofTeam, ofUser } from '../access/audience.js';
+import type { EmailReceivedData } from '../email/events.js';
+import { userOf } from '../event.js';
+import type { RecordedAs } from '../events.js';
+import type { FollowReason } from '../follow/events.js';
+import { type RecordRef, recordKey, UserId } from '../ids.js';
+import { cameBefore } from '../mail-account/age.js';
+import type { NotificationFacts } from './events.js';
+import type { FollowedRecord } from './followed.js';
+import type { NotificationKind } from './kinds.js';
+import type { People } from './people.js';
+
+/** What tells somebody. */
+export const causeTypes = [
+  'EmailRouted',
+  'CaseAssigned',
+  'CaseNoteAdded',
+  'CaseStatusChanged',
+  'CaseReopened',
+  'RecordChanged',
+] as const;
+export type Cause = RecordedAs<(typeof causeTypes)[number]>;
+
+/** The state of one record by its key. */
+export type Records = (key: string) => FollowedRecord | undefined;
+
+/** Something that people may want to hear of. */
+export interface Happening {
+  readonly kind: NotificationKind;
+  /** What it happened to: each is told of the first one that they follow and may read. */
+  readonly records: readonly FollowedRecord[];
+  readonly actor: UserId | null;
+  /** Who follows the first record by it. */
+  readonly joins: readonly { readonly userId: UserId; readonly because: FollowReason }[];
+  /** Who is told whether they follow or not, and of what. */
+  readonly named: readonly { readonly userId: UserId; readonly kind: NotificationKind }[];
+  readonly facts: Partial<NotificationFacts>;
+  /** Of an e-mail: whose it is besides. */
+  readonly email: { readonly belongsTo: readonly Belonging[]; isSilentFor(userId: UserId): boolean } | null;
+}
+
+/** What an event is about, most important first. */
+export function recordsOf({ type, data }: Cause): readonly RecordRef[] {
+  if (type === 'EmailRouted') return data.case ? [{ type: 'Case', id: data.case.id }] : [];
+  if (type === 'RecordChanged') return [{ type: data.type, id: data.id }];
+  return [{ type: 'Case', id: data.caseId }];
+}
+
+/** An e-mail has to be looked at where somebody may want to hear of it: the decision about it does not say all. */
+export function emailToReadFor(event: Cause, records: Records): RecordedAs<'EmailRouted'>['data'] | null {
+  if (event.type !== 'EmailRouted' || event.data.again) return null;
+  return knownAmong(event, records).length > 0 ? event.data : null;
+}
+
+/**
+ * What happened, as far as anybody may want to hear of it; none: nothing of that kind.
+ * @param email what was received, where `emailToReadFor` names it
+ */
+export function happeningOf(
+  event: Cause,
+  people: People,
+  records: Records,
+  email: EmailReceivedData | null,
+): Happening | null {
+  const known = knownAmong(event, records);
+  const [record] = known;
+  if (!record) return null;
+  const actor = actorOf(event.metadata.actor);
+  const usual = { records: known, actor, joins: [], named: [], facts: {}, email: null };
+  switch (event.type) {
+    case 'EmailRouted':
+      return email && isNews(people, email) ? emailOf(event, people, known, email) : null;
+    case 'CaseAssigned': {
+      const { userId } = event.data;
+      return {
+        ...usual,
+        kind: 'assignment',
+        joins: [{ userId, because: 'assigned' }],
+        named: [{ userId, kind: 'assignment' }],
+        facts: { assignee: userId },
+      };
+    }
+    case 'CaseNoteAdded': {
+      const { mentions, noteId, text } = event.data;
+      const mentioned = mentions.map((userId) => ({ userId, because: 'mention' as const }));
+      return {
+        ...usual,
+        kind: 'note',
+        joins: [...(actor === null ? [] : [{ userId: actor, because: 'note' as const }]), ...mentioned],
+        named: mentions.map((userId) => ({ userId, kind: 'mention' })),
+        facts: { noteId, excerpt: beginning(text.replaceAll(/\s+/g, ' ').trim(), 200) },
+      };
+    }
+    case 'RecordChanged':
+      return changeOf(event, known);
+    case 'CaseStatusChanged':
+      return { ...usual, kind: 'status', facts: { status: statusOf(event.data) } };
+    case 'CaseReopened':
+      // The message that opened it tells of itself.
+      return event.data.emailId === null ? { ...usual, kind: 'status', facts: { status: statusOf(event.data) } } : null;
+  }
+}
+
+/** What a CRM tells of a record: that it went to somebody, or else that it was closed or opened. */
+function changeOf(
+  { data, metadata }: RecordedAs<'RecordChanged'>,
+  records: readonly FollowedRecord[],
+): Happening | null {
+  const { assignedUserId: assignee, stage, before } = data;
+  const change = { records, actor: actorOf(metadata.actor), joins: [], named: [], email: null };
+  if (assignee !== null && assignee !== before.assignedUserId) {
+    const named = [{ userId: assignee, kind: 'assignment' as const }];
+    const joins = [{ userId: assignee, because: 'assigned' as const }];
+    return { ...change, kind: 'assignment', joins, named, facts: { assignee } };
+  }
+  if (stage === before.stage || stage === null || before.stage === null) return null;
+  return { ...change, kind: 'status', facts: { status: { from: before.stage, to: stage } } };
+}
+
+function knownAmong(event: Cause, records: Records): readonly FollowedRecord[] {
+  return recordsOf(event).flatMap((ref) => records(recordKey(ref)) ?? []);
+}
+
+function emailOf(
+  { data }: RecordedAs<'EmailRouted'>,
+  people: People,
+  records: readonly FollowedRecord[],
+  { from, subject, emailId, delivery: { filed } }: EmailReceivedData,
+): Happening {
+  const author = data.sender === null ? undefined : people.authors[data.sender];
+  const silent = new Set((filed?.exceptions ?? []).filter((one) => one.silent).map(({ userId }) => userId));
+  return {
+    kind: 'email',
+    records,
+    actor: author ?? null,
+    joins: author === undefined ? [] : [{ userId: author, because: 'replied' }],
+    named: [],
+    facts: { emailId, subject: beginning(subject, 300), from: beginning(from?.address ?? '', 320) || null },
+    email: {
+      belongsTo: [EVERYBODY, ...(filed?.teamIds ?? []).map(ofTeam), ...(filed?.userIds ?? []).map(ofUser)],
+      isSilentFor: (userId) => filed?.silent === true || silent.has(userId),
+    },
+  };
+}
+
+/** Not what was brought in from files, for no account, and not what an account had before it was ours. */
+function isNews({ newsSince }: People, { delivery: { accountId, receivedAt } }: EmailReceivedData): boolean {
+  return accountId !== null && !cameBefore(newsSince[accountId] ?? null)(receivedAt);
+}
+
+function actorOf(name: string): UserId | null {
+  const user = UserId.safeParse(userOf(name));
+  return user.success ? user.data : null;
+}
+
+const statusOf = ({ from, to }: { readonly from: string; readonly to: string }) => ({ from, to });
+
+/** Cut so that no character is halved. */
+export const beginning = (text: string, most: number): string => text.slice(0, most).replace(/[\uD800-\uDBFF]$/, '');
