@@ -198,6 +198,37 @@ describe('What filters kept out', () => {
   });
 });
 
+describe('A filter is tried', () => {
+  const tried = (body: object, asking = {}) => service.post(`${filters}/try`, body, asking);
+
+  it('on the latest messages, saved or not, and changes nothing', async () => {
+    await service.receive(accountId, mail('lottery', 'A big win', '', 'You have won the lottery\r\n'));
+    const before = await service.mailcase.log.head();
+    const bySubject = await tried({ parameters: { subject: '*BIG win*' } });
+    expect(bySubject).toMatchObject({
+      status: 200,
+      body: { isComplete: true, caught: [{ subject: 'A big win', because: 'subject *BIG win*' }] },
+    });
+    expect(bySubject.body.looked).toBeGreaterThan(0);
+    const byText = await tried({ parameters: { bodyContainsAll: ['won the', 'lottery'] }, accountId });
+    expect(byText.body.caught).toMatchObject([{ because: 'contains "won the", contains "lottery"' }]);
+    expect((await tried({ parameters: { bodyContains: ['lottery'] }, accountId: 'other' })).body.caught).toEqual([]);
+    expect(await service.mailcase.log.head()).toBe(before);
+    const { filterId } = await made({ ...spam, parameters: { bodyContains: ['lottery'] } });
+    await service.mailcase.settled();
+    expect((await tried({ filterId })).body.caught).toHaveLength(1);
+    expect((await tried({ filterId, last: 1 })).body.looked).toBe(1);
+    expect((await tried({ filterId }, own())).status).toBe(404);
+    await service.ask('DELETE', `${filters}/${filterId}`);
+  });
+
+  it('with nothing in it, or on too many, is refused', async () => {
+    expect(await tried({ parameters: {} })).toMatchObject({ status: 400, body: { errors: [{ path: 'parameters' }] } });
+    expect((await tried({ parameters: { from: '*' }, last: 1_001 })).status).toBe(400);
+    expect((await tried({ filterId: 'none' })).status).toBe(404);
+  });
+});
+
 it('a message says in words which filters it met; those of other users are told to nobody else', async () => {
   const ofGroup = await made({
     ...spam,

@@ -29,6 +29,7 @@ import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
 import { ListUsersHandler } from './list-users.js';
 import { TestConnectionHandler } from './test-connection.js';
+import { TryFilterHandler } from './try-filter.js';
 import { WhyCaseHandler } from './why-case.js';
 
 export { GetAccount } from './get-account.js';
@@ -65,6 +66,7 @@ export type { Paging } from './paging.js';
 export { type PageOf, ReadModels } from './read-models.js';
 export { TestConnection } from './test-connection.js';
 export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
+export { TryFilter } from './try-filter.js';
 export type { Why, WhyCandidate } from './why.js';
 export { WhyCase } from './why-case.js';
 
@@ -102,4 +104,5 @@ export const queryHandlers = [
   GetMatchedByHandler,
   ListFiltersHandler,
   ListSkippedHandler,
+  TryFilterHandler,
 ];

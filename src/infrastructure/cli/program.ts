@@ -5,12 +5,14 @@ import { caseCommand } from './commands/case.js';
 import { casesCommand } from './commands/cases.js';
 import { configCommand } from './commands/config.js';
 import { doctorCommand } from './commands/doctor.js';
+import { filtersCommand } from './commands/filters.js';
 import { importCommand } from './commands/import.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { serveCommand } from './commands/serve.js';
+import { skippedCommand } from './commands/skipped.js';
 import { teamCommand } from './commands/teams.js';
 import { threadsCommand } from './commands/threads.js';
 import { tokenCommand } from './commands/tokens.js';
@@ -31,6 +33,8 @@ const commands = [
   teamCommand,
   accountCommand,
   tokenCommand,
+  filtersCommand,
+  skippedCommand,
   quarantineCommand,
   rebuildCommand,
   nodesCommand,

@@ -10,7 +10,7 @@ import {
   DefineFilter,
   RemoveFilter,
 } from '../../../application/commands/index.js';
-import { GetFilter, ListFilters, ListSkipped } from '../../../application/queries/index.js';
+import { GetFilter, ListFilters, ListSkipped, TryFilter } from '../../../application/queries/index.js';
 import { FilterId } from '../../../domain/ids.js';
 import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
@@ -24,6 +24,8 @@ import {
   FilterSaved,
   FilterSettings,
   Filters,
+  FilterTrial,
+  FilterTried,
   NewFilter,
   SkippedEmails,
 } from '../schemas/filters.js';
@@ -53,6 +55,14 @@ export class FiltersController {
   @TakesKey()
   define(@Body({ schema: NewFilter }) { scope, ...settings }: z.infer<typeof NewFilter>, @By() by: Asked) {
     return this.commands.execute(new DefineFilter(scope, settings, by));
+  }
+
+  /** What a filter would have caught among the latest messages that one may read. Nothing changes. */
+  @Post('filters/try')
+  @Needs('emails', 'read')
+  @Answers(FilterTried)
+  try(@Who() asker: Asker, @Body({ schema: FilterTrial }) { last, ...tried }: z.infer<typeof FilterTrial>) {
+    return this.queries.execute(new TryFilter(asker, tried, last));
   }
 
   @Get('filters/:filterId')

@@ -62,6 +62,34 @@ export const FilterSaved = Changed.extend({
   warnings: z.array(z.string()).describe('What whoever saved it should know: that it matches every message'),
 }).meta({ id: 'FilterSaved' });
 
+const MOST_TRIED = 1_000;
+const last = z.int().min(1).max(MOST_TRIED).default(100).describe('How many of the latest messages are looked at');
+export const FilterTrial = z
+  .union([
+    z.strictObject({ filterId: z.string().min(1).max(64).describe('One that is saved'), last }),
+    z.strictObject({
+      parameters,
+      accountId: AccountId.optional().describe('Only what came to this account'),
+      last,
+    }),
+  ])
+  .meta({ id: 'FilterTrial' });
+export const FilterTried = z
+  .object({
+    looked: z.int().describe('How many messages were looked at'),
+    isComplete: z.boolean().describe('Not, where that took too long'),
+    caught: z.array(
+      z.object({
+        emailId: z.string(),
+        receivedAt: instant,
+        sender: z.string(),
+        subject: z.string(),
+        because: z.string().describe('What of it the filter met'),
+      }),
+    ),
+  })
+  .meta({ id: 'FilterTried' });
+
 const SkippedEmail = z
   .object({
     id: z.string(),
