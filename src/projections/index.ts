@@ -1,11 +1,17 @@
 import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
+import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
 import { filters } from './filters.js';
+import { inbox, mailboxPlaces } from './inbox.js';
+import { inboxCounts } from './inbox-counts.js';
+import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
+import { recordTimelines } from './record-timelines.js';
+import { records } from './records.js';
 import { rota } from './rota.js';
 import { skipped } from './skipped.js';
 import { teamWorkloads } from './team-workloads.js';
@@ -30,6 +36,13 @@ export const readModels: readonly Projection[] = [
   quarantine,
   filters,
   skipped,
+  records,
+  recordTimelines,
+  linking,
+  inbox,
+  inboxCounts,
+  mailboxPlaces,
+  emailFolders,
 ];
 
 /** What `rebuild` and `/health` call them. */

@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Belonging } from '../../domain/access/audience.js';
 import { belongingsOfCase, type CaseHolders, NOBODYS, withHolders } from '../../domain/case/belongings.js';
+import { belongingsOfRecord } from '../../domain/crm-record/belongings.js';
+import { crmRecord } from '../../domain/crm-record/crm-record.js';
+import type { CrmRecordEvent } from '../../domain/crm-record/events.js';
+import { recordNamed } from '../../domain/crm-record/link.js';
 import { NotFound } from '../../domain/errors.js';
 import type { FilterEvent } from '../../domain/filter/events.js';
 import { belongingsOfFilter, type Filter, filter } from '../../domain/filter/filter.js';
@@ -9,7 +13,7 @@ import { EventLog } from '../log/event-log.js';
 
 /** What a command is about. */
 export interface Subject {
-  readonly kind: 'case' | 'filter';
+  readonly kind: 'case' | 'filter' | 'record';
   readonly id: string;
 }
 
@@ -36,6 +40,7 @@ export class Subjects {
   private readonly finders: Readonly<Record<Subject['kind'], (id: string) => Promise<readonly Belonging[] | null>>> = {
     case: (id) => this.ofCase(CaseId.parse(id)),
     filter: (id) => this.ofFilter(FilterId.parse(id)),
+    record: (key) => this.ofRecord(key),
   };
 
   private async ofCase(caseId: CaseId): Promise<readonly Belonging[] | null> {
@@ -52,5 +57,16 @@ export class Subjects {
     for await (const event of this.log.readStream(streams.emailFilter(filterId)))
       state = filter.evolve(state, event as unknown as FilterEvent);
     return state.status === 'present' ? belongingsOfFilter(state.definition.scope) : null;
+  }
+
+  /** @param key `Contact/17` */
+  private async ofRecord(key: string): Promise<readonly Belonging[] | null> {
+    const { type, id } = recordNamed(key);
+    let state = crmRecord.initialState();
+    for await (const event of this.log.readStream(streams.crmRecord(type, id))) {
+      // A record's stream holds the events of a record.
+      state = crmRecord.evolve(state, event as unknown as CrmRecordEvent);
+    }
+    return state.status === 'registered' ? belongingsOfRecord(state.facts) : null;
   }
 }

@@ -6,7 +6,10 @@ import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
 import { GetEmailSourceHandler } from './get-email-source.js';
 import { GetFilterHandler } from './get-filter.js';
+import { GetLinkingHandler } from './get-linking.js';
 import { GetMatchedByHandler } from './get-matched-by.js';
+import { GetRecordHandler } from './get-record.js';
+import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetThreadHandler } from './get-thread.js';
@@ -18,10 +21,13 @@ import { ListAccountsHandler } from './list-accounts.js';
 import { ListCasesHandler } from './list-cases.js';
 import { ListEmailsHandler } from './list-emails.js';
 import { ListFiltersHandler } from './list-filters.js';
+import { CountInboxHandler, ListFoldersHandler, ListGroupFoldersHandler } from './list-folders.js';
+import { ListInboxHandler } from './list-inbox.js';
 import { ListJobsHandler } from './list-jobs.js';
 import { ListNodesHandler } from './list-nodes.js';
 import { ListProjectionsHandler } from './list-projections.js';
 import { ListQuarantineHandler } from './list-quarantine.js';
+import { ListRecordsHandler } from './list-records.js';
 import { ListRolesHandler } from './list-roles.js';
 import { ListSkippedHandler } from './list-skipped.js';
 import { ListTeamsHandler } from './list-teams.js';
@@ -40,7 +46,10 @@ export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
 export { type EmailSource, GetEmailSource } from './get-email-source.js';
 export { GetFilter } from './get-filter.js';
+export { GetLinking, type Linking } from './get-linking.js';
 export { GetMatchedBy } from './get-matched-by.js';
+export { GetRecord } from './get-record.js';
+export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
 export { GetTeam } from './get-team.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
@@ -52,10 +61,13 @@ export { ListAccounts } from './list-accounts.js';
 export { type CaseFilter, ListCases } from './list-cases.js';
 export { type EmailFilter, ListEmails } from './list-emails.js';
 export { ListFilters } from './list-filters.js';
+export { CountInbox, type ListedFolder, ListFolders, ListGroupFolders } from './list-folders.js';
+export { type InboxEmailView, type InboxFilter, ListInbox } from './list-inbox.js';
 export { type Job, ListJobs } from './list-jobs.js';
 export { ListNodes } from './list-nodes.js';
 export { ListProjections } from './list-projections.js';
 export { ListQuarantine } from './list-quarantine.js';
+export { ListRecords, type RecordFilter } from './list-records.js';
 export { ListRoles } from './list-roles.js';
 export { ListSkipped } from './list-skipped.js';
 export { ListTeams } from './list-teams.js';
@@ -88,6 +100,10 @@ export const queryHandlers = [
   ListAccountsHandler,
   ListCasesHandler,
   ListEmailsHandler,
+  CountInboxHandler,
+  ListFoldersHandler,
+  ListGroupFoldersHandler,
+  ListInboxHandler,
   ListJobsHandler,
   ListNodesHandler,
   ListProjectionsHandler,
@@ -98,6 +114,10 @@ export const queryHandlers = [
   ListUsersHandler,
   TestConnectionHandler,
   WhyCaseHandler,
+  GetLinkingHandler,
+  GetRecordHandler,
+  GetRecordTimelineHandler,
+  ListRecordsHandler,
   GetRoleHandler,
   ListRolesHandler,
   GetFilterHandler,

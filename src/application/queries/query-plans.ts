@@ -41,7 +41,8 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'api-tokens', by: ['hash'], sorts: ['id'], index: ['hash'] },
 
   { collection: 'mailboxes', by: [], sorts: ['id'], index: 'id' },
-  { collection: 'mailboxes', by: [], sorts: ['emailAddress'], index: ['emailAddress'] },
+  { collection: 'mailboxes', by: ['kind'], sorts: ['emailAddress'], index: ['kind', 'emailAddress'] },
+  { collection: 'mailboxes', by: ['owner'], sorts: ['emailAddress'], index: ['owner', 'emailAddress'] },
 
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
   { collection: 'filters', by: [], sorts: ['place'], index: ['place'] },
@@ -62,6 +63,7 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'emails', by: [], sorts: ['receivedAt'], index: ['receivedAt'] },
   { collection: 'emails', by: ['threadId'], sorts: ['receivedAt'], index: ['threadId', 'receivedAt'] },
   { collection: 'emails', by: ['caseId'], sorts: ['receivedAt'], index: ['caseId', 'receivedAt'] },
+  { collection: 'emails', by: ['records'], sorts: ['receivedAt'], index: ['records', 'receivedAt'] },
 
   { collection: 'cases', by: ['number'], sorts: ['id'], index: CASE_NUMBER, finds: 'few' },
   { collection: 'cases', by: [], also: ['teamId'], sorts: ['number'], index: CASE_NUMBER },
@@ -122,6 +124,50 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'assignment-history', by: ['userId'], also: ['teamId'], sorts: ['at'], index: ['userId', 'at'] },
   { collection: 'assignment-history', by: ['teamId'], sorts: ['at'], index: ['teamId', 'at'] },
   { collection: 'assignment-history', by: [], sorts: ['at'], index: ['at'] },
+
+  { collection: 'records', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'records', by: ['type'], sorts: ['id'], index: ['type'] },
+  { collection: 'records', by: ['belongsTo'], also: ['type'], sorts: ['id'], index: ['belongsTo'] },
+  {
+    collection: 'records',
+    by: ['emailAddresses'],
+    also: ['type', 'belongsTo'],
+    sorts: ['id'],
+    index: ['emailAddresses'],
+  },
+  { collection: 'records', by: [], also: ['type', 'belongsTo', 'emailAddresses'], sorts: ['id'], index: 'words' },
+  { collection: 'record-timelines', by: ['record'], sorts: ['at'], index: ['record', 'at'] },
+
+  // What routing asks while it links the history again.
+  { collection: 'routing-asked', by: ['key'], sorts: ['id'], index: ['key', 'threadId'], finds: 'few' },
+  {
+    collection: 'routing-asked',
+    by: ['key'],
+    range: 'threadId',
+    sorts: ['threadId'],
+    index: ['key', 'threadId'],
+  },
+  {
+    collection: 'inbox',
+    by: ['userId', 'folderId'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'folderId', 'receivedAt'],
+  },
+  {
+    collection: 'inbox',
+    by: ['userId', 'folderId', 'unread'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'folderId', 'unread', 'receivedAt'],
+  },
+  {
+    collection: 'inbox',
+    by: ['userId', 'starred'],
+    also: ['folderId', 'unread', 'trashed'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'starred', 'receivedAt', 'folderId', 'unread', 'trashed'],
+  },
+  { collection: 'inbox-counts', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'email-folders', by: ['userId'], sorts: ['id'], index: ['userId'] },
 
   { collection: 'idempotency-keys', by: [], range: 'at', sorts: ['at'], index: ['at'] },
 ];

@@ -17,8 +17,12 @@ import { AuthController } from './controllers/auth.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
 import { FiltersController } from './controllers/filters.controller.js';
+import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
+import { InboxController } from './controllers/inbox.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
+import { RecordsController } from './controllers/records.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
@@ -61,6 +65,11 @@ export class HttpModule {
         EmailsController,
         ThreadsController,
         FiltersController,
+        RecordsController,
+        InboxController,
+        FoldersController,
+        GroupFoldersController,
+        PersonalAccountsController,
         OperationsController,
         ImportsController,
         EventsController,

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Param, Query, Res, StreamableFile } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { Body, Controller, Delete, Get, Param, Put, Query, Res, StreamableFile } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Asker } from '../../../application/access/asker.js';
+import { type Asked, ChooseEmailParent } from '../../../application/commands/index.js';
 import {
   GetAttachment,
   GetCase,
@@ -12,12 +13,17 @@ import {
   GetMatchedBy,
   ListEmails,
 } from '../../../application/queries/index.js';
+import { EmailId } from '../../../domain/ids.js';
+import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
-import { Answers, AnswersProblems, TakesQueryHeaders } from '../answers/described.js';
+import { Answers, AnswersProblems, TakesKey, TakesQueryHeaders } from '../answers/described.js';
 import { attachmentDisposition, inertType, SANDBOX } from '../answers/download.js';
 import type { HttpReply } from '../fastify-types.js';
 import { After } from '../requests/after-position.js';
+import { By } from '../requests/asked.js';
+import { Changed } from '../schemas/common.js';
 import { Email, EmailQuery, Emails } from '../schemas/emails.js';
+import { NewParent } from '../schemas/records.js';
 
 /** Digits are always a place: a sender who calls a file `0` must not hide another one by that. */
 const Attachment = z
@@ -33,7 +39,10 @@ const bytes = { status: 200, description: 'The bytes', schema: { type: 'string',
 @ApiBearerAuth()
 @AnswersProblems()
 export class EmailsController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
 
   @Get()
   @Answers(Emails)
@@ -50,6 +59,26 @@ export class EmailsController {
   async get(@Who() asker: Asker, @Param('emailId') emailId: string, @After() after?: string) {
     const email = await this.queries.execute(new GetEmail(emailId, after));
     return { ...email, matchedBy: await this.queries.execute(new GetMatchedBy(emailId, asker)) };
+  }
+
+  @Put(':emailId/parent')
+  @Needs('emails', 'edit')
+  @Answers(Changed)
+  @TakesKey()
+  link(
+    @Param('emailId', { schema: EmailId }) emailId: EmailId,
+    @Body({ schema: NewParent }) record: z.infer<typeof NewParent>,
+    @By() by: Asked,
+  ) {
+    return this.commands.execute(new ChooseEmailParent(emailId, record, by));
+  }
+
+  @Delete(':emailId/parent')
+  @Needs('emails', 'edit')
+  @Answers(Changed)
+  @TakesKey()
+  unlink(@Param('emailId', { schema: EmailId }) emailId: EmailId, @By() by: Asked) {
+    return this.commands.execute(new ChooseEmailParent(emailId, null, by));
   }
 
   @Get(':emailId/source')

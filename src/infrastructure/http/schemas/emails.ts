@@ -50,7 +50,7 @@ const email = {
     z.object({ accountId: z.string().nullable(), folder: z.string(), variant: z.string().nullable() }),
   ),
 };
-const ListedEmail = z.object(email).meta({ id: 'ListedEmail' });
+export const ListedEmail = z.object(email).meta({ id: 'ListedEmail' });
 const matchedBy = MatchedFilter.extend({
   accountId: z.string().nullable().describe('The account that it came to'),
   userId: z.string().nullable().describe('Whose filter it was; none: of all mail, or of the account'),
@@ -67,6 +67,11 @@ export const Emails = page('Emails', ListedEmail);
 export const EmailQuery = z.strictObject({
   ...paging,
   case: CaseKey.optional(),
+  record: z
+    .string()
+    .regex(/^(Account|Contact|Lead|Opportunity)\/[^/]{1,64}$/, '`Contact/17`')
+    .optional()
+    .describe('`Contact/17`: whose e-mail it is'),
   direction: z.enum(['asc', 'desc']).optional().describe('By when they came; default desc'),
 });
 
