@@ -1,6 +1,7 @@
 import { GetAccountHandler } from './get-account.js';
 import { GetAssignmentHistoryHandler } from './get-assignment-history.js';
 import { GetAttachmentHandler } from './get-attachment.js';
+import { GetAvailabilityHandler, GetHandOverHandler } from './get-availability.js';
 import { GetCaseHandler } from './get-case.js';
 import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
@@ -12,6 +13,7 @@ import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
 import { GetTeamHandler } from './get-team.js';
+import { GetTeamAvailabilityHandler } from './get-team-availability.js';
 import { GetThreadHandler } from './get-thread.js';
 import { GetTimelineHandler } from './get-timeline.js';
 import { GetTokenHandler } from './get-token.js';
@@ -41,6 +43,7 @@ import { WhyCaseHandler } from './why-case.js';
 export { GetAccount } from './get-account.js';
 export { type AssignmentFilter, GetAssignmentHistory } from './get-assignment-history.js';
 export { type AttachmentContent, GetAttachment } from './get-attachment.js';
+export { GetAvailability, GetHandOver } from './get-availability.js';
 export { GetCase } from './get-case.js';
 export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
@@ -52,6 +55,7 @@ export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
 export { GetTeam } from './get-team.js';
+export { GetTeamAvailability } from './get-team-availability.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
 export { GetTimeline } from './get-timeline.js';
 export { GetToken } from './get-token.js';
@@ -125,4 +129,7 @@ export const queryHandlers = [
   ListFiltersHandler,
   ListSkippedHandler,
   TryFilterHandler,
+  GetAvailabilityHandler,
+  GetHandOverHandler,
+  GetTeamAvailabilityHandler,
 ];

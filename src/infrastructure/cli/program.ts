@@ -11,6 +11,7 @@ import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
+import { recordsCommand } from './commands/records.js';
 import { serveCommand } from './commands/serve.js';
 import { skippedCommand } from './commands/skipped.js';
 import { teamCommand } from './commands/teams.js';
@@ -35,6 +36,7 @@ const commands = [
   tokenCommand,
   filtersCommand,
   skippedCommand,
+  recordsCommand,
   quarantineCommand,
   rebuildCommand,
   nodesCommand,
