@@ -1,6 +1,7 @@
 import { append } from './append.js';
 import { coldStart } from './cold-start.js';
 import type { Figure } from './figure.js';
+import { filtering } from './filters.js';
 import { importing } from './import.js';
 import { ingest } from './ingest.js';
 import { linking } from './linking.js';
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<F
   append,
   ingest,
   import: importing,
+  filters: filtering,
   memory,
   read: readAll,
   rebuild,

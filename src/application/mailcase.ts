@@ -7,6 +7,7 @@ import { Fetching } from './fetching/fetching.js';
 import { ImportMessages } from './fetching/import-messages.js';
 import { Intake } from './fetching/intake.js';
 import { Mailboxes } from './fetching/mailboxes.js';
+import { SkippedRetention } from './fetching/skipped-retention.js';
 import { Aggregates } from './log/aggregates.js';
 import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
@@ -71,6 +72,7 @@ export class Mailcase {
   readonly importing: ImportMessages;
   readonly fetchAccount: FetchAccount;
   readonly fetching: Fetching;
+  readonly skippedRetention: SkippedRetention;
   readonly nodes: Nodes;
   private readonly stopping = new AbortController();
   private readonly sharedRouting: SharedReaction;
@@ -123,6 +125,8 @@ export class Mailcase {
     this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders, mailboxes);
     const { log, aggregates, fetchAccount } = this;
     this.fetching = new Fetching(log, aggregates, fetchAccount, leases, clock, schedules, logger, random);
+    const views = new ReadModels(this.projections, documents);
+    this.skippedRetention = new SkippedRetention(log, mailboxes, views, blobs, leases, clock, logger);
     const shared = (name: string, reaction: Routing | Notifying) =>
       new SharedReaction(name, reaction, this.nodes, leases, clock, logger);
     this.sharedRouting = shared('routing', this.routing);
@@ -169,6 +173,7 @@ export class Mailcase {
   async startFetching(): Promise<void> {
     this.unsubscribe.push(this.projections.onProgress(() => this.fetching.look()));
     await this.fetching.start();
+    this.skippedRetention.start();
   }
 
   /** Whether this node routes at present; else another does. */
@@ -216,6 +221,7 @@ export class Mailcase {
 
   /** Ends what is under way and keeps what makes the next start quick. Closes nothing. */
   async stop(): Promise<void> {
+    await this.skippedRetention.stop();
     await this.fetching.stop();
     for (const end of this.unsubscribe.splice(0)) end();
     this.stopping.abort();

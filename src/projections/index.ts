@@ -3,6 +3,7 @@ import { cases } from './cases.js';
 import { deadlines } from './deadlines.js';
 import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
+import { filters } from './filters.js';
 import { inbox, mailboxPlaces } from './inbox.js';
 import { inboxCounts } from './inbox-counts.js';
 import { linking } from './linking.js';
@@ -13,6 +14,7 @@ import { quarantine } from './quarantine.js';
 import { recordTimelines } from './record-timelines.js';
 import { records } from './records.js';
 import { rota } from './rota.js';
+import { skipped } from './skipped.js';
 import { teamWorkloads } from './team-workloads.js';
 import { threads } from './threads.js';
 import { timelines } from './timelines.js';
@@ -34,6 +36,8 @@ export const readModels: readonly Projection[] = [
   deadlines,
   teamWorkloads,
   quarantine,
+  filters,
+  skipped,
   records,
   recordTimelines,
   linking,

@@ -23,6 +23,8 @@ export interface MailboxView {
   readonly received: number;
   readonly duplicates: number;
   readonly quarantined: number;
+  /** Kept out by filters. */
+  readonly skipped: number;
   readonly lastFetchedAt: string | null;
   readonly failing: { readonly code: string; readonly error: string; readonly since: string } | null;
   /** Of the account's stream: what `If-Match` names. */
@@ -41,6 +43,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
   received: 0,
   duplicates: 0,
   quarantined: 0,
+  skipped: 0,
   lastFetchedAt: null,
   failing: null,
 };
@@ -91,6 +94,7 @@ export const mailboxes = projection<MailboxView>(
       existing(data.accountId, (view) => ({ ...view, quarantined: view.quarantined + 1 })),
     QuarantineReleased: ({ data }) =>
       existing(data.accountId, (view) => ({ ...view, quarantined: Math.max(0, view.quarantined - 1) })),
+    EmailSkipped: ({ data }) => existing(data.accountId, (view) => ({ ...view, skipped: view.skipped + 1 })),
     FetchingFailed: ({ data: { accountId, code, error }, metadata }) =>
       existing(accountId, (view) => ({ ...view, failing: { code, error, since: metadata.at } })),
     FetchingRecovered: ({ data }) => existing(data.accountId, (view) => ({ ...view, failing: null })),

@@ -26,7 +26,7 @@ const parkedId = (emailId: string): string => `parked-${emailId}`;
 
 export const quarantine = projection<QuarantineView>(
   'quarantine',
-  { version: 2, fields: ['kind', 'accountId', 'at'], indexes: [['at']] },
+  { version: 3, fields: ['kind', 'accountId', 'at', 'blob'], indexes: [['at'], ['blob']] },
   {
     EmailQuarantined: ({ data, metadata: { at: when } }) => {
       const { quarantineId: id, ...rest } = data;

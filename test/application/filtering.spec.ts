@@ -140,7 +140,7 @@ describe('Filters of what is fetched', () => {
     await define({
       id: 'quiet',
       like: { subject: 'Question*' },
-      scope: { kind: 'account', accountId },
+      scope: { kind: 'account', accountId, owner: null },
       does: { kind: 'no-case' },
     });
     put({ from: 'win@spam.example', subject: 'You won' });

@@ -13,7 +13,7 @@ blobStoreContract({
   name: 'memory',
   durable: false,
   newPlace: async () => '',
-  open: async () => new MemoryBlobStore(),
+  open: async (_, now) => new MemoryBlobStore(now),
   remove: async () => {},
 });
 
@@ -21,7 +21,7 @@ blobStoreContract({
   name: 'SQLite and files',
   durable: true,
   newPlace: () => mkdtemp(join(tmpdir(), 'mailcase-blobs-')),
-  open: (folder) => SqliteBlobStore.open({ folder }),
+  open: (folder, now) => SqliteBlobStore.open({ folder, ...(now && { now }) }),
   remove: (folder) => rm(folder, { recursive: true }),
 });
 
@@ -40,10 +40,10 @@ describe.skipIf(withoutMongodb())('on a MongoDB server', () => {
     name: 'MongoDB',
     durable: true,
     newPlace: async () => server.newDatabase(),
-    open: async (database) => {
+    open: async (database, now) => {
       const connection = await server.connect(database);
       connections.push(connection);
-      return MongoBlobStore.open(connection);
+      return MongoBlobStore.open(connection, now);
     },
     remove: async () => {},
   });

@@ -9,7 +9,7 @@ import { BlobHash } from '../../src/domain/ids.js';
 export interface BlobStoreEngine {
   readonly name: string;
   /** Opens what lies at a place; the same place again: the same blobs. None: an engine that forgets. */
-  open(place: string): Promise<BlobStore>;
+  open(place: string, now?: () => number): Promise<BlobStore>;
   readonly durable: boolean;
   /** A new, empty place. */
   newPlace(): Promise<string>;
@@ -97,6 +97,61 @@ export function blobStoreContract(engine: BlobStoreEngine): void {
       });
     });
 
+    describe.each([
+      ['a small one', 1_000],
+      ['a large one', 700_000],
+    ])('%s is removed', (_, size) => {
+      const DAY = 86_400_000;
+      const bytes = randomBytes(size);
+      let now: number;
+
+      beforeEach(async () => {
+        await store.close();
+        now = Date.parse('2026-03-02T08:00:00Z');
+        store = await engine.open(place, () => now);
+      });
+      const put = (how: string) => (how === 'put' ? store.put(bytes) : store.putStream(pieces(bytes, 60_000)));
+      const whole = async (hash: BlobHash) => Buffer.compare(Buffer.from((await store.get(hash)) ?? []), bytes) === 0;
+
+      it('when nobody has put it for that long, and not before', async () => {
+        const hash = await store.put(bytes);
+        expect(await store.remove(hash, DAY)).toBe('recent');
+        expect(await whole(hash)).toBe(true);
+        now += DAY;
+        expect(await store.remove(hash, DAY)).toBe('removed');
+        expect([await store.has(hash), await store.get(hash), await store.getStream(hash)]).toEqual([
+          false,
+          null,
+          null,
+        ]);
+        expect(await store.remove(hash, DAY)).toBe('absent');
+      });
+
+      it.each(['put', 'streamed'])(
+        'not when it was %s again meanwhile; and can be put anew afterwards',
+        async (how) => {
+          const hash = await store.put(bytes);
+          now += 2 * DAY;
+          await put(how);
+          expect(await store.remove(hash, DAY)).toBe('recent');
+          now += 2 * DAY;
+          expect(await store.remove(hash, DAY)).toBe('removed');
+          await put(how);
+          expect(await whole(hash)).toBe(true);
+          expect(await store.remove(hash, DAY)).toBe('recent');
+        },
+      );
+
+      it.each(['put', 'streamed'])('or is whole, when it is %s at the same moment', async (how) => {
+        for (let round = 0; round < 10; round++) {
+          const hash = await store.put(bytes);
+          now += 2 * DAY;
+          await Promise.all([put(how), store.remove(hash, DAY), put(how), store.remove(hash, DAY)]);
+          expect(await whole(hash)).toBe(true);
+        }
+      });
+    });
+
     it('has no blob that was never put', async () => {
       const hash = BlobHash.parse(sha256(Buffer.from('never')));
       expect(await store.has(hash)).toBe(false);
@@ -141,6 +196,7 @@ export function blobStoreContract(engine: BlobStoreEngine): void {
         store.get(hash),
         store.getStream(hash),
         store.has(hash),
+        store.remove(hash, 0),
       ];
       for (const outcome of await Promise.allSettled(calls)) {
         expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'closed' } });

@@ -13,6 +13,7 @@ import { indexKeys, keyName } from '../../src/infrastructure/mongodb/document-in
 import type { Row } from '../../src/infrastructure/mongodb/document-row.js';
 import { MongoDocumentStore } from '../../src/infrastructure/mongodb/mongo-document-store.js';
 import { readModels } from '../../src/projections/index.js';
+import { FakeClock } from '../support/fake-clock.js';
 import { mail, TestService } from '../support/http.js';
 import { realMongodb, TestMongodb, withoutMongodb } from '../support/mongodb/index.js';
 import { type QueryShape, RecordingDocumentStore } from '../support/recorded-queries.js';
@@ -22,7 +23,8 @@ let service: TestService;
 
 /** Every list of the API with every filter and sort that it offers, and what looks things up on the way. */
 beforeAll(async () => {
-  service = await TestService.start({ documents: recorded });
+  const clock = new FakeClock();
+  service = await TestService.start({ documents: recorded, clock });
   await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
   await service.ask('PUT', '/api/v1/teams/support/members/ana', { body: {} });
   const caseCreation = { distribution: 'round-robin', teamId: 'support' };
@@ -53,6 +55,8 @@ beforeAll(async () => {
     'tokens',
     'tokens?user=ana',
     'quarantine',
+    'filters',
+    'skipped',
     'jobs',
     'workloads',
     'cursors',
@@ -108,6 +112,19 @@ beforeAll(async () => {
   await index.open();
   await index.askedFrom('zoja@customer.example', '', 10);
   await service.get('/metrics');
+  const spam = { name: 'Spam', scope: { kind: 'global' }, parameters: { subject: 'Spam' }, action: { kind: 'skip' } };
+  await service.post('/api/v1/filters', spam);
+  await service.receive(AccountId.parse(opened.body.accountId), mail('spam', 'Spam'));
+  clock.advance(31 * 86_400_000);
+  await service.mailcase.skippedRetention.expire();
+  const filter = {
+    name: 'Mine',
+    scope: { kind: 'user' },
+    parameters: { from: 'a@b.example' },
+    action: { kind: 'skip' },
+  };
+  for (const path of ['filters', 'skipped']) await service.get(`/api/v1/${path}`, { token: service.anaToken });
+  await service.post('/api/v1/filters', filter, { token: service.anaToken });
 
   await service.app.get(QueryBus).execute(new ListEmails());
   const listing = service.app.get(ThreadListing);

@@ -107,6 +107,8 @@ export function faultyBlobs(process: Process, inner: BlobStore): BlobStore {
     get: (hash) => process.call({ label: 'get blob', apply: () => inner.get(hash), unavailable: away }),
     getStream: (hash) => process.call({ label: 'stream blob', apply: () => inner.getStream(hash), unavailable: away }),
     has: (hash) => process.call({ label: 'has blob', apply: () => inner.has(hash), unavailable: away }),
+    remove: (hash, unusedFor) =>
+      process.call({ label: 'remove blob', apply: () => inner.remove(hash, unusedFor), unavailable: away, effect }),
     close: () => inner.close(),
   };
 }

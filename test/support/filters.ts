@@ -23,7 +23,11 @@ export const NOTHING_GIVEN: FilterParameters = {
 
 export const GLOBAL: FilterScope = { kind: 'global' };
 /** `help` is a group's account, `ana` is Ana's own. */
-export const ofAccount = (name: string): FilterScope => ({ kind: 'account', accountId: accountId(name) });
+export const ofAccount = (name: string): FilterScope => ({
+  kind: 'account',
+  accountId: accountId(name),
+  owner: name === 'ana' ? userId('ana') : null,
+});
 export const ofUser = (name: string): FilterScope => ({ kind: 'user', userId: userId(name) });
 
 export interface FilterInShort {

@@ -7,12 +7,14 @@ import type { CrmRecordEvent } from '../../domain/crm-record/events.js';
 import { recordNamed } from '../../domain/crm-record/link.js';
 import { belongingsOfEmail, type Receipt, receiptOf, withDelivery } from '../../domain/email/belongings.js';
 import { NotFound } from '../../domain/errors.js';
-import { CaseId, EmailId, streams } from '../../domain/ids.js';
+import type { FilterEvent } from '../../domain/filter/events.js';
+import { belongingsOfFilter, type Filter, filter } from '../../domain/filter/filter.js';
+import { CaseId, EmailId, FilterId, streams } from '../../domain/ids.js';
 import { EventLog } from '../log/event-log.js';
 
 /** What a command is about. */
 export interface Subject {
-  readonly kind: 'case' | 'email' | 'record';
+  readonly kind: 'case' | 'email' | 'filter' | 'record';
   readonly id: string;
 }
 
@@ -40,6 +42,7 @@ export class Subjects {
   private readonly finders: Readonly<Record<Subject['kind'], (id: string) => Promise<readonly Belonging[] | null>>> = {
     case: (id) => this.ofCase(CaseId.parse(id)),
     email: (id) => this.ofEmail(EmailId.parse(id)),
+    filter: (id) => this.ofFilter(FilterId.parse(id)),
     record: (key) => this.ofRecord(key),
   };
 
@@ -71,6 +74,14 @@ export class Subjects {
     if (!receipt) return null;
     const holders = caseId === null ? null : await this.holdersOf(caseId);
     return belongingsOfEmail(receipt, hasParent || caseId !== null, holders ? [holders] : []);
+  }
+
+  private async ofFilter(filterId: FilterId): Promise<readonly Belonging[] | null> {
+    let state: Filter = filter.initialState();
+    // A filter's stream holds a filter's events.
+    for await (const event of this.log.readStream(streams.emailFilter(filterId)))
+      state = filter.evolve(state, event as unknown as FilterEvent);
+    return state.status === 'present' ? belongingsOfFilter(state.definition.scope) : null;
   }
 
   /** @param key `Contact/17` */

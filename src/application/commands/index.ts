@@ -2,6 +2,7 @@ import { ActivateAccountHandler } from './activate-account.js';
 import { ActivateUserHandler } from './activate-user.js';
 import { AddCaseNoteHandler } from './add-case-note.js';
 import { AssignCaseHandler } from './assign-case.js';
+import { BringBackSkippedHandler } from './bring-back-skipped.js';
 import {
   CancelAwayHandler,
   PlanAwayHandler,
@@ -10,12 +11,14 @@ import {
 } from './change-availability.js';
 import { ChangeCasePriorityHandler } from './change-case-priority.js';
 import { ChangeCaseStatusHandler } from './change-case-status.js';
+import { ChangeFilterHandler } from './change-filter.js';
 import { ChangeInboxEmailsHandler } from './change-inbox-emails.js';
 import { ChooseEmailParentHandler } from './choose-email-parent.js';
 import { ConfigureAccountHandler } from './configure-account.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
+import { DefineFilterHandler } from './define-filter.js';
 import { DefineRoleHandler } from './define-role.js';
 import {
   ChangeGroupFolderHandler,
@@ -37,6 +40,7 @@ import { RegisterRecordHandler } from './register-record.js';
 import { RegisterRecordsHandler } from './register-records.js';
 import { RegisterUserHandler } from './register-user.js';
 import { RemoveAccountHandler } from './remove-account.js';
+import { RemoveFilterHandler } from './remove-filter.js';
 import { RemoveRecordHandler } from './remove-record.js';
 import { RemoveRoleHandler } from './remove-role.js';
 import { RemoveTeamMemberHandler } from './remove-team-member.js';
@@ -59,15 +63,18 @@ export { ActivateUser } from './activate-user.js';
 export { AddCaseNote, type AddedNote } from './add-case-note.js';
 export type { Asked } from './asked.js';
 export { AssignCase } from './assign-case.js';
+export { BringBackSkipped } from './bring-back-skipped.js';
 export { CancelAway, PlanAway, SetUserLimits, SetWorkingHours } from './change-availability.js';
 export { ChangeCasePriority } from './change-case-priority.js';
 export { ChangeCaseStatus } from './change-case-status.js';
+export { ChangeFilter } from './change-filter.js';
 export { type ChangedInboxEmails, ChangeInboxEmails, type InboxChange } from './change-inbox-emails.js';
 export { ChooseEmailParent } from './choose-email-parent.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
+export { DefineFilter } from './define-filter.js';
 export { DefineRole } from './define-role.js';
 export {
   ChangeGroupFolder,
@@ -90,6 +97,7 @@ export { RegisterRecord } from './register-record.js';
 export { type RecordLine, type RecordResult, type RecordTally, RegisterRecords } from './register-records.js';
 export { RegisterUser } from './register-user.js';
 export { RemoveAccount } from './remove-account.js';
+export { RemoveFilter } from './remove-filter.js';
 export { RemoveRecord } from './remove-record.js';
 export { RemoveRole } from './remove-role.js';
 export { RemoveTeamMember } from './remove-team-member.js';
@@ -151,6 +159,10 @@ export const commandHandlers = [
   RemoveRoleHandler,
   SetUserRolesHandler,
   SetAdministratorHandler,
+  BringBackSkippedHandler,
+  ChangeFilterHandler,
+  DefineFilterHandler,
+  RemoveFilterHandler,
   CancelAwayHandler,
   PlanAwayHandler,
   SetUserLimitsHandler,

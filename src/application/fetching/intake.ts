@@ -208,7 +208,8 @@ export class Intake {
     const { accountId } = message.delivery;
     if (accountId === null || (await this.has(parsed.emailId, accountId))) return null;
     const until = new Date(this.clock.now().getTime() + this.skippedDays * DAY).toISOString();
-    return skipped(message, accountId, parsed, by, until);
+    const owner = message.decided?.filed.owner ?? null;
+    return skipped(message, { accountId, owner }, parsed, by, until);
   }
 
   /** The append of a new e-mail; an error where its schema refuses it or it could not be parsed. */
@@ -319,7 +320,7 @@ function quarantine({ delivery, blob, size, headerOnly }: Stored, error: Error):
 
 function skipped(
   { delivery, blob, size, headerOnly }: Stored,
-  accountId: AccountId,
+  { accountId, owner }: { readonly accountId: AccountId; readonly owner: UserId | null },
   { emailId, messageId, from, subject }: ParsedEmail,
   { filterId, name, because }: SkippedBy,
   until: string,
@@ -329,6 +330,6 @@ function skipped(
   const where = { folder, uidValidity, uid, receivedAt, seen, headerOnly, blob, size };
   // By the e-mail: the same message again, in another folder or under another UID, is kept out once.
   const skippedId = derivedId('skipped', accountId, emailId);
-  const data = { accountId, skippedId, ...what, filterId, filterName: name, because, ...where, until };
+  const data = { accountId, owner, skippedId, ...what, filterId, filterName: name, because, ...where, until };
   return { type: 'EmailSkipped', data };
 }

@@ -6,7 +6,9 @@ import { GetCaseHandler } from './get-case.js';
 import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
 import { GetEmailSourceHandler } from './get-email-source.js';
+import { GetFilterHandler } from './get-filter.js';
 import { GetLinkingHandler } from './get-linking.js';
+import { GetMatchedByHandler } from './get-matched-by.js';
 import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
@@ -20,6 +22,7 @@ import { GetWorkloadsHandler } from './get-workloads.js';
 import { ListAccountsHandler } from './list-accounts.js';
 import { ListCasesHandler } from './list-cases.js';
 import { ListEmailsHandler } from './list-emails.js';
+import { ListFiltersHandler } from './list-filters.js';
 import { CountInboxHandler, ListFoldersHandler, ListGroupFoldersHandler } from './list-folders.js';
 import { ListInboxHandler } from './list-inbox.js';
 import { ListJobsHandler } from './list-jobs.js';
@@ -28,12 +31,14 @@ import { ListProjectionsHandler } from './list-projections.js';
 import { ListQuarantineHandler } from './list-quarantine.js';
 import { ListRecordsHandler } from './list-records.js';
 import { ListRolesHandler } from './list-roles.js';
+import { ListSkippedHandler } from './list-skipped.js';
 import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
 import { ListUsersHandler } from './list-users.js';
 import { SearchEmailsHandler } from './search-emails.js';
 import { TestConnectionHandler } from './test-connection.js';
+import { TryFilterHandler } from './try-filter.js';
 import { WhyCaseHandler } from './why-case.js';
 
 export { GetAccount } from './get-account.js';
@@ -44,7 +49,9 @@ export { GetCase } from './get-case.js';
 export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
 export { type EmailSource, GetEmailSource } from './get-email-source.js';
+export { GetFilter } from './get-filter.js';
 export { GetLinking, type Linking } from './get-linking.js';
+export { GetMatchedBy } from './get-matched-by.js';
 export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
@@ -58,6 +65,7 @@ export { GetWorkloads, type Workload, type WorkloadOfUser } from './get-workload
 export { ListAccounts } from './list-accounts.js';
 export { type CaseFilter, ListCases } from './list-cases.js';
 export { type EmailFilter, ListEmails } from './list-emails.js';
+export { ListFilters } from './list-filters.js';
 export { CountInbox, type ListedFolder, ListFolders, ListGroupFolders } from './list-folders.js';
 export { type InboxEmailView, type InboxFilter, ListInbox } from './list-inbox.js';
 export { type Job, ListJobs } from './list-jobs.js';
@@ -66,6 +74,7 @@ export { ListProjections } from './list-projections.js';
 export { ListQuarantine } from './list-quarantine.js';
 export { ListRecords, type RecordFilter } from './list-records.js';
 export { ListRoles } from './list-roles.js';
+export { ListSkipped } from './list-skipped.js';
 export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
 export { type ListedToken, ListTokens } from './list-tokens.js';
@@ -75,6 +84,7 @@ export { type PageOf, ReadModels } from './read-models.js';
 export { type FoundEmail, SearchEmails } from './search-emails.js';
 export { TestConnection } from './test-connection.js';
 export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
+export { TryFilter } from './try-filter.js';
 export type { Why, WhyCandidate } from './why.js';
 export { WhyCase } from './why-case.js';
 
@@ -117,6 +127,11 @@ export const queryHandlers = [
   ListRecordsHandler,
   GetRoleHandler,
   ListRolesHandler,
+  GetFilterHandler,
+  GetMatchedByHandler,
+  ListFiltersHandler,
+  ListSkippedHandler,
+  TryFilterHandler,
   GetAvailabilityHandler,
   GetHandOverHandler,
   GetTeamAvailabilityHandler,

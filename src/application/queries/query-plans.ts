@@ -49,6 +49,16 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'mailboxes', by: ['owner'], sorts: ['emailAddress'], index: ['owner', 'emailAddress'] },
 
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
+  { collection: 'filters', by: [], sorts: ['place'], index: ['place'] },
+  { collection: 'filters', by: ['belongsTo'], sorts: ['place'], index: ['belongsTo', 'place'] },
+  { collection: 'filters', counts: true, by: ['scopeKey'], sorts: [], index: ['scopeKey'] },
+
+  { collection: 'skipped', by: [], sorts: ['at'], index: ['at'] },
+  { collection: 'skipped', by: ['belongsTo'], sorts: ['at'], index: ['belongsTo', 'at'] },
+  { collection: 'skipped', by: [], range: 'until', sorts: ['until'], index: ['until'] },
+  { collection: 'skipped', by: ['blob'], sorts: ['id'], index: ['blob'] },
+  { collection: 'quarantine', by: ['blob'], sorts: ['id'], index: ['blob'] },
+
   { collection: 'quarantine', counts: true, by: [], sorts: [], index: 'id' },
 
   {

@@ -5,7 +5,11 @@ import { AccountId, FilterId, FolderId, RecordRef, UserId } from '../ids.js';
 /** Whose mail a filter is about: everybody's, that of one account, or all that stands in one user's inbox. */
 export const FilterScope = z.union([
   z.object({ kind: z.literal('global') }),
-  z.object({ kind: z.literal('account'), accountId: AccountId }),
+  z.object({
+    kind: z.literal('account'),
+    accountId: AccountId,
+    owner: UserId.nullable().describe("Whose own account it is; none: a group's."),
+  }),
   z.object({ kind: z.literal('user'), userId: UserId }),
 ]);
 export type FilterScope = z.infer<typeof FilterScope>;

@@ -70,7 +70,7 @@ export function filingFor(state: FilingState, accountId: AccountId | null): Fili
   const ofScope = (key: string) => state.filters.get(key) ?? [];
   const filters = new FilterSet([
     ...ofScope(scopeKey({ kind: 'global' })),
-    ...ofScope(scopeKey({ kind: 'account', accountId })),
+    ...ofScope(scopeKey({ kind: 'account', accountId, owner: account.owner })),
     ...userIds.flatMap((userId) => ofScope(scopeKey({ kind: 'user', userId }))),
   ]);
   return {

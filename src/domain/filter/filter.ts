@@ -1,6 +1,8 @@
+import { type Belonging, EVERYBODY, ofUser } from '../access/audience.js';
 import type { Decider } from '../decider.js';
 import { Invalid, NotFound, Rejected } from '../errors.js';
-import type { FilterAction, FilterDefinition, FilterEvent } from './events.js';
+import type { UserId } from '../ids.js';
+import type { FilterAction, FilterDefinition, FilterEvent, FilterScope } from './events.js';
 import { conditionsOf } from './parameters.js';
 
 export type Filter =
@@ -14,7 +16,20 @@ export const filter: Decider<Filter, FilterEvent> = {
 };
 
 /** Whose mail a filter is about; of accounts it matters whose they are. */
-export type FilterOf = 'global' | 'group-account' | 'personal-account' | 'user';
+type FilterOf = 'global' | 'group-account' | 'personal-account' | 'user';
+
+const kindOf = (scope: FilterScope): FilterOf =>
+  scope.kind !== 'account' ? scope.kind : scope.owner === null ? 'group-account' : 'personal-account';
+
+/** The user whose filter it is; none: administrators alone make and change it. */
+export const ownerOf = (scope: FilterScope): UserId | null =>
+  scope.kind === 'global' ? null : scope.kind === 'user' ? scope.userId : scope.owner;
+
+/** Of what is a user's own, that user; all of them are within reach of whoever may see all. */
+export function belongingsOfFilter(scope: FilterScope): readonly Belonging[] {
+  const owner = ownerOf(scope);
+  return owner === null ? [EVERYBODY] : [ofUser(owner), EVERYBODY];
+}
 
 /** What a filter may do: of all only skip, as in EspoCRM; of a user only what is about that user's inbox. */
 const allowed: Readonly<Record<FilterOf, ReadonlySet<FilterAction['kind']>>> = {
@@ -41,7 +56,8 @@ const words: Readonly<Record<FilterOf, string>> = {
 };
 
 /** @throws Invalid where it could never match, or does what a filter of this kind cannot do */
-export function checkFilter({ parameters, action }: FilterDefinition, of: FilterOf): void {
+export function checkFilter({ parameters, action, scope }: FilterDefinition): void {
+  const of = kindOf(scope);
   const wrong = [];
   if (conditionsOf(parameters).isEmpty)
     wrong.push({ path: 'parameters', message: 'nothing is given: such a filter would never match' });
@@ -62,18 +78,18 @@ export function warningsOf({ parameters, action, markAsRead, skipNotification }:
   ];
 }
 
-export function defineFilter(state: Filter, definition: FilterDefinition, of: FilterOf): FilterEvent[] {
+export function defineFilter(state: Filter, definition: FilterDefinition): FilterEvent[] {
   if (state.status !== 'absent') throw new Rejected('filter-exists', 'There is a filter of this id already.');
-  checkFilter(definition, of);
+  checkFilter(definition);
   return [{ type: 'FilterDefined', data: definition }];
 }
 
 export type FilterChange = Omit<FilterDefinition, 'filterId' | 'scope'>;
 
-export function changeFilter(state: Filter, change: FilterChange, of: FilterOf): FilterEvent[] {
+export function changeFilter(state: Filter, change: FilterChange): FilterEvent[] {
   const { filterId, scope } = present(state);
   const definition = { ...change, filterId, scope };
-  checkFilter(definition, of);
+  checkFilter(definition);
   const isSame = JSON.stringify(inOrder(definition)) === JSON.stringify(inOrder(present(state)));
   return isSame ? [] : [{ type: 'FilterChanged', data: definition }];
 }

@@ -152,6 +152,7 @@ export const mailboxEvents = {
     'A filter kept a message out. Its bytes stay for a while, so that it can be brought back.',
     z.object({
       accountId: AccountId,
+      owner: UserId.nullable().describe("Whose own account it is; none: a group's."),
       skippedId: z.string(),
       emailId: EmailId.describe('The e-mail that it would be, and is when it is brought back.'),
       messageId: z.string().nullable(),

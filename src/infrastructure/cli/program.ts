@@ -5,6 +5,7 @@ import { caseCommand } from './commands/case.js';
 import { casesCommand } from './commands/cases.js';
 import { configCommand } from './commands/config.js';
 import { doctorCommand } from './commands/doctor.js';
+import { filtersCommand } from './commands/filters.js';
 import { importCommand } from './commands/import.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
@@ -13,6 +14,7 @@ import { rebuildCommand } from './commands/rebuild.js';
 import { recordsCommand } from './commands/records.js';
 import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
+import { skippedCommand } from './commands/skipped.js';
 import { teamCommand } from './commands/teams.js';
 import { threadsCommand } from './commands/threads.js';
 import { tokenCommand } from './commands/tokens.js';
@@ -34,6 +36,8 @@ const commands = [
   teamCommand,
   accountCommand,
   tokenCommand,
+  filtersCommand,
+  skippedCommand,
   recordsCommand,
   quarantineCommand,
   rebuildCommand,

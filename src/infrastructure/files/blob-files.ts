@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, open, readdir, readFile, rm, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type BlobRemoval, PUT_KNOWN_WITHIN } from '../../application/ports/blob-store.js';
 import { StoreUnavailable } from '../../application/ports/event-store.js';
 import { Unavailable } from '../../domain/errors.js';
 import type { BlobHash } from '../../domain/ids.js';
@@ -11,18 +12,22 @@ const PIECE = 256 * 1024;
 
 /** Large blobs as files `ab/cdef…`, named by their hash. */
 export class BlobFiles {
+  /** What is done to one file, one after another. */
+  readonly #underWay = new Map<BlobHash, Promise<unknown>>();
+
   private constructor(
     private readonly folder: string,
     private readonly begin: typeof newFile,
+    private readonly now: () => number,
   ) {}
 
   /** Opens (and makes) the folder, and clears what a crash has left half-written. `begin` is for tests of a disk's faults. */
-  static async open(folder: string, { begin = newFile } = {}): Promise<BlobFiles> {
+  static async open(folder: string, { begin = newFile, now = Date.now } = {}): Promise<BlobFiles> {
     return faults(async () => {
       const temporary = join(folder, 'tmp');
       await mkdir(temporary, { recursive: true, mode: 0o700 });
       for (const name of await readdir(temporary)) await rm(join(temporary, name), { force: true });
-      return new BlobFiles(folder, begin);
+      return new BlobFiles(folder, begin, now);
     });
   }
 
@@ -39,9 +44,10 @@ export class BlobFiles {
       }
       // A SHA-256 in hexadecimal.
       const hash = digest.digest('hex') as BlobHash;
-      await faults(async () => {
+      await this.#alone(hash, async () => {
         await this.#makeFolder(hash);
         await file.commit(this.#path(hash));
+        await this.#touch(hash);
       });
       return { hash, size };
     } finally {
@@ -50,9 +56,10 @@ export class BlobFiles {
   }
 
   /** Whether it is there, and if so, makes sure that it stays: a process may have died between writing and flushing. */
-  async keep(hash: BlobHash): Promise<boolean> {
-    if (!(await this.has(hash))) return false;
-    await faults(async () => {
+  keep(hash: BlobHash): Promise<boolean> {
+    return this.#alone(hash, async () => {
+      if (!(await this.has(hash))) return false;
+      if ((await this.#putAt(hash)) < this.now() - PUT_KNOWN_WITHIN) await this.#touch(hash);
       const file = await open(this.#path(hash), 'r');
       try {
         await file.sync();
@@ -60,8 +67,19 @@ export class BlobFiles {
         await file.close();
       }
       await syncFolder(this.#folder(hash));
+      return true;
     });
-    return true;
+  }
+
+  /** As the port says. */
+  remove(hash: BlobHash, unusedFor: number): Promise<BlobRemoval> {
+    return this.#alone(hash, async () => {
+      if (!(await this.has(hash))) return 'absent';
+      if ((await this.#putAt(hash)) > this.now() - unusedFor) return 'recent';
+      await unlink(this.#path(hash));
+      await syncFolder(this.#folder(hash));
+      return 'removed';
+    });
   }
 
   async has(hash: BlobHash): Promise<boolean> {
@@ -81,6 +99,28 @@ export class BlobFiles {
   /** In pieces; throws Unavailable at the end where the bytes are no longer those that were stored. */
   async stream(hash: BlobHash): Promise<AsyncIterable<Uint8Array> | null> {
     return (await this.has(hash)) ? checked(hash, this.#path(hash)) : null;
+  }
+
+  /** When it was put the last time, within PUT_KNOWN_WITHIN: the time of its file. */
+  async #putAt(hash: BlobHash): Promise<number> {
+    return (await stat(this.#path(hash))).mtimeMs;
+  }
+
+  async #touch(hash: BlobHash): Promise<void> {
+    const now = this.now() / 1_000;
+    await utimes(this.#path(hash), now, now);
+  }
+
+  /** Whoever puts it and whoever removes it do not come in between each other. */
+  async #alone<Result>(hash: BlobHash, work: () => Promise<Result>): Promise<Result> {
+    const before = this.#underWay.get(hash) ?? Promise.resolve();
+    const mine = before.catch(() => undefined).then(() => faults(work));
+    this.#underWay.set(hash, mine);
+    try {
+      return await mine;
+    } finally {
+      if (this.#underWay.get(hash) === mine) this.#underWay.delete(hash);
+    }
   }
 
   #folder(hash: BlobHash): string {

@@ -17,6 +17,7 @@ import { AuthController } from './controllers/auth.controller.js';
 import { AvailabilityController } from './controllers/availability.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
+import { FiltersController } from './controllers/filters.controller.js';
 import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
 import { InboxController } from './controllers/inbox.controller.js';
 import { MeController } from './controllers/me.controller.js';
@@ -68,6 +69,7 @@ export class HttpModule {
         EmailsController,
         ThreadsController,
         SearchController,
+        FiltersController,
         RecordsController,
         InboxController,
         FoldersController,

@@ -1,11 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Binary, type Collection } from 'mongodb';
-import type { BlobStore } from '../../application/ports/blob-store.js';
+import { type BlobRemoval, type BlobStore, PUT_KNOWN_WITHIN } from '../../application/ports/blob-store.js';
 import type { BlobHash } from '../../domain/ids.js';
 import { joined, readUpTo } from '../blobs/beginning.js';
 import { damaged, hashOf } from '../files/blob-files.js';
 import { Gate } from './gate.js';
-import { CHUNK_SIZE, type Chunk, chunk, chunksOf, insertChunks, renameChunks, unlessThere } from './grid-chunks.js';
+import {
+  CHUNK_SIZE,
+  type Chunk,
+  chunk,
+  chunksOf,
+  claimChunks,
+  insertChunks,
+  removeChunks,
+  renameChunks,
+  seenChunks,
+  unlessThere,
+} from './grid-chunks.js';
 import type { MongoConnection } from './mongo-connection.js';
 import { type Put, SharedPuts } from './shared-puts.js';
 
@@ -24,6 +35,7 @@ interface GridFile {
   readonly _id: string;
   readonly length: number;
   readonly chunkSize: number;
+  /** When it was put the last time, within PUT_KNOWN_WITHIN. */
   readonly uploadDate: Date;
 }
 
@@ -38,14 +50,17 @@ export class MongoBlobStore implements BlobStore {
   readonly #chunks: Collection<Chunk>;
   readonly #puts = new SharedPuts((puts) => this.#putTogether(puts));
 
-  private constructor(connection: MongoConnection) {
+  private constructor(
+    connection: MongoConnection,
+    private readonly now: () => number,
+  ) {
     this.#files = connection.database.collection<GridFile>('blobs.files');
     this.#chunks = connection.database.collection<Chunk>('blobs.chunks');
   }
 
   /** Makes the index that GridFS needs. The connection stays open when this is closed. @throws StoreUnavailable */
-  static async open(connection: MongoConnection): Promise<MongoBlobStore> {
-    const store = new MongoBlobStore(connection);
+  static async open(connection: MongoConnection, now: () => number = Date.now): Promise<MongoBlobStore> {
+    const store = new MongoBlobStore(connection, now);
     await store.#gate.pass(async () => {
       await store.#chunks.createIndex({ files_id: 1, n: 1 }, { unique: true });
       await store.#chunks.deleteMany({ files_id: { $gte: UPLOAD, $lt: uploadId(Date.now() - DEAD) } });
@@ -89,6 +104,18 @@ export class MongoBlobStore implements BlobStore {
     return this.#gate.pass(() => this.#exists(hash));
   }
 
+  /** The file first, if nobody has put it since; then those of its pieces that no put has counted on meanwhile. */
+  remove(hash: BlobHash, unusedFor: number): Promise<BlobRemoval> {
+    return this.#gate.pass(async () => {
+      const pieces = await seenChunks(this.#chunks, hash);
+      const unused = { $lte: new Date(this.now() - unusedFor) };
+      const { deletedCount } = await this.#files.deleteOne({ _id: hash, uploadDate: unused });
+      if (deletedCount === 0) return (await this.#exists(hash)) ? 'recent' : 'absent';
+      await removeChunks(this.#chunks, pieces);
+      return 'removed';
+    });
+  }
+
   close(): Promise<void> {
     return this.#gate.close();
   }
@@ -103,13 +130,16 @@ export class MongoBlobStore implements BlobStore {
   async #putTogether(puts: readonly Put[]): Promise<void> {
     const wanted = new Map(puts.map((put) => [put.hash, put.bytes]));
     const ids: string[] = [...wanted.keys()];
-    const there = await this.#files
-      .find({ _id: { $in: ids } }, { projection: { _id: 1 }, batchSize: ids.length + 1 })
-      .toArray();
-    const missing = [...wanted].filter(([hash]) => !there.some(({ _id }) => _id === hash));
+    const there = await this.#keep(ids);
+    const missing = [...wanted].filter(([hash]) => !there.has(hash));
     if (missing.length === 0) return;
-    await insertChunks(this.#chunks, allChunks(missing));
-    const files = missing.map(([hash, { length }]) => fileOf(hash, length));
+    if (!(await insertChunks(this.#chunks, allChunks(missing)))) {
+      // Somebody has left them, or is about to remove them: what is not there any more after this is put again.
+      const hashes = missing.map(([hash]) => hash);
+      await claimChunks(this.#chunks, hashes);
+      await insertChunks(this.#chunks, allChunks(missing));
+    }
+    const files = missing.map(([hash, { length }]) => this.#fileOf(hash, length));
     await unlessThere(this.#files.insertMany(files, { ordered: false }));
   }
 
@@ -135,12 +165,31 @@ export class MongoBlobStore implements BlobStore {
     }
     // A SHA-256 in hexadecimal.
     const hash = digest.digest('hex') as BlobHash;
-    if (await this.#exists(hash)) await this.#chunks.deleteMany({ files_id: upload });
+    if ((await this.#keep([hash])).has(hash)) await this.#chunks.deleteMany({ files_id: upload });
     else {
       await renameChunks(this.#chunks, upload, hash, count);
-      await unlessThere(this.#files.insertMany([fileOf(hash, size)], { ordered: false }));
+      await unlessThere(this.#files.insertMany([this.#fileOf(hash, size)], { ordered: false }));
     }
     return { hash, size };
+  }
+
+  /** Those of some that are there, and from now on stay: whoever removes sees that they were put. */
+  async #keep(ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const find = (wanted: readonly string[]) =>
+      this.#files
+        .find({ _id: { $in: wanted } }, { projection: { _id: 1, uploadDate: 1 }, batchSize: wanted.length + 1 })
+        .toArray();
+    const there = await find(ids);
+    const recent = this.now() - PUT_KNOWN_WITHIN;
+    const old = there.flatMap(({ _id, uploadDate }) => (uploadDate.getTime() < recent ? [_id] : []));
+    const kept = there.flatMap(({ _id }) => (old.includes(_id) ? [] : [_id]));
+    if (old.length === 0) return new Set(kept);
+    await this.#files.updateMany({ _id: { $in: old } }, { $max: { uploadDate: new Date(this.now()) } });
+    return new Set([...kept, ...(await find(old)).map(({ _id }) => _id)]);
+  }
+
+  #fileOf(hash: BlobHash, length: number): GridFile {
+    return { _id: hash, length, chunkSize: CHUNK_SIZE, uploadDate: new Date(this.now()) };
   }
 
   async #exists(hash: BlobHash): Promise<boolean> {
@@ -168,13 +217,6 @@ export class MongoBlobStore implements BlobStore {
 /** Sorts by when it began. */
 const uploadId = (at: number): string =>
   `${UPLOAD}${String(Math.max(0, at)).padStart(15, '0')}-${randomBytes(8).toString('hex')}`;
-
-const fileOf = (hash: BlobHash, length: number): GridFile => ({
-  _id: hash,
-  length,
-  chunkSize: CHUNK_SIZE,
-  uploadDate: new Date(),
-});
 
 /** The driver may give bytes as its own type or as Node's. */
 const bytesOf = (data: Binary | Uint8Array): Uint8Array => (data instanceof Binary ? data.value() : data);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { BlobStore } from '../../application/ports/blob-store.js';
+import { type BlobRemoval, type BlobStore, PUT_KNOWN_WITHIN } from '../../application/ports/blob-store.js';
 import type { BlobHash } from '../../domain/ids.js';
 import { joined, readUpTo } from '../blobs/beginning.js';
 import { BlobFiles, damaged, hashOf } from '../files/blob-files.js';
@@ -24,6 +24,8 @@ interface Options {
   readonly folder: string;
   readonly database?: Database;
   readonly files?: BlobFiles;
+  /** Milliseconds; default: the machine's clock. */
+  readonly now?: () => number;
 }
 
 /** Small blobs in one SQLite file, where many share a flush; large ones as files beside it. */
@@ -32,28 +34,37 @@ export class SqliteBlobStore implements BlobStore {
   readonly #insert: ReturnType<Database['prepare']>;
   readonly #select: ReturnType<Database['prepare']>;
   readonly #exists: ReturnType<Database['prepare']>;
+  readonly #delete: ReturnType<Database['prepare']>;
   #closed = false;
 
   private constructor(
     private readonly database: Database,
     private readonly files: BlobFiles,
+    private readonly now: () => number,
   ) {
-    this.#insert = database.prepare('INSERT INTO blobs (hash, bytes) VALUES (?, ?) ON CONFLICT DO NOTHING');
+    this.#insert = database.prepare(`
+      INSERT INTO blobs (hash, bytes, put_at) VALUES (?, ?, ?) ON CONFLICT (hash) DO UPDATE SET put_at = excluded.put_at
+      WHERE coalesce(put_at, 0) < excluded.put_at - ${PUT_KNOWN_WITHIN}`);
+    // Of a time in which nothing was removed: they were put before now.
+    this.#delete = database.prepare('DELETE FROM blobs WHERE hash = ? AND coalesce(put_at, 0) <= ?');
     this.#select = database.prepare('SELECT bytes FROM blobs WHERE hash = ?');
     this.#exists = database.prepare('SELECT 1 FROM blobs WHERE hash = ?');
   }
 
   /** @throws StoreUnavailable */
   static async open({ folder, ...given }: Options): Promise<SqliteBlobStore> {
-    const files = given.files ?? (await BlobFiles.open(join(folder, 'blobs')));
+    const now = given.now ?? Date.now;
+    const files = given.files ?? (await BlobFiles.open(join(folder, 'blobs'), { now }));
     try {
       const database = given.database ?? openDatabase(join(folder, 'blobs.db'), { synchronous: 'FULL' });
       // The checkpoint flushes what a process may have written, but not flushed, before it died: from here on, what
       // is there is durable, and putting it again is no work.
       database.exec(`
-        CREATE TABLE IF NOT EXISTS blobs (hash BLOB NOT NULL PRIMARY KEY, bytes BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS blobs (hash BLOB NOT NULL PRIMARY KEY, bytes BLOB NOT NULL, put_at INTEGER);
         PRAGMA wal_checkpoint(TRUNCATE)`);
-      return new SqliteBlobStore(database, files);
+      const columns = database.prepare('PRAGMA table_info(blobs)').all();
+      if (!columns.some(({ name }) => name === 'put_at')) database.exec('ALTER TABLE blobs ADD COLUMN put_at INTEGER');
+      return new SqliteBlobStore(database, files, now);
     } catch (error) {
       throw storeFault(error, STORE);
     }
@@ -101,6 +112,15 @@ export class SqliteBlobStore implements BlobStore {
     return this.#guarded(() => this.#exists.get(key(hash)) !== undefined) || this.files.has(hash);
   }
 
+  async remove(hash: BlobHash, unusedFor: number): Promise<BlobRemoval> {
+    this.#mustBeOpen();
+    // Puts that wait are put before.
+    this.#turn.flush();
+    if (!this.#guarded(() => this.#exists.get(key(hash)))) return this.files.remove(hash, unusedFor);
+    const { changes } = this.#guarded(() => this.#delete.run(key(hash), this.now() - unusedFor));
+    return changes > 0 ? 'removed' : 'recent';
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#turn.flush();
@@ -123,10 +143,11 @@ export class SqliteBlobStore implements BlobStore {
 
   /** One transaction and one fsync for all. */
   #putTogether(puts: readonly Put[]): void {
+    const now = this.now();
     try {
       this.database.exec('BEGIN IMMEDIATE');
       try {
-        for (const { hash, bytes } of puts) this.#insert.run(key(hash), bytes);
+        for (const { hash, bytes } of puts) this.#insert.run(key(hash), bytes, now);
         this.database.exec('COMMIT');
       } catch (error) {
         // After some faults SQLite has ended it already.

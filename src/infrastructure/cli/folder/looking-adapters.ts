@@ -24,7 +24,10 @@ export function openToLook(folder: string, readOnly: boolean): Adapters {
     return {
       events,
       documents: SqliteDocumentStore.open(join(folder, 'documents.db'), { readOnly }),
-      blobs: { put: notHere, putStream: notHere, get: notHere, getStream: notHere, has: notHere, close: nothing },
+      blobs: {
+        ...{ put: notHere, putStream: notHere, get: notHere, getStream: notHere, has: notHere, remove: notHere },
+        close: nothing,
+      },
       vault: { put: notHere, get: notHere, remove: notHere },
       parser: { parse: notHere, identify: notHere, content: notHere, attachment: notHere, close: nothing },
       source: { open: notHere, testConnection: notHere },

@@ -5,7 +5,14 @@ import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagge
 import { z } from 'zod';
 import type { Asker } from '../../../application/access/asker.js';
 import { type Asked, ChooseEmailParent } from '../../../application/commands/index.js';
-import { GetAttachment, GetCase, GetEmail, GetEmailSource, ListEmails } from '../../../application/queries/index.js';
+import {
+  GetAttachment,
+  GetCase,
+  GetEmail,
+  GetEmailSource,
+  GetMatchedBy,
+  ListEmails,
+} from '../../../application/queries/index.js';
 import { EmailId } from '../../../domain/ids.js';
 import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
@@ -57,8 +64,9 @@ export class EmailsController {
   @Get(':emailId')
   @Answers(Email)
   @TakesQueryHeaders()
-  get(@Param('emailId') emailId: string, @Who() asker: Asker, @After() after?: string) {
-    return this.queries.execute(new GetEmail(emailId, after, asker));
+  async get(@Param('emailId') emailId: string, @Who() asker: Asker, @After() after?: string) {
+    const email = await this.queries.execute(new GetEmail(emailId, after, asker));
+    return { ...email, matchedBy: await this.queries.execute(new GetMatchedBy(emailId, asker)) };
   }
 
   @Put(':emailId/parent')

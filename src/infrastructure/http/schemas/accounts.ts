@@ -136,6 +136,7 @@ const account = {
   received: z.int(),
   duplicates: z.int(),
   quarantined: z.int(),
+  skipped: z.int().describe('Kept out by filters'),
   lastFetchedAt: instant.nullable(),
   failing: z.object({ code: z.string(), error: z.string(), since: instant }).nullable(),
   revision: z.int(),

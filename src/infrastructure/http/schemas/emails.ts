@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Considered, CrmRecordRef } from '../../../domain/crm-record/link.js';
+import { MatchedFilter } from '../../../domain/email/filed.js';
 import { RecordType } from '../../../domain/ids.js';
 import { CaseKey, instant, page, paging } from './common.js';
 
@@ -50,7 +51,18 @@ const email = {
   ),
 };
 export const ListedEmail = z.object(email).meta({ id: 'ListedEmail' });
-export const Email = z.object({ ...email, text: z.string().describe('The body as plain text') }).meta({ id: 'Email' });
+const matchedBy = MatchedFilter.extend({
+  accountId: z.string().nullable().describe('The account that it came to'),
+  userId: z.string().nullable().describe('Whose filter it was; none: of all mail, or of the account'),
+  words: z.string().describe('What happened, for people'),
+});
+export const Email = z
+  .object({
+    ...email,
+    text: z.string().describe('The body as plain text'),
+    matchedBy: z.array(matchedBy).describe('The filters that it met; of users, those of whoever asks'),
+  })
+  .meta({ id: 'Email' });
 export const Emails = page('Emails', ListedEmail);
 export const EmailQuery = z.strictObject({
   ...paging,
