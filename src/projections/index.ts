@@ -1,7 +1,9 @@
 import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
 import { emails } from './emails.js';
+import { followers } from './followers.js';
 import { mailboxes } from './mailboxes.js';
+import { notificationCounts, notificationPreferences, notifications } from './notifications.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
@@ -26,6 +28,10 @@ export const readModels: readonly Projection[] = [
   rota,
   teamWorkloads,
   quarantine,
+  followers,
+  notifications,
+  notificationCounts,
+  notificationPreferences,
 ];
 
 /** What `rebuild` and `/health` call them. */

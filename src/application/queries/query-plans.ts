@@ -113,5 +113,29 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'assignment-history', by: ['teamId'], sorts: ['at'], index: ['teamId', 'at'] },
   { collection: 'assignment-history', by: [], sorts: ['at'], index: ['at'] },
 
+  {
+    collection: 'notifications',
+    by: ['userId'],
+    also: ['record', 'kind'],
+    sorts: ['seq'],
+    index: ['userId', 'seq', 'record', 'kind'],
+  },
+  {
+    collection: 'notifications',
+    by: ['userId'],
+    also: ['record', 'kind'],
+    range: 'seq',
+    sorts: ['seq'],
+    index: ['userId', 'seq', 'record', 'kind'],
+  },
+  {
+    collection: 'notifications',
+    by: ['userId'],
+    also: ['record', 'kind'],
+    range: 'unreadAt',
+    sorts: ['unreadAt'],
+    index: ['userId', 'unreadAt', 'record', 'kind'],
+  },
+
   { collection: 'idempotency-keys', by: [], range: 'at', sorts: ['at'], index: ['at'] },
 ];

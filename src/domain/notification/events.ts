@@ -76,6 +76,7 @@ export const notificationEvents = {
     z.object({
       userId: UserId,
       record: RecordRef,
+      kind: NotificationKind,
       seq,
       latest: z.number().int().nonnegative().describe('The newest one that they had by then.'),
     }),
