@@ -42,7 +42,12 @@ export async function startService(options: FolderOptions, signal?: AbortSignal)
   let app: NestFastifyApplication | null = null;
   try {
     await mailcase.start({ fetch: false });
-    app = await createHttpApp(mailcase, { bodyLimit: config.http.bodyLimit, version: version(), localToken: token });
+    app = await createHttpApp(mailcase, {
+      bodyLimit: config.http.bodyLimit,
+      notificationListeners: config.http.notificationListeners,
+      version: version(),
+      localToken: token,
+    });
     // What goes wrong here is told once, by whoever started it.
     app.useLogger(false);
     await app.listen(config.http.port, config.http.host);

@@ -10,7 +10,7 @@ export interface NotificationView {
   readonly userId: string;
   /** Its revision in `notifying`: names it, and rises. */
   readonly seq: number;
-  /** -1: it was read; else it is unread as long as its user has not read all up to there. */
+  /** Above where its user has read all up to, it is unread; -1: it was read, and above AGAIN: made unread again. */
   readonly unreadAt: number;
   /** The record's key. */
   readonly record: string;
@@ -21,6 +21,9 @@ export interface NotificationView {
   readonly at: string;
   readonly facts: NotificationFacts;
 }
+
+/** Above every number of a notification: what was made unread again is not read by having read all up to some other. */
+export const AGAIN = 1_000_000_000_000;
 
 /** The id of a notification's document. */
 export const notificationId = (userId: string, seq: number): string => `${userId}/${String(seq).padStart(12, '0')}`;
@@ -45,8 +48,10 @@ export const notifications = projection<NotificationView>(
       ),
     NotificationRead: ({ data: { userId, seq } }) =>
       existing(notificationId(userId, seq), (view) => ({ ...view, unreadAt: -1 })),
-    NotificationUnread: ({ data: { userId, seq, latest } }) =>
-      existing(notificationId(userId, seq), (view) => ({ ...view, unreadAt: latest })),
+    NotificationUnread: ({ data: { userId, seq } }) =>
+      existing(notificationId(userId, seq), (view) => ({ ...view, unreadAt: AGAIN + seq })),
+    AllNotificationsRead: ({ data: { userId, again } }) =>
+      again.map((seq) => existing(notificationId(userId, seq), (view) => ({ ...view, unreadAt: -1 }))),
   },
 );
 export const notificationsCollection = live(notifications.spec);
@@ -95,17 +100,17 @@ export const notificationCounts = projection<NotificationCount>(
       ),
     NotificationRead: ({ data: { userId, seq } }) =>
       existing(userId, (view) => ({ ...view, unread: view.unread.filter((one) => one.seq !== seq) })),
-    NotificationUnread: ({ data: { userId, seq, latest, record, kind } }) =>
+    NotificationUnread: ({ data: { userId, seq, record, kind } }) =>
       existing(userId, (view) => {
         const others = view.unread.filter((one) => one.seq !== seq);
-        const unread = [...others, { seq, at: latest, record: recordKey(record), kind }].slice(-MOST_COUNTED);
+        const unread = [...others, { seq, at: AGAIN + seq, record: recordKey(record), kind }].slice(-MOST_COUNTED);
         return { ...view, unread };
       }),
-    AllNotificationsRead: ({ data: { userId, upTo } }) =>
+    AllNotificationsRead: ({ data: { userId, upTo, again } }) =>
       existing(userId, (view) => ({
         ...view,
         readUpTo: Math.max(view.readUpTo, upTo),
-        unread: view.unread.filter((one) => one.at > upTo),
+        unread: view.unread.filter((one) => one.at > upTo && !again.includes(one.seq)),
       })),
   },
 );

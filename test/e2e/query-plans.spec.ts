@@ -62,6 +62,14 @@ beforeAll(async () => {
   const { items } = await get('threads');
   await get(`threads/${items[0].threadId}`);
   await service.ask('PUT', '/api/v1/users/root/administrator', { body: { administrator: false } });
+  await get('notifications');
+  await get('notifications?unread=true');
+  await narrow();
+  for (const list of ['notifications', 'notifications?unread=true'])
+    await service.get(`/api/v1/${list}`, { token: service.anaToken });
+  // What a client has missed that goes on listening.
+  const missed = await service.fetch('HEAD', '/api/v1/notifications/stream', { headers: { 'last-event-id': '0' } });
+  expect(missed.status).toBe(200);
   await service.get('/metrics');
 
   const listing = service.app.get(ThreadListing);
@@ -70,6 +78,17 @@ beforeAll(async () => {
   await firstTokenOf(service.mailcase, service.app.get(CommandBus), 'test');
 });
 afterAll(() => service.stop());
+
+/** From now on ana may read her own cases and no e-mails: her notifications are those of some records and kinds. */
+async function narrow(): Promise<void> {
+  const none = { read: 'no', edit: 'no', assign: 'no', delete: 'no' };
+  const scopes = ['emails', 'records', 'groupAccounts', 'filters', 'personalAccounts', 'audit'];
+  const others = Object.fromEntries(scopes.map((scope) => [scope, none]));
+  const permissions = { ...others, cases: { ...none, read: 'own' } };
+  await service.ask('PUT', '/api/v1/roles/narrow', { body: { name: 'Narrow', permissions } });
+  await service.ask('PUT', '/api/v1/users/ana/roles', { body: { roleIds: ['narrow'] } });
+  await service.mailcase.settled();
+}
 
 /** All ways to choose some of them. */
 function subsets([first, ...rest]: readonly string[]): readonly (readonly string[])[] {

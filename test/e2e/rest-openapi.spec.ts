@@ -88,6 +88,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post cases/{case}/unassign',
     'post users/{userId}/activate',
     'post users/{userId}/deactivate',
+    'put me/notification-settings',
     'put roles/{roleId}',
     'put teams/{teamId}/members/{userId}',
     'put users/{userId}/administrator',

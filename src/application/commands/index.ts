@@ -10,8 +10,10 @@ import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
 import { DefineRoleHandler } from './define-role.js';
 import { FetchMailboxHandler } from './fetch-mailbox.js';
+import { FollowRecordHandler, UnfollowRecordHandler } from './follow-record.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
+import { MarkAllNotificationsHandler, MarkNotificationHandler } from './mark-notifications.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
 import { RebuildReadModelHandler } from './rebuild-read-model.js';
 import { RegisterUserHandler } from './register-user.js';
@@ -22,6 +24,7 @@ import { ResumeReadModelHandler } from './resume-read-model.js';
 import { RetryQuarantinedHandler } from './retry-quarantined.js';
 import { RevokeApiTokenHandler } from './revoke-api-token.js';
 import { SetAdministratorHandler } from './set-administrator.js';
+import { SetNotificationPreferencesHandler } from './set-notification-preferences.js';
 import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
@@ -41,8 +44,10 @@ export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
 export { DefineRole } from './define-role.js';
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
+export { FollowRecord, UnfollowRecord } from './follow-record.js';
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
+export { MarkAllNotifications, MarkNotification } from './mark-notifications.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
 export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
 export { RegisterUser } from './register-user.js';
@@ -53,6 +58,7 @@ export { ResumeReadModel } from './resume-read-model.js';
 export { type Retried, RetryQuarantined } from './retry-quarantined.js';
 export { RevokeApiToken } from './revoke-api-token.js';
 export { SetAdministrator } from './set-administrator.js';
+export { SetNotificationPreferences } from './set-notification-preferences.js';
 export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
@@ -71,7 +77,12 @@ export const commandHandlers = [
   DeactivateAccountHandler,
   DeactivateUserHandler,
   FetchMailboxHandler,
+  FollowRecordHandler,
   ImportMessagesHandler,
+  MarkAllNotificationsHandler,
+  MarkNotificationHandler,
+  SetNotificationPreferencesHandler,
+  UnfollowRecordHandler,
   IssueApiTokenHandler,
   OpenGroupAccountHandler,
   RebuildReadModelHandler,

@@ -1,3 +1,4 @@
+import { CountNotificationsHandler } from './count-notifications.js';
 import { GetAccountHandler } from './get-account.js';
 import { GetAssignmentHistoryHandler } from './get-assignment-history.js';
 import { GetAttachmentHandler } from './get-attachment.js';
@@ -5,6 +6,8 @@ import { GetCaseHandler } from './get-case.js';
 import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
 import { GetEmailSourceHandler } from './get-email-source.js';
+import { GetFollowersHandler } from './get-followers.js';
+import { GetNotificationPreferencesHandler } from './get-notification-preferences.js';
 import { GetRoleHandler } from './get-role.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetThreadHandler } from './get-thread.js';
@@ -17,6 +20,7 @@ import { ListCasesHandler } from './list-cases.js';
 import { ListEmailsHandler } from './list-emails.js';
 import { ListJobsHandler } from './list-jobs.js';
 import { ListNodesHandler } from './list-nodes.js';
+import { ListNotificationsHandler } from './list-notifications.js';
 import { ListProjectionsHandler } from './list-projections.js';
 import { ListQuarantineHandler } from './list-quarantine.js';
 import { ListRolesHandler } from './list-roles.js';
@@ -27,6 +31,7 @@ import { ListUsersHandler } from './list-users.js';
 import { TestConnectionHandler } from './test-connection.js';
 import { WhyCaseHandler } from './why-case.js';
 
+export { type CountedNotifications, CountNotifications } from './count-notifications.js';
 export { GetAccount } from './get-account.js';
 export { type AssignmentFilter, GetAssignmentHistory } from './get-assignment-history.js';
 export { type AttachmentContent, GetAttachment } from './get-attachment.js';
@@ -34,6 +39,8 @@ export { GetCase } from './get-case.js';
 export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
 export { type EmailSource, GetEmailSource } from './get-email-source.js';
+export { GetFollowers, type ListedFollowers } from './get-followers.js';
+export { GetNotificationPreferences } from './get-notification-preferences.js';
 export { GetRole } from './get-role.js';
 export { GetTeam } from './get-team.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
@@ -46,6 +53,7 @@ export { type CaseFilter, ListCases } from './list-cases.js';
 export { type EmailFilter, ListEmails } from './list-emails.js';
 export { type Job, ListJobs } from './list-jobs.js';
 export { ListNodes } from './list-nodes.js';
+export { type ListedNotification, ListNotifications, type NotificationFilter } from './list-notifications.js';
 export { ListProjections } from './list-projections.js';
 export { ListQuarantine } from './list-quarantine.js';
 export { ListRoles } from './list-roles.js';
@@ -57,6 +65,7 @@ export type { Paging } from './paging.js';
 export { type PageOf, ReadModels } from './read-models.js';
 export { TestConnection } from './test-connection.js';
 export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
+export { VisibleNotifications } from './visible-notifications.js';
 export type { Why, WhyCandidate } from './why.js';
 export { WhyCase } from './why-case.js';
 
@@ -69,6 +78,10 @@ export const queryHandlers = [
   GetCursorsHandler,
   GetEmailSourceHandler,
   GetEmailHandler,
+  CountNotificationsHandler,
+  GetFollowersHandler,
+  GetNotificationPreferencesHandler,
+  ListNotificationsHandler,
   GetTeamHandler,
   GetThreadHandler,
   GetTimelineHandler,

@@ -15,6 +15,8 @@ export interface HttpOptions extends About {
   readonly bodyLimit: number;
   /** Lets in an administrator as long as this process runs: the other commands of the data folder. */
   readonly localToken?: string;
+  /** How many clients may listen to notifications at the same time. Default 1,000. */
+  readonly notificationListeners?: number;
 }
 
 /** What every answer says, unless it says otherwise. */
@@ -32,7 +34,7 @@ const HEADERS_TIMEOUT = 20_000;
 /** The REST API of a Mailcase that was started, ready to `listen`. */
 export async function createHttpApp(
   mailcase: Mailcase,
-  { bodyLimit, localToken, ...about }: HttpOptions,
+  { bodyLimit, localToken, notificationListeners = 1_000, ...about }: HttpOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit,
@@ -57,10 +59,14 @@ export async function createHttpApp(
     }
   });
   fastify.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
-  const app = await NestFactory.create<NestFastifyApplication>(HttpModule.for(mailcase, routes, localToken), adapter, {
-    logger: ['error'],
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    HttpModule.for(mailcase, routes, { notificationListeners, ...(localToken === undefined ? {} : { localToken }) }),
+    adapter,
+    {
+      logger: ['error'],
+      abortOnError: false,
+    },
+  );
   const metrics = app.get(Metrics);
   fastify.addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
     metrics.observe(method, routeOptions.url ?? 'unknown', statusCode, elapsedTime / 1_000);

@@ -11,7 +11,9 @@ import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
+import { FollowersController } from './controllers/followers.controller.js';
 import { MeController } from './controllers/me.controller.js';
+import { NotificationsController } from './controllers/notifications.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
@@ -23,6 +25,11 @@ import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { NotificationFeed } from './notifications/notification-feed.js';
+import {
+  NOTIFICATION_LISTENERS,
+  NotificationStreamController,
+} from './notifications/notification-stream.controller.js';
 import { KnownRoutes } from './problems/known-routes.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { IdempotencyInterceptor } from './requests/idempotency.interceptor.js';
@@ -33,7 +40,11 @@ import { ValidationPipe } from './requests/validation.pipe.js';
 @Module({})
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
 export class HttpModule {
-  static for(mailcase: Mailcase, routes: KnownRoutes, localToken?: string): DynamicModule {
+  static for(
+    mailcase: Mailcase,
+    routes: KnownRoutes,
+    { localToken, notificationListeners }: { readonly localToken?: string; readonly notificationListeners: number },
+  ): DynamicModule {
     return {
       module: HttpModule,
       imports: [ApplicationModule.for(mailcase)],
@@ -45,6 +56,9 @@ export class HttpModule {
         TokensController,
         AccountsController,
         CasesController,
+        FollowersController,
+        NotificationsController,
+        NotificationStreamController,
         AssignmentsController,
         EmailsController,
         ThreadsController,
@@ -61,6 +75,8 @@ export class HttpModule {
         WrongTokens,
         IdempotencyStore,
         EventFeed,
+        NotificationFeed,
+        { provide: NOTIFICATION_LISTENERS, useValue: notificationListeners },
         Metrics,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useClass: ValidationPipe },
