@@ -114,6 +114,10 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     roles: { roleIds: [] },
     '/api/v1/roles/{roleId}': role,
     administrator: { administrator: true },
+    '/api/v1/me/notification-settings': {
+      autoFollow: { assigned: true, replied: true, note: true, mention: true },
+      ...{ list: [], email: [], delivery: 'off', digestHour: 8, timeZone: 'UTC' },
+    },
   };
   for (const { path, method } of offering) {
     const url = path
