@@ -13,7 +13,14 @@ import { removeServeFile, writeServeFile } from './infrastructure/cli/folder/ser
 import { isDistributed } from './infrastructure/config/index.js';
 import { PATIENCE_OF_SERVICES } from './infrastructure/engines.js';
 import { createHttpApp } from './infrastructure/http/app.js';
+import { signInProviderOf } from './infrastructure/oidc/index.js';
+import { systemClock } from './infrastructure/process/system-clock.js';
 import { version } from './infrastructure/version.js';
+
+export interface ServiceOptions extends FolderOptions {
+  /** Of this service as a client of the sign-in provider, where it has one. */
+  readonly oidcClientSecret?: string | undefined;
+}
 
 /** A service that answers, fetches and routes. */
 export interface Service {
@@ -34,20 +41,18 @@ export interface Service {
  * @param signal ends what may wait while it starts
  * @throws FolderInUse, and what `listen` throws
  */
-export async function startService(options: FolderOptions, signal?: AbortSignal): Promise<Service> {
-  const { folder, config } = options;
+export async function startService(options: ServiceOptions, signal?: AbortSignal): Promise<Service> {
+  const { folder, config, logger, oidcClientSecret } = options;
   const opened = await ownSoon({ patience: PATIENCE_OF_SERVICES, ...options }, 'serve');
   const { mailcase } = opened;
   const token = localToken();
   let app: NestFastifyApplication | null = null;
   try {
     await mailcase.start({ fetch: false });
-    app = await createHttpApp(mailcase, {
-      bodyLimit: config.http.bodyLimit,
-      notificationListeners: config.http.notificationListeners,
-      version: version(),
-      localToken: token,
-    });
+    const signIn = signInProviderOf(config.oidc, oidcClientSecret, systemClock, logger) ?? undefined;
+    const { bodyLimit, notificationListeners } = config.http;
+    const options = { bodyLimit, notificationListeners, version: version(), localToken: token, signIn };
+    app = await createHttpApp(mailcase, options);
     // What goes wrong here is told once, by whoever started it.
     app.useLogger(false);
     await app.listen(config.http.port, config.http.host);

@@ -12,6 +12,7 @@ import { FetchAccount } from './fetching/fetch-account.js';
 import { Fetching } from './fetching/fetching.js';
 import { ImportMessages } from './fetching/import-messages.js';
 import { Intake } from './fetching/intake.js';
+import { InboxEmails } from './inbox/inbox-emails.js';
 import { Aggregates } from './log/aggregates.js';
 import { EventLog } from './log/event-log.js';
 import { Mailcase } from './mailcase.js';
@@ -51,7 +52,7 @@ export class ApplicationModule {
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, VisibleNotifications],
-      ...[AccountSecrets, EmailBytes, ReadModels, ThreadListing],
+      ...[AccountSecrets, EmailBytes, InboxEmails, ReadModels, ThreadListing],
     ];
     return {
       module: ApplicationModule,

@@ -1,7 +1,10 @@
 import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
+import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
 import { followers } from './followers.js';
+import { inbox, mailboxPlaces } from './inbox.js';
+import { inboxCounts } from './inbox-counts.js';
 import { mailboxes } from './mailboxes.js';
 import { notificationCounts, notificationPreferences, notifications } from './notifications.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
@@ -32,6 +35,10 @@ export const readModels: readonly Projection[] = [
   notifications,
   notificationCounts,
   notificationPreferences,
+  inbox,
+  inboxCounts,
+  mailboxPlaces,
+  emailFolders,
 ];
 
 /** What `rebuild` and `/health` call them. */

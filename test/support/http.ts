@@ -6,6 +6,7 @@ import { Mailcase } from '../../src/application/mailcase.js';
 import type { MailboxMessage } from '../../src/application/ports/mailbox-source.js';
 import { type AccountId, UserId } from '../../src/domain/ids.js';
 import { createHttpApp } from '../../src/infrastructure/http/app.js';
+import type { HttpOptions } from '../../src/infrastructure/http/options.js';
 import { freshAdapters } from './ground.js';
 
 export interface Answer {
@@ -33,10 +34,13 @@ export class TestService {
     readonly anaToken: string,
   ) {}
 
-  static async start(overrides: Partial<Adapters> = {}): Promise<TestService> {
+  static async start(
+    overrides: Partial<Adapters> = {},
+    { signIn }: Pick<HttpOptions, 'signIn'> = {},
+  ): Promise<TestService> {
     const mailcase = new Mailcase(await freshAdapters(overrides));
     await mailcase.start({ fetch: false });
-    const app = await createHttpApp(mailcase, { bodyLimit: 100_000, version: '0.0.0' });
+    const app = await createHttpApp(mailcase, { bodyLimit: 100_000, version: '0.0.0', signIn });
     await app.listen({ port: 0, host: '127.0.0.1' });
     const commands = app.get(CommandBus);
     const by = (cause: string) => ({ actor: 'system:test', cause });

@@ -18,6 +18,8 @@ import { GetWorkloadsHandler } from './get-workloads.js';
 import { ListAccountsHandler } from './list-accounts.js';
 import { ListCasesHandler } from './list-cases.js';
 import { ListEmailsHandler } from './list-emails.js';
+import { CountInboxHandler, ListFoldersHandler, ListGroupFoldersHandler } from './list-folders.js';
+import { ListInboxHandler } from './list-inbox.js';
 import { ListJobsHandler } from './list-jobs.js';
 import { ListNodesHandler } from './list-nodes.js';
 import { ListNotificationsHandler } from './list-notifications.js';
@@ -51,6 +53,8 @@ export { GetWorkloads, type Workload, type WorkloadOfUser } from './get-workload
 export { ListAccounts } from './list-accounts.js';
 export { type CaseFilter, ListCases } from './list-cases.js';
 export { type EmailFilter, ListEmails } from './list-emails.js';
+export { CountInbox, type ListedFolder, ListFolders, ListGroupFolders } from './list-folders.js';
+export { type InboxEmailView, type InboxFilter, ListInbox } from './list-inbox.js';
 export { type Job, ListJobs } from './list-jobs.js';
 export { ListNodes } from './list-nodes.js';
 export { type ListedNotification, ListNotifications, type NotificationFilter } from './list-notifications.js';
@@ -91,6 +95,10 @@ export const queryHandlers = [
   ListAccountsHandler,
   ListCasesHandler,
   ListEmailsHandler,
+  CountInboxHandler,
+  ListFoldersHandler,
+  ListGroupFoldersHandler,
+  ListInboxHandler,
   ListJobsHandler,
   ListNodesHandler,
   ListProjectionsHandler,

@@ -41,7 +41,8 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'api-tokens', by: ['hash'], sorts: ['id'], index: ['hash'] },
 
   { collection: 'mailboxes', by: [], sorts: ['id'], index: 'id' },
-  { collection: 'mailboxes', by: [], sorts: ['emailAddress'], index: ['emailAddress'] },
+  { collection: 'mailboxes', by: ['kind'], sorts: ['emailAddress'], index: ['kind', 'emailAddress'] },
+  { collection: 'mailboxes', by: ['owner'], sorts: ['emailAddress'], index: ['owner', 'emailAddress'] },
 
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
   { collection: 'quarantine', counts: true, by: [], sorts: [], index: 'id' },
@@ -136,6 +137,27 @@ export const queryPlans: readonly QueryPlan[] = [
     sorts: ['unreadAt'],
     index: ['userId', 'unreadAt', 'record', 'kind'],
   },
+  {
+    collection: 'inbox',
+    by: ['userId', 'folderId'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'folderId', 'receivedAt'],
+  },
+  {
+    collection: 'inbox',
+    by: ['userId', 'folderId', 'unread'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'folderId', 'unread', 'receivedAt'],
+  },
+  {
+    collection: 'inbox',
+    by: ['userId', 'starred'],
+    also: ['folderId', 'unread', 'trashed'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'starred', 'receivedAt', 'folderId', 'unread', 'trashed'],
+  },
+  { collection: 'inbox-counts', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'email-folders', by: ['userId'], sorts: ['id'], index: ['userId'] },
 
   { collection: 'idempotency-keys', by: [], range: 'at', sorts: ['at'], index: ['at'] },
 ];

@@ -6,18 +6,10 @@ import type { HttpReply, HttpRequest } from './fastify-types.js';
 import { Metrics } from './health/metrics.js';
 import { HttpModule } from './http.module.js';
 import { NDJSON } from './imports/imports.controller.js';
-import { type About, DOCS_POLICY, serveDocs } from './openapi.js';
+import { DOCS_POLICY, serveDocs } from './openapi.js';
+import type { HttpOptions } from './options.js';
 import { KnownRoutes } from './problems/known-routes.js';
 import { describe, PROBLEM_TYPE } from './problems/problem.js';
-
-export interface HttpOptions extends About {
-  /** Bytes of a request body; imports are streams and have no such limit. */
-  readonly bodyLimit: number;
-  /** Lets in an administrator as long as this process runs: the other commands of the data folder. */
-  readonly localToken?: string;
-  /** How many clients may listen to notifications at the same time. Default 1,000. */
-  readonly notificationListeners?: number;
-}
 
 /** What every answer says, unless it says otherwise. */
 const HEADERS = {
@@ -34,7 +26,7 @@ const HEADERS_TIMEOUT = 20_000;
 /** The REST API of a Mailcase that was started, ready to `listen`. */
 export async function createHttpApp(
   mailcase: Mailcase,
-  { bodyLimit, localToken, notificationListeners = 1_000, ...about }: HttpOptions,
+  { bodyLimit, localToken, signIn, notificationListeners, ...about }: HttpOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit,
@@ -60,7 +52,7 @@ export async function createHttpApp(
   });
   fastify.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
   const app = await NestFactory.create<NestFastifyApplication>(
-    HttpModule.for(mailcase, routes, { notificationListeners, ...(localToken === undefined ? {} : { localToken }) }),
+    HttpModule.for(mailcase, routes, { localToken, signIn, notificationListeners }),
     adapter,
     {
       logger: ['error'],

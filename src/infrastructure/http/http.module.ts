@@ -4,17 +4,25 @@ import { ApplicationModule } from '../../application/application.module.js';
 import type { Mailcase } from '../../application/mailcase.js';
 import { AccessGuard } from './access/access.guard.js';
 import { Askers } from './access/askers.js';
+import { Entrances } from './access/entrances.js';
+import { OidcUsers, SIGN_IN } from './access/oidc-users.js';
+import { SealedCookies } from './access/sealed-cookies.js';
+import { Sessions } from './access/sessions.js';
 import { LOCAL_TOKEN, TokenUsers } from './access/token-users.js';
 import { WrongTokens } from './access/wrong-tokens.js';
 import { EntityHeaders } from './answers/headers.interceptor.js';
 import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
+import { AuthController } from './controllers/auth.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
+import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
 import { FollowersController } from './controllers/followers.controller.js';
+import { InboxController } from './controllers/inbox.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { NotificationsController } from './controllers/notifications.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
@@ -30,6 +38,7 @@ import {
   NOTIFICATION_LISTENERS,
   NotificationStreamController,
 } from './notifications/notification-stream.controller.js';
+import type { HttpOptions } from './options.js';
 import { KnownRoutes } from './problems/known-routes.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { IdempotencyInterceptor } from './requests/idempotency.interceptor.js';
@@ -43,7 +52,11 @@ export class HttpModule {
   static for(
     mailcase: Mailcase,
     routes: KnownRoutes,
-    { localToken, notificationListeners }: { readonly localToken?: string; readonly notificationListeners: number },
+    {
+      localToken,
+      signIn,
+      notificationListeners = 1_000,
+    }: Pick<HttpOptions, 'localToken' | 'signIn' | 'notificationListeners'>,
   ): DynamicModule {
     return {
       module: HttpModule,
@@ -54,6 +67,7 @@ export class HttpModule {
         RolesController,
         TeamsController,
         TokensController,
+        AuthController,
         AccountsController,
         CasesController,
         FollowersController,
@@ -62,6 +76,10 @@ export class HttpModule {
         AssignmentsController,
         EmailsController,
         ThreadsController,
+        InboxController,
+        FoldersController,
+        GroupFoldersController,
+        PersonalAccountsController,
         OperationsController,
         ImportsController,
         EventsController,
@@ -71,7 +89,12 @@ export class HttpModule {
         { provide: KnownRoutes, useValue: routes },
         { provide: LOCAL_TOKEN, useValue: localToken ?? null },
         Askers,
+        { provide: SIGN_IN, useValue: signIn ?? null },
         TokenUsers,
+        OidcUsers,
+        SealedCookies,
+        Sessions,
+        Entrances,
         WrongTokens,
         IdempotencyStore,
         EventFeed,

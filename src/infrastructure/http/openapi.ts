@@ -32,7 +32,11 @@ function describeApi(app: NestFastifyApplication, { version, publicUrl }: About)
     .setDescription('The e-mail of a CRM: threads, cases and fair assignments. Problems are RFC 9457.')
     .setVersion(version)
     .setOpenAPIVersion('3.1.0')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API token: mc_…' });
+    .addBearerAuth({
+      type: 'http',
+      scheme: 'bearer',
+      description: 'An API token, mc_…, or a token of the sign-in provider',
+    });
   const config = (publicUrl === undefined ? builder : builder.addServer(publicUrl)).build();
   const document = SwaggerModule.createDocument(app, config, {
     standardSchemaConverter: (schema) => (schema instanceof z.ZodType ? convert(schema) : undefined),

@@ -1,4 +1,5 @@
-export { type ClaimNames, type Person, personOf, userIdOf } from './person.js';
+export { type ClaimNames, type Person, personOf } from './person.js';
 export { Provider } from './provider.js';
 export { type Reason, TokenRefused } from './refusal.js';
+export { SignInProvider, signInProviderOf } from './sign-in-provider.js';
 export { type Claims, TokenVerifier } from './token-verifier.js';

@@ -1,5 +1,5 @@
-import type { SignedIn } from '../../domain/access/sign-in.js';
-import { derivedId, type RoleId, UserId } from '../../domain/ids.js';
+import { type SignedIn, userIdOf } from '../../domain/access/sign-in.js';
+import type { RoleId, UserId } from '../../domain/ids.js';
 import { TokenRefused } from './refusal.js';
 import type { Claims } from './token-verifier.js';
 
@@ -62,21 +62,4 @@ function claimAt(claims: Claims, path: string): unknown {
 function groupsOf(claim: unknown): ReadonlySet<string> {
   if (typeof claim === 'string') return new Set([claim]);
   return new Set(Array.isArray(claim) ? claim.filter((group) => typeof group === 'string') : []);
-}
-
-/**
- * The id of a user that a name means. A name that is none gets one that nobody else has by chance: `Ana Novak` must not be
- * let in as `ana-novak`, who may be somebody else.
- */
-export function userIdOf(name: string): UserId {
-  const lower = name.toLowerCase();
-  const same = UserId.safeParse(lower);
-  if (same.success) return same.data;
-  const plain = lower
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[._-]+/, '')
-    .slice(0, 48);
-  return UserId.parse(`${plain || 'user'}-${derivedId('user name', lower).slice(0, 8)}`);
 }

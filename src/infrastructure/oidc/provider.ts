@@ -60,6 +60,11 @@ export class Provider {
     }
   };
 
+  /** How many keys it publishes. @throws Unavailable */
+  async countKeys(): Promise<number> {
+    return (await this.keys.get()).jwks().keys.length;
+  }
+
   private async discover(): Promise<ProviderDocument> {
     const { issuer, allowInsecure } = this.options;
     const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;

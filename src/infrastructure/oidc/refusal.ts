@@ -8,6 +8,8 @@ export type Reason =
   | 'wrong-audience'
   | 'wrong-party'
   | 'wrong-type'
+  | 'wrong-nonce'
+  | 'wrong-code'
   | 'expired'
   | 'not-yet-valid'
   | 'claim-missing';
@@ -21,6 +23,8 @@ const WORDS: Readonly<Record<Reason, string>> = {
   'wrong-audience': 'The token is meant for another audience.',
   'wrong-party': 'The token was issued to a client that is not let in.',
   'wrong-type': 'The token is of a type that lets nobody in.',
+  'wrong-nonce': 'The token was made for another sign-in.',
+  'wrong-code': 'The provider does not know this sign-in, or no more.',
   expired: 'The token has expired.',
   'not-yet-valid': 'The token is not valid yet.',
   'claim-missing': 'The token lacks a claim, or one has the wrong form.',

@@ -11,13 +11,14 @@ import type { Invocation } from '../invocation.js';
 const LONGEST_STOP = 8_000;
 
 export async function serve(invocation: Invocation): Promise<undefined> {
-  const { terminal, dataFolder, configuration, interruption } = invocation;
+  const { terminal, dataFolder, configuration, interruption, surroundings } = invocation;
   const { config } = configuration;
   // From here on a signal ends it in order, also one that comes while it starts.
   const interrupted = interruption.wait();
   const { startService } = await import('../../../main.js');
   const logger = jsonLogger(config.log.level);
-  const service = await startService({ ...folderOf(invocation), logger }, interruption.signal).catch(
+  const oidcClientSecret = surroundings.environment.MAILCASE_OIDC_CLIENT_SECRET;
+  const service = await startService({ ...folderOf(invocation), logger, oidcClientSecret }, interruption.signal).catch(
     async (error: unknown) => {
       const other = error instanceof FolderInUse ? await readOwnersFile(dataFolder, error) : null;
       if (error instanceof FolderInUse && other)

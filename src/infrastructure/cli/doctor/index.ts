@@ -15,6 +15,7 @@ import { diskFindings } from './disk.js';
 import { type Finding, notice, ok, said, wrong } from './finding.js';
 import { ownerOf, type Serving } from './owner.js';
 import { logFinding, mailboxFindings, quarantineFindings, readModelFindings } from './service.js';
+import { signInFindings } from './sign-in.js';
 import { witnessByApi, witnessHere } from './witness.js';
 
 export type { Finding } from './finding.js';
@@ -30,6 +31,7 @@ export async function* findings(invocation: Invocation): AsyncGenerator<Finding>
   yield nodeFinding();
   yield* keyFindings(invocation);
   const config = configuration.state === 'wrong' ? null : invocation.configuration.config;
+  if (config) yield* signInFindings(config.oidc);
   if (config && isDistributed(config)) {
     yield* inside(invocation, null);
     return;

@@ -4,8 +4,8 @@ import { type Asker, levelOf } from '../../../application/access/asker.js';
 import type { HttpRequest } from '../fastify-types.js';
 import { Refused } from '../problems/problem.js';
 import { ACCESS, type Access } from './access.js';
-import { setAsker, tokenOf, unauthenticated } from './asker.js';
-import { TokenUsers } from './token-users.js';
+import { setAsker, unauthenticated } from './asker.js';
+import { Entrances } from './entrances.js';
 import { WrongTokens } from './wrong-tokens.js';
 
 /** Lets in whoever may use a route: a Bearer token (RFC 6750) of an active user, of an administrator where it says so. */
@@ -13,7 +13,7 @@ import { WrongTokens } from './wrong-tokens.js';
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly tokens: TokenUsers,
+    private readonly entrances: Entrances,
     private readonly wrong: WrongTokens,
   ) {}
 
@@ -34,15 +34,15 @@ export class AccessGuard implements CanActivate {
   }
 
   private async authenticate(request: HttpRequest): Promise<Asker> {
-    const token = tokenOf(request);
-    if (token === null) throw unauthenticated('This needs an API token: Authorization: Bearer mc_….');
-    const asker = await this.tokens.of(token, !this.wrong.tooMany(request.ip));
-    if (asker) return asker;
+    if (!this.entrances.isTried(request)) {
+      throw unauthenticated('This needs a token: Authorization: Bearer …, or to sign in.');
+    }
+    const found = await this.entrances.of(request, !this.wrong.tooMany(request.ip));
+    if ('asker' in found) return found.asker;
     // Asked again: of those that came at the same time, some have been found wrong meanwhile.
     const tooMany = this.wrong.tooMany(request.ip);
     this.wrong.note(request.ip);
-    if (!tooMany)
-      throw unauthenticated('This token is unknown or revoked, or its user is not active.', 'invalid-token');
+    if (!tooMany) throw unauthenticated(found.because, 'invalid-token');
     const headers = { 'retry-after': String(this.wrong.window) };
     throw new Refused(429, 'too-many-wrong-tokens', 'Too many wrong tokens came from this address.', headers);
   }

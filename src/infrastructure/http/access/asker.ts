@@ -18,7 +18,7 @@ export function askerOf(request: HttpRequest): Asker {
 
 /** The Bearer token of a request (RFC 6750, section 2.1); none: it has none, or what cannot be one. */
 export function tokenOf({ headers }: HttpRequest): string | null {
-  return headers.authorization?.match(/^Bearer +([\w.~+/-]{1,512}=*) *$/i)?.[1] ?? null;
+  return headers.authorization?.match(/^Bearer +([\w.~+/-]{1,16384}=*) *$/i)?.[1] ?? null;
 }
 
 /** Whoever asks, as a parameter of a route. */
@@ -28,7 +28,8 @@ export const Who = createParamDecorator((_: unknown, context: ExecutionContext) 
 
 /** RFC 6750, section 3. */
 export function unauthenticated(detail: string, code = 'not-authenticated'): Refused {
-  const challenge =
-    code === 'not-authenticated' ? 'Bearer realm="mailcase"' : 'Bearer realm="mailcase", error="invalid_token"';
-  return new Refused(401, code, detail, { 'www-authenticate': challenge });
+  const challenge = 'Bearer realm="mailcase"';
+  // The words are ours: they hold no quotes, and nothing of what was sent.
+  const why = code === 'not-authenticated' ? '' : `, error="invalid_token", error_description="${detail}"`;
+  return new Refused(401, code, detail, { 'www-authenticate': `${challenge}${why}` });
 }

@@ -1,12 +1,14 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Asker } from '../../../application/access/asker.js';
+import { CLOCK } from '../../../application/parts.js';
+import type { Clock } from '../../../application/ports/clock.js';
 import type { Position } from '../../../domain/event.js';
 import type { EventType } from '../../../domain/events.js';
 import { drained } from '../../process/drained.js';
-import { tokenOf, Who } from '../access/asker.js';
-import { TokenUsers } from '../access/token-users.js';
+import { Who } from '../access/asker.js';
+import { Entrances } from '../access/entrances.js';
 import { AnswersProblems } from '../answers/described.js';
 import { type HttpReply, type HttpRequest, headersOf } from '../fastify-types.js';
 import { Refused } from '../problems/problem.js';
@@ -18,6 +20,8 @@ import { typesFor } from './event-types.js';
 const MOST_CLIENTS = 100;
 /** Milliseconds between two signs of life. */
 const HEARTBEAT = 15_000;
+/** Milliseconds: what a timer can wait. */
+const LONGEST_TIMER = 2_147_483_647;
 /** After these, somebody who was let in may have to leave. */
 const SHUTS_OUT: readonly EventType[] = ['ApiTokenRevoked', 'UserDeactivated'];
 const shutsOut = ({ type }: Notice): boolean => SHUTS_OUT.some((one) => one === type);
@@ -32,7 +36,8 @@ export class EventsController {
 
   constructor(
     private readonly feed: EventFeed,
-    private readonly tokens: TokenUsers,
+    private readonly entrances: Entrances,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -61,27 +66,37 @@ export class EventsController {
       const from = last ?? this.feed.now;
       open(reply, from);
       if (request.method === 'HEAD') return;
-      await this.tell(from, types, tokenOf(request) ?? '', reply, left.signal);
+      this.endInTime(request, left);
+      await this.tell(from, types, request, reply, left.signal);
     } catch {
       // The log is away: the client comes back by itself, behind what it heard last.
     } finally {
       clearInterval(beat);
+      left.abort();
       this.clients--;
       reply.raw.end();
     }
+  }
+
+  /** What lets in for a time lets hear for that time. */
+  private endInTime(request: HttpRequest, left: AbortController): void {
+    const until = this.entrances.untilOf(request);
+    if (until === null) return;
+    const rest = Math.min(until.getTime() - this.clock.now().getTime(), LONGEST_TIMER);
+    void this.clock.pause(rest, left.signal).then(() => left.abort());
   }
 
   /** Until the client leaves, or its token is good no more: with what happens after that it has nothing to do. */
   private async tell(
     from: Position,
     types: readonly EventType[],
-    token: string,
+    request: HttpRequest,
     reply: HttpReply,
     signal: AbortSignal,
   ): Promise<void> {
     const wanted: ReadonlySet<string> = new Set(types);
     for await (const notice of this.feed.follow(from, [...new Set([...types, ...SHUTS_OUT])], signal)) {
-      if (shutsOut(notice) && !(await this.tokens.isStillGood(token))) return;
+      if (shutsOut(notice) && !(await this.entrances.isStillGood(request))) return;
       if (wanted.has(notice.type) && !reply.raw.write(written(notice))) await drained(reply.raw, signal);
     }
   }

@@ -1,0 +1,73 @@
+import { Injectable } from '@nestjs/common';
+import { TokenRefused } from '../../oidc/index.js';
+import type { HttpRequest } from '../fastify-types.js';
+import { tokenOf } from './asker.js';
+import { Askers } from './askers.js';
+import { type LetIn, OidcUsers } from './oidc-users.js';
+import { Sessions } from './sessions.js';
+import { TokenUsers } from './token-users.js';
+
+/** Why nobody is let in. */
+export interface Shut {
+  readonly because: string;
+}
+
+const SHUT: Shut = { because: 'This token is unknown or revoked, or its user is not active.' };
+const SESSION_SHUT: Shut = { because: 'This session is over; sign in again.' };
+
+/** The ways in: API tokens, tokens of the sign-in provider, and browsers that have signed in there. */
+@Injectable()
+export class Entrances {
+  private readonly letIn = new WeakMap<HttpRequest, LetIn>();
+
+  constructor(
+    private readonly tokens: TokenUsers,
+    private readonly users: OidcUsers,
+    private readonly sessions: Sessions,
+    private readonly askers: Askers,
+  ) {}
+
+  /** Whether a request tries any of them. */
+  isTried(request: HttpRequest): boolean {
+    return tokenOf(request) !== null || this.sessions.isGiven(request);
+  }
+
+  /**
+   * @param patient also where a token may just have been issued and the read models are behind
+   * @throws Refused, Unavailable
+   */
+  async of(request: HttpRequest, patient: boolean): Promise<LetIn | Shut> {
+    const found = await this.find(request, patient);
+    if ('asker' in found) this.letIn.set(request, found);
+    return found;
+  }
+
+  /** When whoever was let in has to leave; none: not by the clock. */
+  untilOf(request: HttpRequest): Date | null {
+    return this.letIn.get(request)?.until ?? null;
+  }
+
+  /** Whether a request that was let in still would be, as the read models stand at this moment. */
+  async isStillGood(request: HttpRequest): Promise<boolean> {
+    const token = tokenOf(request);
+    if (token !== null && !this.users.takes(token)) return this.tokens.isStillGood(token);
+    const letIn = this.letIn.get(request);
+    return letIn !== undefined && (await this.askers.of(letIn.asker.userId)) !== null;
+  }
+
+  private async find(request: HttpRequest, patient: boolean): Promise<LetIn | Shut> {
+    const token = tokenOf(request);
+    if (token === null) return (await this.sessions.of(request)) ?? SESSION_SHUT;
+    const { provider } = this.users;
+    if (provider === null || !this.users.takes(token)) {
+      const asker = await this.tokens.of(token, patient);
+      return asker ? { asker, until: null } : SHUT;
+    }
+    try {
+      return await this.users.of(provider, token);
+    } catch (error) {
+      if (error instanceof TokenRefused) return { because: error.message };
+      throw error;
+    }
+  }
+}
