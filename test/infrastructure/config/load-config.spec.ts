@@ -28,7 +28,7 @@ function problems(environment: Record<string, string> = {}): Record<string, stri
 describe('configuration', () => {
   it('has a default for everything', () => {
     const { config, file, origins } = load();
-    expect(config.http).toEqual({ host: '127.0.0.1', port: 8025, bodyLimit: 1_048_576 });
+    expect(config.http).toEqual({ host: '127.0.0.1', port: 8025, bodyLimit: 1_048_576, notificationListeners: 1_000 });
     expect(file).toBeNull();
     expect(new Set(origins.values())).toEqual(new Set(['default']));
   });
