@@ -50,8 +50,9 @@ export async function startService(options: ServiceOptions, signal?: AbortSignal
   try {
     await mailcase.start({ fetch: false });
     const signIn = signInProviderOf(config.oidc, oidcClientSecret, systemClock, logger) ?? undefined;
-    const { bodyLimit } = config.http;
-    app = await createHttpApp(mailcase, { bodyLimit, version: version(), localToken: token, signIn });
+    const { bodyLimit, notificationListeners } = config.http;
+    const options = { bodyLimit, notificationListeners, version: version(), localToken: token, signIn };
+    app = await createHttpApp(mailcase, options);
     // What goes wrong here is told once, by whoever started it.
     app.useLogger(false);
     await app.listen(config.http.port, config.http.host);

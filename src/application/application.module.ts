@@ -5,6 +5,7 @@ import { ProjectionEngines } from '../projections/engines.js';
 import { AccessControl } from './access/access-control.js';
 import { Administrators } from './access/administrators.js';
 import { CommandCheck } from './access/command-check.js';
+import { RecordAccess } from './access/record-access.js';
 import { Subjects } from './access/subjects.js';
 import { AccountSecrets } from './commands/account-secrets.js';
 import { commandHandlers } from './commands/index.js';
@@ -22,6 +23,7 @@ import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
 import { ReadModels } from './queries/read-models.js';
 import { ThreadListing } from './queries/thread-listing.js';
+import { VisibleNotifications } from './queries/visible-notifications.js';
 
 /** The buses of commands and queries, over the parts of one Mailcase. */
 @Module({})
@@ -51,7 +53,7 @@ export class ApplicationModule {
       { provide: VAULT, useValue: vault },
     ];
     const services = [
-      ...[AccessControl, Administrators, CommandCheck, Subjects],
+      ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, VisibleNotifications],
       ...[AccountSecrets, EmailBytes, InboxEmails, ReadModels, ThreadListing],
     ];
     return {

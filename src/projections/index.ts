@@ -4,10 +4,12 @@ import { deadlines } from './deadlines.js';
 import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
 import { filters } from './filters.js';
+import { followers } from './followers.js';
 import { inbox, mailboxPlaces } from './inbox.js';
 import { inboxCounts } from './inbox-counts.js';
 import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
+import { notificationCounts, notificationPreferences, notifications } from './notifications.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
@@ -38,6 +40,10 @@ export const readModels: readonly Projection[] = [
   quarantine,
   filters,
   skipped,
+  followers,
+  notifications,
+  notificationCounts,
+  notificationPreferences,
   records,
   recordTimelines,
   linking,

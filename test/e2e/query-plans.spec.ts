@@ -88,6 +88,19 @@ beforeAll(async () => {
   const { items } = await getBoth('threads');
   await getBoth(`threads/${items[0].threadId}`);
   await service.ask('PUT', '/api/v1/users/root/administrator', { body: { administrator: false } });
+  await get('notifications');
+  await get('notifications?unread=true');
+  await narrow();
+  for (const list of ['notifications', 'notifications?unread=true'])
+    await service.get(`/api/v1/${list}`, { token: service.anaToken });
+  // What a client has missed that goes on listening.
+  for (const token of [service.rootToken, service.anaToken]) {
+    const missed = await service.fetch('HEAD', '/api/v1/notifications/stream', {
+      token,
+      headers: { 'last-event-id': '0' },
+    });
+    expect(missed.status).toBe(200);
+  }
   const record = { name: 'Zoja', emailAddresses: ['zoja@customer.example'] };
   await service.ask('PUT', '/api/v1/records/Contact/1', { body: record });
   const none = { read: 'no', edit: 'no', assign: 'no', delete: 'no' };
@@ -133,6 +146,17 @@ beforeAll(async () => {
   await firstTokenOf(service.mailcase, service.app.get(CommandBus), 'test');
 });
 afterAll(() => service.stop());
+
+/** From now on ana may read her own cases and no e-mails: her notifications are those of some records and kinds. */
+async function narrow(): Promise<void> {
+  const none = { read: 'no', edit: 'no', assign: 'no', delete: 'no' };
+  const scopes = ['emails', 'records', 'groupAccounts', 'filters', 'personalAccounts', 'audit'];
+  const others = Object.fromEntries(scopes.map((scope) => [scope, none]));
+  const permissions = { ...others, cases: { ...none, read: 'own' } };
+  await service.ask('PUT', '/api/v1/roles/narrow', { body: { name: 'Narrow', permissions } });
+  await service.ask('PUT', '/api/v1/users/ana/roles', { body: { roleIds: ['narrow'] } });
+  await service.mailcase.settled();
+}
 
 /** All ways to choose some of them. */
 function subsets([first, ...rest]: readonly string[]): readonly (readonly string[])[] {

@@ -96,6 +96,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post personal-accounts/{accountId}/deactivate',
     'post users/{userId}/activate',
     'post users/{userId}/deactivate',
+    'put me/notification-settings',
     'put roles/{roleId}',
     'put teams/{teamId}/members/{userId}',
     'put users/{userId}/administrator',
@@ -127,6 +128,10 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     '/api/v1/folders/{folderId}': { name: 'Again' },
     '/api/v1/personal-accounts/{accountId}': { fetching: { keepUnread: true } },
     administrator: { administrator: true },
+    '/api/v1/me/notification-settings': {
+      autoFollow: { assigned: true, replied: true, note: true, mention: true },
+      ...{ list: [], email: [], delivery: 'off', digestHour: 8, timeZone: 'UTC' },
+    },
   };
   for (const { path, method } of offering) {
     const url = path

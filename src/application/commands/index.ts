@@ -29,9 +29,11 @@ import {
   RenameFolderHandler,
 } from './email-folders.js';
 import { FetchMailboxHandler } from './fetch-mailbox.js';
+import { FollowRecordHandler, UnfollowRecordHandler } from './follow-record.js';
 import { HandOverHandler } from './hand-over.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
+import { MarkAllNotificationsHandler, MarkNotificationHandler } from './mark-notifications.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
 import { OpenPersonalAccountHandler } from './open-personal-account.js';
 import { ReadInboxFolderHandler } from './read-inbox-folder.js';
@@ -49,6 +51,7 @@ import { ResumeReadModelHandler } from './resume-read-model.js';
 import { RetryQuarantinedHandler } from './retry-quarantined.js';
 import { RevokeApiTokenHandler } from './revoke-api-token.js';
 import { SetAdministratorHandler } from './set-administrator.js';
+import { SetNotificationPreferencesHandler } from './set-notification-preferences.js';
 import { SetTeamLimitsHandler } from './set-team-limits.js';
 import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
@@ -86,9 +89,11 @@ export {
   RenameFolder,
 } from './email-folders.js';
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
+export { FollowRecord, UnfollowRecord } from './follow-record.js';
 export { HandOver } from './hand-over.js';
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
+export { MarkAllNotifications, MarkNotification } from './mark-notifications.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
 export { OpenPersonalAccount, type PersonalAccountInput } from './open-personal-account.js';
 export { type ReadFolder, ReadInboxFolder } from './read-inbox-folder.js';
@@ -106,6 +111,7 @@ export { ResumeReadModel } from './resume-read-model.js';
 export { type Retried, RetryQuarantined } from './retry-quarantined.js';
 export { RevokeApiToken } from './revoke-api-token.js';
 export { SetAdministrator } from './set-administrator.js';
+export { SetNotificationPreferences } from './set-notification-preferences.js';
 export { SetTeamLimits } from './set-team-limits.js';
 export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
@@ -137,7 +143,12 @@ export const commandHandlers = [
   DeactivateAccountHandler,
   DeactivateUserHandler,
   FetchMailboxHandler,
+  FollowRecordHandler,
   ImportMessagesHandler,
+  MarkAllNotificationsHandler,
+  MarkNotificationHandler,
+  SetNotificationPreferencesHandler,
+  UnfollowRecordHandler,
   IssueApiTokenHandler,
   OpenGroupAccountHandler,
   RebuildReadModelHandler,

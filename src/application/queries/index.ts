@@ -1,3 +1,4 @@
+import { CountNotificationsHandler } from './count-notifications.js';
 import { GetAccountHandler } from './get-account.js';
 import { GetAssignmentHistoryHandler } from './get-assignment-history.js';
 import { GetAttachmentHandler } from './get-attachment.js';
@@ -7,8 +8,10 @@ import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
 import { GetEmailSourceHandler } from './get-email-source.js';
 import { GetFilterHandler } from './get-filter.js';
+import { GetFollowersHandler } from './get-followers.js';
 import { GetLinkingHandler } from './get-linking.js';
 import { GetMatchedByHandler } from './get-matched-by.js';
+import { GetNotificationPreferencesHandler } from './get-notification-preferences.js';
 import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
@@ -27,6 +30,7 @@ import { CountInboxHandler, ListFoldersHandler, ListGroupFoldersHandler } from '
 import { ListInboxHandler } from './list-inbox.js';
 import { ListJobsHandler } from './list-jobs.js';
 import { ListNodesHandler } from './list-nodes.js';
+import { ListNotificationsHandler } from './list-notifications.js';
 import { ListProjectionsHandler } from './list-projections.js';
 import { ListQuarantineHandler } from './list-quarantine.js';
 import { ListRecordsHandler } from './list-records.js';
@@ -41,6 +45,7 @@ import { TestConnectionHandler } from './test-connection.js';
 import { TryFilterHandler } from './try-filter.js';
 import { WhyCaseHandler } from './why-case.js';
 
+export { type CountedNotifications, CountNotifications } from './count-notifications.js';
 export { GetAccount } from './get-account.js';
 export { type AssignmentFilter, GetAssignmentHistory } from './get-assignment-history.js';
 export { type AttachmentContent, GetAttachment } from './get-attachment.js';
@@ -50,8 +55,10 @@ export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
 export { type EmailSource, GetEmailSource } from './get-email-source.js';
 export { GetFilter } from './get-filter.js';
+export { GetFollowers, type ListedFollowers } from './get-followers.js';
 export { GetLinking, type Linking } from './get-linking.js';
 export { GetMatchedBy } from './get-matched-by.js';
+export { GetNotificationPreferences } from './get-notification-preferences.js';
 export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
@@ -70,6 +77,7 @@ export { CountInbox, type ListedFolder, ListFolders, ListGroupFolders } from './
 export { type InboxEmailView, type InboxFilter, ListInbox } from './list-inbox.js';
 export { type Job, ListJobs } from './list-jobs.js';
 export { ListNodes } from './list-nodes.js';
+export { type ListedNotification, ListNotifications, type NotificationFilter } from './list-notifications.js';
 export { ListProjections } from './list-projections.js';
 export { ListQuarantine } from './list-quarantine.js';
 export { ListRecords, type RecordFilter } from './list-records.js';
@@ -85,6 +93,7 @@ export { type FoundEmail, SearchEmails } from './search-emails.js';
 export { TestConnection } from './test-connection.js';
 export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
 export { TryFilter } from './try-filter.js';
+export { VisibleNotifications } from './visible-notifications.js';
 export type { Why, WhyCandidate } from './why.js';
 export { WhyCase } from './why-case.js';
 
@@ -97,6 +106,10 @@ export const queryHandlers = [
   GetCursorsHandler,
   GetEmailSourceHandler,
   GetEmailHandler,
+  CountNotificationsHandler,
+  GetFollowersHandler,
+  GetNotificationPreferencesHandler,
+  ListNotificationsHandler,
   GetTeamHandler,
   GetThreadHandler,
   GetTimelineHandler,

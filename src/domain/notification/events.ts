@@ -76,13 +76,17 @@ export const notificationEvents = {
     z.object({
       userId: UserId,
       record: RecordRef,
+      kind: NotificationKind,
       seq,
-      latest: z.number().int().nonnegative().describe('The newest one that they had by then.'),
     }),
   ),
   AllNotificationsRead: event(
     'A user has seen all that they were told of so far.',
-    z.object({ userId: UserId, upTo: z.number().int().nonnegative().describe('The newest one of those.') }),
+    z.object({
+      userId: UserId,
+      upTo: z.number().int().nonnegative().describe('The newest one of those.'),
+      again: z.array(z.number().int()).describe('Those of them that had been made unread again.'),
+    }),
   ),
 };
 export type NotificationEvent = EventsOf<typeof notificationEvents>;

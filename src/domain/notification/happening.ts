@@ -1,4 +1,5 @@
 import { type Belonging, EVERYBODY, ofTeam, ofUser } from '../access/audience.js';
+import { linkedRecords } from '../crm-record/link.js';
 import type { EmailReceivedData } from '../email/events.js';
 import { userOf } from '../event.js';
 import type { RecordedAs } from '../events.js';
@@ -41,7 +42,10 @@ export interface Happening {
 
 /** What an event is about, most important first. */
 export function recordsOf({ type, data }: Cause): readonly RecordRef[] {
-  if (type === 'EmailRouted') return data.case ? [{ type: 'Case', id: data.case.id }] : [];
+  if (type === 'EmailRouted') {
+    const cases: RecordRef[] = data.case ? [{ type: 'Case', id: data.case.id }] : [];
+    return [...cases, ...(data.parent ? linkedRecords(data.parent) : [])];
+  }
   if (type === 'RecordChanged') return [{ type: data.type, id: data.id }];
   return [{ type: 'Case', id: data.caseId }];
 }
@@ -69,7 +73,7 @@ export function happeningOf(
   const usual = { records: known, actor, joins: [], named: [], facts: {}, email: null };
   switch (event.type) {
     case 'EmailRouted':
-      return email && isNews(people, email) ? emailOf(event, people, known, email) : null;
+      return email && !event.data.again && isNews(people, email) ? emailOf(event, people, known, email) : null;
     case 'CaseAssigned': {
       const { userId } = event.data;
       return {

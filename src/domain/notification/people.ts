@@ -53,6 +53,7 @@ export const peopleInputs = [
   'TeamMemberRemoved',
   'NotificationPreferencesSet',
   'GroupAccountOpened',
+  'PersonalAccountOpened',
   'CaseCreationConfigured',
 ] as const;
 export type PeopleInput = RecordedAs<(typeof peopleInputs)[number]>;
@@ -102,6 +103,7 @@ export function evolvePeople(people: People, { type, data, metadata }: PeopleInp
       return withUser(people, userId, { preferences });
     }
     case 'GroupAccountOpened':
+    case 'PersonalAccountOpened':
       return { ...people, newsSince: { ...people.newsSince, [data.accountId]: metadata.at } };
     case 'CaseCreationConfigured':
       return { ...people, newsSince: { ...people.newsSince, [data.accountId]: data.casesSince } };

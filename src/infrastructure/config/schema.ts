@@ -94,6 +94,13 @@ export const configSchema = z.strictObject({
         .max(1_000_000_000)
         .default(1_048_576)
         .describe('The largest request body that is taken, in bytes. Imports are streams and have no such limit.'),
+      notificationListeners: z
+        .number()
+        .int()
+        .min(1)
+        .max(10_000)
+        .default(1_000)
+        .describe('How many clients may listen to notifications at the same time on one node.'),
     })
     .prefault({})
     .describe('The REST API'),

@@ -19,8 +19,10 @@ import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
 import { FiltersController } from './controllers/filters.controller.js';
 import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
+import { FollowersController } from './controllers/followers.controller.js';
 import { InboxController } from './controllers/inbox.controller.js';
 import { MeController } from './controllers/me.controller.js';
+import { NotificationsController } from './controllers/notifications.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
 import { RecordsController } from './controllers/records.controller.js';
@@ -36,6 +38,11 @@ import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
 import { ImportsController } from './imports/imports.controller.js';
+import { NotificationFeed } from './notifications/notification-feed.js';
+import {
+  NOTIFICATION_LISTENERS,
+  NotificationStreamController,
+} from './notifications/notification-stream.controller.js';
 import type { HttpOptions } from './options.js';
 import { KnownRoutes } from './problems/known-routes.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -50,7 +57,11 @@ export class HttpModule {
   static for(
     mailcase: Mailcase,
     routes: KnownRoutes,
-    { localToken, signIn }: Pick<HttpOptions, 'localToken' | 'signIn'>,
+    {
+      localToken,
+      signIn,
+      notificationListeners = 1_000,
+    }: Pick<HttpOptions, 'localToken' | 'signIn' | 'notificationListeners'>,
   ): DynamicModule {
     return {
       module: HttpModule,
@@ -64,6 +75,9 @@ export class HttpModule {
         AuthController,
         AccountsController,
         CasesController,
+        FollowersController,
+        NotificationsController,
+        NotificationStreamController,
         AssignmentsController,
         AvailabilityController,
         EmailsController,
@@ -94,6 +108,8 @@ export class HttpModule {
         IdempotencyStore,
         EventAudience,
         EventFeed,
+        NotificationFeed,
+        { provide: NOTIFICATION_LISTENERS, useValue: notificationListeners },
         Metrics,
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_PIPE, useClass: ValidationPipe },

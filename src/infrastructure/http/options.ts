@@ -8,4 +8,6 @@ export interface HttpOptions extends About {
   readonly localToken?: string | undefined;
   /** Whom people sign in at; none: they have API tokens. */
   readonly signIn?: SignInProvider | undefined;
+  /** How many clients may listen to notifications at the same time. Default 1,000. */
+  readonly notificationListeners?: number | undefined;
 }

@@ -11,7 +11,8 @@ export class EntityHeaders implements NestInterceptor {
     return next.handle().pipe(
       map((body: unknown) => {
         if (typeof body !== 'object' || body === null) return body;
-        if ('revision' in body && typeof body.revision === 'number') reply.header('etag', tagOf(body.revision));
+        if ('revision' in body && typeof body.revision === 'number' && body.revision >= 0)
+          reply.header('etag', tagOf(body.revision));
         if ('position' in body && typeof body.position === 'string') reply.header('x-position', body.position);
         return body;
       }),

@@ -1,0 +1,141 @@
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { QueryBus } from '@nestjs/cqrs';
+import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Asker } from '../../../application/access/asker.js';
+import { ListNotifications } from '../../../application/queries/index.js';
+import { Invalid } from '../../../domain/errors.js';
+import { Who } from '../access/asker.js';
+import { Entrances } from '../access/entrances.js';
+import { AnswersProblems } from '../answers/described.js';
+import { type HttpReply, type HttpRequest, headersOf } from '../fastify-types.js';
+import { Refused } from '../problems/problem.js';
+import { shown, written } from './notice.js';
+import { type Listening, NotificationFeed } from './notification-feed.js';
+
+/** How many clients may listen at the same time. */
+export const NOTIFICATION_LISTENERS = Symbol('NotificationListeners');
+/** Milliseconds between two signs of life. */
+const HEARTBEAT = 15_000;
+/** Bytes that wait for a client that does not read: then it is cut off, and goes on where it was. */
+const MOST_WAITING = 1_000_000;
+/** Of what a client has missed, at once. */
+const PAGE = 200;
+
+/** What one is told of, as it happens: server-sent events whose ids are those of the notifications. */
+@Controller('api/v1/notifications')
+@ApiTags('notifications')
+@ApiBearerAuth()
+@AnswersProblems()
+export class NotificationStreamController {
+  private clients = 0;
+
+  constructor(
+    private readonly feed: NotificationFeed,
+    private readonly entrances: Entrances,
+    private readonly queries: QueryBus,
+    @Inject(NOTIFICATION_LISTENERS) private readonly most: number,
+  ) {}
+
+  @Get('stream')
+  @ApiProduces('text/event-stream')
+  @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last id that was heard: goes on behind it' })
+  @ApiResponse({ status: 200, description: 'Notifications, for good', schema: { type: 'string' } })
+  async stream(@Who() asker: Asker, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
+    const last = lastOf(request);
+    const left = new AbortController();
+    reply.raw.on('close', () => left.abort());
+    if (this.clients >= this.most) {
+      throw new Refused(503, 'too-many-listeners', 'Too many clients are listening.', { 'retry-after': '10' });
+    }
+    this.clients++;
+    const client = new Client(reply);
+    const recheck = () => {
+      this.entrances.isStillGood(request).then(
+        (good) => good || left.abort(),
+        () => undefined,
+      );
+    };
+    let listening: Listening | null = null;
+    try {
+      listening = await this.feed.listen(asker.userId, { notice: (text) => client.tell(text), recheck });
+      const from = last ?? listening.seq;
+      if (from > listening.seq) throw notOurs();
+      const missed = last === undefined ? [] : await this.missed(asker, last, listening);
+      if (reply.raw.destroyed) return;
+      client.open(from, missed, request.method === 'HEAD');
+      if (request.method !== 'HEAD') await client.untilGone(AbortSignal.any([left.signal, this.feed.ended]));
+    } finally {
+      listening?.stop();
+      this.clients--;
+      client.close();
+    }
+  }
+
+  /** What came behind the last one that was heard, and before what is heard live. */
+  private async missed(asker: Asker, last: number, { seq, position }: Listening): Promise<readonly string[]> {
+    const texts: string[] = [];
+    for (let behind = last; ; ) {
+      const filter = { behind, limit: PAGE };
+      const { items, next } = await this.queries.execute(new ListNotifications(asker, filter, position));
+      for (const view of items) if (view.seq <= seq) texts.push(written(shown(view)));
+      const newest = items.at(-1)?.seq;
+      if (next === null || newest === undefined || newest >= seq) return texts;
+      behind = newest;
+    }
+  }
+}
+
+/** One connection: what comes before it is opened waits. */
+class Client {
+  private opened = false;
+  private waiting: string[] = [];
+  private beat: NodeJS.Timeout | null = null;
+
+  constructor(private readonly reply: HttpReply) {}
+
+  open(from: number, missed: readonly string[], headersOnly: boolean): void {
+    const { raw } = this.reply;
+    this.reply.hijack();
+    const headers = { ...headersOf(this.reply), 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
+    raw.writeHead(200, headers);
+    this.opened = true;
+    if (headersOnly) return;
+    // Names the place at which it begins: who is cut off before the first one misses none.
+    raw.write(`retry: 2000\nid: ${from}\n\n`);
+    for (const text of [...missed, ...this.waiting]) this.write(text);
+    this.waiting = [];
+    this.beat = setInterval(() => raw.write(':\n\n'), HEARTBEAT);
+  }
+
+  tell(text: string): void {
+    if (this.opened) this.write(text);
+    else this.waiting.push(text);
+  }
+
+  untilGone(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+
+  close(): void {
+    if (this.beat) clearInterval(this.beat);
+    if (this.opened) this.reply.raw.end();
+  }
+
+  private write(text: string): void {
+    const { raw } = this.reply;
+    if (raw.destroyed) return;
+    raw.write(text);
+    if (raw.writableLength > MOST_WAITING) raw.destroy();
+  }
+}
+
+function lastOf({ headers }: HttpRequest): number | undefined {
+  const last = headers['last-event-id'];
+  if (last === undefined || last === '') return undefined;
+  if (typeof last === 'string' && /^(?:-1|\d{1,15})$/.test(last)) return Number(last);
+  throw notOurs();
+}
+
+const notOurs = (): Invalid =>
+  new Invalid([{ path: 'header.Last-Event-ID', message: 'is no id that this stream has given' }]);
