@@ -6,6 +6,7 @@ import { casesCommand } from './commands/cases.js';
 import { configCommand } from './commands/config.js';
 import { doctorCommand } from './commands/doctor.js';
 import { importCommand } from './commands/import.js';
+import { importEspoCrmCommand } from './commands/import-espocrm.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
 import { quarantineCommand } from './commands/quarantine.js';
@@ -23,6 +24,7 @@ import { type Bind, Invocation, type Surroundings } from './invocation.js';
 const commands = [
   serveCommand,
   importCommand,
+  importEspoCrmCommand,
   threadsCommand,
   casesCommand,
   caseCommand,
