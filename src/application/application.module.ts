@@ -11,6 +11,7 @@ import { FetchAccount } from './fetching/fetch-account.js';
 import { Fetching } from './fetching/fetching.js';
 import { ImportMessages } from './fetching/import-messages.js';
 import { Intake } from './fetching/intake.js';
+import { InboxEmails } from './inbox/inbox-emails.js';
 import { Aggregates } from './log/aggregates.js';
 import { EventLog } from './log/event-log.js';
 import { Mailcase } from './mailcase.js';
@@ -49,7 +50,7 @@ export class ApplicationModule {
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, Subjects],
-      ...[AccountSecrets, EmailBytes, ReadModels, ThreadListing],
+      ...[AccountSecrets, EmailBytes, InboxEmails, ReadModels, ThreadListing],
     ];
     return {
       module: ApplicationModule,

@@ -1,6 +1,9 @@
 import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
+import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
+import { inbox, mailboxPlaces } from './inbox.js';
+import { inboxCounts } from './inbox-counts.js';
 import { mailboxes } from './mailboxes.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
@@ -26,6 +29,10 @@ export const readModels: readonly Projection[] = [
   rota,
   teamWorkloads,
   quarantine,
+  inbox,
+  inboxCounts,
+  mailboxPlaces,
+  emailFolders,
 ];
 
 /** What `rebuild` and `/health` call them. */

@@ -1,10 +1,13 @@
 import { live } from '../application/ports/document-store.js';
-import type { CaseCreation, Fetching, Imap } from '../domain/mail-account/mail-account.js';
-import { at, existing, projection } from './projection.js';
+import type { CaseCreation, Fetching, GroupFiling, Imap, PersonalFiling } from '../domain/mail-account/mail-account.js';
+import { at, existing, projection, remove } from './projection.js';
 
-/** A group account: how it is configured, how far it was fetched, and what is wrong with it. */
+/** An account of a group or of a user: how it is configured, how far it was fetched, and what is wrong with it. */
 export interface MailboxView {
   readonly accountId: string;
+  readonly kind: 'group' | 'personal';
+  /** Whose own it is; none: a group's. */
+  readonly owner: string | null;
   readonly name: string;
   readonly emailAddress: string;
   readonly status: 'active' | 'inactive';
@@ -12,6 +15,10 @@ export interface MailboxView {
   readonly fetching: Fetching | null;
   readonly teamIds: readonly string[];
   readonly caseCreation: CaseCreation | null;
+  /** Of a group's account. */
+  readonly filing: GroupFiling;
+  /** Of a user's own. */
+  readonly personalFiling: PersonalFiling;
   readonly cursors: Readonly<Record<string, { readonly uidValidity: string; readonly lastUid: number }>>;
   readonly received: number;
   readonly duplicates: number;
@@ -22,26 +29,42 @@ export interface MailboxView {
   readonly revision: number;
 }
 
+const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAddress' | 'revision'> = {
+  status: 'active',
+  imap: null,
+  fetching: null,
+  teamIds: [],
+  caseCreation: null,
+  filing: { addAllTeamUsers: true, groupFolderId: null },
+  personalFiling: { folderId: null, folderMap: [], sentFolder: null },
+  cursors: {},
+  received: 0,
+  duplicates: 0,
+  quarantined: 0,
+  lastFetchedAt: null,
+  failing: null,
+};
+
 export const mailboxes = projection<MailboxView>(
   'mailboxes',
-  { version: 1, fields: ['emailAddress', 'status'], indexes: [['emailAddress']] },
+  {
+    version: 2,
+    fields: ['kind', 'owner', 'emailAddress', 'status'],
+    indexes: [
+      ['kind', 'emailAddress'],
+      ['owner', 'emailAddress'],
+    ],
+  },
   {
     GroupAccountOpened: ({ data, revision }) =>
-      at(data.accountId, () => ({
-        ...data,
-        status: 'active',
-        imap: null,
-        fetching: null,
-        teamIds: [],
-        caseCreation: null,
-        cursors: {},
-        received: 0,
-        duplicates: 0,
-        quarantined: 0,
-        lastFetchedAt: null,
-        failing: null,
-        revision,
-      })),
+      at(data.accountId, () => ({ ...NEW, kind: 'group', owner: null, ...data, revision })),
+    PersonalAccountOpened: ({ data: { userId: owner, ...data }, revision }) =>
+      at(data.accountId, () => ({ ...NEW, kind: 'personal', owner, ...data, revision })),
+    AccountRemoved: ({ data }) => remove(data.accountId),
+    FilingConfigured: ({ data: { accountId, ...filing }, revision }) =>
+      existing(accountId, (view) => ({ ...view, filing, revision })),
+    PersonalFilingConfigured: ({ data: { accountId, ...personalFiling }, revision }) =>
+      existing(accountId, (view) => ({ ...view, personalFiling, revision })),
     ImapConfigured: ({ data: { accountId, secret: _, ...imap }, revision }) =>
       existing(accountId, (view) => ({ ...view, imap, revision })),
     FetchingConfigured: ({ data: { accountId, ...fetching }, revision }) =>

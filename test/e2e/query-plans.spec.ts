@@ -59,6 +59,12 @@ beforeAll(async () => {
   for (const filter of subsets(['user=ana', 'team=support'])) await get(`assignments?${filter.join('&')}`);
   await get('emails');
   await get('emails?case=1');
+  for (const filter of subsets(['unread=true', 'starred=true'])) await get(`inbox?${filter.join('&')}`);
+  for (const filter of ['', '&unread=true']) await get(`inbox?folder=important${filter}`);
+  for (const list of ['folders', 'inbox/counts', 'group-folders', 'personal-accounts']) await get(list);
+  await service.ask('GET', '/api/v1/personal-accounts', { token: service.anaToken });
+  const folder = await service.post('/api/v1/group-folders', { name: 'Orders', teamIds: ['support'] });
+  await service.ask('DELETE', `/api/v1/group-folders/${folder.body.folderId}`);
   const { items } = await get('threads');
   await get(`threads/${items[0].threadId}`);
   await service.ask('PUT', '/api/v1/users/root/administrator', { body: { administrator: false } });

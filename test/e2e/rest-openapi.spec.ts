@@ -76,9 +76,15 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     operation.parameters?.some(({ name }) => name === 'If-Match'),
   );
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
+    'delete folders/{folderId}',
+    'delete group-folders/{folderId}',
+    'delete personal-accounts/{accountId}',
     'delete roles/{roleId}',
     'delete teams/{teamId}/members/{userId}',
     'patch accounts/{accountId}',
+    'patch folders/{folderId}',
+    'patch group-folders/{folderId}',
+    'patch personal-accounts/{accountId}',
     'post accounts/{accountId}/activate',
     'post accounts/{accountId}/deactivate',
     'post cases/{case}/assign',
@@ -86,6 +92,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post cases/{case}/priority',
     'post cases/{case}/status',
     'post cases/{case}/unassign',
+    'post personal-accounts/{accountId}/activate',
+    'post personal-accounts/{accountId}/deactivate',
     'post users/{userId}/activate',
     'post users/{userId}/deactivate',
     'put roles/{roleId}',
@@ -101,6 +109,10 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   await service.ask('PUT', '/api/v1/roles/seen', { body: role });
   const account = { name: 'Seen', emailAddress: 'seen@acme.example' };
   const { body: opened } = await service.post('/api/v1/accounts', account);
+  const own = { ...account, imap: { host: 'imap.acme.example', userName: 'root', password: 'secret' } };
+  const { body: personal } = await service.post('/api/v1/personal-accounts', own);
+  const { body: folder } = await service.post('/api/v1/folders', { name: 'Seen' });
+  const { body: shared } = await service.post('/api/v1/group-folders', { name: 'Seen', teamIds: [] });
   await service.mailcase.settled();
   const bodies: Readonly<Record<string, unknown>> = {
     assign: { userId: 'ana' },
@@ -112,16 +124,20 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'members/{userId}': {},
     roles: { roleIds: [] },
     '/api/v1/roles/{roleId}': role,
+    '/api/v1/folders/{folderId}': { name: 'Again' },
+    '/api/v1/personal-accounts/{accountId}': { fetching: { keepUnread: true } },
     administrator: { administrator: true },
   };
   for (const { path, method } of offering) {
     const url = path
       .replace('{case}', made.caseId)
-      .replace('{accountId}', opened.accountId)
+      .replace('{accountId}', path.includes('personal') ? personal.accountId : opened.accountId)
+      .replace('{folderId}', path.includes('group') ? shared.folderId : folder.folderId)
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')
       .replace('{userId}', 'ana');
-    const body = method === 'patch' ? { teamIds: [] } : bodies[path.replace(/^.*\}\/(?=[a-z])/, '')];
+    const named = bodies[path.replace(/^.*\}\/(?=[a-z])/, '')];
+    const body = method === 'patch' ? (named ?? { teamIds: [] }) : named;
     const asking = method === 'delete' || body === undefined ? stale : { ...stale, body };
     const answer = await service.ask(method.toUpperCase(), url, asking);
     expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 412, 'stale']);

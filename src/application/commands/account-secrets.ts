@@ -1,8 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, Unavailable } from '../../domain/errors.js';
 import type { AccountId } from '../../domain/ids.js';
+import { mailAccount } from '../../domain/mail-account/mail-account.js';
+import type { Aggregates } from '../log/aggregates.js';
 import { VAULT } from '../parts.js';
 import type { Vault } from '../ports/vault.js';
+
+/** The name of the secret that an account uses; none: it has none. */
+export async function secretOf(aggregates: Aggregates, stream: string): Promise<string | null> {
+  const { state } = await aggregates.load(mailAccount, stream);
+  return state.status === 'absent' ? null : (state.imap?.secret ?? null);
+}
 
 /** The passwords of mailboxes: in the vault before an event names them, and out of it when none does. */
 @Injectable()
@@ -33,6 +41,11 @@ export class AccountSecrets {
       if (error instanceof DomainError && !(error instanceof Unavailable)) await this.vault.remove(secret);
       throw error;
     }
+  }
+
+  /** What no event names any more. */
+  async remove(secret: string): Promise<void> {
+    await this.vault.remove(secret);
   }
 
   private async removeUnless(inUse: string | null, secret: string): Promise<void> {

@@ -3,10 +3,16 @@ import { Invalid } from '../../domain/errors.js';
 import type { TeamId, UserId } from '../../domain/ids.js';
 import { openingMoment } from '../../domain/mail-account/age.js';
 import type { Distribution, ImapSecurity } from '../../domain/mail-account/events.js';
-import type { CaseCreation, Fetching, Imap } from '../../domain/mail-account/mail-account.js';
+import type {
+  CaseCreation,
+  Fetching,
+  GroupFiling,
+  Imap,
+  PersonalFiling,
+} from '../../domain/mail-account/mail-account.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { Schedules } from '../ports/schedules.js';
-import { presentTeam, presentUser } from './present.js';
+import { presentFolder, presentGroupFolder, presentTeam, presentUser } from './present.js';
 
 /** How to reach a mailbox. What is left out keeps its value, or gets its default. */
 export interface ImapInput {
@@ -36,6 +42,9 @@ export interface CaseCreationInput {
   /** Default: from now on (see `openingMoment`). */
   readonly casesSince?: string;
 }
+
+/** Default: into the inbox; of what they have sent nothing is fetched. */
+export type PersonalFilingInput = Partial<PersonalFiling>;
 
 /** @throws Invalid naming what is missing */
 export function imapOf({ password: _, ...input }: ImapInput, before: Imap | null, secret: string | undefined): Imap {
@@ -93,16 +102,28 @@ export function checkSchedule(schedules: Schedules, schedule: string | undefined
   if (problem !== null) throw new Invalid([{ path: 'fetching.schedule', message: problem }]);
 }
 
-/** That the teams and the user that settings name exist. @throws NotFound */
+/** That the teams, the user and the folder that settings name exist. @throws NotFound */
 export async function checkNamed(
   aggregates: Aggregates,
   teamIds: readonly TeamId[],
   creation: Pick<CaseCreationInput, 'teamId' | 'userId'> | null | undefined,
+  filing?: Partial<GroupFiling>,
 ): Promise<void> {
   for (const teamId of new Set([...teamIds, ...(creation?.teamId ? [creation.teamId] : [])])) {
     await presentTeam(aggregates, teamId);
   }
   if (creation?.userId) await presentUser(aggregates, creation.userId);
+  if (filing?.groupFolderId) await presentGroupFolder(aggregates, filing.groupFolderId);
+}
+
+/** That the folders exist and are the user's own. @throws NotFound */
+export async function checkPersonalFiling(
+  aggregates: Aggregates,
+  { folderId, folderMap = [] }: PersonalFilingInput = {},
+  owner: UserId,
+): Promise<void> {
+  const named = new Set([...(folderId ? [folderId] : []), ...folderMap.map((one) => one.folderId)]);
+  for (const one of named) await presentFolder(aggregates, one, owner);
 }
 
 const missing = (field: string): Invalid => new Invalid([{ path: `imap.${field}`, message: 'is missing' }]);

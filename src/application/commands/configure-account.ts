@@ -1,34 +1,40 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { NotFound } from '../../domain/errors.js';
 import { type AccountId, streams, type TeamId } from '../../domain/ids.js';
 import type { MailAccountEvent } from '../../domain/mail-account/events.js';
 import {
   configureCaseCreation,
   configureFetching,
+  configureFiling,
   configureImap,
+  configurePersonalFiling,
+  type GroupFiling,
   type MailAccount,
   mailAccount,
+  type OpenAccount,
   setTeams,
   stopCaseCreation,
 } from '../../domain/mail-account/mail-account.js';
+import { type AccountKind, accountFor } from '../access/account-access.js';
+import { ForAnybody } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import { CLOCK, SCHEDULES } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
 import type { Schedules } from '../ports/schedules.js';
-import { AccountSecrets } from './account-secrets.js';
+import { AccountSecrets, secretOf } from './account-secrets.js';
 import {
   type CaseCreationInput,
   caseCreationOf,
   checkNamed,
+  checkPersonalFiling,
   checkSchedule,
   type FetchingInput,
   fetchingOf,
   type ImapInput,
   imapOf,
+  type PersonalFilingInput,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
-import { openAccount } from './present.js';
 
 /** What is left out stays as it is. */
 export interface AccountChanges {
@@ -37,13 +43,19 @@ export interface AccountChanges {
   readonly teamIds?: readonly TeamId[];
   /** None: its messages make no cases any more. */
   readonly caseCreation?: CaseCreationInput | null;
+  /** Of a group's account. */
+  readonly filing?: Partial<GroupFiling>;
+  /** Of a user's own. */
+  readonly personalFiling?: PersonalFilingInput;
 }
 
+@ForAnybody()
 export class ConfigureAccount extends Command<Changed> {
   constructor(
     readonly accountId: AccountId,
     readonly changes: AccountChanges,
     readonly by: Asked,
+    readonly kind: AccountKind = 'group',
   ) {
     super();
   }
@@ -58,38 +70,41 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
     @Inject(SCHEDULES) private readonly schedules: Schedules,
   ) {}
 
-  async execute({ accountId, changes, by }: ConfigureAccount): Promise<Changed> {
-    await openAccount(this.aggregates, accountId);
-    checkSchedule(this.schedules, changes.fetching?.schedule);
-    await checkNamed(this.aggregates, changes.teamIds ?? [], changes.caseCreation);
-    const now = this.clock.now();
+  async execute({ accountId, changes, by, kind }: ConfigureAccount): Promise<Changed> {
     const stream = streams.mailAccount(accountId);
+    const { state: before } = await this.aggregates.load(mailAccount, stream);
+    const { owner } = accountFor(before, kind, by.asker, 'edit');
+    checkSchedule(this.schedules, changes.fetching?.schedule);
+    await checkNamed(this.aggregates, changes.teamIds ?? [], changes.caseCreation, changes.filing);
+    if (owner !== null) await checkPersonalFiling(this.aggregates, changes.personalFiling, owner);
+    const now = this.clock.now();
     const change = (secret: string | undefined) =>
       this.aggregates.change(
         mailAccount,
         stream,
-        (state) => configure(state, accountId, changes, secret, now),
+        (state) => configure(state, accountFor(state, kind, by.asker, 'edit'), changes, secret, now),
         by,
         by.expectedRevision,
       );
-    const inUse = async () => (await openAccount(this.aggregates, accountId)).imap?.secret ?? null;
+    const inUse = () => secretOf(this.aggregates, stream);
     return this.secrets.keep(accountId, changes.imap?.password, change, inUse);
   }
 }
 
 function configure(
   state: MailAccount,
-  accountId: AccountId,
-  { imap, fetching, teamIds, caseCreation }: AccountChanges,
+  before: OpenAccount,
+  { imap, fetching, teamIds, caseCreation, filing, personalFiling }: AccountChanges,
   secret: string | undefined,
   now: Date,
 ): MailAccountEvent[] {
-  if (state.status === 'absent') throw new NotFound('mail account', accountId);
   return [
-    ...(imap ? configureImap(state, imapOf(imap, state.imap, secret)) : []),
-    ...(fetching ? configureFetching(state, fetchingOf(fetching, state.fetching, now)) : []),
+    ...(imap ? configureImap(state, imapOf(imap, before.imap, secret)) : []),
+    ...(fetching ? configureFetching(state, fetchingOf(fetching, before.fetching, now)) : []),
     ...(teamIds ? setTeams(state, teamIds) : []),
-    ...(caseCreation ? configureCaseCreation(state, caseCreationOf(caseCreation, state.caseCreation, now)) : []),
+    ...(caseCreation ? configureCaseCreation(state, caseCreationOf(caseCreation, before.caseCreation, now)) : []),
     ...(caseCreation === null ? stopCaseCreation(state) : []),
+    ...(filing ? configureFiling(state, { ...before.filing, ...filing }) : []),
+    ...(personalFiling ? configurePersonalFiling(state, { ...before.personalFiling, ...personalFiling }) : []),
   ];
 }

@@ -4,17 +4,29 @@ import { AddCaseNoteHandler } from './add-case-note.js';
 import { AssignCaseHandler } from './assign-case.js';
 import { ChangeCasePriorityHandler } from './change-case-priority.js';
 import { ChangeCaseStatusHandler } from './change-case-status.js';
+import { ChangeInboxEmailsHandler } from './change-inbox-emails.js';
 import { ConfigureAccountHandler } from './configure-account.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
 import { DefineRoleHandler } from './define-role.js';
+import {
+  ChangeGroupFolderHandler,
+  CreateFolderHandler,
+  CreateGroupFolderHandler,
+  RemoveFolderHandler,
+  RemoveGroupFolderHandler,
+  RenameFolderHandler,
+} from './email-folders.js';
 import { FetchMailboxHandler } from './fetch-mailbox.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
+import { OpenPersonalAccountHandler } from './open-personal-account.js';
+import { ReadInboxFolderHandler } from './read-inbox-folder.js';
 import { RebuildReadModelHandler } from './rebuild-read-model.js';
 import { RegisterUserHandler } from './register-user.js';
+import { RemoveAccountHandler } from './remove-account.js';
 import { RemoveRoleHandler } from './remove-role.js';
 import { RemoveTeamMemberHandler } from './remove-team-member.js';
 import { RequestCaseHandler } from './request-case.js';
@@ -28,7 +40,7 @@ import { SetUserRolesHandler } from './set-user-roles.js';
 import { SignInHandler } from './sign-in.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 
-export type { CaseCreationInput, FetchingInput, ImapInput } from './account-settings.js';
+export type { CaseCreationInput, FetchingInput, ImapInput, PersonalFilingInput } from './account-settings.js';
 export { ActivateAccount } from './activate-account.js';
 export { ActivateUser } from './activate-user.js';
 export { AddCaseNote, type AddedNote } from './add-case-note.js';
@@ -36,17 +48,30 @@ export type { Asked } from './asked.js';
 export { AssignCase } from './assign-case.js';
 export { ChangeCasePriority } from './change-case-priority.js';
 export { ChangeCaseStatus } from './change-case-status.js';
+export { type ChangedInboxEmails, ChangeInboxEmails, type InboxChange } from './change-inbox-emails.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
 export { DefineRole } from './define-role.js';
+export {
+  ChangeGroupFolder,
+  type CreatedFolder,
+  CreateFolder,
+  CreateGroupFolder,
+  RemoveFolder,
+  RemoveGroupFolder,
+  RenameFolder,
+} from './email-folders.js';
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
+export { OpenPersonalAccount, type PersonalAccountInput } from './open-personal-account.js';
+export { type ReadFolder, ReadInboxFolder } from './read-inbox-folder.js';
 export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
 export { RegisterUser } from './register-user.js';
+export { RemoveAccount } from './remove-account.js';
 export { RemoveRole } from './remove-role.js';
 export { RemoveTeamMember } from './remove-team-member.js';
 export { RequestCase, type RequestedCase } from './request-case.js';
@@ -68,6 +93,16 @@ export const commandHandlers = [
   AssignCaseHandler,
   ChangeCasePriorityHandler,
   ChangeCaseStatusHandler,
+  ChangeInboxEmailsHandler,
+  ChangeGroupFolderHandler,
+  CreateFolderHandler,
+  CreateGroupFolderHandler,
+  RemoveFolderHandler,
+  RemoveGroupFolderHandler,
+  RenameFolderHandler,
+  OpenPersonalAccountHandler,
+  ReadInboxFolderHandler,
+  RemoveAccountHandler,
   ConfigureAccountHandler,
   CreateTeamHandler,
   DeactivateAccountHandler,

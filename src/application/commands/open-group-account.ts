@@ -1,12 +1,17 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type AccountId, accountIdOf, streams, type TeamId } from '../../domain/ids.js';
-import { type MailAccount, mailAccount, openGroupAccount } from '../../domain/mail-account/mail-account.js';
+import {
+  type GroupFiling,
+  type MailAccount,
+  mailAccount,
+  openGroupAccount,
+} from '../../domain/mail-account/mail-account.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import { CLOCK, SCHEDULES } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
 import type { Schedules } from '../ports/schedules.js';
-import { AccountSecrets } from './account-secrets.js';
+import { AccountSecrets, secretOf } from './account-secrets.js';
 import {
   type CaseCreationInput,
   caseCreationOf,
@@ -28,6 +33,8 @@ export interface GroupAccountInput {
   readonly teamIds?: readonly TeamId[];
   /** None: its messages make no cases. */
   readonly caseCreation?: CaseCreationInput | null;
+  /** Default: in the inboxes of all members of its teams. */
+  readonly filing?: Partial<GroupFiling>;
 }
 
 export interface OpenedAccount extends Changed {
@@ -53,9 +60,9 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
   ) {}
 
   async execute({ input, by }: OpenGroupAccount): Promise<OpenedAccount> {
-    const { name, emailAddress, imap = null, teamIds = [], caseCreation = null } = input;
+    const { name, emailAddress, imap = null, teamIds = [], caseCreation = null, filing } = input;
     checkSchedule(this.schedules, input.fetching?.schedule);
-    await checkNamed(this.aggregates, teamIds, caseCreation);
+    await checkNamed(this.aggregates, teamIds, caseCreation, filing);
     const now = this.clock.now();
     const accountId = accountIdOf(emailAddress.trim());
     const stream = streams.mailAccount(accountId);
@@ -66,18 +73,14 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       fetching: fetchingOf(input.fetching ?? {}, null, now),
       teamIds,
       caseCreation: caseCreation && caseCreationOf(caseCreation, null, now),
+      filing: filing ? { addAllTeamUsers: true, groupFolderId: null, ...filing } : null,
     };
     const open = (secret: string | undefined) => {
       const decide = (state: MailAccount) =>
         openGroupAccount(state, { ...opening, imap: imap && imapOf(imap, null, secret) });
       return this.aggregates.change(mailAccount, stream, decide, by);
     };
-    const changed = await this.secrets.keep(accountId, imap?.password, open, () => this.secretOf(stream));
+    const changed = await this.secrets.keep(accountId, imap?.password, open, () => secretOf(this.aggregates, stream));
     return { ...changed, accountId };
-  }
-
-  private async secretOf(stream: string): Promise<string | null> {
-    const { state } = await this.aggregates.load(mailAccount, stream);
-    return state.status === 'absent' ? null : (state.imap?.secret ?? null);
   }
 }

@@ -2,7 +2,10 @@ import { role } from '../../domain/access/role.js';
 import { team } from '../../domain/access/team.js';
 import { type User, user } from '../../domain/access/user.js';
 import { NotFound, Rejected } from '../../domain/errors.js';
-import { type AccountId, type RoleId, streams, type TeamId, type UserId } from '../../domain/ids.js';
+import { type AccountId, type FolderId, type RoleId, streams, type TeamId, type UserId } from '../../domain/ids.js';
+import { emailFolder } from '../../domain/inbox/email-folder.js';
+import { type GroupFolder, groupFolder } from '../../domain/inbox/group-folder.js';
+import { movable } from '../../domain/inbox/places.js';
 import { mailAccount, type OpenAccount } from '../../domain/mail-account/mail-account.js';
 import type { Aggregates } from '../log/aggregates.js';
 
@@ -32,6 +35,20 @@ export async function activeAmong(aggregates: Aggregates, names: readonly UserId
 export async function presentTeam(aggregates: Aggregates, teamId: TeamId): Promise<void> {
   const { state } = await aggregates.load(team, streams.team(teamId));
   if (state.status === 'absent') throw new NotFound('team', teamId);
+}
+
+/** A folder that teams share. @throws NotFound */
+export async function presentGroupFolder(aggregates: Aggregates, folderId: FolderId): Promise<GroupFolder> {
+  const { state } = await aggregates.load(groupFolder, streams.groupFolder(folderId));
+  if (state.status !== 'present') throw new NotFound('group folder', folderId);
+  return state;
+}
+
+/** A folder that a user made, or one that everybody has. @throws NotFound */
+export async function presentFolder(aggregates: Aggregates, folderId: FolderId, userId: UserId): Promise<void> {
+  if (movable.has(folderId)) return;
+  const { state } = await aggregates.load(emailFolder, streams.emailFolder(folderId));
+  if (state.status !== 'present' || state.userId !== userId) throw new NotFound('folder', folderId);
 }
 
 /** @throws NotFound */

@@ -21,6 +21,12 @@ export interface Loaded<State> extends Changed {
 /** How often a command decides again when somebody else was faster. */
 const TRIES = 5;
 
+/** @throws Conflict where a stream is not where the caller has seen it */
+export function checkSeen(expectedRevision: number | undefined, revision: number): void {
+  if (expectedRevision === undefined || expectedRevision === revision) return;
+  throw new Conflict(`It has changed since: revision ${revision}, not ${expectedRevision}.`, 'stale');
+}
+
 /** Loads an aggregate from its stream, lets it decide, and appends at the revision that it was loaded at. */
 export class Aggregates {
   constructor(private readonly log: EventLog) {}
@@ -58,9 +64,7 @@ export class Aggregates {
     for (let attempt = 1; ; attempt++) {
       const { state, revision, position, done } = await this.load(decider, stream, by.cause);
       if (done) return { revision, position };
-      if (expectedRevision !== undefined && expectedRevision !== revision) {
-        throw new Conflict(`It has changed since: revision ${revision}, not ${expectedRevision}.`, 'stale');
-      }
+      checkSeen(expectedRevision, revision);
       const events = decide(state);
       if (events.length === 0) return { revision, position };
       try {

@@ -15,6 +15,8 @@ import { GetWorkloadsHandler } from './get-workloads.js';
 import { ListAccountsHandler } from './list-accounts.js';
 import { ListCasesHandler } from './list-cases.js';
 import { ListEmailsHandler } from './list-emails.js';
+import { CountInboxHandler, ListFoldersHandler, ListGroupFoldersHandler } from './list-folders.js';
+import { ListInboxHandler } from './list-inbox.js';
 import { ListJobsHandler } from './list-jobs.js';
 import { ListNodesHandler } from './list-nodes.js';
 import { ListProjectionsHandler } from './list-projections.js';
@@ -44,6 +46,8 @@ export { GetWorkloads, type Workload, type WorkloadOfUser } from './get-workload
 export { ListAccounts } from './list-accounts.js';
 export { type CaseFilter, ListCases } from './list-cases.js';
 export { type EmailFilter, ListEmails } from './list-emails.js';
+export { CountInbox, type ListedFolder, ListFolders, ListGroupFolders } from './list-folders.js';
+export { type InboxEmailView, type InboxFilter, ListInbox } from './list-inbox.js';
 export { type Job, ListJobs } from './list-jobs.js';
 export { ListNodes } from './list-nodes.js';
 export { ListProjections } from './list-projections.js';
@@ -78,6 +82,10 @@ export const queryHandlers = [
   ListAccountsHandler,
   ListCasesHandler,
   ListEmailsHandler,
+  CountInboxHandler,
+  ListFoldersHandler,
+  ListGroupFoldersHandler,
+  ListInboxHandler,
   ListJobsHandler,
   ListNodesHandler,
   ListProjectionsHandler,

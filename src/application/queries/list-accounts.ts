@@ -1,13 +1,17 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Position } from '../../domain/event.js';
 import { type MailboxView, mailboxesCollection } from '../../projections/mailboxes.js';
+import { type Asker, levelOf } from '../access/asker.js';
+import type { Filter } from '../ports/document-store.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
 
+/** Accounts of groups, or users' own: as far as the asker's permission reaches. */
 export class ListAccounts extends Query<PageOf<MailboxView>> {
   constructor(
     readonly paging: Paging = {},
     readonly after?: Position,
+    readonly whose: 'group' | Asker = 'group',
   ) {
     super();
   }
@@ -17,11 +21,17 @@ export class ListAccounts extends Query<PageOf<MailboxView>> {
 export class ListAccountsHandler implements IQueryHandler<ListAccounts> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ paging, after }: ListAccounts): Promise<PageOf<MailboxView>> {
+  async execute({ paging, after, whose }: ListAccounts): Promise<PageOf<MailboxView>> {
     await this.readModels.reached(after, mailboxesCollection);
     return this.readModels.find<MailboxView>(mailboxesCollection, {
+      where: accountsWhere(whose),
       sort: { field: 'emailAddress', direction: 'asc' },
       ...pageOf(paging),
     });
   }
+}
+
+function accountsWhere(whose: 'group' | Asker): Filter {
+  if (whose === 'group') return { kind: 'group' };
+  return levelOf(whose, 'personalAccounts', 'read') === 'all' ? { kind: 'personal' } : { owner: whose.userId };
 }

@@ -41,7 +41,8 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'api-tokens', by: ['hash'], sorts: ['id'], index: ['hash'] },
 
   { collection: 'mailboxes', by: [], sorts: ['id'], index: 'id' },
-  { collection: 'mailboxes', by: [], sorts: ['emailAddress'], index: ['emailAddress'] },
+  { collection: 'mailboxes', by: ['kind'], sorts: ['emailAddress'], index: ['kind', 'emailAddress'] },
+  { collection: 'mailboxes', by: ['owner'], sorts: ['emailAddress'], index: ['owner', 'emailAddress'] },
 
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
   { collection: 'quarantine', counts: true, by: [], sorts: [], index: 'id' },
@@ -112,6 +113,28 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'assignment-history', by: ['userId'], also: ['teamId'], sorts: ['at'], index: ['userId', 'at'] },
   { collection: 'assignment-history', by: ['teamId'], sorts: ['at'], index: ['teamId', 'at'] },
   { collection: 'assignment-history', by: [], sorts: ['at'], index: ['at'] },
+
+  {
+    collection: 'inbox',
+    by: ['userId', 'folderId'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'folderId', 'receivedAt'],
+  },
+  {
+    collection: 'inbox',
+    by: ['userId', 'folderId', 'unread'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'folderId', 'unread', 'receivedAt'],
+  },
+  {
+    collection: 'inbox',
+    by: ['userId', 'starred'],
+    also: ['folderId', 'unread', 'trashed'],
+    sorts: ['receivedAt'],
+    index: ['userId', 'starred', 'receivedAt', 'folderId', 'unread', 'trashed'],
+  },
+  { collection: 'inbox-counts', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'email-folders', by: ['userId'], sorts: ['id'], index: ['userId'] },
 
   { collection: 'idempotency-keys', by: [], range: 'at', sorts: ['at'], index: ['at'] },
 ];

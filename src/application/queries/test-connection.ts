@@ -1,8 +1,10 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { NotFound, Rejected } from '../../domain/errors.js';
+import { Rejected } from '../../domain/errors.js';
 import { type AccountId, streams } from '../../domain/ids.js';
 import { mailAccount } from '../../domain/mail-account/mail-account.js';
+import { type AccountKind, accountFor } from '../access/account-access.js';
+import type { Asker } from '../access/asker.js';
 import { FetchAccount } from '../fetching/fetch-account.js';
 import { Aggregates } from '../log/aggregates.js';
 import { SOURCE } from '../parts.js';
@@ -17,6 +19,8 @@ export class TestConnection extends Query<ConnectionTest> {
     readonly mailbox: AccountId | ImapSettings,
     /** None: those of the account, or INBOX. */
     readonly folders: readonly string[] | null = null,
+    readonly kind: AccountKind = 'group',
+    readonly asker?: Asker,
   ) {
     super();
   }
@@ -30,14 +34,14 @@ export class TestConnectionHandler implements IQueryHandler<TestConnection> {
     @Inject(SOURCE) private readonly source: WatchedSource,
   ) {}
 
-  async execute({ mailbox, folders }: TestConnection): Promise<ConnectionTest> {
+  async execute({ mailbox, folders, kind, asker }: TestConnection): Promise<ConnectionTest> {
     if (typeof mailbox === 'object') return this.test(mailbox, folders ?? ['INBOX']);
     const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(mailbox));
-    if (state.status === 'absent') throw new NotFound('mail account', mailbox);
-    if (!state.imap) throw new Rejected('account-has-no-mailbox', `${state.emailAddress} has no IMAP mailbox.`);
+    const account = accountFor(state, kind, asker, 'read');
+    if (!account.imap) throw new Rejected('account-has-no-mailbox', `${account.emailAddress} has no IMAP mailbox.`);
     try {
-      const settings = await this.accounts.settings(state.imap);
-      return await this.test(settings, folders ?? state.fetching?.folders ?? ['INBOX']);
+      const settings = await this.accounts.settings(account.imap);
+      return await this.test(settings, folders ?? account.fetching?.folders ?? ['INBOX']);
     } catch (error) {
       if (!(error instanceof MailboxError)) throw error;
       return { ok: false, step: error.code, message: error.message };

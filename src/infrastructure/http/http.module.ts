@@ -16,8 +16,11 @@ import { AssignmentsController } from './controllers/assignments.controller.js';
 import { AuthController } from './controllers/auth.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
+import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
+import { InboxController } from './controllers/inbox.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
@@ -59,6 +62,10 @@ export class HttpModule {
         AssignmentsController,
         EmailsController,
         ThreadsController,
+        InboxController,
+        FoldersController,
+        GroupFoldersController,
+        PersonalAccountsController,
         OperationsController,
         ImportsController,
         EventsController,

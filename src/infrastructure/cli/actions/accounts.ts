@@ -114,6 +114,7 @@ export function listAccounts(invocation: Invocation): Promise<undefined> {
   const { terminal } = invocation;
   return reading(invocation, 'account list', async (readModels) => {
     const accounts = await readModels.all<MailboxView>(mailboxesCollection, {
+      where: { kind: 'group' },
       sort: { field: 'emailAddress', direction: 'asc' },
     });
     terminal.answer(accounts, () => {

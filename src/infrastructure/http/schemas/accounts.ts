@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
-import { TeamId, UserId } from '../../../domain/ids.js';
+import { FolderId, TeamId, UserId } from '../../../domain/ids.js';
 import { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
 import { Changed, instant, page, text } from './common.js';
 
@@ -53,6 +53,25 @@ const CaseCreation = z
   })
   .meta({ id: 'CaseCreationSettings' });
 
+const Filing = z
+  .strictObject({
+    addAllTeamUsers: z.boolean().optional().describe('In the inboxes of all members of its teams; default true'),
+    groupFolderId: FolderId.nullable().optional().describe('A folder of the group; none: the inbox'),
+  })
+  .meta({ id: 'FilingSettings' });
+
+const PersonalFiling = z
+  .strictObject({
+    folderId: FolderId.nullable().optional().describe('The folder that its mail goes to; none: the inbox'),
+    folderMap: z
+      .array(z.strictObject({ folder, folderId: FolderId }))
+      .max(100)
+      .optional()
+      .describe('IMAP folders whose mail goes elsewhere'),
+    sentFolder: folder.nullable().optional().describe('The IMAP folder of what was sent: fetched as well'),
+  })
+  .meta({ id: 'PersonalFilingSettings' });
+
 export const NewAccount = z
   .strictObject({
     name: text(200),
@@ -61,6 +80,7 @@ export const NewAccount = z
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('None: its messages make no cases'),
+    filing: Filing.optional(),
   })
   .meta({ id: 'NewAccount' });
 export const AccountChanges = z
@@ -69,34 +89,60 @@ export const AccountChanges = z
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('null: its messages make no cases any more'),
+    filing: Filing.optional(),
   })
   .meta({ id: 'AccountChanges', description: 'What is left out stays as it is' });
+export const NewPersonalAccount = z
+  .strictObject({
+    userId: UserId.optional().describe('Whose; default: whoever asks'),
+    name: text(200),
+    emailAddress: z.string().trim().min(3).max(320),
+    imap: Imap,
+    fetching: Fetching.optional(),
+    filing: PersonalFiling.optional(),
+  })
+  .meta({ id: 'NewPersonalAccount' });
+export const PersonalAccountChanges = z
+  .strictObject({ imap: Imap.optional(), fetching: Fetching.optional(), filing: PersonalFiling.optional() })
+  .meta({ id: 'PersonalAccountChanges', description: 'What is left out stays as it is' });
 export const OpenedAccount = Changed.extend({ accountId: z.string() }).meta({ id: 'OpenedAccount' });
 
+const account = {
+  accountId: z.string(),
+  name: z.string(),
+  emailAddress: z.string(),
+  status: z.enum(['active', 'inactive']),
+  imap: z
+    .object({
+      host: z.string(),
+      port: z.int(),
+      security: ImapSecurity,
+      userName: z.string(),
+      trustedFingerprint: z.string().nullable(),
+    })
+    .nullable(),
+  fetching: z
+    .object({
+      folders: z.array(z.string()),
+      since: instant,
+      keepUnread: z.boolean(),
+      maxSize: z.int(),
+      schedule: z.string(),
+    })
+    .nullable(),
+  cursors: z
+    .record(z.string(), z.object({ uidValidity: z.string(), lastUid: z.int() }))
+    .describe('How far each folder was read'),
+  received: z.int(),
+  duplicates: z.int(),
+  quarantined: z.int(),
+  lastFetchedAt: instant.nullable(),
+  failing: z.object({ code: z.string(), error: z.string(), since: instant }).nullable(),
+  revision: z.int(),
+};
 export const Account = z
   .object({
-    accountId: z.string(),
-    name: z.string(),
-    emailAddress: z.string(),
-    status: z.enum(['active', 'inactive']),
-    imap: z
-      .object({
-        host: z.string(),
-        port: z.int(),
-        security: ImapSecurity,
-        userName: z.string(),
-        trustedFingerprint: z.string().nullable(),
-      })
-      .nullable(),
-    fetching: z
-      .object({
-        folders: z.array(z.string()),
-        since: instant,
-        keepUnread: z.boolean(),
-        maxSize: z.int(),
-        schedule: z.string(),
-      })
-      .nullable(),
+    ...account,
     teamIds: z.array(z.string()),
     caseCreation: z
       .object({
@@ -110,18 +156,22 @@ export const Account = z
         casesSince: instant,
       })
       .nullable(),
-    cursors: z
-      .record(z.string(), z.object({ uidValidity: z.string(), lastUid: z.int() }))
-      .describe('How far each folder was read'),
-    received: z.int(),
-    duplicates: z.int(),
-    quarantined: z.int(),
-    lastFetchedAt: instant.nullable(),
-    failing: z.object({ code: z.string(), error: z.string(), since: instant }).nullable(),
-    revision: z.int(),
+    filing: z.object({ addAllTeamUsers: z.boolean(), groupFolderId: z.string().nullable() }),
   })
   .meta({ id: 'Account' });
 export const Accounts = page('Accounts', Account);
+export const PersonalAccount = z
+  .object({
+    ...account,
+    userId: z.string().describe('Whose it is'),
+    filing: z.object({
+      folderId: z.string().nullable(),
+      folderMap: z.array(z.object({ folder: z.string(), folderId: z.string() })),
+      sentFolder: z.string().nullable(),
+    }),
+  })
+  .meta({ id: 'PersonalAccount' });
+export const PersonalAccounts = page('PersonalAccounts', PersonalAccount);
 
 export const ConnectionSettings = z
   .strictObject({

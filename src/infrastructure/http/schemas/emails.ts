@@ -49,7 +49,7 @@ const email = {
     z.object({ accountId: z.string().nullable(), folder: z.string(), variant: z.string().nullable() }),
   ),
 };
-const ListedEmail = z.object(email).meta({ id: 'ListedEmail' });
+export const ListedEmail = z.object(email).meta({ id: 'ListedEmail' });
 export const Email = z.object({ ...email, text: z.string().describe('The body as plain text') }).meta({ id: 'Email' });
 export const Emails = page('Emails', ListedEmail);
 export const EmailQuery = z.strictObject({

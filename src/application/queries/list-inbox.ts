@@ -1,0 +1,71 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Position } from '../../domain/event.js';
+import type { FolderId, UserId } from '../../domain/ids.js';
+import { IMPORTANT, INBOX } from '../../domain/inbox/places.js';
+import { type EmailView, emailsCollection } from '../../projections/emails.js';
+import { type InboxView, inboxCollection } from '../../projections/inbox.js';
+import type { Filter } from '../ports/document-store.js';
+import { type Paging, pageOf } from './paging.js';
+import { type PageOf, ReadModels } from './read-models.js';
+
+export interface InboxFilter extends Paging {
+  /** Default: the inbox. `important`: what is starred, wherever but in the trash. */
+  readonly folder?: FolderId;
+  readonly unread?: boolean;
+  readonly starred?: boolean;
+  /** By when they came; default `desc`. */
+  readonly direction?: 'asc' | 'desc';
+}
+
+/** An e-mail as it stands in an inbox, and what it says. */
+export interface InboxEmailView
+  extends Pick<InboxView, 'emailId' | 'folderId' | 'unread' | 'starred' | 'sent' | 'receivedAt' | 'matchedBy'> {
+  readonly email: EmailView;
+}
+
+/** What stands in a user's own inbox. */
+export class ListInbox extends Query<PageOf<InboxEmailView>> {
+  constructor(
+    readonly userId: UserId,
+    readonly filter: InboxFilter = {},
+    readonly after?: Position,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(ListInbox)
+export class ListInboxHandler implements IQueryHandler<ListInbox> {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async execute({ userId, filter, after }: ListInbox): Promise<PageOf<InboxEmailView>> {
+    await this.readModels.reached(after, inboxCollection, emailsCollection);
+    const page = await this.readModels.find<InboxView>(inboxCollection, {
+      where: inboxWhere(userId, filter),
+      sort: { field: 'receivedAt', direction: filter.direction ?? 'desc' },
+      ...pageOf(filter),
+    });
+    const emails = await this.readModels.many<EmailView>(
+      emailsCollection,
+      page.items.map(({ emailId }) => emailId),
+    );
+    const items = page.items.flatMap(({ emailId, folderId, unread, starred, sent, receivedAt, matchedBy }) => {
+      const email = emails.get(emailId);
+      return email ? [{ emailId, folderId, unread, starred, sent, receivedAt, matchedBy, email }] : [];
+    });
+    return { items, next: page.next };
+  }
+}
+
+/** What stands in a folder, or is important. */
+export const inFolder = (folderId: FolderId): Filter =>
+  folderId === IMPORTANT ? { starred: true, trashed: false } : { folderId };
+
+function inboxWhere(userId: UserId, { folder = INBOX, unread, starred }: InboxFilter): Filter {
+  return {
+    userId,
+    ...inFolder(folder),
+    ...(unread === undefined ? {} : { unread }),
+    ...(starred === undefined || folder === IMPORTANT ? {} : { starred }),
+  };
+}
