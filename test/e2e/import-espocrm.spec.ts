@@ -99,6 +99,24 @@ it('takes over people, what they may, teams and group accounts', async () => {
   );
 });
 
+it('takes over records, under the ids that they have there', async () => {
+  fill(espo);
+  const { summary } = await run(rest());
+  expect(summary).toMatchObject({ Account: { taken: 1 }, Contact: { taken: 1 }, Lead: { taken: 1 } });
+  expect(await get('records/Account/a1')).toMatchObject({ name: 'Hut on the ridge', teamIds: ['support'] });
+  expect(await get('records/Contact/k1')).toMatchObject({
+    name: 'Zoja Hribar',
+    accountId: 'a1',
+    assignedUserId: 'ana',
+    emailAddresses: ['zoja@customer.example', 'zoja@home.example'],
+  });
+  expect(await get('records/Lead/l1')).toMatchObject({
+    name: 'Matej Oblak',
+    convertedTo: { accountId: 'a1', contactId: null },
+  });
+  expect(await get('records/Opportunity/o1')).toMatchObject({ stage: 'closed', accountId: 'a1', contactId: 'k1' });
+});
+
 it('takes e-mails over as history: threads, and no cases', async () => {
   fill(espo);
   const { emails, codes } = await run(rest());

@@ -80,6 +80,16 @@ export function fill(espo: EspoStandIn): void {
     targetUserPosition: 'first line',
   });
   espo.put('EmailAccount', { id: 'e1', name: 'Ana', emailAddress: 'ana@shop.example', assignedUserId: 'u1' });
+  espo.put('Account', { id: 'a1', name: 'Hut on the ridge', emailAddress: 'hut@ridge.example', teamsIds: ['t1'] });
+  espo.put('Contact', {
+    id: 'k1',
+    name: 'Zoja Hribar',
+    accountId: 'a1',
+    emailAddressData: [{ emailAddress: 'zoja@customer.example' }, { emailAddress: 'zoja@home.example' }],
+    assignedUserId: 'u1',
+  });
+  espo.put('Lead', { id: 'l1', firstName: 'Matej', lastName: 'Oblak', status: 'Converted', createdAccountId: 'a1' });
+  espo.put('Opportunity', { id: 'o1', name: 'Tents', stage: 'Closed Won', accountId: 'a1', contactsIds: ['k1'] });
   espo.put('Case', { id: 'c1', number: 7, name: 'Tent', status: 'Assigned', assignedUserId: 'u1' });
   espo.attach('f1', 'the invoice');
   espo.put(
