@@ -115,3 +115,19 @@ export const streams = {
   notifications: (id: UserId) => `notifications-${id}`,
   notifying: 'notifying',
 } as const;
+
+/**
+ * The id that a name of somewhere else means here (of a user, a team, a role). A name that is none gets one that nobody
+ * else has by chance: `Ana Novak` must not be taken for `ana-novak`, who may be somebody else.
+ */
+export function idOf(name: string): string {
+  const lower = name.toLowerCase();
+  if (UserId.safeParse(lower).success) return lower;
+  const plain = lower
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9._-]+/g, '-')
+    .replace(/^[._-]+/, '')
+    .slice(0, 48);
+  return `${plain || 'x'}-${derivedId('name', lower).slice(0, 8)}`;
+}

@@ -1,5 +1,5 @@
 import { Rejected } from '../errors.js';
-import { derivedId, UserId } from '../ids.js';
+import { idOf, UserId } from '../ids.js';
 import type { UserEvent } from './events.js';
 import type { GroupRoles, Identity } from './identity.js';
 import { registerUser, type User } from './user.js';
@@ -63,19 +63,5 @@ function groupRoles(userId: UserId, before: GroupRoles | undefined, now: GroupRo
   return [{ type: 'UserGroupRolesSet', data: { ...now, userId, roleIds } }];
 }
 
-/**
- * The id of a user that a name means. A name that is none gets one that nobody else has by chance: `Ana Novak` must not be
- * let in as `ana-novak`, who may be somebody else.
- */
-export function userIdOf(name: string): UserId {
-  const lower = name.toLowerCase();
-  const same = UserId.safeParse(lower);
-  if (same.success) return same.data;
-  const plain = lower
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^a-z0-9._-]+/g, '-')
-    .replace(/^[._-]+/, '')
-    .slice(0, 48);
-  return UserId.parse(`${plain || 'user'}-${derivedId('user name', lower).slice(0, 8)}`);
-}
+/** The user whom a name means. */
+export const userIdOf = (name: string): UserId => UserId.parse(idOf(name));

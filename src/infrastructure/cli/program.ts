@@ -7,6 +7,7 @@ import { configCommand } from './commands/config.js';
 import { doctorCommand } from './commands/doctor.js';
 import { filtersCommand } from './commands/filters.js';
 import { importCommand } from './commands/import.js';
+import { importEspoCrmCommand } from './commands/import-espocrm.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
 import { quarantineCommand } from './commands/quarantine.js';
@@ -28,6 +29,7 @@ const commands = [
   serveCommand,
   importCommand,
   searchCommand,
+  importEspoCrmCommand,
   threadsCommand,
   casesCommand,
   caseCommand,

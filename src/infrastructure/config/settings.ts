@@ -92,6 +92,10 @@ export const otherVariables: Readonly<Record<string, { readonly description: str
     description: 'The secret of `oidc.clientId` at the provider, where it has one.',
     secret: true,
   },
+  MAILCASE_ESPOCRM_API_KEY: {
+    description: 'The key of an API user of EspoCRM, for `mailcase import-espocrm --url`.',
+    secret: true,
+  },
   MAILCASE_IMAP_PASSWORD: {
     description:
       'The password of a mailbox, for `mailcase account add` with IMAP options; where it is set, `mailcase account set` changes the password to it.',

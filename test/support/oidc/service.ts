@@ -7,12 +7,8 @@ import { systemClock } from '../../../src/infrastructure/process/system-clock.js
 import { TestService } from '../http.js';
 import type { TestProvider } from './provider.js';
 
-/** A Mailcase whose people sign in at a provider, by a browser as well. */
-export async function startSignIn(
-  provider: TestProvider,
-  settings: Partial<Config['oidc']> = {},
-  overrides: Partial<Adapters> = {},
-): Promise<TestService> {
+/** A provider whose tokens are taken, and where browsers sign in. */
+export function signInSettings(provider: TestProvider, settings: Partial<Config['oidc']> = {}): Config['oidc'] {
   const { oidc } = configSchema.parse({
     oidc: {
       issuer: provider.issuer,
@@ -23,8 +19,17 @@ export async function startSignIn(
       ...settings,
     },
   });
+  return oidc;
+}
+
+/** A Mailcase whose people sign in at a provider, by a browser as well. */
+export async function startSignIn(
+  provider: TestProvider,
+  settings: Partial<Config['oidc']> = {},
+  overrides: Partial<Adapters> = {},
+): Promise<TestService> {
   const clock: Clock = overrides.clock ?? systemClock;
-  const signIn = signInProviderOf(oidc, undefined, clock, silent) ?? undefined;
+  const signIn = signInProviderOf(signInSettings(provider, settings), undefined, clock, silent) ?? undefined;
   return TestService.start(overrides, { signIn });
 }
 

@@ -15,10 +15,23 @@ import type { ServeFile } from './serve-file.js';
 export interface Api {
   /**
    * @param path under `/api/v1/`
-   * @throws CommandFailure with the detail of the problem
+   * @param key names the request for good (`Idempotency-Key`)
+   * @throws ApiRefused with the detail of the problem
    */
-  send(method: Method, path: string, body?: unknown): Promise<unknown>;
+  send(method: Method, path: string, body?: unknown, key?: string): Promise<unknown>;
   close(): Promise<void>;
+}
+
+/** The API said no. */
+class ApiRefused extends CommandFailure {
+  constructor(
+    message: string,
+    readonly status: number,
+    /** Stable, for programs. */
+    readonly code: string,
+  ) {
+    super(message);
+  }
 }
 
 const Problem = z.object({ detail: z.string(), code: z.string() });
@@ -26,8 +39,8 @@ const Problem = z.object({ detail: z.string(), code: z.string() });
 /** The API of a running `serve`. */
 export function remoteApi(serve: ServeFile): Api {
   return {
-    send: async (method, path, body) => {
-      const { status, text } = await sent(serve, method, path, body).catch((error: unknown) => {
+    send: async (method, path, body, key) => {
+      const { status, text } = await sent(serve, method, path, body, key).catch((error: unknown) => {
         const { address, pid } = serve;
         throw new CommandFailure(`\`mailcase serve\` (process ${pid}) at ${address} does not answer: ${reason(error)}`);
       });
@@ -37,8 +50,8 @@ export function remoteApi(serve: ServeFile): Api {
   };
 }
 
-async function sent(serve: ServeFile, method: Method, path: string, body: unknown) {
-  const request = requestTo(serve, method, path, headersFor(body));
+async function sent(serve: ServeFile, method: Method, path: string, body: unknown, key: string | undefined) {
+  const request = requestTo(serve, method, path, headersFor(body, key));
   const responded = once(request, 'response');
   request.end(body === undefined ? undefined : JSON.stringify(body));
   // That event comes with one argument, the response.
@@ -61,13 +74,13 @@ export async function localApi({ mailcase, close }: OpenedFolder, config: Config
     throw error;
   }
   return {
-    send: async (method, path, body) => {
+    send: async (method, path, body, key) => {
       const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
       const url = `/api/v1/${path}`;
       const { statusCode, payload: text } = await app.inject({
         method,
         url,
-        headers: { authorization: `Bearer ${token}`, ...headersFor(body) },
+        headers: { authorization: `Bearer ${token}`, ...headersFor(body, key) },
         ...payload,
       });
       return answerOf(statusCode, text);
@@ -82,15 +95,19 @@ export async function localApi({ mailcase, close }: OpenedFolder, config: Config
 /** A bearer token of this process alone: it is in no event and ends with the process. */
 export const localToken = (): string => `mc_local_${randomBytes(32).toString('base64url')}`;
 
-const headersFor = (body: unknown): Record<string, string> =>
-  body === undefined ? {} : { 'content-type': 'application/json' };
+const headersFor = (body: unknown, key: string | undefined): Record<string, string> => ({
+  ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+  ...(key === undefined ? {} : { 'idempotency-key': key }),
+});
 
 function answerOf(status: number, text: string): unknown {
   const answer = text === '' ? null : parse(text);
   if (status < 400) return answer;
   const problem = Problem.safeParse(answer);
   // The paths of the request's body are the options of the command, nearly.
-  throw new CommandFailure(problem.success ? withoutBody(problem.data.detail) : `HTTP ${status}: ${text}`);
+  if (!problem.success) throw new CommandFailure(`HTTP ${status}: ${text}`);
+  const { detail, code } = problem.data;
+  throw new ApiRefused(withoutBody(detail), status, code);
 }
 
 /** `body.name: …` as `name: …`, wherever a path begins. */
