@@ -2,6 +2,7 @@ import { append } from './append.js';
 import { coldStart } from './cold-start.js';
 import type { Figure } from './figure.js';
 import { importing } from './import.js';
+import { inbox } from './inbox.js';
 import { ingest } from './ingest.js';
 import { listCases } from './list-cases.js';
 import { Logs } from './logs.js';
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<F
   rebuild,
   cold: coldStart,
   list: listCases,
+  inbox,
 };
 
 /** What is measured on SQLite and files. */

@@ -1,11 +1,16 @@
+import type { RecordedEvent } from '../domain/events.js';
+import type { AccountId } from '../domain/ids.js';
 import { ProjectionEngine } from '../projections/engine.js';
-import { readModels } from '../projections/index.js';
+import { BY_SERVER, inboxCollection } from '../projections/inbox.js';
+import { readModels as allReadModels } from '../projections/index.js';
 import { FetchAccount } from './fetching/fetch-account.js';
 import { FetchFolder } from './fetching/fetch-folder.js';
 import { Fetching } from './fetching/fetching.js';
 import { ImportMessages } from './fetching/import-messages.js';
 import { Intake } from './fetching/intake.js';
 import { Mailboxes } from './fetching/mailboxes.js';
+import { ReadState } from './fetching/read-state.js';
+import { InboxEmails } from './inbox/inbox-emails.js';
 import { Aggregates } from './log/aggregates.js';
 import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
@@ -21,6 +26,7 @@ import type { MimeParser } from './ports/mime-parser.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
+import { ReadModels } from './queries/read-models.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { causeTypes, Routing } from './reactions/routing.js';
@@ -46,6 +52,15 @@ export interface Adapters {
   readonly skippedDays?: number;
   /** Of the program. */
   readonly version: string;
+}
+
+/** The own mailboxes of users who have read something here, and not with another program. */
+function toldOf(events: readonly RecordedEvent[]): ReadonlySet<AccountId> {
+  return new Set(
+    events.flatMap(({ type, data, metadata }) =>
+      (type === 'InboxEmailRead' || type === 'InboxEmailUnread') && metadata.actor !== BY_SERVER ? data.accountIds : [],
+    ),
+  );
 }
 
 /** The parts put together: one process of Mailcase, whatever it stands on. Several on the same stores share the work. */
@@ -84,9 +99,9 @@ export class Mailcase {
     } = adapters;
     this.log = new EventLog(events, clock, tracing);
     this.aggregates = new Aggregates(this.log);
-    const reads = readModels.map(({ spec }) => spec);
+    const reads = allReadModels.map(({ spec }) => spec);
     this.nodes = new Nodes(leases, clock, logger, version, reads);
-    this.projections = new ProjectionEngine(readModels, events, documents, decodeOnce, clock, logger, leases, {
+    this.projections = new ProjectionEngine(allReadModels, events, documents, decodeOnce, clock, logger, leases, {
       isReadElsewhere: (version) => this.nodes.isReadElsewhere(version),
       alsoHears: causeTypes,
     });
@@ -97,9 +112,16 @@ export class Mailcase {
     const mailboxes = new Mailboxes(this.log);
     this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);
-    this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders, mailboxes);
+    const readModels = new ReadModels(this.projections, documents);
+    const inboxes = new InboxEmails(this.log, readModels);
+    const readState = new ReadState(this.log, this.aggregates, readModels, inboxes);
+    this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders, mailboxes, readState);
     const { log, aggregates, fetchAccount } = this;
     this.fetching = new Fetching(log, aggregates, fetchAccount, leases, clock, schedules, logger, random);
+    this.projections.onShown((name, events) => {
+      // Where another node watches the mailbox, its next pass finds what is to be told.
+      if (name === inboxCollection.name) for (const accountId of toldOf(events)) this.fetching.tell(accountId);
+    });
     const shared = (name: string, reaction: Routing | Notifying) =>
       new SharedReaction(name, reaction, this.nodes, leases, clock, logger);
     this.sharedRouting = shared('routing', this.routing);
