@@ -16,6 +16,7 @@ import { positionOf } from '../requests/after-position.js';
 import { EventQuery } from '../schemas/operations.js';
 import { EventFeed, type Notice } from './event-feed.js';
 import { typesFor } from './event-types.js';
+import { isOwn } from './own-events.js';
 
 const MOST_CLIENTS = 100;
 /** Milliseconds between two signs of life. */
@@ -67,7 +68,7 @@ export class EventsController {
       open(reply, from);
       if (request.method === 'HEAD') return;
       this.endInTime(request, left);
-      await this.tell(from, types, request, reply, left.signal);
+      await this.tell(from, types, asker, request, reply, left.signal);
     } catch {
       // The log is away: the client comes back by itself, behind what it heard last.
     } finally {
@@ -90,6 +91,7 @@ export class EventsController {
   private async tell(
     from: Position,
     types: readonly EventType[],
+    asker: Asker,
     request: HttpRequest,
     reply: HttpReply,
     signal: AbortSignal,
@@ -97,7 +99,8 @@ export class EventsController {
     const wanted: ReadonlySet<string> = new Set(types);
     for await (const notice of this.feed.follow(from, [...new Set([...types, ...SHUTS_OUT])], signal)) {
       if (shutsOut(notice) && !(await this.entrances.isStillGood(request))) return;
-      if (wanted.has(notice.type) && !reply.raw.write(written(notice))) await drained(reply.raw, signal);
+      if (wanted.has(notice.type) && isOwn(asker.userId, notice) && !reply.raw.write(written(notice)))
+        await drained(reply.raw, signal);
     }
   }
 }
