@@ -24,7 +24,7 @@ const idOf = (caseId: string, revision: number): string => `${caseId}@${String(r
 export const assignmentHistory = projection<AssignmentEntry>(
   'assignment-history',
   {
-    version: 1,
+    version: 2,
     fields: ['caseId', 'revision', 'userId', 'teamId', 'at'],
     indexes: [['caseId', 'revision'], ['userId', 'at'], ['teamId', 'at'], ['at']],
   },

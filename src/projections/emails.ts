@@ -55,7 +55,8 @@ export const emails = projection<EmailView>(
   {
     version: 2,
     fields: ['threadId', 'caseId', 'receivedAt'],
-    indexes: [['receivedAt'], ['threadId', 'receivedAt'], ['caseId', 'receivedAt']],
+    arrays: ['records'],
+    indexes: [['receivedAt'], ['threadId', 'receivedAt'], ['caseId', 'receivedAt'], ['records', 'receivedAt']],
   },
   {
     EmailReceived: ({ data, metadata }) => {

@@ -1,13 +1,17 @@
 import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
+import { deadlines } from './deadlines.js';
 import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
 import { inbox, mailboxPlaces } from './inbox.js';
 import { inboxCounts } from './inbox-counts.js';
+import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
+import { recordTimelines } from './record-timelines.js';
+import { records } from './records.js';
 import { rota } from './rota.js';
 import { teamWorkloads } from './team-workloads.js';
 import { threads } from './threads.js';
@@ -27,8 +31,12 @@ export const readModels: readonly Projection[] = [
   timelines,
   assignmentHistory,
   rota,
+  deadlines,
   teamWorkloads,
   quarantine,
+  records,
+  recordTimelines,
+  linking,
   inbox,
   inboxCounts,
   mailboxPlaces,

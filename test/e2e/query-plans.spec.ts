@@ -4,6 +4,7 @@ import { firstTokenOf } from '../../src/application/first-token.js';
 import type { CollectionSpec, Query } from '../../src/application/ports/document-store.js';
 import { type QueryPlan, queryPlans } from '../../src/application/queries/query-plans.js';
 import { ThreadListing } from '../../src/application/queries/thread-listing.js';
+import { RoutingIndex } from '../../src/application/reactions/routing-index.js';
 import { AccountId } from '../../src/domain/ids.js';
 import { checkQuery } from '../../src/infrastructure/documents/query.js';
 import { orderOf, pageFilters } from '../../src/infrastructure/mongodb/document-filter.js';
@@ -68,6 +69,29 @@ beforeAll(async () => {
   const { items } = await get('threads');
   await get(`threads/${items[0].threadId}`);
   await service.ask('PUT', '/api/v1/users/root/administrator', { body: { administrator: false } });
+  const record = { name: 'Zoja', emailAddresses: ['zoja@customer.example'] };
+  await service.ask('PUT', '/api/v1/records/Contact/1', { body: record });
+  const none = { read: 'no', edit: 'no', assign: 'no', delete: 'no' };
+  const scopes = ['emails', 'cases', 'groupAccounts', 'filters', 'personalAccounts', 'audit'];
+  const permissions = {
+    ...Object.fromEntries(scopes.map((scope) => [scope, none])),
+    records: { ...none, read: 'team' },
+  };
+  await service.ask('PUT', '/api/v1/roles/seller', { body: { name: 'Seller', permissions } });
+  await service.ask('PUT', '/api/v1/users/ana/roles', { body: { roleIds: ['seller'] } });
+  await service.mailcase.settled();
+  for (const token of [service.rootToken, service.anaToken]) {
+    for (const filter of subsets(['type=Contact', 'email=zoja@customer.example', 'text=zoja'])) {
+      await service.get(`/api/v1/records?${filter.join('&')}`, { token });
+    }
+  }
+  await get('records/Contact/1');
+  await get('records/Contact/1/timeline');
+  await get('emails?record=Contact/1');
+  // Asked only where very many messages depend on one record.
+  const index = new RoutingIndex(recorded);
+  await index.open();
+  await index.askedFrom('zoja@customer.example', '', 10);
   await service.get('/metrics');
 
   const listing = service.app.get(ThreadListing);

@@ -24,7 +24,7 @@ export interface Told {
   readonly closed?: boolean;
 }
 
-export function facts(name: string, emailAddresses: readonly string[] = [], told: Told = {}): RecordFacts {
+function facts(name: string, emailAddresses: readonly string[] = [], told: Told = {}): RecordFacts {
   const { type, id } = ref(name);
   const idOf = (kind: string) => told.became?.map(ref).find((one) => one.type === kind)?.id ?? null;
   return {

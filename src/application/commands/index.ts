@@ -2,9 +2,16 @@ import { ActivateAccountHandler } from './activate-account.js';
 import { ActivateUserHandler } from './activate-user.js';
 import { AddCaseNoteHandler } from './add-case-note.js';
 import { AssignCaseHandler } from './assign-case.js';
+import {
+  CancelAwayHandler,
+  PlanAwayHandler,
+  SetUserLimitsHandler,
+  SetWorkingHoursHandler,
+} from './change-availability.js';
 import { ChangeCasePriorityHandler } from './change-case-priority.js';
 import { ChangeCaseStatusHandler } from './change-case-status.js';
 import { ChangeInboxEmailsHandler } from './change-inbox-emails.js';
+import { ChooseEmailParentHandler } from './choose-email-parent.js';
 import { ConfigureAccountHandler } from './configure-account.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
@@ -19,14 +26,18 @@ import {
   RenameFolderHandler,
 } from './email-folders.js';
 import { FetchMailboxHandler } from './fetch-mailbox.js';
+import { HandOverHandler } from './hand-over.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
 import { OpenPersonalAccountHandler } from './open-personal-account.js';
 import { ReadInboxFolderHandler } from './read-inbox-folder.js';
 import { RebuildReadModelHandler } from './rebuild-read-model.js';
+import { RegisterRecordHandler } from './register-record.js';
+import { RegisterRecordsHandler } from './register-records.js';
 import { RegisterUserHandler } from './register-user.js';
 import { RemoveAccountHandler } from './remove-account.js';
+import { RemoveRecordHandler } from './remove-record.js';
 import { RemoveRoleHandler } from './remove-role.js';
 import { RemoveTeamMemberHandler } from './remove-team-member.js';
 import { RequestCaseHandler } from './request-case.js';
@@ -34,11 +45,13 @@ import { ResumeReadModelHandler } from './resume-read-model.js';
 import { RetryQuarantinedHandler } from './retry-quarantined.js';
 import { RevokeApiTokenHandler } from './revoke-api-token.js';
 import { SetAdministratorHandler } from './set-administrator.js';
+import { SetTeamLimitsHandler } from './set-team-limits.js';
 import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
 import { SignInHandler } from './sign-in.js';
 import { UnassignCaseHandler } from './unassign-case.js';
+import { ViewCaseHandler } from './view-case.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput, PersonalFilingInput } from './account-settings.js';
 export { ActivateAccount } from './activate-account.js';
@@ -46,9 +59,11 @@ export { ActivateUser } from './activate-user.js';
 export { AddCaseNote, type AddedNote } from './add-case-note.js';
 export type { Asked } from './asked.js';
 export { AssignCase } from './assign-case.js';
+export { CancelAway, PlanAway, SetUserLimits, SetWorkingHours } from './change-availability.js';
 export { ChangeCasePriority } from './change-case-priority.js';
 export { ChangeCaseStatus } from './change-case-status.js';
 export { type ChangedInboxEmails, ChangeInboxEmails, type InboxChange } from './change-inbox-emails.js';
+export { ChooseEmailParent } from './choose-email-parent.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
@@ -64,14 +79,18 @@ export {
   RenameFolder,
 } from './email-folders.js';
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
+export { HandOver } from './hand-over.js';
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
 export { OpenPersonalAccount, type PersonalAccountInput } from './open-personal-account.js';
 export { type ReadFolder, ReadInboxFolder } from './read-inbox-folder.js';
 export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
+export { RegisterRecord } from './register-record.js';
+export { type RecordLine, type RecordResult, type RecordTally, RegisterRecords } from './register-records.js';
 export { RegisterUser } from './register-user.js';
 export { RemoveAccount } from './remove-account.js';
+export { RemoveRecord } from './remove-record.js';
 export { RemoveRole } from './remove-role.js';
 export { RemoveTeamMember } from './remove-team-member.js';
 export { RequestCase, type RequestedCase } from './request-case.js';
@@ -79,11 +98,13 @@ export { ResumeReadModel } from './resume-read-model.js';
 export { type Retried, RetryQuarantined } from './retry-quarantined.js';
 export { RevokeApiToken } from './revoke-api-token.js';
 export { SetAdministrator } from './set-administrator.js';
+export { SetTeamLimits } from './set-team-limits.js';
 export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
 export { UnassignCase } from './unassign-case.js';
+export { ViewCase } from './view-case.js';
 
 /** Everything that can be asked for, each by its handler. */
 export const commandHandlers = [
@@ -122,8 +143,19 @@ export const commandHandlers = [
   SetUserEmailAddressesHandler,
   SignInHandler,
   UnassignCaseHandler,
+  RegisterRecordHandler,
+  RegisterRecordsHandler,
+  RemoveRecordHandler,
+  ChooseEmailParentHandler,
   DefineRoleHandler,
   RemoveRoleHandler,
   SetUserRolesHandler,
   SetAdministratorHandler,
+  CancelAwayHandler,
+  PlanAwayHandler,
+  SetUserLimitsHandler,
+  SetWorkingHoursHandler,
+  HandOverHandler,
+  SetTeamLimitsHandler,
+  ViewCaseHandler,
 ];

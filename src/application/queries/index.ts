@@ -1,12 +1,17 @@
 import { GetAccountHandler } from './get-account.js';
 import { GetAssignmentHistoryHandler } from './get-assignment-history.js';
 import { GetAttachmentHandler } from './get-attachment.js';
+import { GetAvailabilityHandler, GetHandOverHandler } from './get-availability.js';
 import { GetCaseHandler } from './get-case.js';
 import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
 import { GetEmailSourceHandler } from './get-email-source.js';
+import { GetLinkingHandler } from './get-linking.js';
+import { GetRecordHandler } from './get-record.js';
+import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
 import { GetTeamHandler } from './get-team.js';
+import { GetTeamAvailabilityHandler } from './get-team-availability.js';
 import { GetThreadHandler } from './get-thread.js';
 import { GetTimelineHandler } from './get-timeline.js';
 import { GetTokenHandler } from './get-token.js';
@@ -21,6 +26,7 @@ import { ListJobsHandler } from './list-jobs.js';
 import { ListNodesHandler } from './list-nodes.js';
 import { ListProjectionsHandler } from './list-projections.js';
 import { ListQuarantineHandler } from './list-quarantine.js';
+import { ListRecordsHandler } from './list-records.js';
 import { ListRolesHandler } from './list-roles.js';
 import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
@@ -32,12 +38,17 @@ import { WhyCaseHandler } from './why-case.js';
 export { GetAccount } from './get-account.js';
 export { type AssignmentFilter, GetAssignmentHistory } from './get-assignment-history.js';
 export { type AttachmentContent, GetAttachment } from './get-attachment.js';
+export { GetAvailability, GetHandOver } from './get-availability.js';
 export { GetCase } from './get-case.js';
 export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
 export { type EmailSource, GetEmailSource } from './get-email-source.js';
+export { GetLinking, type Linking } from './get-linking.js';
+export { GetRecord } from './get-record.js';
+export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
 export { GetTeam } from './get-team.js';
+export { GetTeamAvailability } from './get-team-availability.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
 export { GetTimeline } from './get-timeline.js';
 export { GetToken } from './get-token.js';
@@ -52,6 +63,7 @@ export { type Job, ListJobs } from './list-jobs.js';
 export { ListNodes } from './list-nodes.js';
 export { ListProjections } from './list-projections.js';
 export { ListQuarantine } from './list-quarantine.js';
+export { ListRecords, type RecordFilter } from './list-records.js';
 export { ListRoles } from './list-roles.js';
 export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
@@ -96,6 +108,13 @@ export const queryHandlers = [
   ListUsersHandler,
   TestConnectionHandler,
   WhyCaseHandler,
+  GetLinkingHandler,
+  GetRecordHandler,
+  GetRecordTimelineHandler,
+  ListRecordsHandler,
   GetRoleHandler,
   ListRolesHandler,
+  GetAvailabilityHandler,
+  GetHandOverHandler,
+  GetTeamAvailabilityHandler,
 ];

@@ -6,6 +6,8 @@ import { type PageOf, ReadModels } from './read-models.js';
 
 export interface EmailFilter extends Paging {
   readonly caseId?: string;
+  /** `Contact/17`: whose e-mail it is. */
+  readonly record?: string;
   /** By when they came; default `desc`. */
   readonly direction?: 'asc' | 'desc';
 }
@@ -25,9 +27,12 @@ export class ListEmailsHandler implements IQueryHandler<ListEmails> {
 
   async execute({ filter, after }: ListEmails): Promise<PageOf<EmailView>> {
     await this.readModels.reached(after, emailsCollection);
-    const { caseId, direction = 'desc' } = filter;
+    const { caseId, record, direction = 'desc' } = filter;
     return this.readModels.find<EmailView>(emailsCollection, {
-      where: caseId === undefined ? {} : { caseId },
+      where: {
+        ...(caseId === undefined ? {} : { caseId }),
+        ...(record === undefined ? {} : { records: record }),
+      },
       sort: { field: 'receivedAt', direction },
       ...pageOf(filter),
     });

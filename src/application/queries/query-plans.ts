@@ -53,6 +53,7 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'emails', by: [], sorts: ['receivedAt'], index: ['receivedAt'] },
   { collection: 'emails', by: ['threadId'], sorts: ['receivedAt'], index: ['threadId', 'receivedAt'] },
   { collection: 'emails', by: ['caseId'], sorts: ['receivedAt'], index: ['caseId', 'receivedAt'] },
+  { collection: 'emails', by: ['records'], sorts: ['receivedAt'], index: ['records', 'receivedAt'] },
 
   { collection: 'cases', by: ['number'], sorts: ['id'], index: CASE_NUMBER, finds: 'few' },
   { collection: 'cases', by: [], also: ['teamId'], sorts: ['number'], index: CASE_NUMBER },
@@ -102,6 +103,8 @@ export const queryPlans: readonly QueryPlan[] = [
     index: ['assignee', 'number', 'status', 'teamId'],
   },
 
+  { collection: 'deadlines', by: [], sorts: ['dueAt'], index: ['dueAt'] },
+
   { collection: 'timelines', by: ['caseId'], sorts: ['revision'], index: ['caseId', 'revision'] },
 
   {
@@ -114,6 +117,28 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'assignment-history', by: ['teamId'], sorts: ['at'], index: ['teamId', 'at'] },
   { collection: 'assignment-history', by: [], sorts: ['at'], index: ['at'] },
 
+  { collection: 'records', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'records', by: ['type'], sorts: ['id'], index: ['type'] },
+  { collection: 'records', by: ['belongsTo'], also: ['type'], sorts: ['id'], index: ['belongsTo'] },
+  {
+    collection: 'records',
+    by: ['emailAddresses'],
+    also: ['type', 'belongsTo'],
+    sorts: ['id'],
+    index: ['emailAddresses'],
+  },
+  { collection: 'records', by: [], also: ['type', 'belongsTo', 'emailAddresses'], sorts: ['id'], index: 'words' },
+  { collection: 'record-timelines', by: ['record'], sorts: ['at'], index: ['record', 'at'] },
+
+  // What routing asks while it links the history again.
+  { collection: 'routing-asked', by: ['key'], sorts: ['id'], index: ['key', 'threadId'], finds: 'few' },
+  {
+    collection: 'routing-asked',
+    by: ['key'],
+    range: 'threadId',
+    sorts: ['threadId'],
+    index: ['key', 'threadId'],
+  },
   {
     collection: 'inbox',
     by: ['userId', 'folderId'],

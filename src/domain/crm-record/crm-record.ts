@@ -66,16 +66,17 @@ function inOneForm(facts: RecordFacts): RecordFacts {
   };
 }
 
-function misplaced({ type, accountId, contactId, convertedTo, stage }: RecordFacts): InvalidField[] {
+function misplaced({ type, emailAddresses, accountId, contactId, convertedTo, stage }: RecordFacts): InvalidField[] {
   const wrong: InvalidField[] = [];
   const only = (path: string, given: unknown, ...types: readonly RecordType[]) => {
     if (given !== null && !types.includes(type)) {
-      wrong.push({ path, message: `goes with ${types.join(' and ')}, not with ${type}` });
+      wrong.push({ path, message: `goes with ${types.join(', ')}, not with ${type}` });
     }
   };
   only('accountId', accountId, 'Contact', 'Opportunity');
   only('contactId', contactId, 'Opportunity');
   only('convertedTo', convertedTo, 'Lead');
   only('stage', stage, 'Opportunity');
+  only('emailAddresses', emailAddresses.length > 0 || null, 'Account', 'Contact', 'Lead');
   return wrong;
 }

@@ -5,6 +5,12 @@ import { CaseId, RecordId, RecordRef, RecordType } from '../ids.js';
 export const CrmRecordRef = z.object({ type: RecordType, id: RecordId });
 export type CrmRecordRef = z.infer<typeof CrmRecordRef>;
 
+/** The record of a key, `Contact/17`. @throws where it is none */
+export function recordNamed(key: string): CrmRecordRef {
+  const [type, id] = key.split('/');
+  return CrmRecordRef.parse({ type, id });
+}
+
 /** A record that a message is linked to; a case also by the number that people know. */
 export const LinkedRecord = z.union([
   CrmRecordRef.extend({ number: z.null() }),

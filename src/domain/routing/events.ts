@@ -21,8 +21,7 @@ export const Ask = z.object({ by: LinkRule, address: z.string().nullable(), reco
 export type Ask = z.infer<typeof Ask>;
 
 /** A message that goes to another parent, with the whole of its thread. */
-export const Relinked = z.object({ emailId: EmailId, direction: z.enum(['in', 'out']) });
-export type Relinked = z.infer<typeof Relinked>;
+const Relinked = z.object({ emailId: EmailId, direction: z.enum(['in', 'out']) });
 
 /** A thread that is linked again. */
 export const LinkedThread = z.object({

@@ -64,7 +64,7 @@ export function recordsLeadTo(document: RecordDocument): string[] {
 
 /** Contact before Account before Lead; among equals the one whose id comes first, whichever was registered first. */
 const PRECEDENCE: readonly RecordType[] = ['Contact', 'Account', 'Lead', 'Opportunity'];
-export const byPrecedence = (a: CrmRecordRef, b: CrmRecordRef): number =>
+const byPrecedence = (a: CrmRecordRef, b: CrmRecordRef): number =>
   PRECEDENCE.indexOf(a.type) - PRECEDENCE.indexOf(b.type) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
 /** Where a record leads: a Contact to its Account, a Lead to what it became. Always down, so that no two can claim each other. */

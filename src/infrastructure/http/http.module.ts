@@ -14,6 +14,7 @@ import { EntityHeaders } from './answers/headers.interceptor.js';
 import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
 import { AuthController } from './controllers/auth.controller.js';
+import { AvailabilityController } from './controllers/availability.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
 import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
@@ -21,6 +22,7 @@ import { InboxController } from './controllers/inbox.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
 import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
+import { RecordsController } from './controllers/records.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
@@ -60,8 +62,10 @@ export class HttpModule {
         AccountsController,
         CasesController,
         AssignmentsController,
+        AvailabilityController,
         EmailsController,
         ThreadsController,
+        RecordsController,
         InboxController,
         FoldersController,
         GroupFoldersController,

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Param, Post, Query, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import type { Asker } from '../../../application/access/asker.js';
 import {
   AddCaseNote,
   type Asked,
@@ -10,9 +11,12 @@ import {
   ChangeCaseStatus,
   RequestCase,
   UnassignCase,
+  ViewCase,
 } from '../../../application/commands/index.js';
 import { GetAssignmentHistory, GetCase, GetTimeline, ListCases, WhyCase } from '../../../application/queries/index.js';
 import { CaseId } from '../../../domain/ids.js';
+import { Needs } from '../access/access.js';
+import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
 import type { HttpReply } from '../fastify-types.js';
 import { After } from '../requests/after-position.js';
@@ -146,6 +150,20 @@ export class CasesController {
     @After() after?: string,
   ) {
     return this.commands.execute(new ChangeCaseStatus(await this.caseId(name, after), status, duplicateOf, by));
+  }
+
+  /** Whoever asks has the case on their screen. */
+  @Post(':case/opened')
+  @Answers(Changed)
+  @TakesKey()
+  @Needs('cases', 'read')
+  async opened(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Who() asker: Asker,
+    @By() by: Asked,
+    @After() after?: string,
+  ) {
+    return this.commands.execute(new ViewCase(await this.caseId(name, after), asker.userId, by));
   }
 
   @Post(':case/priority')

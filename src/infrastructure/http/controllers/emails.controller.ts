@@ -1,14 +1,20 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Param, Query, Res, StreamableFile } from '@nestjs/common';
-import { QueryBus } from '@nestjs/cqrs';
+import { Body, Controller, Delete, Get, Param, Put, Query, Res, StreamableFile } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { type Asked, ChooseEmailParent } from '../../../application/commands/index.js';
 import { GetAttachment, GetCase, GetEmail, GetEmailSource, ListEmails } from '../../../application/queries/index.js';
-import { Answers, AnswersProblems, TakesQueryHeaders } from '../answers/described.js';
+import { EmailId } from '../../../domain/ids.js';
+import { Needs } from '../access/access.js';
+import { Answers, AnswersProblems, TakesKey, TakesQueryHeaders } from '../answers/described.js';
 import { attachmentDisposition, inertType, SANDBOX } from '../answers/download.js';
 import type { HttpReply } from '../fastify-types.js';
 import { After } from '../requests/after-position.js';
+import { By } from '../requests/asked.js';
+import { Changed } from '../schemas/common.js';
 import { Email, EmailQuery, Emails } from '../schemas/emails.js';
+import { NewParent } from '../schemas/records.js';
 
 /** Digits are always a place: a sender who calls a file `0` must not hide another one by that. */
 const Attachment = z
@@ -24,7 +30,10 @@ const bytes = { status: 200, description: 'The bytes', schema: { type: 'string',
 @ApiBearerAuth()
 @AnswersProblems()
 export class EmailsController {
-  constructor(private readonly queries: QueryBus) {}
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+  ) {}
 
   @Get()
   @Answers(Emails)
@@ -40,6 +49,26 @@ export class EmailsController {
   @TakesQueryHeaders()
   get(@Param('emailId') emailId: string, @After() after?: string) {
     return this.queries.execute(new GetEmail(emailId, after));
+  }
+
+  @Put(':emailId/parent')
+  @Needs('emails', 'edit')
+  @Answers(Changed)
+  @TakesKey()
+  link(
+    @Param('emailId', { schema: EmailId }) emailId: EmailId,
+    @Body({ schema: NewParent }) record: z.infer<typeof NewParent>,
+    @By() by: Asked,
+  ) {
+    return this.commands.execute(new ChooseEmailParent(emailId, record, by));
+  }
+
+  @Delete(':emailId/parent')
+  @Needs('emails', 'edit')
+  @Answers(Changed)
+  @TakesKey()
+  unlink(@Param('emailId', { schema: EmailId }) emailId: EmailId, @By() by: Asked) {
+    return this.commands.execute(new ChooseEmailParent(emailId, null, by));
   }
 
   @Get(':emailId/source')

@@ -55,6 +55,11 @@ export const Emails = page('Emails', ListedEmail);
 export const EmailQuery = z.strictObject({
   ...paging,
   case: CaseKey.optional(),
+  record: z
+    .string()
+    .regex(/^(Account|Contact|Lead|Opportunity)\/[^/]{1,64}$/, '`Contact/17`')
+    .optional()
+    .describe('`Contact/17`: whose e-mail it is'),
   direction: z.enum(['asc', 'desc']).optional().describe('By when they came; default desc'),
 });
 

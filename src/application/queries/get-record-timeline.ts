@@ -1,0 +1,42 @@
+import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { CrmRecordRef } from '../../domain/crm-record/link.js';
+import type { Position } from '../../domain/event.js';
+import { recordKey } from '../../domain/ids.js';
+import { type RecordTimelineEntry, recordTimelinesCollection } from '../../projections/record-timelines.js';
+import { type RecordView, recordsCollection } from '../../projections/records.js';
+import { AccessControl } from '../access/access-control.js';
+import type { Asker } from '../access/asker.js';
+import { type Paging, pageOf } from './paging.js';
+import { type PageOf, ReadModels } from './read-models.js';
+
+/** What happened with a record, the latest first. */
+export class GetRecordTimeline extends Query<PageOf<RecordTimelineEntry>> {
+  constructor(
+    readonly record: CrmRecordRef,
+    readonly paging: Paging = {},
+    readonly asker?: Asker,
+    readonly after?: Position,
+  ) {
+    super();
+  }
+}
+
+@QueryHandler(GetRecordTimeline)
+export class GetRecordTimelineHandler implements IQueryHandler<GetRecordTimeline> {
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly access: AccessControl,
+  ) {}
+
+  async execute({ record, paging, asker, after }: GetRecordTimeline): Promise<PageOf<RecordTimelineEntry>> {
+    await this.readModels.reached(after, recordsCollection, recordTimelinesCollection);
+    const key = recordKey(record);
+    const view = await this.readModels.mustGet<RecordView>(recordsCollection, key, 'record');
+    this.access.mustRead(asker, 'records', view, 'record', key);
+    return this.readModels.find<RecordTimelineEntry>(recordTimelinesCollection, {
+      where: { record: key },
+      sort: { field: 'at', direction: 'desc' },
+      ...pageOf(paging),
+    });
+  }
+}
