@@ -16,6 +16,7 @@ const suites = [
   ['rest-access', () => import('./rest-access.spec.js')],
   ['rest-cases', () => import('./rest-cases.spec.js')],
   ['rest-events', () => import('./rest-events.spec.js')],
+  ['rest-inbox', () => import('./rest-inbox.spec.js')],
   ['rest-requests', () => import('./rest-requests.spec.js')],
   ['buses', () => import('../application/buses.spec.js')],
   ['fetching', () => import('../application/fetching.spec.js')],
