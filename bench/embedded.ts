@@ -4,6 +4,7 @@ import type { Figure } from './figure.js';
 import { importing } from './import.js';
 import { inbox } from './inbox.js';
 import { ingest } from './ingest.js';
+import { linking } from './linking.js';
 import { listCases } from './list-cases.js';
 import { Logs } from './logs.js';
 import { memory } from './memory.js';
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<F
   cold: coldStart,
   list: listCases,
   inbox,
+  linking,
 };
 
 /** What is measured on SQLite and files. */
