@@ -13,15 +13,18 @@ import type { Row } from '../../src/infrastructure/mongodb/document-row.js';
 import { MongoDocumentStore } from '../../src/infrastructure/mongodb/mongo-document-store.js';
 import { readModels } from '../../src/projections/index.js';
 import { mail, TestService } from '../support/http.js';
+import { MemoryMailboxes } from '../support/memory-mailboxes.js';
 import { realMongodb, TestMongodb, withoutMongodb } from '../support/mongodb/index.js';
 import { type QueryShape, RecordingDocumentStore } from '../support/recorded-queries.js';
 
 const recorded = new RecordingDocumentStore();
+const source = new MemoryMailboxes();
+source.folder('root');
 let service: TestService;
 
 /** Every list of the API with every filter and sort that it offers, and what looks things up on the way. */
 beforeAll(async () => {
-  service = await TestService.start({ documents: recorded });
+  service = await TestService.start({ documents: recorded, source });
   await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
   await service.ask('PUT', '/api/v1/teams/support/members/ana', { body: {} });
   const caseCreation = { distribution: 'round-robin', teamId: 'support' };
@@ -64,6 +67,12 @@ beforeAll(async () => {
   for (const filter of ['', '&unread=true']) await get(`inbox?folder=important${filter}`);
   for (const list of ['folders', 'inbox/counts', 'group-folders', 'personal-accounts']) await get(list);
   await service.ask('GET', '/api/v1/personal-accounts', { token: service.anaToken });
+  const personal = await service.post('/api/v1/personal-accounts', {
+    ...{ name: 'Mine', emailAddress: 'root@acme.example', fetching: { keepUnread: false } },
+    imap: { host: 'imap.acme.example', userName: 'root', password: 'secret' },
+  });
+  const fetched = await service.post(`/api/v1/personal-accounts/${personal.body.accountId}/fetch`);
+  expect(fetched.status).toBe(200);
   const folder = await service.post('/api/v1/group-folders', { name: 'Orders', teamIds: ['support'] });
   await service.ask('DELETE', `/api/v1/group-folders/${folder.body.folderId}`);
   const { items } = await get('threads');

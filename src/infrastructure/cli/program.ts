@@ -8,6 +8,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { importCommand } from './commands/import.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
+import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { recordsCommand } from './commands/records.js';
@@ -31,6 +32,7 @@ const commands = [
   userCommand,
   teamCommand,
   accountCommand,
+  personalAccountCommand,
   tokenCommand,
   recordsCommand,
   quarantineCommand,
