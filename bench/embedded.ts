@@ -3,6 +3,7 @@ import { coldStart } from './cold-start.js';
 import type { Figure } from './figure.js';
 import { filtering } from './filters.js';
 import { importing } from './import.js';
+import { inbox } from './inbox.js';
 import { ingest } from './ingest.js';
 import { linking } from './linking.js';
 import { listCases } from './list-cases.js';
@@ -21,6 +22,7 @@ const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<F
   rebuild,
   cold: coldStart,
   list: listCases,
+  inbox,
   linking,
 };
 

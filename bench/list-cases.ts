@@ -10,7 +10,7 @@ import { percentile } from './measure.js';
 import type { Options } from './options.js';
 import { type Service, serve } from './service.js';
 
-const CLIENTS = 16;
+export const CLIENTS = 16;
 /** What agents look at: their own, their team's, what nobody has, the newest, one customer's. 25 on a page. */
 const queriesOf = (team: string): readonly string[] => [
   'limit=25',
@@ -72,7 +72,7 @@ export async function listed(
 }
 
 /** Pages behind the first, by their cursors. */
-async function deepPages({ address, headers, paths }: Server): Promise<string[]> {
+export async function deepPages({ address, headers, paths }: Server): Promise<string[]> {
   const agent = new http.Agent({ keepAlive: true });
   const pages: string[] = [];
   for (const first of paths.slice(0, 6)) {
@@ -86,7 +86,7 @@ async function deepPages({ address, headers, paths }: Server): Promise<string[]>
 }
 
 /** Milliseconds of each request: every client asks again as soon as it has its answer. */
-async function asked({ address, headers, paths }: Server, requests: number): Promise<number[]> {
+export async function asked({ address, headers, paths }: Server, requests: number): Promise<number[]> {
   const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS });
   const times: number[] = [];
   let sent = 0;
@@ -103,7 +103,7 @@ async function asked({ address, headers, paths }: Server, requests: number): Pro
   return times;
 }
 
-function ask(
+export function ask(
   agent: http.Agent,
   address: string,
   where: string,

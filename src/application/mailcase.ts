@@ -1,5 +1,8 @@
+import type { RecordedEvent } from '../domain/events.js';
+import type { AccountId } from '../domain/ids.js';
 import { ProjectionEngine } from '../projections/engine.js';
 import { ProjectionEngines } from '../projections/engines.js';
+import { BY_SERVER, inboxCollection } from '../projections/inbox.js';
 import { readModels } from '../projections/index.js';
 import { FetchAccount } from './fetching/fetch-account.js';
 import { FetchFolder } from './fetching/fetch-folder.js';
@@ -7,7 +10,9 @@ import { Fetching } from './fetching/fetching.js';
 import { ImportMessages } from './fetching/import-messages.js';
 import { Intake } from './fetching/intake.js';
 import { Mailboxes } from './fetching/mailboxes.js';
+import { ReadState } from './fetching/read-state.js';
 import { SkippedRetention } from './fetching/skipped-retention.js';
+import { InboxEmails } from './inbox/inbox-emails.js';
 import { Aggregates } from './log/aggregates.js';
 import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
@@ -55,6 +60,15 @@ export interface Adapters {
   readonly skippedDays?: number;
   /** Of the program. */
   readonly version: string;
+}
+
+/** The own mailboxes of users who have read something here, and not with another program. */
+function toldOf(events: readonly RecordedEvent[]): ReadonlySet<AccountId> {
+  return new Set(
+    events.flatMap(({ type, data, metadata }) =>
+      (type === 'InboxEmailRead' || type === 'InboxEmailUnread') && metadata.actor !== BY_SERVER ? data.accountIds : [],
+    ),
+  );
 }
 
 /** The parts put together: one process of Mailcase, whatever it stands on. Several on the same stores share the work. */
@@ -122,11 +136,17 @@ export class Mailcase {
     const mailboxes = new Mailboxes(this.log);
     this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);
-    this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders, mailboxes);
+    const views = new ReadModels(this.projections, documents);
+    const inboxes = new InboxEmails(this.log, views);
+    const readState = new ReadState(this.log, this.aggregates, views, inboxes);
+    this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders, mailboxes, readState);
     const { log, aggregates, fetchAccount } = this;
     this.fetching = new Fetching(log, aggregates, fetchAccount, leases, clock, schedules, logger, random);
-    const views = new ReadModels(this.projections, documents);
     this.skippedRetention = new SkippedRetention(log, mailboxes, views, blobs, leases, clock, logger);
+    this.projections.onShown((name, events) => {
+      // Where another node watches the mailbox, its next pass finds what is to be told.
+      if (name === inboxCollection.name) for (const accountId of toldOf(events)) this.fetching.tell(accountId);
+    });
     const shared = (name: string, reaction: Routing | Notifying) =>
       new SharedReaction(name, reaction, this.nodes, leases, clock, logger);
     this.sharedRouting = shared('routing', this.routing);

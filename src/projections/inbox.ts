@@ -41,11 +41,12 @@ export const inbox = projection<InboxView>(
   'inbox',
   {
     version: 1,
-    fields: ['userId', 'folderId', 'trashed', 'unread', 'starred', 'receivedAt'],
+    fields: ['userId', 'folderId', 'trashed', 'unread', 'starred', 'receivedAt', 'untold'],
     indexes: [
       ['userId', 'folderId', 'receivedAt'],
       ['userId', 'folderId', 'unread', 'receivedAt'],
       ['userId', 'starred', 'receivedAt', 'folderId', 'unread', 'trashed'],
+      ['untold'],
     ],
   },
   {
@@ -123,8 +124,8 @@ function nextAccount({ accountIds, untold }: InboxView, told: string): string | 
 
 /** Which e-mail lies at a place of a user's own mailbox: so that what other programs do there is seen here. */
 export interface MailboxPlaceView {
-  readonly userId: string;
-  readonly emailId: string;
+  readonly userId: UserId;
+  readonly emailId: EmailId;
 }
 
 export const mailboxPlaceId = ({ accountId, folder, uidValidity, uid }: Place): string =>

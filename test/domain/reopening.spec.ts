@@ -8,9 +8,11 @@ import {
   email,
   given,
   hasAddresses,
+  hasMailbox,
   hasStatus,
   holds,
   openCases,
+  removesMailbox,
   sets,
   takesBack,
   team,
@@ -48,6 +50,14 @@ describe('a closed case', () => {
       .when(email('b', { re: 'a', from: 'ana@new.company.example' }))
       .then(hasStatus(1, 'Closed'))
       .when(email('c', { re: 'a', from: 'ana@people.company.example' }))
+      .then(assigned(1, 'ana'));
+  });
+
+  test('is not opened from a mailbox of one of us, but again when that is removed', () => {
+    given(support, email('a'), closes(1), hasMailbox('ana', 'ana@home.example'))
+      .when(email('b', { re: 'a', from: 'ana@home.example' }))
+      .then(hasStatus(1, 'Closed'))
+      .when(removesMailbox('ana', 'ana@home.example'), email('c', { re: 'a', from: 'ana@home.example' }))
       .then(assigned(1, 'ana'));
   });
 

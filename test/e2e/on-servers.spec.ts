@@ -17,6 +17,7 @@ const suites = [
   ['rest-cases', () => import('./rest-cases.spec.js')],
   ['rest-events', () => import('./rest-events.spec.js')],
   ['sign-in-on-nodes', () => import('./sign-in-on-nodes.spec.js')],
+  ['rest-inbox', () => import('./rest-inbox.spec.js')],
   ['rest-requests', () => import('./rest-requests.spec.js')],
   ['rest-search', () => import('./rest-search.spec.js')],
   ['rest-records', () => import('./rest-records.spec.js')],

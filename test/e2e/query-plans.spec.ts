@@ -15,16 +15,19 @@ import { MongoDocumentStore } from '../../src/infrastructure/mongodb/mongo-docum
 import { readModels } from '../../src/projections/index.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { mail, TestService } from '../support/http.js';
+import { MemoryMailboxes } from '../support/memory-mailboxes.js';
 import { realMongodb, TestMongodb, withoutMongodb } from '../support/mongodb/index.js';
 import { type QueryShape, RecordingDocumentStore } from '../support/recorded-queries.js';
 
 const recorded = new RecordingDocumentStore();
+const source = new MemoryMailboxes();
+source.folder('root');
 let service: TestService;
 
 /** Every list of the API with every filter and sort that it offers, and what looks things up on the way. */
 beforeAll(async () => {
   const clock = new FakeClock();
-  service = await TestService.start({ documents: recorded, clock });
+  service = await TestService.start({ documents: recorded, clock, source });
   await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
   await service.ask('PUT', '/api/v1/teams/support/members/ana', { body: {} });
   const caseCreation = { distribution: 'round-robin', teamId: 'support' };
@@ -83,6 +86,12 @@ beforeAll(async () => {
   for (const filter of ['', '&unread=true']) await get(`inbox?folder=important${filter}`);
   for (const list of ['folders', 'inbox/counts', 'group-folders', 'personal-accounts']) await get(list);
   await service.ask('GET', '/api/v1/personal-accounts', { token: service.anaToken });
+  const personal = await service.post('/api/v1/personal-accounts', {
+    ...{ name: 'Mine', emailAddress: 'root@acme.example', fetching: { keepUnread: false } },
+    imap: { host: 'imap.acme.example', userName: 'root', password: 'secret' },
+  });
+  const fetched = await service.post(`/api/v1/personal-accounts/${personal.body.accountId}/fetch`);
+  expect(fetched.status).toBe(200);
   const folder = await service.post('/api/v1/group-folders', { name: 'Orders', teamIds: ['support'] });
   await service.ask('DELETE', `/api/v1/group-folders/${folder.body.folderId}`);
   const { items } = await getBoth('threads');

@@ -254,6 +254,44 @@ describe('is refused, saying where', () => {
   });
 });
 
+/** The next events that somebody hears. */
+async function hear(count: number, types: string, token: string, meanwhile: () => Promise<unknown>): Promise<object[]> {
+  const response = await service.fetch('GET', `/api/v1/events?types=${types}`, { token });
+  expect(response.status).toBe(200);
+  const heard: object[] = [];
+  let text = '';
+  const done = meanwhile();
+  for await (const chunk of response.body ?? []) {
+    text += Buffer.from(chunk).toString();
+    const lines = text.split('\n');
+    text = lines.pop() ?? '';
+    for (const line of lines) if (line.startsWith('data: ')) heard.push(JSON.parse(line.slice(6)));
+    if (heard.length >= count) break;
+  }
+  await done;
+  return heard;
+}
+
+test("everybody hears at once of their own inbox, and of nobody else's", async () => {
+  const [a = '', b = ''] = await receive('Heard by one', 'Heard by the other');
+  for (const [token, mine, theirs, userId] of [
+    [ana(), a, b, 'ana'],
+    [service.rootToken, '', b, 'root'],
+  ] as const) {
+    const types = 'InboxEmailRead,InboxEmailUnread,InboxEmailStarred,CaseRequested';
+    const heard = await hear(mine ? 2 : 1, types, token, async () => {
+      await change('read', { emailIds: [theirs] }, bor);
+      await change('unread', { emailIds: [theirs] }, bor);
+      if (mine) await change('star', { emailIds: [mine] }, token);
+      await service.post('/api/v1/cases', { subject: 'Behind all of it' });
+    });
+    const cases = { type: 'CaseRequested' };
+    const own = { type: 'InboxEmailStarred', ids: { userId, emailId: mine, folderId: 'inbox' } };
+    expect(heard).toMatchObject(mine ? [own, cases] : [cases]);
+  }
+  await change('unstar', { emailIds: [a] });
+});
+
 test('counts what its list holds, whatever was done', async () => {
   for (const token of [ana(), bor]) {
     const { folders } = (await get('inbox/counts', token)).body;

@@ -135,6 +135,20 @@ class Session implements MailboxSession {
     });
   }
 
+  markUnseen(uids: readonly number[]): Promise<void> {
+    return this.command('mark unseen', async () => {
+      for (const placed of this.folder.messages) if (uids.includes(placed.uid)) placed.seen = false;
+    });
+  }
+
+  async seen({ last }: { readonly last: number }) {
+    const uids: number[] = [];
+    await this.command('seen', async () => {
+      for (const { uid, seen } of this.folder.messages.slice(-last)) if (seen) uids.push(uid);
+    });
+    return { uids, mark: null };
+  }
+
   waitForNews(signal: AbortSignal): Promise<void> {
     return this.process.hear('hears of mail', this.folder.news(this.arrivals, signal), cut);
   }

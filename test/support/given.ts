@@ -13,7 +13,7 @@ import { turnOrder } from '../../src/domain/assignment/assign.js';
 import { assignCase, changeCaseStatus, unassignCase } from '../../src/domain/case/case.js';
 import type { CaseEvent, CaseStatus } from '../../src/domain/case/events.js';
 import { fold } from '../../src/domain/decider.js';
-import { CaseId, derivedId, streams } from '../../src/domain/ids.js';
+import { CaseId, derivedId, personalAccountIdOf, streams } from '../../src/domain/ids.js';
 import {
   configureCaseCreation,
   deactivateAccount,
@@ -161,6 +161,23 @@ export const accountDeactivated =
   (name: string): Step =>
   (world) =>
     world.append(streams.mailAccount(accountId(name)), deactivateAccount(accountState(world, name)));
+
+/** A user has a mailbox of their own from now on. */
+export const hasMailbox =
+  (name: string, emailAddress: string): Step =>
+  (world) => {
+    const ofUser = personalAccountIdOf(userId(name), emailAddress);
+    world.append(streams.mailAccount(ofUser), [
+      { type: 'PersonalAccountOpened', data: { accountId: ofUser, userId: userId(name), name, emailAddress } },
+    ]);
+  };
+
+export const removesMailbox =
+  (name: string, emailAddress: string): Step =>
+  (world) => {
+    const ofUser = personalAccountIdOf(userId(name), emailAddress);
+    world.append(streams.mailAccount(ofUser), [{ type: 'AccountRemoved', data: { accountId: ofUser } }]);
+  };
 
 /** From now on the account's cases find their users in this way. */
 export const casesGo =

@@ -5,6 +5,7 @@ import {
   type MailboxMessage,
   type MailboxSession,
   type MessageIdentity,
+  type SeenMessages,
   type WatchedSource,
 } from '../../src/application/ports/mailbox-source.js';
 
@@ -152,6 +153,17 @@ class Session implements MailboxSession {
   async markSeen(uids: readonly number[]): Promise<void> {
     await this.mailboxes.beforeCommand('mark seen');
     for (const placed of this.selected?.messages ?? []) if (uids.includes(placed.uid)) placed.seen = true;
+  }
+
+  async markUnseen(uids: readonly number[]): Promise<void> {
+    await this.mailboxes.beforeCommand('mark unseen');
+    for (const placed of this.selected?.messages ?? []) if (uids.includes(placed.uid)) placed.seen = false;
+  }
+
+  async seen({ last }: { readonly last: number }): Promise<SeenMessages> {
+    await this.mailboxes.beforeCommand('seen');
+    const messages = (this.selected?.messages ?? []).slice(-last);
+    return { uids: messages.filter(({ seen }) => seen).map(({ uid }) => uid), mark: null };
   }
 
   /** Nobody tells of news here: a fetch is asked for, or scheduled. */

@@ -68,6 +68,11 @@ export class AccountWatch {
     return done;
   }
 
+  /** The user has read something: where the account says so, the server hears of it without waiting for the schedule. */
+  tell(): void {
+    if (!this.account.fetching.keepUnread) this.wake.abort();
+  }
+
   async stop(): Promise<void> {
     this.stopping.abort();
     this.wake.abort();

@@ -1,4 +1,4 @@
-import { NotFound, Rejected } from '../../domain/errors.js';
+import { NotFound, Rejected, Unavailable } from '../../domain/errors.js';
 import { type AccountId, streams } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import { type Fetching, type Imap, mailAccount, type OpenAccount } from '../../domain/mail-account/mail-account.js';
@@ -16,6 +16,7 @@ import type { Vault } from '../ports/vault.js';
 import type { FetchFolder } from './fetch-folder.js';
 import { nothing, plus, type Tally } from './intake.js';
 import type { Mailboxes } from './mailboxes.js';
+import type { ReadState } from './read-state.js';
 
 export type FetchedAccount = OpenAccount & { readonly imap: Imap; readonly fetching: Fetching };
 
@@ -47,6 +48,7 @@ export class FetchAccount {
     private readonly vault: Vault,
     private readonly folders: FetchFolder,
     private readonly mailboxes: Mailboxes,
+    private readonly readState: ReadState,
   ) {}
 
   /** An account that can be fetched. @throws NotFound, Rejected */
@@ -102,26 +104,49 @@ export class FetchAccount {
   }
 
   private async fetchAll(session: MailboxSession, account: FetchedAccount, signal: AbortSignal): Promise<Pass> {
-    const [first, ...others] = account.fetching.folders;
+    const folders = foldersOf(account);
+    const [first, ...others] = folders;
     let tally = nothing;
     let broken: MailboxError | null = null;
     const fetch = async (folder: string) => {
-      const fetched = await this.folders.fetch(session, account, folder, signal);
-      tally = plus(tally, fetched.tally);
-      broken ??= fetched.unmarked;
+      const { tally: came, unmarked } = await this.folders.fetch(session, account, folder, signal);
+      tally = plus(tally, came);
+      broken ??= unmarked;
     };
-    for (const folder of account.fetching.folders) {
+    const fetched: string[] = [];
+    for (const folder of folders) {
       try {
         await fetch(folder);
+        fetched.push(folder);
       } catch (error) {
         if (!(error instanceof MailboxError && error.code === 'folder' && others.length > 0)) throw error;
         broken = error;
       }
     }
-    if (first !== undefined && others.length > 0) await fetch(first);
+    if (account.owner !== null) broken ??= await this.exchange(session, account, fetched, signal);
+    if (first !== undefined && (others.length > 0 || account.owner !== null)) await fetch(first);
     if (broken) await this.failed(account.accountId, broken);
     else await this.recovered(account.accountId);
     return { tally, broken };
+  }
+
+  /** None: both sides know what was read. Where a server refuses that, or a read model is behind, mail is fetched all the same. */
+  private async exchange(
+    session: MailboxSession,
+    account: FetchedAccount,
+    folders: readonly string[],
+    signal: AbortSignal,
+  ): Promise<MailboxError | null> {
+    try {
+      await this.readState.exchange(session, account, folders, signal);
+      return null;
+    } catch (error) {
+      if (error instanceof Unavailable) return null;
+      if (!(error instanceof MailboxError && error.code === 'protocol')) throw error;
+      return new MailboxError('protocol', `What was read cannot be told the server: ${error.message}`, {
+        cause: error,
+      });
+    }
   }
 
   /** Notes a failure in the mailbox's stream, where it is news and the log takes it. */
@@ -143,6 +168,13 @@ export class FetchAccount {
     const by = { actor: 'system:fetching', cause: `${stream}@${revision} state` };
     await this.aggregates.change(mailbox, stream, decide, by);
   }
+}
+
+/** Those that the account names, one way or another. */
+function foldersOf({ fetching, personalFiling: { folderMap, sentFolder } }: FetchedAccount): readonly string[] {
+  return [
+    ...new Set([...fetching.folders, ...folderMap.map(({ folder }) => folder), ...(sentFolder ? [sentFolder] : [])]),
+  ];
 }
 
 /** What is wrong, as code and words; never with secrets. */

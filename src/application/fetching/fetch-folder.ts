@@ -50,7 +50,9 @@ export class FetchFolder {
   ): Promise<Fetched> {
     const { accountId } = account;
     const { keepUnread } = account.fetching;
-    const { uidValidity, uidNext } = await session.select(folder, { readOnly: keepUnread });
+    // What a user's own mailbox is told, it is told when the user has read it.
+    const marks = !keepUnread && account.owner === null;
+    const { uidValidity, uidNext } = await session.select(folder, { readOnly: !marks });
     const { state, revision } = await this.mailboxes.load(accountId);
     const cursor = new Cursor(this.log, account, folder, uidValidity, state, revision);
     const origin: Origin = { accountId, folder, uidValidity };
@@ -65,7 +67,7 @@ export class FetchFolder {
         const { tally, quarantined, skipped } = await this.intake.takeIn(stored);
         lastUid = Math.max(lastUid, ...stored.map(({ uid }) => uid));
         // Before the cursor passes them: cut off in between, they are taken and marked once more, and none stays unread.
-        if (!keepUnread) unmarked ??= await markSeen(session, stored);
+        if (marks) unmarked ??= await markSeen(session, stored);
         total = plus(total, await cursor.move(lastUid, tally, [...quarantined, ...skipped]));
       },
     );

@@ -145,6 +145,11 @@ export class Fetching {
     }
   }
 
+  /** A user has read something that one of their own mailboxes holds. */
+  tell(accountId: AccountId): void {
+    this.watches.get(accountId)?.watch.tell();
+  }
+
   /** Something may have been configured. */
   look(): void {
     this.following.ring();

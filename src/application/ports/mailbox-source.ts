@@ -51,6 +51,14 @@ export interface MailboxReader {
   close(): Promise<void>;
 }
 
+/** What other programs have read. */
+export interface SeenMessages {
+  /** None: nothing has changed since the look before. */
+  readonly uids: readonly number[] | null;
+  /** How far the folder's changes have come (HIGHESTMODSEQ, RFC 7162); none: the server does not say. */
+  readonly mark: string | null;
+}
+
 /** One that lives: messages come to it while it is open. */
 export interface MailboxSession extends MailboxReader {
   /** The source tells of news by itself (IMAP: IDLE, RFC 2177); without it `waitForNews` looks every few minutes. */
@@ -63,6 +71,15 @@ export interface MailboxSession extends MailboxReader {
   }): AsyncIterable<MessageIdentity>;
   /** Fetching leaves messages unread; this marks them as read, once they are stored. */
   markSeen(uids: readonly number[]): Promise<void>;
+  /** Takes that back. */
+  markUnseen(uids: readonly number[]): Promise<void>;
+  /** Which of the last messages of the selected folder somebody has read. */
+  seen(options: {
+    /** How many messages are looked at, from the end. */
+    readonly last: number;
+    /** `mark` of the look before: where nothing has changed since, the server is not asked. */
+    readonly since: string | null;
+  }): Promise<SeenMessages>;
   /**
    * Resolves when the selected folder may have news (IDLE), at the latest after some 25 minutes, or when the signal is
    * aborted. What came since the last `fetch` began counts as news. Throws when the connection is lost meanwhile.

@@ -268,6 +268,7 @@ export const queryPlans: readonly QueryPlan[] = [
     sorts: ['receivedAt'],
     index: ['userId', 'starred', 'receivedAt', 'folderId', 'unread', 'trashed'],
   },
+  { collection: 'inbox', by: ['untold'], sorts: ['id'], index: ['untold'] },
   { collection: 'inbox-counts', by: [], sorts: ['id'], index: 'id' },
   { collection: 'email-folders', by: ['userId'], sorts: ['id'], index: ['userId'] },
 

@@ -38,7 +38,9 @@ export interface RoutingState {
   readonly assignment: AssignmentState;
   readonly accounts: Readonly<Record<AccountId, AccountRules>>;
   readonly userAddresses: Readonly<Record<UserId, readonly string[]>>;
-  /** Addresses of users and of group accounts: whoever writes from one is no customer. */
+  /** Addresses of users' own accounts, which make no cases and are nothing else to routing. */
+  readonly personalAddresses: Readonly<Record<AccountId, string>>;
+  /** Addresses of users, of their own accounts and of group accounts: whoever writes from one is no customer. */
   readonly insiders: Readonly<Record<string, 'user' | 'account'>>;
   readonly lastNumber: number;
   /** Of the last event in `routing`; -1: none. The next decision is appended behind exactly this one. */
@@ -69,6 +71,8 @@ export const routingInputs = [
   'TeamMemberPositionSet',
   'TeamMemberRemoved',
   'GroupAccountOpened',
+  'PersonalAccountOpened',
+  'AccountRemoved',
   'CaseCreationConfigured',
   'CaseCreationStopped',
   'AccountActivated',
@@ -107,6 +111,7 @@ export const initialRouting = (): RoutingState => ({
   assignment: assignment.initialState(),
   accounts: {},
   userAddresses: {},
+  personalAddresses: {},
   insiders: {},
   lastNumber: 0,
   revision: -1,
@@ -133,6 +138,14 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
     case 'GroupAccountOpened': {
       const opened = { emailAddress: event.data.emailAddress, active: true, caseCreation: null };
       return withInsiders({ ...state, accounts: { ...state.accounts, [event.data.accountId]: opened } });
+    }
+    case 'PersonalAccountOpened': {
+      const { accountId, emailAddress } = event.data;
+      return withInsiders({ ...state, personalAddresses: { ...state.personalAddresses, [accountId]: emailAddress } });
+    }
+    case 'AccountRemoved': {
+      const { [event.data.accountId]: _, ...personalAddresses } = state.personalAddresses;
+      return withInsiders({ ...state, personalAddresses });
     }
     case 'CaseCreationConfigured': {
       const { accountId, ...caseCreation } = event.data;
@@ -236,7 +249,7 @@ function withInsiders(state: RoutingState): RoutingState {
   const ofUsers = Object.values(state.userAddresses).flat();
   const ofAccounts = Object.values(state.accounts).map(({ emailAddress }) => emailAddress);
   const insiders = Object.fromEntries([
-    ...ofUsers.map((address) => [address, 'user'] as const),
+    ...[...ofUsers, ...Object.values(state.personalAddresses)].map((address) => [address, 'user'] as const),
     ...ofAccounts.map((address) => [address, 'account'] as const),
   ]);
   return { ...state, insiders };

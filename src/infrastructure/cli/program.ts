@@ -10,6 +10,7 @@ import { importCommand } from './commands/import.js';
 import { importEspoCrmCommand } from './commands/import-espocrm.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
+import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { recordsCommand } from './commands/records.js';
@@ -37,6 +38,7 @@ const commands = [
   userCommand,
   teamCommand,
   accountCommand,
+  personalAccountCommand,
   tokenCommand,
   filtersCommand,
   skippedCommand,

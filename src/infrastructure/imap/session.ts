@@ -6,6 +6,7 @@ import {
   type MailboxMessage,
   type MailboxSession,
   type MessageIdentity,
+  type SeenMessages,
 } from '../../application/ports/mailbox-source.js';
 import type { ImapConnection } from './connection.js';
 import { fetchMessages } from './fetch-messages.js';
@@ -53,13 +54,33 @@ export class ImapSession implements MailboxSession {
     return identifyMessages(this.connection, () => this.look(), options);
   }
 
-  async markSeen(uids: readonly number[]): Promise<void> {
+  markSeen(uids: readonly number[]): Promise<void> {
+    return this.store(uids, 'messageFlagsAdd');
+  }
+
+  markUnseen(uids: readonly number[]): Promise<void> {
+    return this.store(uids, 'messageFlagsRemove');
+  }
+
+  /** RFC 7162, section 3.1.2.1: a server that keeps HIGHESTMODSEQ tells it with every SELECT. */
+  async seen({ last, since }: { readonly last: number; readonly since: string | null }): Promise<SeenMessages> {
+    const { mailbox } = this.connection.client;
+    if (!mailbox) throw new MailboxError('folder', 'No folder is open.');
+    const { exists, highestModseq } = mailbox;
+    const mark = highestModseq ? `${highestModseq}` : null;
+    if (mark !== null && mark === since) return { uids: null, mark };
+    if (exists === 0) return { uids: [], mark };
+    const seq = `${Math.max(1, exists - last + 1)}:*`;
+    const found = await this.connection.run((client) => client.search({ seq, seen: true }, { uid: true }));
+    if (!found) throw this.connection.refused('SEARCH');
+    return { uids: found, mark };
+  }
+
+  private async store(uids: readonly number[], change: 'messageFlagsAdd' | 'messageFlagsRemove'): Promise<void> {
     const rising = [...uids].sort((a, b) => a - b);
     for (const part of nameableParts(rising, MARKED_AT_ONCE)) {
       const set = sequenceSet(part);
-      const done = await this.connection.run((client) =>
-        client.messageFlagsAdd(set, ['\\Seen'], { uid: true, silent: true }),
-      );
+      const done = await this.connection.run((client) => client[change](set, ['\\Seen'], { uid: true, silent: true }));
       if (!done) throw this.connection.refused('STORE');
     }
   }

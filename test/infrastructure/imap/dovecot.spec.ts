@@ -185,6 +185,7 @@ describe.skipIf(withoutDovecot())('a mailbox of dovecot', () => {
       const session = await inbox();
       await read(session);
       expect(await seen(await inbox({ readOnly: true }))).toEqual([false, false, false]);
+      expect(await session.seen({ last: 10, since: null })).toMatchObject({ uids: [] });
       await session.markSeen([3, 1]);
       expect(await seen(await inbox())).toEqual([true, false, true]);
       await expect((await inbox({ readOnly: true })).markSeen([2])).rejects.toMatchObject({ name: 'MailboxError' });

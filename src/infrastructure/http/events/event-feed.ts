@@ -17,7 +17,17 @@ export interface Notice {
   readonly ids: Readonly<Record<string, string | number>>;
 }
 
-const IDS = ['caseId', 'number', 'emailId', 'threadId', 'userId', 'teamId', 'accountId', 'quarantineId'] as const;
+const IDS = [
+  'caseId',
+  'number',
+  'emailId',
+  'threadId',
+  'userId',
+  'teamId',
+  'accountId',
+  'quarantineId',
+  'folderId',
+] as const;
 
 /** What happened, in the order of the log, as soon as the read models show it. */
 @Injectable()

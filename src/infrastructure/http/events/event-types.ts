@@ -4,6 +4,7 @@ import { emailEvents } from '../../../domain/email/events.js';
 import { Invalid } from '../../../domain/errors.js';
 import { allEvents, type EventType } from '../../../domain/events.js';
 import { threadEvents } from '../../../domain/thread/events.js';
+import { ownTypes } from './own-events.js';
 
 // Both are maps from the types of events to their schemas.
 const all = Object.keys(allEvents) as EventType[];
@@ -13,13 +14,14 @@ export const ofScope = { cases: typesOf(caseEvents), emails: typesOf({ ...emailE
 
 /**
  * The types of events that somebody hears of: administrators all, others those of cases, e-mails and threads, as far as they
- * may read such.
+ * may read such, and those of their own inbox.
  * @param wanted names with commas; none: all of them
  * @throws Invalid naming those that do not exist, or not for them
  */
 export function typesFor(asker: Asker, wanted: string | undefined): readonly EventType[] {
   const scopes = (['cases', 'emails'] as const).filter((scope) => levelOf(asker, scope, 'read') !== 'no');
-  const allowed = asker.administrator ? all : all.filter((type) => scopes.some((scope) => ofScope[scope].has(type)));
+  const reached = all.filter((type) => scopes.some((scope) => ofScope[scope].has(type)));
+  const allowed = asker.administrator ? all : [...reached, ...ownTypes];
   if (wanted === undefined) return allowed;
   const names = wanted.split(',').map((name) => name.trim());
   const chosen = allowed.filter((type) => names.includes(type));

@@ -16,6 +16,7 @@ import { positionOf } from '../requests/after-position.js';
 import { EventQuery } from '../schemas/operations.js';
 import { EventFeed, type Notice } from './event-feed.js';
 import { typesFor } from './event-types.js';
+import { isOwn } from './own-events.js';
 
 const MOST_CLIENTS = 100;
 /** Milliseconds between two signs of life. */
@@ -105,7 +106,8 @@ export class EventsController {
     const wanted: ReadonlySet<string> = new Set(types);
     for await (const notice of this.feed.follow(from, [...new Set([...types, ...CHANGES_ACCESS])], asker, signal)) {
       if (changesAccess(notice) && !(await this.entrances.isStillGood(request))) return;
-      if (wanted.has(notice.type) && !reply.raw.write(written(notice))) await drained(reply.raw, signal);
+      if (wanted.has(notice.type) && isOwn(asker.userId, notice) && !reply.raw.write(written(notice)))
+        await drained(reply.raw, signal);
     }
   }
 }

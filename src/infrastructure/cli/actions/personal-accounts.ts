@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
+import { CommandFailure } from '../exit.js';
+import type { Api } from '../folder/api.js';
+import { allOf } from '../folder/lists.js';
+import { changing, reading } from '../folder/with-folder.js';
+import type { Invocation } from '../invocation.js';
+import { day } from '../output/moments.js';
+import { plain } from '../output/text.js';
+import { asObject } from './users.js';
+
+export function listPersonalAccounts(invocation: Invocation): Promise<undefined> {
+  const { terminal } = invocation;
+  return reading(invocation, 'personal-account list', async (readModels) => {
+    const accounts = await readModels.all<MailboxView>(mailboxesCollection, {
+      where: { kind: 'personal' },
+      sort: { field: 'emailAddress', direction: 'asc' },
+    });
+    terminal.answer(accounts, () => {
+      if (accounts.length === 0) return "There are no users' own accounts.";
+      return terminal.table(accounts, [
+        { title: 'ADDRESS', value: ({ emailAddress }) => emailAddress, flexible: true },
+        { title: 'USER', value: ({ owner }) => owner ?? '-' },
+        { title: 'STATUS', value: ({ status, failing }) => (failing ? 'failing' : status) },
+        { title: 'MAILBOX', value: ({ imap }) => (imap ? `${imap.userName}@${imap.host}` : '-'), flexible: true },
+        { title: 'WRONG', value: ({ failing }) => (failing ? plain(failing.error) : '-'), flexible: true },
+        { title: 'FETCHED', value: ({ lastFetchedAt }) => (lastFetchedAt ? day(lastFetchedAt) : '-') },
+      ]);
+    });
+    return undefined;
+  });
+}
+
+const accounts = z.object({ accountId: z.string(), emailAddress: z.string(), userId: z.string() });
+
+/** Two users may have accounts of one address. */
+async function accountOf(api: Api, address: string, user: string): Promise<string> {
+  const wanted = address.trim().toLowerCase();
+  const all = await allOf(api, 'personal-accounts', accounts);
+  const found = all.find(({ emailAddress, userId }) => emailAddress === wanted && userId === user);
+  if (!found) throw new CommandFailure(`${user} has no account ${address}.`);
+  return found.accountId;
+}
+
+export async function removePersonalAccount(invocation: Invocation, address: string, user: string): Promise<undefined> {
+  const answer = await changing(invocation, 'personal-account remove', async (api) =>
+    api.send('DELETE', `personal-accounts/${await accountOf(api, address, user)}`),
+  );
+  invocation.terminal.answer(
+    { emailAddress: address, ...asObject(answer) },
+    () => `The account ${address} of ${user} is removed; its mail stays.`,
+  );
+}
+
+export const pausePersonalAccount = (invocation: Invocation, address: string, user: string) =>
+  turn(invocation, address, user, 'deactivate', 'is not fetched any more');
+export const resumePersonalAccount = (invocation: Invocation, address: string, user: string) =>
+  turn(invocation, address, user, 'activate', 'is fetched');
+
+async function turn(
+  invocation: Invocation,
+  address: string,
+  user: string,
+  what: 'activate' | 'deactivate',
+  outcome: string,
+): Promise<undefined> {
+  const answer = await changing(invocation, `personal-account ${what}`, async (api) =>
+    api.send('POST', `personal-accounts/${await accountOf(api, address, user)}/${what}`),
+  );
+  invocation.terminal.answer(
+    { emailAddress: address, ...asObject(answer) },
+    () => `The account ${address} of ${user} ${outcome}.`,
+  );
+}
