@@ -1,5 +1,12 @@
 import { live } from '../application/ports/document-store.js';
-import { type CaseName, type CasePriority, type CaseStatus, isOpen } from '../domain/case/events.js';
+import {
+  type CaseLinks,
+  type CaseName,
+  type CasePriority,
+  type CaseStatus,
+  isOpen,
+  noLinks,
+} from '../domain/case/events.js';
 import { at, existing, projection } from './projection.js';
 
 export interface CaseView {
@@ -24,6 +31,8 @@ export interface CaseView {
   readonly originalEmailId: string | null;
   readonly duplicateOf: CaseName | null;
   readonly mentions: CaseName | null;
+  /** The records that its messages are about. */
+  readonly links: CaseLinks;
   readonly emailCount: number;
   readonly noteCount: number;
   readonly createdAt: string;
@@ -36,7 +45,7 @@ export interface CaseView {
 export const cases = projection<CaseView>(
   'cases',
   {
-    version: 1,
+    version: 2,
     fields: ['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'],
     // What is not fixed by a filter stands behind the sort: it is looked at in the index, without reading the case.
     indexes: [
@@ -71,6 +80,7 @@ export const cases = projection<CaseView>(
         originalEmailId: null,
         duplicateOf: null,
         mentions: null,
+        links: noLinks,
         emailCount: 0,
         noteCount: 0,
         createdAt: metadata.at,
@@ -78,7 +88,7 @@ export const cases = projection<CaseView>(
         revision,
       })),
     CaseCreated: ({ data, metadata, revision }) => {
-      const { caseId, number, subject, teamId, accountId, contact, threadId, originalEmailId, mentions } = data;
+      const { caseId, number, subject, teamId, accountId, contact, threadId, originalEmailId, mentions, links } = data;
       return at(caseId, (view) => ({
         caseId,
         number,
@@ -98,6 +108,7 @@ export const cases = projection<CaseView>(
         originalEmailId,
         duplicateOf: null,
         mentions,
+        links,
         emailCount: 0,
         noteCount: 0,
         createdAt: metadata.at,
@@ -151,6 +162,8 @@ export const cases = projection<CaseView>(
       })),
     CaseDuplicateFound: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
+    CaseLinked: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), links: data.links })),
     CaseRelated: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CasePriorityChanged: ({ data, metadata, revision }) =>

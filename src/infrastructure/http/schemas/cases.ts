@@ -49,6 +49,14 @@ export const Case = z
     originalEmailId: z.string().nullable(),
     duplicateOf: CaseName.nullable(),
     mentions: CaseName.nullable(),
+    links: z
+      .object({
+        accountId: z.string().nullable(),
+        contactId: z.string().nullable(),
+        leadId: z.string().nullable(),
+        opportunityId: z.string().nullable(),
+      })
+      .describe('The records of the CRM that its messages are about'),
     emailCount: z.int(),
     noteCount: z.int(),
     createdAt: instant,
