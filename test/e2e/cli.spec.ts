@@ -163,6 +163,18 @@ describe('the command line, in a folder of its own', () => {
     expect(await bor()).toMatchObject({ active: true, emailAddresses: [] });
     expect((await cli.run(['team', 'remove', 'support', 'bor'])).stdout).toBe('User bor is out of support.\n');
     expect(await cli.json('team', 'list')).toMatchObject([{ teamId: 'support', members: [{ userId: 'ana' }] }]);
+    await cli.json('user', 'hours', 'bor', '08:00-12:00+13:00-16:00', '--zone', 'Europe/Ljubljana');
+    await cli.json('user', 'away', 'bor', '--to', new Date(Date.now() + 86_400_000).toISOString());
+    await cli.json('user', 'capacity', 'bor', '--open', '5', '--leave-out', 'Pending', '--rate', '3');
+    await cli.json('user', 'skills', 'bor', 'german');
+    expect(await cli.json('user', 'away', 'bor')).toMatchObject({
+      presence: 'away',
+      away: [{ reason: null }],
+      hours: { timeZone: 'Europe/Ljubljana' },
+      capacity: { maxOpenCases: 5, leavingOut: { statuses: ['Pending'] } },
+      rate: { cases: 3, windowMinutes: 60 },
+      skills: ['german'],
+    });
     const nobody = await cli.run(['user', 'deactivate', 'nobody']);
     expect(nobody).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('There is no user') });
   });

@@ -91,12 +91,16 @@ const notFiled: Filed = {
   matchedBy: [],
 };
 
+const EVERYTHING = { availability: true, capacity: true, rate: true, skills: true };
+
 /** How cases find their users, in short. */
 export interface RuleInShort {
   readonly distribution?: AssignmentRule['distribution'];
   readonly team?: string | null;
   readonly user?: string | null;
   readonly position?: string | null;
+  /** It looks at everything that there is to look at. */
+  readonly respects?: true;
 }
 
 /** With a team a round-robin of it, unless said otherwise. */
@@ -105,9 +109,16 @@ export function rule({
   distribution = team ? 'round-robin' : 'none',
   user = null,
   position = null,
+  respects,
 }: RuleInShort) {
   const who = { teamId: team === null ? null : teamId(team), userId: user === null ? null : userId(user) };
-  return { distribution, ...who, position, ...PLAIN } satisfies AssignmentRule;
+  return {
+    distribution,
+    ...who,
+    position,
+    ...PLAIN,
+    ...(respects ? { respects: EVERYTHING } : {}),
+  } satisfies AssignmentRule;
 }
 
 export const metadata: EventMetadata = {

@@ -105,6 +105,24 @@ export const activated =
   (world) =>
     users(world, name, activateUser);
 
+/** The log says that somebody comes, or goes and why. */
+export const is =
+  (name: string, presence: 'there' | 'away' | 'outside-hours'): Step =>
+  (world) =>
+    world.append(streams.availability(userId(name)), [
+      presence === 'there'
+        ? { type: 'AvailabilityBegan', data: { userId: userId(name), at: AFTER_OPENING } }
+        : { type: 'AvailabilityEnded', data: { userId: userId(name), reason: presence, at: AFTER_OPENING } },
+    ]);
+
+export const canHave =
+  (name: string, maxOpenCases: number): Step =>
+  (world) => {
+    const leavingOut = { statuses: [], olderThanDays: null };
+    const data = { userId: userId(name), capacity: { maxOpenCases, leavingOut } };
+    world.append(streams.availability(userId(name)), [{ type: 'CapacitySet', data }]);
+  };
+
 // --- teams ---
 
 const teams = (world: DomainWorld, name: string, decide: (state: ReturnType<typeof teamState>) => TeamEvents) => {

@@ -1,0 +1,100 @@
+import { UsageError } from '../exit.js';
+import { changing } from '../folder/with-folder.js';
+import type { Invocation } from '../invocation.js';
+import { asObject } from './users.js';
+
+interface AwayOptions {
+  readonly from?: string;
+  readonly to?: string;
+  readonly reason?: string;
+  readonly cancel?: string;
+}
+
+export async function planAway(invocation: Invocation, userId: string, options: AwayOptions): Promise<undefined> {
+  const { from = new Date().toISOString(), to, reason = null, cancel } = options;
+  const path = `users/${encodeURIComponent(userId)}`;
+  const answer = await changing(invocation, 'user away', (api) => {
+    if (cancel !== undefined) return api.send('DELETE', `${path}/away/${encodeURIComponent(cancel)}`);
+    return to === undefined
+      ? api.send('GET', `${path}/availability`)
+      : api.send('POST', `${path}/away`, { from, to, reason });
+  });
+  invocation.terminal.answer({ userId, ...asObject(answer) }, () => {
+    if (cancel !== undefined) return `User ${userId} is not away after all.`;
+    return to === undefined ? JSON.stringify(answer, null, 2) : `User ${userId} is away until ${to}.`;
+  });
+}
+
+export async function setHours(
+  invocation: Invocation,
+  userId: string,
+  given: readonly string[],
+  { zone }: { readonly zone: string },
+): Promise<undefined> {
+  const hours = given.length === 0 ? null : { timeZone: zone, days: daysOf(given) };
+  const what = hours === null ? 'works as their teams do' : `works by these hours, in ${zone}`;
+  await put(invocation, 'user hours', userId, 'availability', { hours }, what);
+}
+
+/** Of each day from Monday on. */
+function daysOf(given: readonly string[]): { from: string; to: string }[][] {
+  const [only = '-'] = given;
+  const all = given.length === 1 ? [only, only, only, only, only, '-', '-'] : given;
+  if (all.length !== 7) throw new UsageError('Give the hours of one day or of seven.');
+  return all.map((day) =>
+    day === '-'
+      ? []
+      : day.split('+').map((interval) => {
+          const [from = '', to = ''] = interval.split('-');
+          return { from, to };
+        }),
+  );
+}
+
+interface CapacityOptions {
+  readonly open?: number;
+  readonly leaveOut?: readonly string[];
+  readonly rate?: number;
+  readonly window?: number;
+}
+
+export async function setCapacity(
+  invocation: Invocation,
+  userId: string,
+  options: CapacityOptions,
+): Promise<undefined> {
+  const { open, leaveOut = [], rate, window = 60 } = options;
+  const body = {
+    ...(open === undefined ? {} : { capacity: { maxOpenCases: open, leavingOut: { statuses: leaveOut } } }),
+    ...(rate === undefined ? {} : { rate: { cases: rate, windowMinutes: window } }),
+  };
+  await put(invocation, 'user capacity', userId, 'capacity', body, 'can have so much');
+}
+
+export const setSkills = (invocation: Invocation, userId: string, skills: readonly string[]): Promise<undefined> =>
+  put(invocation, 'user skills', userId, 'skills', { skills }, 'has these skills now');
+
+export async function handOver(
+  invocation: Invocation,
+  userId: string,
+  { to = null, reason }: { readonly to?: string | null; readonly reason: string },
+): Promise<undefined> {
+  const path = `users/${encodeURIComponent(userId)}/hand-over`;
+  const answer = await changing(invocation, 'user hand-over', (api) => api.send('POST', path, { to, reason }));
+  const whom = to === null ? 'through the distribution' : `to ${to}`;
+  invocation.terminal.answer({ userId, ...asObject(answer) }, () => `The open cases of ${userId} go ${whom}.`);
+}
+
+async function put(
+  invocation: Invocation,
+  what: string,
+  userId: string,
+  path: string,
+  body: unknown,
+  outcome: string,
+): Promise<undefined> {
+  const answer = await changing(invocation, what, (api) =>
+    api.send('PUT', `users/${encodeURIComponent(userId)}/${path}`, body),
+  );
+  invocation.terminal.answer({ userId, ...asObject(answer) }, () => `User ${userId} ${outcome}.`);
+}
