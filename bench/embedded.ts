@@ -3,6 +3,7 @@ import { coldStart } from './cold-start.js';
 import type { Figure } from './figure.js';
 import { importing } from './import.js';
 import { ingest } from './ingest.js';
+import { linking } from './linking.js';
 import { listCases } from './list-cases.js';
 import { Logs } from './logs.js';
 import { memory } from './memory.js';
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<F
   rebuild,
   cold: coldStart,
   list: listCases,
+  linking,
 };
 
 /** What is measured on SQLite and files. */

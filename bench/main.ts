@@ -22,7 +22,7 @@ const benches: Readonly<Record<Engine, Bench>> = { embedded: embeddedBench, serv
 const results: Readonly<Record<Engine, string>> = { embedded: 'results.json', servers: 'results-servers.json' };
 
 const USAGE = `npm run bench -- [--engine ${engines.join('|')}] [--only PART,…] [--quick] [--messages N] [--mailbox N] [--events N]
-                 [--many-events N] [--rounds N] [--data FOLDER]
+                 [--many-events N] [--addresses N] [--rounds N] [--data FOLDER]
 ${engines.map((name) => `  parts of ${name}: ${benches[name].parts.join(' ')}`).join('\n')}
   --data keeps the large logs of the embedded engines in a folder, to be used again
   servers are those that MAILCASE_TEST_KURRENTDB_URL and MAILCASE_TEST_MONGODB_URL name, else the tests' stand-ins`;
@@ -36,6 +36,7 @@ const { values } = parseArgs({
     mailbox: { type: 'string' },
     events: { type: 'string' },
     'many-events': { type: 'string' },
+    addresses: { type: 'string' },
     rounds: { type: 'string' },
     data: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -54,6 +55,7 @@ const options: Options = {
   events: number(values.events, sizes.events),
   manyEvents: number(values['many-events'], sizes.manyEvents),
   requests: sizes.requests,
+  addresses: number(values.addresses, sizes.addresses),
   rounds: number(values.rounds, sizes.rounds),
   data: values.data ?? null,
   dovecot: process.env.MAILCASE_TEST_DOVECOT !== '0',

@@ -21,10 +21,15 @@ import type { MimeParser } from './ports/mime-parser.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
+import { ReadModels } from './queries/read-models.js';
+import { Alone } from './reactions/alone.js';
+import { HandOvers } from './reactions/hand-overs.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
+import { PeopleReadModels } from './reactions/people-read-models.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
+import { Timers } from './reactions/timers.js';
 
 /** Everything that Mailcase stands on. */
 export interface Adapters {
@@ -63,6 +68,8 @@ export class Mailcase {
   private readonly sharedRouting: SharedReaction;
   private readonly sharedNotifying: SharedReaction;
   private readonly digests: NotifyingClock;
+  private readonly timers: Alone;
+  private readonly handOvers: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -105,6 +112,9 @@ export class Mailcase {
     this.sharedRouting = shared('routing', this.routing);
     this.sharedNotifying = shared('notifying', this.notifying);
     this.digests = new NotifyingClock(this.notifying, clock, () => this.sharedNotifying.ring());
+    const people = new PeopleReadModels(new ReadModels(this.projections, documents));
+    this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
+    this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -116,10 +126,17 @@ export class Mailcase {
       this.log.onAppend(() => this.ring()),
       // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
       this.projections.onProgress(() => this.ring()),
+      this.projections.onProgress(() => {
+        this.timers.ring();
+        this.handOvers.ring();
+      }),
     );
+    // Time that has passed while nobody was here is told before anything is decided.
+    await this.timers.start();
     await Promise.all([this.sharedRouting.start(), this.sharedNotifying.start()]);
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
+    await this.handOvers.start();
     this.ring();
     if (fetch) await this.startFetching();
   }
@@ -158,10 +175,12 @@ export class Mailcase {
 
   /** Until all that is in the log by now is routed and told, where this node does that, and stands in the read models. */
   async settled(): Promise<void> {
-    this.sharedRouting.ring();
-    await this.sharedRouting.quiet();
-    this.sharedNotifying.ring();
-    await this.sharedNotifying.quiet();
+    await this.shown();
+    // What one does may be work for the next.
+    for (const reaction of [this.timers, this.handOvers, this.sharedRouting, this.sharedNotifying]) {
+      reaction.ring();
+      await reaction.quiet();
+    }
     await this.shown();
   }
 
@@ -175,6 +194,8 @@ export class Mailcase {
   async stop(): Promise<void> {
     await this.fetching.stop();
     for (const end of this.unsubscribe.splice(0)) end();
+    await this.timers.stop();
+    await this.handOvers.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

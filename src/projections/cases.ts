@@ -1,6 +1,13 @@
 import { live } from '../application/ports/document-store.js';
 import { belongingsOfCase, type CaseHolders, NOBODYS, withHolders } from '../domain/case/belongings.js';
-import { type CaseName, type CasePriority, type CaseStatus, isOpen } from '../domain/case/events.js';
+import {
+  type CaseLinks,
+  type CaseName,
+  type CasePriority,
+  type CaseStatus,
+  isOpen,
+  noLinks,
+} from '../domain/case/events.js';
 import type { RecordedEvent } from '../domain/events.js';
 import { at, existing, projection } from './projection.js';
 
@@ -26,6 +33,8 @@ export interface CaseView {
   readonly originalEmailId: string | null;
   readonly duplicateOf: CaseName | null;
   readonly mentions: CaseName | null;
+  /** The records that its messages are about. */
+  readonly links: CaseLinks;
   readonly emailCount: number;
   readonly noteCount: number;
   readonly createdAt: string;
@@ -82,6 +91,7 @@ export const cases = projection<CaseView>(
         originalEmailId: null,
         duplicateOf: null,
         mentions: null,
+        links: noLinks,
         emailCount: 0,
         noteCount: 0,
         createdAt: metadata.at,
@@ -92,7 +102,7 @@ export const cases = projection<CaseView>(
     },
     CaseCreated: (event) => {
       const { data, metadata, revision } = event;
-      const { caseId, number, subject, teamId, accountId, contact, threadId, originalEmailId, mentions } = data;
+      const { caseId, number, subject, teamId, accountId, contact, threadId, originalEmailId, mentions, links } = data;
       return at(caseId, (view) => ({
         caseId,
         number,
@@ -112,6 +122,7 @@ export const cases = projection<CaseView>(
         originalEmailId,
         duplicateOf: null,
         mentions,
+        links,
         emailCount: 0,
         noteCount: 0,
         createdAt: metadata.at,
@@ -172,6 +183,8 @@ export const cases = projection<CaseView>(
       })),
     CaseDuplicateFound: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
+    CaseLinked: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), links: data.links })),
     CaseRelated: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CasePriorityChanged: ({ data, metadata, revision }) =>

@@ -1,5 +1,6 @@
 import { assignmentHistory } from './assignment-history.js';
 import { cases } from './cases.js';
+import { deadlines } from './deadlines.js';
 import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
 import { inbox, mailboxPlaces } from './inbox.js';
@@ -30,6 +31,7 @@ export const readModels: readonly Projection[] = [
   timelines,
   assignmentHistory,
   rota,
+  deadlines,
   teamWorkloads,
   quarantine,
   records,

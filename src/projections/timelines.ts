@@ -26,6 +26,7 @@ type Shown =
   | 'CaseReopened'
   | 'CaseStatusChanged'
   | 'CaseDuplicateFound'
+  | 'CaseLinked'
   | 'CaseRelated'
   | 'CasePriorityChanged'
   | 'CaseNoteAdded'
@@ -49,7 +50,7 @@ function entry({ type, data, revision, metadata }: RecordedAs<Shown>): Change<Ti
 
 export const timelines = projection<TimelineEntry>(
   'timelines',
-  { version: 1, fields: ['caseId', 'revision'], indexes: [['caseId', 'revision']] },
+  { version: 2, fields: ['caseId', 'revision'], indexes: [['caseId', 'revision']] },
   {
     CaseRequested: entry,
     CaseCreated: entry,
@@ -61,6 +62,7 @@ export const timelines = projection<TimelineEntry>(
     CaseReopened: entry,
     CaseStatusChanged: entry,
     CaseDuplicateFound: entry,
+    CaseLinked: entry,
     CaseRelated: entry,
     CasePriorityChanged: entry,
     CaseNoteAdded: entry,

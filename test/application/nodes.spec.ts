@@ -105,12 +105,14 @@ describe('several nodes on the same stores', () => {
       { node: 'b', version: '0.0.0', isThis: false },
     ]);
     const names = readModels.map(({ spec }) => `projection ${spec.name}_v${spec.version}`);
-    expect(listed[0]?.holds.map(({ name }) => name)).toEqual([...names, 'notifying', 'routing'].sort());
+    expect(listed[0]?.holds.map(({ name }) => name)).toEqual(
+      [...names, 'hand-overs', 'notifying', 'routing', 'timers'].sort(),
+    );
     expect(listed[1]?.holds).toEqual([]);
     await leave('a');
     await until(
       () => nodes.get('b')?.nodes.list(),
-      (now) => now?.length === 1 && now[0]?.holds.length === names.length + 2,
+      (now) => now?.length === 1 && now[0]?.holds.length === names.length + 4,
     );
   });
 

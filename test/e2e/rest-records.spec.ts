@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AccountId } from '../../src/domain/ids.js';
 import { mail, TestService } from '../support/http.js';
 
 let service: TestService;
@@ -231,6 +232,28 @@ describe('a message', () => {
     expect((await service.ask('PUT', '/api/v1/emails/none/parent', somewhere)).body.code).toBe('e-mail-not-found');
     const ship = { body: { type: 'Ship', id: '1' } };
     expect((await service.ask('PUT', `/api/v1/emails/${emailId}/parent`, ship)).status).toBe(400);
+  });
+});
+
+describe('a case', () => {
+  it('names the records of its messages, and shows in their timelines, also where they come later', async () => {
+    const caseCreation = { distribution: 'none' };
+    const account = { name: 'Help', emailAddress: 'help@acme.example', teamIds: [], caseCreation };
+    const headers = { 'idempotency-key': 'open-help' };
+    const { body } = await service.post('/api/v1/accounts', account, { headers });
+    await service.receive(AccountId.parse(body.accountId), from('case@post.example', 'matter'));
+    const { caseId } = await emailFrom('matter');
+    const nothing = { accountId: null, contactId: null, leadId: null, opportunityId: null };
+    expect((await get(`cases/${caseId}`)).links).toEqual(nothing);
+    await put('Contact/case', { emailAddresses: ['case@post.example'] });
+    await settled();
+    expect((await get(`cases/${caseId}`)).links).toEqual({ ...nothing, contactId: 'case' });
+    const { items } = await get('records/Contact/case/timeline');
+    expect(items.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
+      'CaseLinked',
+      'EmailLinked',
+      'RecordRegistered',
+    ]);
   });
 });
 

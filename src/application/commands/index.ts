@@ -2,6 +2,12 @@ import { ActivateAccountHandler } from './activate-account.js';
 import { ActivateUserHandler } from './activate-user.js';
 import { AddCaseNoteHandler } from './add-case-note.js';
 import { AssignCaseHandler } from './assign-case.js';
+import {
+  CancelAwayHandler,
+  PlanAwayHandler,
+  SetUserLimitsHandler,
+  SetWorkingHoursHandler,
+} from './change-availability.js';
 import { ChangeCasePriorityHandler } from './change-case-priority.js';
 import { ChangeCaseStatusHandler } from './change-case-status.js';
 import { ChangeInboxEmailsHandler } from './change-inbox-emails.js';
@@ -20,6 +26,7 @@ import {
   RenameFolderHandler,
 } from './email-folders.js';
 import { FetchMailboxHandler } from './fetch-mailbox.js';
+import { HandOverHandler } from './hand-over.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
@@ -38,11 +45,13 @@ import { ResumeReadModelHandler } from './resume-read-model.js';
 import { RetryQuarantinedHandler } from './retry-quarantined.js';
 import { RevokeApiTokenHandler } from './revoke-api-token.js';
 import { SetAdministratorHandler } from './set-administrator.js';
+import { SetTeamLimitsHandler } from './set-team-limits.js';
 import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
 import { SignInHandler } from './sign-in.js';
 import { UnassignCaseHandler } from './unassign-case.js';
+import { ViewCaseHandler } from './view-case.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput, PersonalFilingInput } from './account-settings.js';
 export { ActivateAccount } from './activate-account.js';
@@ -50,6 +59,7 @@ export { ActivateUser } from './activate-user.js';
 export { AddCaseNote, type AddedNote } from './add-case-note.js';
 export type { Asked } from './asked.js';
 export { AssignCase } from './assign-case.js';
+export { CancelAway, PlanAway, SetUserLimits, SetWorkingHours } from './change-availability.js';
 export { ChangeCasePriority } from './change-case-priority.js';
 export { ChangeCaseStatus } from './change-case-status.js';
 export { type ChangedInboxEmails, ChangeInboxEmails, type InboxChange } from './change-inbox-emails.js';
@@ -69,6 +79,7 @@ export {
   RenameFolder,
 } from './email-folders.js';
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
+export { HandOver } from './hand-over.js';
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
@@ -87,11 +98,13 @@ export { ResumeReadModel } from './resume-read-model.js';
 export { type Retried, RetryQuarantined } from './retry-quarantined.js';
 export { RevokeApiToken } from './revoke-api-token.js';
 export { SetAdministrator } from './set-administrator.js';
+export { SetTeamLimits } from './set-team-limits.js';
 export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
 export { UnassignCase } from './unassign-case.js';
+export { ViewCase } from './view-case.js';
 
 /** Everything that can be asked for, each by its handler. */
 export const commandHandlers = [
@@ -138,4 +151,11 @@ export const commandHandlers = [
   RemoveRoleHandler,
   SetUserRolesHandler,
   SetAdministratorHandler,
+  CancelAwayHandler,
+  PlanAwayHandler,
+  SetUserLimitsHandler,
+  SetWorkingHoursHandler,
+  HandOverHandler,
+  SetTeamLimitsHandler,
+  ViewCaseHandler,
 ];

@@ -1,6 +1,7 @@
 import { GetAccountHandler } from './get-account.js';
 import { GetAssignmentHistoryHandler } from './get-assignment-history.js';
 import { GetAttachmentHandler } from './get-attachment.js';
+import { GetAvailabilityHandler, GetHandOverHandler } from './get-availability.js';
 import { GetCaseHandler } from './get-case.js';
 import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
@@ -10,6 +11,7 @@ import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
 import { GetTeamHandler } from './get-team.js';
+import { GetTeamAvailabilityHandler } from './get-team-availability.js';
 import { GetThreadHandler } from './get-thread.js';
 import { GetTimelineHandler } from './get-timeline.js';
 import { GetTokenHandler } from './get-token.js';
@@ -36,6 +38,7 @@ import { WhyCaseHandler } from './why-case.js';
 export { GetAccount } from './get-account.js';
 export { type AssignmentFilter, GetAssignmentHistory } from './get-assignment-history.js';
 export { type AttachmentContent, GetAttachment } from './get-attachment.js';
+export { GetAvailability, GetHandOver } from './get-availability.js';
 export { GetCase } from './get-case.js';
 export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
@@ -45,6 +48,7 @@ export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
 export { GetTeam } from './get-team.js';
+export { GetTeamAvailability } from './get-team-availability.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
 export { GetTimeline } from './get-timeline.js';
 export { GetToken } from './get-token.js';
@@ -110,4 +114,7 @@ export const queryHandlers = [
   ListRecordsHandler,
   GetRoleHandler,
   ListRolesHandler,
+  GetAvailabilityHandler,
+  GetHandOverHandler,
+  GetTeamAvailabilityHandler,
 ];

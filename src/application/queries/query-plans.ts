@@ -151,6 +151,8 @@ export const queryPlans: readonly QueryPlan[] = [
     index: ['assignee', 'number', 'status', 'teamId'],
   },
 
+  { collection: 'deadlines', by: [], sorts: ['dueAt'], index: ['dueAt'] },
+
   { collection: 'timelines', by: ['caseId'], sorts: ['revision'], index: ['caseId', 'revision'] },
 
   {

@@ -38,9 +38,12 @@ export function explainCase(view: CaseView, history: readonly AssignmentEntry[],
     caseId: view.caseId,
     number: view.number,
     assignee: view.assignee,
-    sentence: [...(last ? [sentenceOf(view, last, names)] : [never(view)]), ...earlier(last, distributed, names)].join(
-      ' ',
-    ),
+    sentence: [
+      last ? sentenceOf(view, last, names) : never(view),
+      ...earlier(last, distributed, names),
+      ...hadWaited(distributed, history),
+      ...whyNot(distributed, names),
+    ].join(' '),
     distribution: distributed?.distribution ?? null,
     rule: explanation?.rule ?? null,
     at: distributed?.at ?? null,
@@ -77,6 +80,10 @@ function sentenceOf({ number }: CaseView, entry: AssignmentEntry, names: Names):
       return `Case ${number}: ${who} took it from ${from}; nobody has it.`;
     case 'duplicate':
       return `Case ${number}: it is a duplicate, so it was taken from ${from}.`;
+    case 'handed-over':
+      return `Case ${number}: it was taken from ${from}, who hands over their cases.`;
+    case 'overdue':
+      return `Case ${number}: it was taken from ${from}, who had not done in time what the account wants.`;
     case 'user-gone':
       return `Case ${number}: ${from} could not have it any more.`;
     default:
@@ -105,6 +112,8 @@ function decisionOf({ userId, teamId, explanation }: AssignmentEntry, names: Nam
       return `${user} got it by direct-assignment: the account names them.`;
     case 'nobody-eligible':
       return `Nobody got it by ${explanation.distribution} in ${team}: nobody was eligible${reasons(candidates)}.`;
+    case 'waiting-for-somebody':
+      return `Nobody got it yet by ${explanation.distribution} in ${team}: it waits until somebody is there${reasons(candidates)}.`;
     case 'no-distribution':
       return 'Nobody got it: its account has no distribution.';
     case 'no-team':
@@ -122,6 +131,42 @@ function reasons(candidates: readonly Candidate[]): string {
   for (const { because } of candidates) if (because) counted.set(because, (counted.get(because) ?? 0) + 1);
   const words = [...counted].map(([because, n]) => `${n} ${because.replaceAll('-', ' ')}`);
   return words.length === 0 ? '' : ` (${words.join(', ')})`;
+}
+
+/** That it stood in the queue before, since when, and for what. */
+function hadWaited(distributed: AssignmentEntry | undefined, history: readonly AssignmentEntry[]): readonly string[] {
+  if (!distributed || distributed.userId === null) return [];
+  const before = history.filter(({ explanation }) => explanation !== null).at(-2);
+  if (before?.explanation?.rule !== 'waiting-for-somebody') return [];
+  return [`It had waited since ${before.at}: nobody was there${reasons(before.explanation.candidates)}.`];
+}
+
+/** So many are named in a sentence; a table has all of them. */
+const NAMED = 10;
+
+/** Who was not there or had enough, in words with the figures; of accounts that look at it. */
+function whyNot(distributed: AssignmentEntry | undefined, names: Names): readonly string[] {
+  const left = (distributed?.explanation?.candidates ?? []).filter(({ limits, eligible }) => limits && !eligible);
+  if (left.length === 0) return [];
+  const named = left.slice(0, NAMED).map((candidate) => `${nameOf(names, candidate.userId)} (${inWords(candidate)})`);
+  const others = left.length > NAMED ? ` and ${left.length - NAMED} others` : '';
+  return [`Not eligible: ${named.join(', ')}${others}.`];
+}
+
+function inWords({ reasons, limits }: Candidate): string {
+  return reasons
+    .map((reason) => {
+      if (reason === 'at-capacity' && limits?.capacity) {
+        return `at capacity: ${limits.capacity.counted} of ${limits.capacity.most} open cases`;
+      }
+      if (reason === 'over-rate' && limits?.rate) {
+        const { given, windowMinutes } = limits.rate;
+        return `over the rate: ${given} new cases within ${windowMinutes} minutes`;
+      }
+      if (reason === 'lacks-skill' && limits) return `lacks ${limits.missingSkills.join(', ')}`;
+      return reason.replaceAll('-', ' ');
+    })
+    .join('; ');
 }
 
 function actorOf(actor: string, names: Names): string {

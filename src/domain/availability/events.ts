@@ -96,11 +96,12 @@ export const availabilityEvents = {
       handOverId: HandOverId,
       to: UserId.nullable().describe('To whom; none: through the distribution again.'),
       reason,
+      cases: z.number().int().nonnegative().describe('How many they had, as far as the read model had come.'),
     }),
   ),
   HandOverFinished: event(
     'Each open case of the user has gone to somebody else, or waits for somebody.',
-    z.object({ userId: UserId, handOverId: HandOverId, cases: z.number().int().nonnegative() }),
+    z.object({ userId: UserId, handOverId: HandOverId }),
   ),
 };
 export type AvailabilityEvent = EventsOf<typeof availabilityEvents>;

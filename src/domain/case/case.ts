@@ -1,4 +1,5 @@
 import type { Explanation } from '../assignment/explanation.js';
+import type { Overdue } from '../assignment/rule.js';
 import type { Decider } from '../decider.js';
 import { Invalid, NotFound, Rejected } from '../errors.js';
 import type { EventRef } from '../event.js';
@@ -15,6 +16,10 @@ export interface PresentCase {
   readonly assignee: UserId | null;
   /** The last assignment was somebody's own doing, and this is its revision. */
   readonly assignedByHand: number | null;
+  /** What its user still owes it since it was assigned to them; none: nothing, or no longer. */
+  readonly owed: { readonly rule: Overdue; readonly revision: number } | null;
+  /** Who has seen it since it was assigned. */
+  readonly viewedBy: readonly UserId[];
   readonly duplicateOf: CaseName | null;
   /** The last decision of `routing` that was carried out here: a repeat is recognised by it. */
   readonly carriedOut: number;
@@ -55,6 +60,8 @@ export const caseDecider: Decider<Case, CaseEvent> = {
         teamId: data.teamId,
         assignee: null,
         assignedByHand: null,
+        owed: null,
+        viewedBy: [],
         duplicateOf: null,
         carriedOut: data.decision?.revision ?? -1,
         detours: {},
@@ -71,26 +78,37 @@ export const caseDecider: Decider<Case, CaseEvent> = {
           teamId: data.teamId,
           status: state.status === 'New' ? 'Assigned' : state.status,
           assignedByHand: data.distribution === 'manual' ? next.revision : null,
+          owed: data.explanation?.overdue ? { rule: data.explanation.overdue, revision: next.revision } : null,
+          viewedBy: [],
         };
       case 'CaseUnassigned':
         return {
           ...next,
           assignee: null,
           assignedByHand: null,
+          owed: null,
+          viewedBy: [],
           status: state.status === 'Assigned' ? 'New' : state.status,
         };
       case 'CaseReopened':
         return { ...next, status: data.to, duplicateOf: null };
       case 'CaseStatusChanged':
-        return { ...next, status: data.to, duplicateOf: data.duplicateOf };
+        return { ...next, owed: null, status: data.to, duplicateOf: data.duplicateOf };
       case 'CasePriorityChanged':
         return { ...next, priority: data.to };
       case 'CaseEmailPassedOn':
         return { ...next, detours: { ...state.detours, [data.decision.revision]: data.to } };
-      case 'CaseEmailAdded':
+      case 'CaseViewed': {
+        const done = state.owed?.rule.what === 'not-opened' && data.userId === state.assignee;
+        return { ...next, owed: done ? null : state.owed, viewedBy: [...state.viewedBy, data.userId] };
+      }
+      case 'CaseEmailAdded': {
+        const answered = data.direction === 'out' && data.automatic === null;
+        const added = { ...next, owed: answered ? null : state.owed };
         return data.via && data.decision
-          ? { ...next, detours: { ...state.detours, [data.decision.revision]: null } }
-          : next;
+          ? { ...added, detours: { ...state.detours, [data.decision.revision]: null } }
+          : added;
+      }
       default:
         return next;
     }
@@ -159,6 +177,38 @@ export function unassignCase(state: Case, redistribute: boolean): CaseEvent[] {
     note: null,
     decision: null,
   };
+  return [{ type: 'CaseUnassigned', data }];
+}
+
+/** Somebody has the case on their screen: told once of each user for each assignment. */
+export function viewCase(state: Case, userId: UserId): CaseEvent[] {
+  const { caseId, viewedBy } = present(state);
+  return viewedBy.includes(userId) ? [] : [{ type: 'CaseViewed', data: { caseId, userId } }];
+}
+
+/** Its user was too late: it goes on to the next, unless they were not, or somebody else has it by now. */
+export function findOverdue(state: Case, assignment: number, since: string): CaseEvent[] {
+  if (state.phase !== 'created' || state.owed?.revision !== assignment || state.assignee === null) return [];
+  const { caseId, assignee: userId, owed } = state;
+  return [
+    { type: 'CaseOverdue', data: { caseId, userId, since, rule: owed.rule } },
+    ...giveBack(state, 'overdue', null),
+  ];
+}
+
+/** Takes a case from a user who goes: it goes to whoever is named, or through the distribution again. */
+export function handOverCase(state: Case, from: UserId, to: UserId | null, reason: string): CaseEvent[] {
+  if (state.phase !== 'created' || state.assignee !== from || !isOpen(state.status)) return [];
+  if (to === null) return giveBack(state, 'handed-over', reason);
+  const { caseId, teamId, status } = state;
+  const taken = { caseId, userId: from, teamId, status, redistribute: false, note: reason, decision: null };
+  const unassigned: CaseEvent = { type: 'CaseUnassigned', data: { ...taken, reason: 'handed-over' } };
+  return [unassigned, ...assignCase(caseDecider.evolve(state, unassigned), to)];
+}
+
+function giveBack(state: PresentCase, reason: string, note: string | null): CaseEvent[] {
+  const { caseId, assignee, teamId, status } = state;
+  const data = { caseId, userId: assignee, teamId, status, redistribute: true, reason, note, decision: null };
   return [{ type: 'CaseUnassigned', data }];
 }
 

@@ -10,6 +10,7 @@ import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
+import { recordsCommand } from './commands/records.js';
 import { serveCommand } from './commands/serve.js';
 import { teamCommand } from './commands/teams.js';
 import { threadsCommand } from './commands/threads.js';
@@ -31,6 +32,7 @@ const commands = [
   teamCommand,
   accountCommand,
   tokenCommand,
+  recordsCommand,
   quarantineCommand,
   rebuildCommand,
   nodesCommand,

@@ -14,6 +14,7 @@ import { EntityHeaders } from './answers/headers.interceptor.js';
 import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
 import { AuthController } from './controllers/auth.controller.js';
+import { AvailabilityController } from './controllers/availability.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
 import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
@@ -62,6 +63,7 @@ export class HttpModule {
         AccountsController,
         CasesController,
         AssignmentsController,
+        AvailabilityController,
         EmailsController,
         ThreadsController,
         RecordsController,

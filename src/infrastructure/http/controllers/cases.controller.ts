@@ -11,6 +11,7 @@ import {
   ChangeCaseStatus,
   RequestCase,
   UnassignCase,
+  ViewCase,
 } from '../../../application/commands/index.js';
 import { GetAssignmentHistory, GetCase, GetTimeline, ListCases, WhyCase } from '../../../application/queries/index.js';
 import { CaseId } from '../../../domain/ids.js';
@@ -164,6 +165,20 @@ export class CasesController {
     @After() after?: string,
   ) {
     return this.commands.execute(new ChangeCaseStatus(await this.caseId(name, asker, after), status, duplicateOf, by));
+  }
+
+  /** Whoever asks has the case on their screen. */
+  @Post(':case/opened')
+  @Answers(Changed)
+  @TakesKey()
+  @Needs('cases', 'read')
+  async opened(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Who() asker: Asker,
+    @By() by: Asked,
+    @After() after?: string,
+  ) {
+    return this.commands.execute(new ViewCase(await this.caseId(name, asker, after), asker.userId, by));
   }
 
   @Needs('cases', 'edit')

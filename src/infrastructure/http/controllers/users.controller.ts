@@ -6,6 +6,7 @@ import {
   ActivateUser,
   type Asked,
   DeactivateUser,
+  HandOver,
   RegisterUser,
   SetAdministrator,
   SetUserEmailAddresses,
@@ -19,6 +20,7 @@ import type { HttpReply } from '../fastify-types.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
 import { Administration, UserRoles } from '../schemas/access.js';
+import { Deactivation } from '../schemas/availability.js';
 import { Changed, Paging } from '../schemas/common.js';
 import { EmailAddresses, NewUser, User, Users } from '../schemas/people.js';
 
@@ -103,7 +105,13 @@ export class UsersController {
   @Post(':userId/deactivate')
   @Answers(Changed)
   @TakesKeyAndTag()
-  deactivate(@Param('userId', { schema: UserId }) userId: UserId, @By() by: Asked) {
-    return this.commands.execute(new DeactivateUser(userId, by));
+  async deactivate(
+    @Param('userId', { schema: UserId }) userId: UserId,
+    @Body({ schema: Deactivation }) { handOver }: z.infer<typeof Deactivation>,
+    @By() by: Asked,
+  ) {
+    const deactivated = await this.commands.execute(new DeactivateUser(userId, by));
+    if (handOver) await this.commands.execute(new HandOver(userId, handOver.to, handOver.reason, by));
+    return deactivated;
   }
 }

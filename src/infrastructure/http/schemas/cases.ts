@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Limits } from '../../../domain/assignment/explanation.js';
 import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
 import { CasePriority, CaseStatus } from '../../../domain/case/events.js';
 import { TeamId, UserId } from '../../../domain/ids.js';
@@ -48,6 +49,14 @@ export const Case = z
     originalEmailId: z.string().nullable(),
     duplicateOf: CaseName.nullable(),
     mentions: CaseName.nullable(),
+    links: z
+      .object({
+        accountId: z.string().nullable(),
+        contactId: z.string().nullable(),
+        leadId: z.string().nullable(),
+        opportunityId: z.string().nullable(),
+      })
+      .describe('The records of the CRM that its messages are about'),
     emailCount: z.int(),
     noteCount: z.int(),
     createdAt: instant,
@@ -114,7 +123,9 @@ const candidate = {
   position: z.string().nullable(),
   openCases: z.int(),
   eligible: z.boolean(),
-  because: z.string().nullable().describe('Why not eligible'),
+  because: z.string().nullable().describe('Why not eligible: the first reason'),
+  reasons: z.array(z.string()).describe('All reasons why not'),
+  limits: Limits.nullable().describe('What the account looks at besides; null: nothing'),
   lastTurn: z.int(),
 };
 const Explanation = z
@@ -126,6 +137,10 @@ const Explanation = z
     orderBefore: z.array(z.string()),
     orderAfter: z.array(z.string()),
     asOf: z.object({ stream: z.string(), revision: z.int() }).nullable(),
+    at: instant.nullable().describe('The moment that it took for now'),
+    respects: Respects,
+    skills: z.array(z.string()).describe('What its user had to be able to do'),
+    overdue: Overdue.nullable(),
   })
   .meta({ id: 'Explanation' });
 const AssignmentEntry = z

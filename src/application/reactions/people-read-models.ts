@@ -1,0 +1,47 @@
+import type { AssignmentState } from '../../domain/assignment/state.js';
+import { Unavailable } from '../../domain/errors.js';
+import type { Position } from '../../domain/event.js';
+import { CaseId, type UserId } from '../../domain/ids.js';
+import { type CaseView, casesCollection } from '../../projections/cases.js';
+import { type Deadline, deadlinesCollection } from '../../projections/deadlines.js';
+import { ROTA, type RotaView, rotaCollection } from '../../projections/rota.js';
+import { OPEN } from '../commands/hand-over.js';
+import type { ReadModels } from '../queries/read-models.js';
+import type { HeldCases } from './hand-overs.js';
+import type { DueWork } from './timers.js';
+
+/** What the reactions about people ask the read models. One that is being built holds nobody up: it rings when it is there. */
+export class PeopleReadModels implements DueWork, HeldCases {
+  constructor(private readonly readModels: ReadModels) {}
+
+  async rota(): Promise<AssignmentState | null> {
+    const view = await whenBuilt(this.readModels.get<RotaView>(rotaCollection, ROTA));
+    return view?.state ?? null;
+  }
+
+  async deadlines(limit: number): Promise<readonly Deadline[]> {
+    const sort = { field: 'dueAt', direction: 'asc' } as const;
+    const page = await whenBuilt(this.readModels.find<Deadline>(deadlinesCollection, { sort, limit }));
+    return page?.items ?? [];
+  }
+
+  async *of(userId: UserId, after: Position): AsyncIterable<readonly CaseId[]> {
+    await this.readModels.reached(after, casesCollection);
+    const query = {
+      where: { assignee: userId, status: { in: OPEN } },
+      sort: { field: 'number', direction: 'asc' },
+    } as const;
+    for await (const page of this.readModels.pages<CaseView>(casesCollection, query)) {
+      yield page.map(({ caseId }) => CaseId.parse(caseId));
+    }
+  }
+}
+
+async function whenBuilt<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Unavailable && error.code === 'being-built') return null;
+    throw error;
+  }
+}
