@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { AccessControl } from '../../src/application/access/access-control.js';
-import { Subjects } from '../../src/application/access/subjects.js';
 import {
   type RecordLine,
   RegisterRecords,
@@ -48,7 +46,7 @@ async function* contacts(count: number): AsyncGenerator<RecordLine> {
 
 function register(mailcase: Mailcase, count: number): Promise<unknown> {
   const { log, aggregates } = mailcase;
-  const handler = new RegisterRecordsHandler(log, aggregates, new AccessControl(new Subjects(log)));
+  const handler = new RegisterRecordsHandler(log, aggregates);
   return handler.execute(new RegisterRecords(contacts(count), { actor: 'system:test', cause: 'register' }));
 }
 
