@@ -70,6 +70,19 @@ beforeAll(async () => {
   await service.ask('GET', '/api/v1/personal-accounts', { token: service.anaToken });
   const folder = await service.post('/api/v1/group-folders', { name: 'Orders', teamIds: ['support'] });
   await service.ask('DELETE', `/api/v1/group-folders/${folder.body.folderId}`);
+  const spam = { name: 'Spam', scope: { kind: 'global' }, parameters: { subject: 'Spam' }, action: { kind: 'skip' } };
+  await service.post('/api/v1/filters', spam);
+  await service.receive(AccountId.parse(opened.body.accountId), mail('spam', 'Spam'));
+  clock.advance(31 * 86_400_000);
+  await service.mailcase.skippedRetention.expire();
+  const filter = {
+    name: 'Mine',
+    scope: { kind: 'user' },
+    parameters: { from: 'a@b.example' },
+    action: { kind: 'skip' },
+  };
+  for (const path of ['filters', 'skipped']) await service.get(`/api/v1/${path}`, { token: service.anaToken });
+  await service.post('/api/v1/filters', filter, { token: service.anaToken });
   const { items } = await get('threads');
   await get(`threads/${items[0].threadId}`);
   await service.ask('PUT', '/api/v1/users/root/administrator', { body: { administrator: false } });
@@ -97,19 +110,6 @@ beforeAll(async () => {
   await index.open();
   await index.askedFrom('zoja@customer.example', '', 10);
   await service.get('/metrics');
-  const spam = { name: 'Spam', scope: { kind: 'global' }, parameters: { subject: 'Spam' }, action: { kind: 'skip' } };
-  await service.post('/api/v1/filters', spam);
-  await service.receive(AccountId.parse(opened.body.accountId), mail('spam', 'Spam'));
-  clock.advance(31 * 86_400_000);
-  await service.mailcase.skippedRetention.expire();
-  const filter = {
-    name: 'Mine',
-    scope: { kind: 'user' },
-    parameters: { from: 'a@b.example' },
-    action: { kind: 'skip' },
-  };
-  for (const path of ['filters', 'skipped']) await service.get(`/api/v1/${path}`, { token: service.anaToken });
-  await service.post('/api/v1/filters', filter, { token: service.anaToken });
 
   const listing = service.app.get(ThreadListing);
   for await (const _ of listing.threads());
