@@ -1,4 +1,5 @@
 import { live } from '../application/ports/document-store.js';
+import { belongingsOfCase, type CaseHolders, NOBODYS, withHolders } from '../domain/case/belongings.js';
 import {
   type CaseLinks,
   type CaseName,
@@ -7,6 +8,7 @@ import {
   isOpen,
   noLinks,
 } from '../domain/case/events.js';
+import type { RecordedEvent } from '../domain/events.js';
 import { at, existing, projection } from './projection.js';
 
 export interface CaseView {
@@ -37,6 +39,9 @@ export interface CaseView {
   readonly noteCount: number;
   readonly createdAt: string;
   readonly updatedAt: string;
+  readonly holders: CaseHolders;
+  /** Whose it is (`domain/access/audience.ts`). */
+  readonly belongsTo: readonly string[];
   /** Of the case's stream: what `If-Match` names. */
   readonly revision: number;
 }
@@ -47,21 +52,27 @@ export const cases = projection<CaseView>(
   {
     version: 2,
     fields: ['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'],
+    arrays: ['belongsTo'],
+    // Of several that serve, the first is taken: the one that leaves least to be looked at.
     // What is not fixed by a filter stands behind the sort: it is looked at in the index, without reading the case.
     indexes: [
       ['number', 'status', 'teamId', 'assignee'],
       ['updatedAt', 'status', 'teamId', 'assignee'],
       ['createdAt', 'status', 'teamId', 'assignee'],
-      ['status', 'number', 'teamId', 'assignee'],
-      ['status', 'updatedAt', 'teamId', 'assignee'],
       ['assignee', 'number', 'status', 'teamId'],
       ['assignee', 'updatedAt', 'status', 'teamId'],
+      ['belongsTo', 'number', 'status', 'teamId', 'assignee'],
+      ['belongsTo', 'updatedAt', 'status', 'teamId', 'assignee'],
+      ['belongsTo', 'createdAt', 'status', 'teamId', 'assignee'],
+      ['status', 'number', 'teamId', 'assignee'],
+      ['status', 'updatedAt', 'teamId', 'assignee'],
     ],
     text: ['subject', 'contactText'],
   },
   {
-    CaseRequested: ({ data, metadata, revision }) =>
-      at(data.caseId, () => ({
+    CaseRequested: (event) => {
+      const { data, metadata, revision } = event;
+      return at(data.caseId, () => ({
         caseId: data.caseId,
         number: 0,
         subject: data.subject,
@@ -85,9 +96,12 @@ export const cases = projection<CaseView>(
         noteCount: 0,
         createdAt: metadata.at,
         updatedAt: metadata.at,
+        ...heldBy(NOBODYS, event),
         revision,
-      })),
-    CaseCreated: ({ data, metadata, revision }) => {
+      }));
+    },
+    CaseCreated: (event) => {
+      const { data, metadata, revision } = event;
       const { caseId, number, subject, teamId, accountId, contact, threadId, originalEmailId, mentions, links } = data;
       return at(caseId, (view) => ({
         caseId,
@@ -113,24 +127,31 @@ export const cases = projection<CaseView>(
         noteCount: 0,
         createdAt: metadata.at,
         updatedAt: metadata.at,
+        ...heldBy(view?.holders ?? NOBODYS, event),
         revision,
       }));
     },
-    CaseAssigned: ({ data, metadata, revision }) =>
-      existing(data.caseId, (view) => ({
+    CaseAssigned: (event) => {
+      const { data, metadata, revision } = event;
+      return existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),
+        ...heldBy(view.holders, event),
         assignee: data.userId,
         teamId: data.teamId,
         distribution: data.distribution,
         unassignedBecause: null,
         status: view.status === 'New' ? 'Assigned' : view.status,
-      })),
-    CaseUnassigned: ({ data, metadata, revision }) =>
-      existing(data.caseId, (view) => ({
+      }));
+    },
+    CaseUnassigned: (event) => {
+      const { data, metadata, revision } = event;
+      return existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),
+        ...heldBy(view.holders, event),
         assignee: null,
         status: view.status === 'Assigned' ? 'New' : view.status,
-      })),
+      }));
+    },
     CaseLeftUnassigned: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),
@@ -179,6 +200,11 @@ export const cases = projection<CaseView>(
   },
 );
 export const casesCollection = live(cases.spec);
+
+function heldBy(before: CaseHolders, event: RecordedEvent): Pick<CaseView, 'holders' | 'belongsTo'> {
+  const holders = withHolders(before, event);
+  return { holders, belongsTo: belongingsOfCase(holders) };
+}
 
 function touched(view: CaseView, updatedAt: string, revision: number): CaseView {
   return { ...view, updatedAt, revision };

@@ -1,7 +1,11 @@
 import { live } from '../application/ports/document-store.js';
+import { type CaseHolders, withHolders } from '../domain/case/belongings.js';
 import { type Considered, type CrmRecordRef, linkedRecords } from '../domain/crm-record/link.js';
+import { belongingsOfEmail, type Receipt, receiptOf, withDelivery } from '../domain/email/belongings.js';
 import type { EmailReceivedData } from '../domain/email/events.js';
+import type { RecordedEvent } from '../domain/events.js';
 import { recordKey } from '../domain/ids.js';
+import { changedHolders, holdersOf } from './case-holders.js';
 import { at, existing, projection } from './projection.js';
 
 export interface EmailParent {
@@ -48,6 +52,11 @@ export interface EmailView {
     readonly folder: string;
     readonly variant: string | null;
   }[];
+  readonly receipt: Receipt;
+  /** Of its case. */
+  readonly holders: CaseHolders | null;
+  /** Whose it is (`domain/access/audience.ts`). */
+  readonly belongsTo: readonly string[];
 }
 
 export const emails = projection<EmailView>(
@@ -55,58 +64,92 @@ export const emails = projection<EmailView>(
   {
     version: 2,
     fields: ['threadId', 'caseId', 'receivedAt'],
-    arrays: ['records'],
-    indexes: [['receivedAt'], ['threadId', 'receivedAt'], ['caseId', 'receivedAt'], ['records', 'receivedAt']],
+    arrays: ['records', 'belongsTo'],
+    // Of several that serve, the first is taken: the one that leaves least to be looked at.
+    indexes: [
+      ['receivedAt'],
+      ['threadId', 'receivedAt'],
+      ['caseId', 'receivedAt'],
+      ['records', 'receivedAt'],
+      ['belongsTo', 'receivedAt'],
+    ],
   },
   {
     EmailReceived: ({ data, metadata }) => {
       const { emailId, messageId, threadKey, subject, from, to, cc, date, automatic, preview, attachments } = data;
       const { size, blob, headerOnly, delivery } = data;
-      return at(emailId, () => ({
-        emailId,
-        threadId: null,
-        caseId: null,
-        caseNumber: null,
-        linkReason: null,
-        parent: null,
-        records: [],
-        messageId,
-        threadKey,
-        subject,
-        from,
-        sender: from ? `${from.name} ${from.address}`.trim() : '',
-        to,
-        cc,
-        date,
-        receivedAt: delivery.receivedAt ?? date ?? metadata.at,
-        automatic,
-        preview,
-        attachments,
-        size,
-        blob,
-        headerOnly,
-        deliveries: [{ accountId: delivery.accountId, folder: delivery.folder, variant: null }],
-      }));
+      return at(emailId, () =>
+        belonging({
+          emailId,
+          threadId: null,
+          caseId: null,
+          caseNumber: null,
+          linkReason: null,
+          parent: null,
+          records: [],
+          messageId,
+          threadKey,
+          subject,
+          from,
+          sender: from ? `${from.name} ${from.address}`.trim() : '',
+          to,
+          cc,
+          date,
+          receivedAt: delivery.receivedAt ?? date ?? metadata.at,
+          automatic,
+          preview,
+          attachments,
+          size,
+          blob,
+          headerOnly,
+          deliveries: [{ accountId: delivery.accountId, folder: delivery.folder, variant: null }],
+          receipt: receiptOf(data),
+          holders: null,
+          belongsTo: [],
+        }),
+      );
     },
     EmailDelivered: ({ data: { emailId, delivery, variant } }) =>
       existing(emailId, (view) => {
         const { accountId, folder } = delivery;
-        return { ...view, deliveries: [...view.deliveries, { accountId, folder, variant: variant?.blob ?? null }] };
+        const deliveries = [...view.deliveries, { accountId, folder, variant: variant?.blob ?? null }];
+        return belonging({ ...view, deliveries, receipt: withDelivery(view.receipt, delivery) });
       }),
     EmailThreaded: ({ data }) => existing(data.emailId, (view) => ({ ...view, threadId: data.threadId })),
-    EmailLinked: ({ data: { emailId, record, reason, via, opportunityId, considered } }) =>
-      existing(emailId, (view) => {
-        if (record.type === 'Case') {
-          return { ...view, caseId: record.id, caseNumber: record.number, linkReason: reason };
-        }
-        const { type, id } = record;
-        return {
+    EmailLinked: ({ data: { emailId, record, reason, via, opportunityId, considered } }) => {
+      if (record.type === 'Case') {
+        const { id: caseId, number: caseNumber } = record;
+        const holders = holdersOf<EmailView>(caseId);
+        const inCase = (view: EmailView | undefined, other: (id: string) => EmailView | undefined) =>
+          view && belonging({ ...view, caseId, caseNumber, linkReason: reason, holders: holders.from(other) });
+        return at<EmailView>(emailId, inCase, [holders.reads]);
+      }
+      const { type, id } = record;
+      return existing<EmailView>(emailId, (view) =>
+        belonging({
           ...view,
           parent: { type, id, reason, via, opportunityId, considered },
           records: linkedRecords({ record, via, opportunityId }).map(recordKey),
-        };
-      }),
-    EmailUnlinked: ({ data }) => existing(data.emailId, (view) => ({ ...view, parent: null, records: [] })),
+        }),
+      );
+    },
+    EmailUnlinked: ({ data }) => existing(data.emailId, (view) => belonging({ ...view, parent: null, records: [] })),
+    CaseRequested: (event) => changedHolders<EmailView>(event, 'caseId', held),
+    CaseCreated: (event) => changedHolders<EmailView>(event, 'caseId', held),
+    CaseAssigned: (event) => changedHolders<EmailView>(event, 'caseId', held),
+    CaseUnassigned: (event) => changedHolders<EmailView>(event, 'caseId', held),
   },
 );
 export const emailsCollection = live(emails.spec);
+
+const belonging = (view: EmailView): EmailView => ({
+  ...view,
+  belongsTo: belongingsOfEmail(
+    view.receipt,
+    view.caseId !== null || view.parent !== null,
+    view.holders === null ? [] : [view.holders],
+  ),
+});
+
+const held = (view: EmailView, event: RecordedEvent): EmailView =>
+  view.holders === null ? view : belonging({ ...view, holders: withHolders(view.holders, event) });

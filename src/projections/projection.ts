@@ -1,8 +1,10 @@
 import type { CollectionSpec, Document } from '../application/ports/document-store.js';
 import type { EventType, RecordedAs, RecordedEvent } from '../domain/events.js';
 
-/** What one event does to one document. Pure: (document, event) to document. */
-export interface Change<D> {
+/** What one event does to one document, or to each of several. Pure: (document, event) to document. */
+export type Change<D> = OneChange<D> | EachChange<D>;
+
+export interface OneChange<D> {
   readonly id: string;
   /** Other documents of the collection that `apply` looks at. */
   readonly reads: readonly string[];
@@ -10,6 +12,14 @@ export interface Change<D> {
   readonly isNew: boolean;
   /** None: the document is not there; returning none removes it. */
   apply(document: D | undefined, other: (id: string) => D | undefined): D | undefined;
+}
+
+export interface EachChange<D> {
+  /** Of the collection's fields or arrays, one that an index begins with. */
+  readonly field: string;
+  /** Every document whose field is that, or contains it, before this event. */
+  readonly value: string;
+  apply(document: D): D | undefined;
 }
 
 type Handlers<D> = {
@@ -60,21 +70,26 @@ export function projection<D extends object>(
 }
 
 /** Changes the document of an id. */
-export function at<D>(id: string, apply: Change<D>['apply'], reads: readonly string[] = []): Change<D> {
+export function at<D>(id: string, apply: OneChange<D>['apply'], reads: readonly string[] = []): OneChange<D> {
   return { id, apply, reads, isNew: false };
 }
 
 /** Changes the document of an id, if it is there. */
-export function existing<D>(id: string, apply: (document: D) => D | undefined): Change<D> {
+export function existing<D>(id: string, apply: (document: D) => D | undefined): OneChange<D> {
   return { id, reads: [], isNew: false, apply: (document) => (document ? apply(document) : undefined) };
 }
 
+/** Changes every document whose field is a value, or contains it. They are all in memory for that: let them be few. */
+export function each<D>(field: keyof D & string, value: string, apply: EachChange<D>['apply']): EachChange<D> {
+  return { field, value, apply };
+}
+
 /** Makes a document that no event before can have made. */
-export function insert<D>(id: string, document: D): Change<D> {
+export function insert<D>(id: string, document: D): OneChange<D> {
   return { id, reads: [], isNew: true, apply: () => document };
 }
 
 /** Removes the document of an id, if it is there. */
-export function remove(id: string): Change<never> {
+export function remove(id: string): OneChange<never> {
   return { id, reads: [], isNew: false, apply: () => undefined };
 }

@@ -1,6 +1,9 @@
 import { live } from '../application/ports/document-store.js';
-import type { RecordedAs } from '../domain/events.js';
-import { at, existing, projection } from './projection.js';
+import { type CaseHolders, withHolders } from '../domain/case/belongings.js';
+import { belongingsOfEmail, type Receipt, receiptOf, together, withDelivery } from '../domain/email/belongings.js';
+import type { RecordedAs, RecordedEvent } from '../domain/events.js';
+import { changedHolders, holdersOf } from './case-holders.js';
+import { at, type Change, existing, projection, remove } from './projection.js';
 
 export interface ThreadView {
   readonly threadId: string;
@@ -13,14 +16,62 @@ export interface ThreadView {
   readonly firstEmailId: string;
   readonly lastEmailId: string;
   readonly lastAt: string;
+  /** Of its e-mails together. */
+  readonly receipt: Receipt;
+  /** Some of its e-mails came to users' own accounts alone: not everybody who sees the thread sees all of it. */
+  readonly partlyPersonal: boolean;
+  /** An e-mail of it is about a record, or belongs to a case. */
+  readonly linked: boolean;
+  /** Of its cases; of so many as make a list. */
+  readonly holders: Readonly<Record<string, CaseHolders>>;
+  readonly heldCases: readonly string[];
+  /** Whose it is (`domain/access/audience.ts`): theirs to whom one of its e-mails is. */
+  readonly belongsTo: readonly string[];
+}
+
+/** How an e-mail came, until its thread is known; a document of its own, which belongs to nobody. */
+interface ReceiptDocument {
+  readonly receipt: Receipt;
+  readonly belongsTo: readonly never[];
+  readonly mergedInto: 'none';
+}
+const receiptId = (emailId: string): string => `receipt of ${emailId}`;
+
+/** The document of that id is made by this, and by nothing else. */
+function noted(emailId: string, receipt: (before: Receipt | undefined) => Receipt): Change<ThreadView> {
+  return at(receiptId(emailId), (document) => {
+    const before = (document as unknown as ReceiptDocument | undefined)?.receipt;
+    const after: ReceiptDocument = { receipt: receipt(before), belongsTo: [], mergedInto: 'none' };
+    return after as unknown as ThreadView;
+  });
 }
 
 export const threads = projection<ThreadView>(
   'threads',
-  { version: 1, fields: ['mergedInto', 'lastAt'], indexes: [['mergedInto', 'lastAt']] },
   {
+    version: 2,
+    fields: ['mergedInto', 'lastAt'],
+    arrays: ['belongsTo', 'heldCases'],
+    indexes: [['belongsTo', 'lastAt', 'mergedInto'], ['heldCases']],
+  },
+  {
+    EmailReceived: ({ data }) => noted(data.emailId, () => receiptOf(data)),
+    EmailDelivered: ({ data: { emailId, delivery } }) =>
+      noted(emailId, (before) => withDelivery(before ?? NOT_YET, delivery)),
+    EmailLinked: ({ data: { threadId, record } }) => {
+      // That it belongs to a case, routing has said.
+      if (threadId === null || record.type === 'Case') return [];
+      const linked = (view: ThreadView) => (view.linked ? view : belonging({ ...view, linked: true }));
+      return existing<ThreadView>(threadId, linked);
+    },
+    CaseRequested: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
+    CaseCreated: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
+    CaseAssigned: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
+    CaseUnassigned: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
     EmailRouted: (event) => {
-      const { threadId, mergedThreads } = event.data;
+      const { emailId, threadId, mergedThreads, case: made } = event.data;
+      const holders = made && holdersOf<ThreadView>(made.id);
+      const reads = [...mergedThreads, receiptId(emailId), ...(holders ? [holders.reads] : [])];
       const merging = mergedThreads.map((id) =>
         existing<ThreadView>(id, (view) => ({ ...view, mergedInto: threadId })),
       );
@@ -32,10 +83,13 @@ export const threads = projection<ThreadView>(
               view,
               mergedThreads.flatMap((id) => other(id) ?? []),
               event,
+              (other(receiptId(emailId)) as unknown as ReceiptDocument | undefined)?.receipt ?? NOT_YET,
+              holders?.from(other) ?? null,
             ),
-          mergedThreads,
+          reads,
         ),
         ...merging,
+        remove(receiptId(emailId)),
       ];
     },
   },
@@ -46,6 +100,8 @@ function joined(
   view: ThreadView | undefined,
   merged: readonly ThreadView[],
   event: RecordedAs<'EmailRouted'>,
+  receipt: Receipt,
+  holdersOfCase: CaseHolders | null,
 ): ThreadView {
   const { data, metadata } = event;
   const at = data.receivedAt ?? metadata.at;
@@ -58,12 +114,21 @@ function joined(
     firstEmailId: data.emailId,
     lastEmailId: data.emailId,
     lastAt: at,
+    receipt,
+    partlyPersonal: receipt.personal,
+    linked: false,
+    holders: {},
+    heldCases: [],
+    belongsTo: [],
   };
   const parts = [before, ...merged];
   const caseIds = new Set([...parts.flatMap((part) => part.caseIds), ...(data.case ? [data.case.id] : [])]);
   const latest = parts.reduce((a, b) => (a.lastAt >= b.lastAt ? a : b));
   const isLatest = at >= latest.lastAt;
-  return {
+  const cases = parts.flatMap((part) => Object.entries(part.holders));
+  if (data.case && holdersOfCase) cases.push([data.case.id, holdersOfCase]);
+  const holders = Object.fromEntries([...new Map(cases)].slice(0, MOST_CASES));
+  return belonging({
     ...before,
     aliases: [...new Set(parts.flatMap((part) => [part.threadId, ...part.aliases]))].filter(
       (id) => id !== data.threadId,
@@ -72,5 +137,27 @@ function joined(
     caseIds: [...caseIds],
     lastEmailId: isLatest ? data.emailId : latest.lastEmailId,
     lastAt: isLatest ? at : latest.lastAt,
-  };
+    receipt: parts.map((part) => part.receipt).reduce(together, receipt),
+    partlyPersonal: receipt.personal || parts.some((part) => part.partlyPersonal),
+    linked: data.case !== null || parts.some((part) => part.linked),
+    holders,
+    heldCases: Object.keys(holders),
+  });
 }
+
+/** A thread of more cases than that is listed for the holders of these. */
+const MOST_CASES = 50;
+/** Where nothing is known of how an e-mail came, or not again: it changes nothing of what is known of the others. */
+const NOT_YET: Receipt = { belongsTo: [], personal: true };
+
+const belonging = (view: ThreadView): ThreadView => ({
+  ...view,
+  belongsTo: belongingsOfEmail(view.receipt, view.linked, Object.values(view.holders)),
+});
+
+const held = (view: ThreadView, event: RecordedEvent): ThreadView => {
+  if (!('caseId' in event.data)) return view;
+  const { caseId } = event.data;
+  const before = view.holders[caseId];
+  return before ? belonging({ ...view, holders: { ...view.holders, [caseId]: withHolders(before, event) } }) : view;
+};

@@ -3,13 +3,18 @@ import {
   type Document,
   type DocumentStore,
   type DocumentWrite,
+  type Page,
 } from '../application/ports/document-store.js';
 import { type Position, START } from '../domain/event.js';
 import type { RecordedEvent } from '../domain/events.js';
-import type { Change, Projection } from './projection.js';
+import { Members, textsIn } from './members.js';
+import type { Change, EachChange, OneChange, Projection } from './projection.js';
 
 /** Documents of one read model that are kept between two batches. */
 const CACHED = 1_000;
+/** Values that one query names, and documents that one page of it holds. */
+const VALUES_AT_ONCE = 100;
+const PAGE = 1_000;
 
 interface Entry {
   readonly document: Document | undefined;
@@ -36,6 +41,8 @@ export class ProjectionFailure extends Error {
 export class Writer {
   private readonly entries = new Map<string, Entry>();
   private readonly types: ReadonlySet<string>;
+  /** While a batch is taken: the documents that its changes of several may concern, by field and value. */
+  private members = new Members([]);
 
   constructor(
     readonly projection: Projection,
@@ -94,11 +101,13 @@ export class Writer {
 
   /** One event's changes, all or none. */
   private apply(event: RecordedEvent, changes: readonly Change<Document>[], dirty: Set<string>): void {
-    const changed = changes.map((change): [string, Document | undefined] => {
-      const before = this.entries.get(change.id);
-      if (before && before.position >= event.position) return [change.id, before.document];
-      return [change.id, change.apply(before?.document, (id) => this.entries.get(id)?.document)];
-    });
+    const changed = changes
+      .flatMap((change) => ('field' in change ? this.expanded(change) : [change]))
+      .map((change): [string, Document | undefined] => {
+        const before = this.entries.get(change.id);
+        if (before && before.position >= event.position) return [change.id, before.document];
+        return [change.id, change.apply(before?.document, (id) => this.entries.get(id)?.document)];
+      });
     for (const [id, document] of changed) {
       const before = this.entries.get(id);
       // Nothing there and nothing made: no tombstone for what never was.
@@ -106,21 +115,54 @@ export class Writer {
       this.entries.delete(id);
       this.entries.set(id, { document, position: event.position });
       dirty.add(id);
+      if (document) this.members.add(id, document);
     }
+  }
+
+  /** A change of several documents as changes of each: of those that are concerned at this moment. */
+  private expanded({ field, value, apply }: EachChange<Document>): readonly OneChange<Document>[] {
+    return [...this.members.of(field, value)]
+      .filter((id) => textsIn(this.entries.get(id)?.document?.[field]).includes(value))
+      .map((id) => ({ id, reads: [], isNew: false, apply: (document) => (document ? apply(document) : undefined) }));
   }
 
   private async load(changes: readonly Change<Document>[]): Promise<void> {
     const wanted = new Set<string>();
     const made = new Set<string>();
-    for (const { id, reads, isNew } of changes) {
+    const several = changes.filter((change) => 'field' in change);
+    for (const change of changes) {
+      if ('field' in change) continue;
+      const { id, reads, isNew } = change;
       if (isNew) made.add(id);
       for (const one of isNew ? reads : [id, ...reads]) if (!this.entries.has(one) && !made.has(one)) wanted.add(one);
     }
-    if (wanted.size === 0) return;
-    const found = await this.documents.get(this.collection, [...wanted]);
-    for (const id of wanted) {
-      const stored = found.get(id);
-      this.entries.set(id, { document: stored?.document, position: stored?.position ?? START });
+    if (wanted.size > 0) {
+      const found = await this.documents.get(this.collection, [...wanted]);
+      for (const id of wanted) {
+        const stored = found.get(id);
+        this.entries.set(id, { document: stored?.document, position: stored?.position ?? START });
+      }
+    }
+    this.members = new Members(several.map(({ field }) => field));
+    for (const [field, values] of this.members.valuesOf(several)) await this.loadSeveral(field, values);
+  }
+
+  private async loadSeveral(field: string, values: readonly string[]): Promise<void> {
+    for (let n = 0; n < values.length; n += VALUES_AT_ONCE) {
+      const where = { [field]: { in: values.slice(n, n + VALUES_AT_ONCE) } };
+      let cursor: string | null = null;
+      do {
+        const page: Page = await this.documents.find(this.collection, {
+          where,
+          limit: PAGE,
+          ...(cursor && { cursor }),
+        });
+        for (const { id, document, position } of page.items) {
+          if (!this.entries.has(id)) this.entries.set(id, { document, position });
+          this.members.add(id, document);
+        }
+        cursor = page.next;
+      } while (cursor !== null);
     }
   }
 

@@ -41,7 +41,7 @@ function decided(rule: string, distribution: Explanation['distribution'], candid
 function by(actor: string, userId: string | null, previousUserId: string | null, reason = 'by-hand'): AssignmentEntry {
   const at = '2026-03-03T10:00:00.000Z';
   const what = { distribution: userId === null ? 'unassigned' : 'manual', explanation: null, reason };
-  return { caseId: 'c', revision: 1, at, actor, userId, previousUserId, teamId: support, ...what };
+  return { caseId: 'c', revision: 1, at, actor, userId, previousUserId, teamId: support, ...what, belongsTo: [] };
 }
 
 const sentence = (...history: AssignmentEntry[]): string => explainCase(view, history, names).sentence;

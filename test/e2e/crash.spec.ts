@@ -12,7 +12,7 @@ import { FetchingChild } from '../support/crash-child.js';
 import { Conversations, type Place, seeded } from '../support/crash-mail.js';
 import { type CompiledProgram, compiledFetchingChild } from '../support/crash-program.js';
 import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
-import { allDocuments, broken, documentsOf, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
+import { allDocuments, broken, ofType, rebuiltFrom, viewsOf, wholeLog } from '../support/invariants.js';
 import { running } from './embedded-process.js';
 import { PASSWORD, watchedAccount } from './watched-account.js';
 
@@ -98,7 +98,7 @@ describe.skipIf(withoutDovecot())('a process that is killed again and again whil
     // The threads are those that the messages themselves name.
     await mailcase.settled();
     // The collection holds what its projection wrote.
-    const emails = Object.values(await documentsOf(adapters.documents, emailsCollection)) as EmailView[];
+    const emails = Object.values(await viewsOf<EmailView>(adapters.documents, emailsCollection, 'emailId'));
     const threads = new Map<string | null, string[]>();
     for (const { threadId, threadKey } of emails) {
       threads.set(threadId, [...(threads.get(threadId) ?? []), threadKey]);

@@ -5,10 +5,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { AccountId } from '../../src/domain/ids.js';
 import { type CaseView, casesCollection } from '../../src/projections/cases.js';
 import { type EmailView, emailsCollection } from '../../src/projections/emails.js';
-import { threadsCollection } from '../../src/projections/threads.js';
+import { type ThreadView, threadsCollection } from '../../src/projections/threads.js';
 import { team } from '../support/company.js';
 import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
-import { allDocuments, broken, documentsOf, ofType, rebuiltFrom, wholeLog } from '../support/invariants.js';
+import { allDocuments, broken, documentsOf, ofType, rebuiltFrom, viewsOf, wholeLog } from '../support/invariants.js';
 import { message } from '../support/messages.js';
 import { type Running, running } from './embedded-process.js';
 import { until } from './until.js';
@@ -72,7 +72,7 @@ describe.skipIf(withoutDovecot())('a mailbox of many years', { timeout: 90_000 }
     const { documents } = process.adapters;
     expect(ofType(log, 'EmailReceived')).toHaveLength(THREADS * EACH);
     expect(ofType(log, 'CaseCreated')).toEqual([]);
-    expect(Object.keys(await documentsOf(documents, threadsCollection))).toHaveLength(THREADS);
+    expect(Object.keys(await viewsOf<ThreadView>(documents, threadsCollection, 'threadId'))).toHaveLength(THREADS);
 
     await deliver(7, EACH, new Date('2024-07-01T08:00:00Z'));
     await deliver(7, EACH + 1, new Date('2024-07-02T08:00:00Z'));
@@ -81,7 +81,7 @@ describe.skipIf(withoutDovecot())('a mailbox of many years', { timeout: 90_000 }
     expect(ofType(log, 'CaseCreated')).toHaveLength(2);
     // The collections hold what their projections wrote.
     const cases = Object.values(await documentsOf(documents, casesCollection)) as CaseView[];
-    const emails = Object.values(await documentsOf(documents, emailsCollection)) as EmailView[];
+    const emails = Object.values(await viewsOf<EmailView>(documents, emailsCollection, 'emailId'));
     const old = cases.find(({ subject }) => subject === 'Matter 7');
     expect(old).toMatchObject({ number: 1, emailCount: EACH + 2, status: 'Assigned', assignee: 'ana' });
     const inIt = emails.filter(({ caseId }) => caseId === old?.caseId);

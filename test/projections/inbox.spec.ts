@@ -70,7 +70,9 @@ class Log {
 function documentsOf<View>(projection: Projection, events: readonly RecordedEvent[]): Map<string, View> {
   const documents = new Map<string, Document>();
   for (const event of events) {
-    for (const { id, apply } of projection.changes(event)) {
+    for (const change of projection.changes(event)) {
+      if (!('id' in change)) continue;
+      const { id, apply } = change;
       const document = apply(documents.get(id), (other) => documents.get(other));
       if (document) documents.set(id, document);
     }

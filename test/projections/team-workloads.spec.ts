@@ -11,7 +11,9 @@ import { anyHappening } from '../support/random-history.js';
 function workloads(world: DomainWorld): Map<string, TeamWorkload> {
   const documents = new Map<string, Document>();
   for (const event of world.log) {
-    for (const { id, apply } of teamWorkloads.changes(event)) {
+    for (const change of teamWorkloads.changes(event)) {
+      if (!('id' in change)) continue;
+      const { id, apply } = change;
       const document = apply(documents.get(id), (other) => documents.get(other));
       if (document) documents.set(id, document);
     }

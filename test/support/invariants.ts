@@ -141,6 +141,17 @@ function brokenMailboxes(log: readonly RecordedEvent[]): string[] {
   ];
 }
 
+/** Those of a collection that have a field: its views, without what a read model notes beside them. */
+export async function viewsOf<View>(
+  store: DocumentStore,
+  collection: CollectionRef,
+  field: keyof View & string,
+): Promise<Record<string, View>> {
+  const all = Object.entries(await documentsOf(store, collection));
+  // A collection holds what its projection wrote; the caller names both together.
+  return Object.fromEntries(all.filter(([, one]) => one instanceof Object && field in one)) as Record<string, View>;
+}
+
 /** All documents of a collection by their id, with their positions. */
 export async function documentsOf(store: DocumentStore, collection: CollectionRef): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {};

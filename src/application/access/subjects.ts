@@ -5,15 +5,16 @@ import { belongingsOfRecord } from '../../domain/crm-record/belongings.js';
 import { crmRecord } from '../../domain/crm-record/crm-record.js';
 import type { CrmRecordEvent } from '../../domain/crm-record/events.js';
 import { recordNamed } from '../../domain/crm-record/link.js';
+import { belongingsOfEmail, type Receipt, receiptOf, withDelivery } from '../../domain/email/belongings.js';
 import { NotFound } from '../../domain/errors.js';
 import type { FilterEvent } from '../../domain/filter/events.js';
 import { belongingsOfFilter, type Filter, filter } from '../../domain/filter/filter.js';
-import { CaseId, FilterId, streams } from '../../domain/ids.js';
+import { CaseId, EmailId, FilterId, streams } from '../../domain/ids.js';
 import { EventLog } from '../log/event-log.js';
 
 /** What a command is about. */
 export interface Subject {
-  readonly kind: 'case' | 'filter' | 'record';
+  readonly kind: 'case' | 'email' | 'filter' | 'record';
   readonly id: string;
 }
 
@@ -32,23 +33,47 @@ export class Subjects {
   /** @throws NotFound */
   async find({ kind, id }: Subject): Promise<FoundSubject> {
     const belongsTo = await this.finders[kind](id);
-    if (!belongsTo) throw new NotFound(kind, id);
-    return { what: kind, id, belongsTo };
+    const what = kind === 'email' ? 'e-mail' : kind;
+    if (!belongsTo) throw new NotFound(what, id);
+    return { what, id, belongsTo };
   }
 
   /** One for each kind; none: there is no such thing. */
   private readonly finders: Readonly<Record<Subject['kind'], (id: string) => Promise<readonly Belonging[] | null>>> = {
     case: (id) => this.ofCase(CaseId.parse(id)),
+    email: (id) => this.ofEmail(EmailId.parse(id)),
     filter: (id) => this.ofFilter(FilterId.parse(id)),
     record: (key) => this.ofRecord(key),
   };
 
   private async ofCase(caseId: CaseId): Promise<readonly Belonging[] | null> {
+    const holders = await this.holdersOf(caseId);
+    return holders && belongingsOfCase(holders);
+  }
+
+  private async holdersOf(caseId: CaseId): Promise<CaseHolders | null> {
     let holders: CaseHolders | null = null;
     for await (const event of this.log.readStream(streams.case(caseId))) {
       holders = withHolders(holders ?? NOBODYS, event);
     }
-    return holders && belongingsOfCase(holders);
+    return holders;
+  }
+
+  private async ofEmail(emailId: EmailId): Promise<readonly Belonging[] | null> {
+    let receipt: Receipt | null = null;
+    let caseId: CaseId | null = null;
+    let hasParent = false;
+    for await (const { type, data } of this.log.readStream(streams.email(emailId))) {
+      if (type === 'EmailReceived') receipt = receiptOf(data);
+      if (type === 'EmailDelivered' && receipt) receipt = withDelivery(receipt, data.delivery);
+      if (type === 'EmailUnlinked') hasParent = false;
+      if (type !== 'EmailLinked') continue;
+      if (data.record.type === 'Case') caseId = CaseId.parse(data.record.id);
+      else hasParent = true;
+    }
+    if (!receipt) return null;
+    const holders = caseId === null ? null : await this.holdersOf(caseId);
+    return belongingsOfEmail(receipt, hasParent || caseId !== null, holders ? [holders] : []);
   }
 
   private async ofFilter(filterId: FilterId): Promise<readonly Belonging[] | null> {

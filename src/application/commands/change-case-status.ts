@@ -4,7 +4,9 @@ import type { CaseName, CaseStatus } from '../../domain/case/events.js';
 import { Invalid, Rejected } from '../../domain/errors.js';
 import { CaseId, streams } from '../../domain/ids.js';
 import { type CaseView, casesCollection } from '../../projections/cases.js';
+import type { Asker } from '../access/asker.js';
 import { Requires } from '../access/need.js';
+import { may } from '../access/reading.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import { ReadModels } from '../queries/read-models.js';
 import type { Asked } from './asked.js';
@@ -30,7 +32,7 @@ export class ChangeCaseStatusHandler implements ICommandHandler<ChangeCaseStatus
   ) {}
 
   async execute({ caseId, to, duplicateOf, by }: ChangeCaseStatus): Promise<Changed> {
-    const original = duplicateOf === null ? null : await this.named(duplicateOf);
+    const original = duplicateOf === null ? null : await this.named(duplicateOf, by.asker);
     if (original && original.id !== caseId) await this.mustNotLeadBack(caseId, original);
     const decide = (state: Case) => changeCaseStatus(state, { to, duplicateOf: original });
     return this.aggregates.change(caseDecider, streams.case(caseId), decide, by, by.expectedRevision);
@@ -49,11 +51,13 @@ export class ChangeCaseStatusHandler implements ICommandHandler<ChangeCaseStatus
     }
   }
 
-  /** A number never changes its case, so the read model may be asked. */
-  private async named(number: number): Promise<CaseName> {
+  /** A number never changes its case, so the read model may be asked. What may not be read is not there. */
+  private async named(number: number, asker: Asker | undefined): Promise<CaseName> {
     const { items } = await this.readModels.find<CaseView>(casesCollection, { where: { number }, limit: 1 });
     const [found] = items;
-    if (!found) throw new Invalid([{ path: 'duplicateOf', message: `there is no case ${number}` }]);
+    if (!found || !may(asker, 'cases', 'read', found.belongsTo)) {
+      throw new Invalid([{ path: 'duplicateOf', message: `there is no case ${number}` }]);
+    }
     return { id: CaseId.parse(found.caseId), number };
   }
 }

@@ -3,9 +3,9 @@ import { belongingsOfRecord } from '../../domain/crm-record/belongings.js';
 import { type CrmRecord, crmRecord, registerRecord } from '../../domain/crm-record/crm-record.js';
 import type { CrmRecordEvent, RecordFacts } from '../../domain/crm-record/events.js';
 import { streams } from '../../domain/ids.js';
-import { AccessControl } from '../access/access-control.js';
 import type { Asker } from '../access/asker.js';
 import { Requires } from '../access/need.js';
+import { must } from '../access/reading.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import type { Asked } from './asked.js';
 
@@ -22,14 +22,11 @@ export class RegisterRecord extends Command<Changed> {
 
 @CommandHandler(RegisterRecord)
 export class RegisterRecordHandler implements ICommandHandler<RegisterRecord> {
-  constructor(
-    private readonly aggregates: Aggregates,
-    private readonly access: AccessControl,
-  ) {}
+  constructor(private readonly aggregates: Aggregates) {}
 
   execute({ facts, by }: RegisterRecord): Promise<Changed> {
     const stream = streams.crmRecord(facts.type, facts.id);
-    const decide = (state: CrmRecord) => registered(this.access, by.asker, state, facts);
+    const decide = (state: CrmRecord) => registered(by.asker, state, facts);
     return this.aggregates.change(crmRecord, stream, decide, by, by.expectedRevision);
   }
 }
@@ -38,17 +35,12 @@ export class RegisterRecordHandler implements ICommandHandler<RegisterRecord> {
  * A record that is there is changed by whoever may edit it, and given to others by whoever may assign it.
  * @throws NotFound for one that may not be read, Rejected
  */
-export function registered(
-  access: AccessControl,
-  asker: Asker | undefined,
-  state: CrmRecord,
-  facts: RecordFacts,
-): CrmRecordEvent[] {
+export function registered(asker: Asker | undefined, state: CrmRecord, facts: RecordFacts): CrmRecordEvent[] {
   const events = registerRecord(state, facts);
   if (state.status !== 'registered' || events.length === 0) return events;
   const belongsTo = belongingsOfRecord(state.facts);
-  access.must(asker, 'records', 'edit', belongsTo, facts.type, facts.id);
+  must(asker, 'records', 'edit', belongsTo, facts.type, facts.id);
   const isGiven = [...belongingsOfRecord(facts)].sort().join() !== [...belongsTo].sort().join();
-  if (isGiven) access.must(asker, 'records', 'assign', belongsTo, facts.type, facts.id);
+  if (isGiven) must(asker, 'records', 'assign', belongsTo, facts.type, facts.id);
   return events;
 }

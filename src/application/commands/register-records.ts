@@ -4,7 +4,6 @@ import type { RecordFacts } from '../../domain/crm-record/events.js';
 import { DomainError, type InvalidField, Unavailable } from '../../domain/errors.js';
 import type { Position } from '../../domain/event.js';
 import { type RecordId, type RecordType, recordKey, streams } from '../../domain/ids.js';
-import { AccessControl } from '../access/access-control.js';
 import { Requires } from '../access/need.js';
 import { Aggregates } from '../log/aggregates.js';
 import { type Cause, EventLog } from '../log/event-log.js';
@@ -64,7 +63,6 @@ export class RegisterRecordsHandler implements ICommandHandler<RegisterRecords> 
   constructor(
     private readonly log: EventLog,
     private readonly aggregates: Aggregates,
-    private readonly access: AccessControl,
   ) {}
 
   async execute({ lines, by, onResults }: RegisterRecords): Promise<RecordTally> {
@@ -135,7 +133,7 @@ export class RegisterRecordsHandler implements ICommandHandler<RegisterRecords> 
     let outcome: RecordResult['outcome'] = 'unchanged';
     try {
       const decide = (state: CrmRecord) => {
-        const events = registered(this.access, by.asker, state, facts);
+        const events = registered(by.asker, state, facts);
         outcome = events.length === 0 ? 'unchanged' : state.status === 'registered' ? 'changed' : 'registered';
         return events;
       };

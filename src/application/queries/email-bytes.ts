@@ -2,6 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Unavailable } from '../../domain/errors.js';
 import { BlobHash } from '../../domain/ids.js';
 import { type EmailView, emailsCollection } from '../../projections/emails.js';
+import type { Asker } from '../access/asker.js';
+import { mustRead } from '../access/reading.js';
 import { BLOBS } from '../parts.js';
 import type { BlobStore } from '../ports/blob-store.js';
 import { ReadModels } from './read-models.js';
@@ -14,9 +16,10 @@ export class EmailBytes {
     @Inject(BLOBS) private readonly blobs: BlobStore,
   ) {}
 
-  /** @throws NotFound */
-  view(emailId: string): Promise<EmailView> {
-    return this.readModels.mustGet<EmailView>(emailsCollection, emailId, 'e-mail');
+  /** @throws NotFound where there is none, or none that whoever asks may read */
+  async view(emailId: string, asker?: Asker): Promise<EmailView> {
+    const view = await this.readModels.mustGet<EmailView>(emailsCollection, emailId, 'e-mail');
+    return mustRead(asker, 'emails', view, 'e-mail', emailId);
   }
 
   /** @throws Unavailable where the blob store has lost them, which only a restore can mend */

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { NotFound } from '../../domain/errors.js';
+import type { Asker } from '../access/asker.js';
 import { PARSER } from '../parts.js';
 import type { MimeParser } from '../ports/mime-parser.js';
 import { EmailBytes } from './email-bytes.js';
@@ -17,6 +18,7 @@ export class GetAttachment extends Query<AttachmentContent> {
     readonly emailId: string,
     /** Its place in the e-mail's list, from 0, or its name: of several with that name, the first. */
     readonly which: number | string,
+    readonly asker?: Asker,
   ) {
     super();
   }
@@ -29,8 +31,8 @@ export class GetAttachmentHandler implements IQueryHandler<GetAttachment> {
     @Inject(PARSER) private readonly parser: MimeParser,
   ) {}
 
-  async execute({ emailId, which }: GetAttachment): Promise<AttachmentContent> {
-    const view = await this.bytes.view(emailId);
+  async execute({ emailId, which, asker }: GetAttachment): Promise<AttachmentContent> {
+    const view = await this.bytes.view(emailId, asker);
     const index = typeof which === 'number' ? which : view.attachments.findIndex(({ name }) => name === which);
     const attachment = view.attachments[index];
     const content = attachment ? await this.parser.attachment(await this.bytes.whole(view), index) : null;

@@ -4,6 +4,7 @@ import type { AssignmentState } from '../../domain/assignment/state.js';
 import type { Position } from '../../domain/event.js';
 import type { TeamId } from '../../domain/ids.js';
 import { ROTA, type RotaView, rotaCollection } from '../../projections/rota.js';
+import { type Asker, levelOf } from '../access/asker.js';
 import { ReadModels } from './read-models.js';
 
 export interface Cursor {
@@ -22,6 +23,7 @@ export class GetCursors extends Query<readonly Cursor[]> {
     /** None: of all teams. */
     readonly teamId: string | null = null,
     readonly after?: Position,
+    readonly asker?: Asker,
   ) {
     super();
   }
@@ -31,13 +33,16 @@ export class GetCursors extends Query<readonly Cursor[]> {
 export class GetCursorsHandler implements IQueryHandler<GetCursors> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ teamId, after }: GetCursors): Promise<readonly Cursor[]> {
+  async execute({ teamId, after, asker }: GetCursors): Promise<readonly Cursor[]> {
     await this.readModels.reached(after, rotaCollection);
     const rota = await this.readModels.get<RotaView>(rotaCollection, ROTA);
     if (!rota) return [];
     // The keys of the teams of a rota are their ids.
     const teams = Object.keys(rota.state.teams).sort() as TeamId[];
-    return teams.filter((id) => teamId === null || id === teamId).flatMap((id) => cursorsOf(rota.state, id));
+    const seen = (id: TeamId) => !asker || levelOf(asker, 'cases', 'read') === 'all' || asker.teamIds.includes(id);
+    return teams
+      .filter((id) => (teamId === null || id === teamId) && seen(id))
+      .flatMap((id) => cursorsOf(rota.state, id));
   }
 }
 

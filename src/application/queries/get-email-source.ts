@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import type { Asker } from '../access/asker.js';
 import { EmailBytes } from './email-bytes.js';
 
 export interface EmailSource {
@@ -11,7 +12,10 @@ export interface EmailSource {
 
 /** A message as it came: the bytes of RFC 5322. */
 export class GetEmailSource extends Query<EmailSource> {
-  constructor(readonly emailId: string) {
+  constructor(
+    readonly emailId: string,
+    readonly asker?: Asker,
+  ) {
     super();
   }
 }
@@ -20,8 +24,8 @@ export class GetEmailSource extends Query<EmailSource> {
 export class GetEmailSourceHandler implements IQueryHandler<GetEmailSource> {
   constructor(private readonly bytes: EmailBytes) {}
 
-  async execute({ emailId }: GetEmailSource): Promise<EmailSource> {
-    const view = await this.bytes.view(emailId);
+  async execute({ emailId, asker }: GetEmailSource): Promise<EmailSource> {
+    const view = await this.bytes.view(emailId, asker);
     return { emailId, size: view.size, blob: view.blob, content: await this.bytes.stream(view) };
   }
 }

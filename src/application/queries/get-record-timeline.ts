@@ -4,8 +4,8 @@ import type { Position } from '../../domain/event.js';
 import { recordKey } from '../../domain/ids.js';
 import { type RecordTimelineEntry, recordTimelinesCollection } from '../../projections/record-timelines.js';
 import { type RecordView, recordsCollection } from '../../projections/records.js';
-import { AccessControl } from '../access/access-control.js';
 import type { Asker } from '../access/asker.js';
+import { mustRead } from '../access/reading.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
 
@@ -23,16 +23,13 @@ export class GetRecordTimeline extends Query<PageOf<RecordTimelineEntry>> {
 
 @QueryHandler(GetRecordTimeline)
 export class GetRecordTimelineHandler implements IQueryHandler<GetRecordTimeline> {
-  constructor(
-    private readonly readModels: ReadModels,
-    private readonly access: AccessControl,
-  ) {}
+  constructor(private readonly readModels: ReadModels) {}
 
   async execute({ record, paging, asker, after }: GetRecordTimeline): Promise<PageOf<RecordTimelineEntry>> {
     await this.readModels.reached(after, recordsCollection, recordTimelinesCollection);
     const key = recordKey(record);
     const view = await this.readModels.mustGet<RecordView>(recordsCollection, key, 'record');
-    this.access.mustRead(asker, 'records', view, 'record', key);
+    mustRead(asker, 'records', view, 'record', key);
     return this.readModels.find<RecordTimelineEntry>(recordTimelinesCollection, {
       where: { record: key },
       sort: { field: 'at', direction: 'desc' },

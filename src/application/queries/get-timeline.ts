@@ -2,6 +2,7 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Position } from '../../domain/event.js';
 import { casesCollection } from '../../projections/cases.js';
 import { type TimelineEntry, timelinesCollection } from '../../projections/timelines.js';
+import type { Asker } from '../access/asker.js';
 import { caseNamed } from './case-names.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
@@ -13,6 +14,7 @@ export class GetTimeline extends Query<PageOf<TimelineEntry>> {
     readonly name: string,
     readonly paging: Paging = {},
     readonly after?: Position,
+    readonly asker?: Asker,
   ) {
     super();
   }
@@ -22,9 +24,9 @@ export class GetTimeline extends Query<PageOf<TimelineEntry>> {
 export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ name, paging, after }: GetTimeline): Promise<PageOf<TimelineEntry>> {
+  async execute({ name, paging, after, asker }: GetTimeline): Promise<PageOf<TimelineEntry>> {
     await this.readModels.reached(after, casesCollection, timelinesCollection);
-    const { caseId } = await caseNamed(this.readModels, name);
+    const { caseId } = await caseNamed(this.readModels, name, asker);
     return this.readModels.find<TimelineEntry>(timelinesCollection, {
       where: { caseId },
       sort: { field: 'revision', direction: 'asc' },

@@ -3,6 +3,7 @@ import type { Position } from '../../domain/event.js';
 import { casesCollection } from '../../projections/cases.js';
 import { type TeamView, teamsCollection } from '../../projections/people.js';
 import { type TeamWorkload, teamWorkloadsCollection } from '../../projections/team-workloads.js';
+import { type Asker, levelOf } from '../access/asker.js';
 import { casesWhere } from './list-cases.js';
 import { ReadModels } from './read-models.js';
 
@@ -23,9 +24,12 @@ export interface Workload {
   readonly unassigned: number;
 }
 
-/** How busy the teams are. */
+/** How busy the teams are; of what somebody may read. */
 export class GetWorkloads extends Query<readonly Workload[]> {
-  constructor(readonly after?: Position) {
+  constructor(
+    readonly after?: Position,
+    readonly asker?: Asker,
+  ) {
     super();
   }
 }
@@ -34,12 +38,16 @@ export class GetWorkloads extends Query<readonly Workload[]> {
 export class GetWorkloadsHandler implements IQueryHandler<GetWorkloads> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ after }: GetWorkloads): Promise<readonly Workload[]> {
+  async execute({ after, asker }: GetWorkloads): Promise<readonly Workload[]> {
     await this.readModels.reached(after, teamWorkloadsCollection, teamsCollection, casesCollection);
-    const loads = await this.readModels.all<TeamWorkload>(teamWorkloadsCollection);
+    const level = asker ? levelOf(asker, 'cases', 'read') : 'all';
+    const all = await this.readModels.all<TeamWorkload>(teamWorkloadsCollection);
+    const mine: ReadonlySet<string> = new Set(asker?.teamIds);
+    const loads = level === 'all' ? all : all.filter(({ teamId }) => mine.has(teamId));
     const ids = loads.map(({ teamId }) => teamId);
     const teams = await this.readModels.many<TeamView>(teamsCollection, ids);
-    return Promise.all(loads.map((load) => this.workload(load, teams.get(load.teamId))));
+    const workloads = await Promise.all(loads.map((load) => this.workload(load, teams.get(load.teamId))));
+    return level === 'own' ? workloads.map((load) => ofOne(load, asker?.userId)) : workloads;
   }
 
   private async workload({ teamId, name, open, given }: TeamWorkload, team: TeamView | undefined): Promise<Workload> {
@@ -56,4 +64,9 @@ export class GetWorkloadsHandler implements IQueryHandler<GetWorkloads> {
     const unassigned = await this.readModels.count(casesCollection, casesWhere({ teamId, open: true, assignee: null }));
     return { teamId, name, users: shown, unassigned };
   }
+}
+
+/** Who sees no more than what is their own. */
+function ofOne(load: Workload, userId: string | undefined): Workload {
+  return { ...load, users: load.users.filter((user) => user.userId === userId), unassigned: 0 };
 }

@@ -2,9 +2,12 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { CaseStatus, isOpen } from '../../domain/case/events.js';
 import type { Position } from '../../domain/event.js';
 import { type CaseView, casesCollection } from '../../projections/cases.js';
+import type { Asker } from '../access/asker.js';
+import { visible } from '../access/reading.js';
 import type { Filter } from '../ports/document-store.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
+import { type ShownCase, shownCase } from './shown.js';
 
 export interface CaseFilter extends Paging {
   readonly status?: readonly CaseStatus[];
@@ -20,10 +23,11 @@ export interface CaseFilter extends Paging {
   readonly direction?: 'asc' | 'desc';
 }
 
-export class ListCases extends Query<PageOf<CaseView>> {
+export class ListCases extends Query<PageOf<ShownCase>> {
   constructor(
     readonly filter: CaseFilter = {},
     readonly after?: Position,
+    readonly asker?: Asker,
   ) {
     super();
   }
@@ -33,15 +37,16 @@ export class ListCases extends Query<PageOf<CaseView>> {
 export class ListCasesHandler implements IQueryHandler<ListCases> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ filter, after }: ListCases): Promise<PageOf<CaseView>> {
+  async execute({ filter, after, asker }: ListCases): Promise<PageOf<ShownCase>> {
     await this.readModels.reached(after, casesCollection);
     const { text, sort = 'number', direction = 'desc' } = filter;
-    return this.readModels.find<CaseView>(casesCollection, {
-      where: casesWhere(filter),
+    const { items, next } = await this.readModels.find<CaseView>(casesCollection, {
+      where: { ...casesWhere(filter), ...visible(asker, 'cases') },
       sort: { field: sort, direction },
       ...(text === undefined ? {} : { text }),
       ...pageOf(filter),
     });
+    return { items: items.map(shownCase), next };
   }
 }
 

@@ -1,8 +1,12 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Position } from '../../domain/event.js';
 import { type EmailView, emailsCollection } from '../../projections/emails.js';
+import type { Asker } from '../access/asker.js';
+import { visible } from '../access/reading.js';
+import type { Filter } from '../ports/document-store.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
+import { type ShownEmail, shownEmail } from './shown.js';
 
 export interface EmailFilter extends Paging {
   readonly caseId?: string;
@@ -12,10 +16,11 @@ export interface EmailFilter extends Paging {
   readonly direction?: 'asc' | 'desc';
 }
 
-export class ListEmails extends Query<PageOf<EmailView>> {
+export class ListEmails extends Query<PageOf<ShownEmail>> {
   constructor(
     readonly filter: EmailFilter = {},
     readonly after?: Position,
+    readonly asker?: Asker,
   ) {
     super();
   }
@@ -25,16 +30,22 @@ export class ListEmails extends Query<PageOf<EmailView>> {
 export class ListEmailsHandler implements IQueryHandler<ListEmails> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ filter, after }: ListEmails): Promise<PageOf<EmailView>> {
+  async execute({ filter, after, asker }: ListEmails): Promise<PageOf<ShownEmail>> {
     await this.readModels.reached(after, emailsCollection);
     const { caseId, record, direction = 'desc' } = filter;
-    return this.readModels.find<EmailView>(emailsCollection, {
+    const { items, next } = await this.readModels.find<EmailView>(emailsCollection, {
       where: {
         ...(caseId === undefined ? {} : { caseId }),
         ...(record === undefined ? {} : { records: record }),
+        ...(caseId === undefined && record === undefined ? whole(asker) : {}),
+        ...visible(asker, 'emails'),
       },
       sort: { field: 'receivedAt', direction },
       ...pageOf(filter),
     });
+    return { items: items.map(shownEmail), next };
   }
 }
+
+/** What else the collection holds has not come at any time, and belongs to nobody. */
+const whole = (asker: Asker | undefined): Filter => (asker ? {} : { receivedAt: { gte: '' } });

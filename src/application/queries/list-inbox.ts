@@ -7,6 +7,7 @@ import { type InboxView, inboxCollection } from '../../projections/inbox.js';
 import type { Filter } from '../ports/document-store.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
+import { type ShownEmail, shownEmail } from './shown.js';
 
 export interface InboxFilter extends Paging {
   /** Default: the inbox. `important`: what is starred, wherever but in the trash. */
@@ -20,7 +21,7 @@ export interface InboxFilter extends Paging {
 /** An e-mail as it stands in an inbox, and what it says. */
 export interface InboxEmailView
   extends Pick<InboxView, 'emailId' | 'folderId' | 'unread' | 'starred' | 'sent' | 'receivedAt' | 'matchedBy'> {
-  readonly email: EmailView;
+  readonly email: ShownEmail;
 }
 
 /** What stands in a user's own inbox. */
@@ -51,7 +52,9 @@ export class ListInboxHandler implements IQueryHandler<ListInbox> {
     );
     const items = page.items.flatMap(({ emailId, folderId, unread, starred, sent, receivedAt, matchedBy }) => {
       const email = emails.get(emailId);
-      return email ? [{ emailId, folderId, unread, starred, sent, receivedAt, matchedBy, email }] : [];
+      return email
+        ? [{ emailId, folderId, unread, starred, sent, receivedAt, matchedBy, email: shownEmail(email) }]
+        : [];
     });
     return { items, next: page.next };
   }

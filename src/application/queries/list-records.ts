@@ -2,8 +2,8 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Position } from '../../domain/event.js';
 import type { RecordType } from '../../domain/ids.js';
 import { type RecordView, recordsCollection } from '../../projections/records.js';
-import { AccessControl } from '../access/access-control.js';
 import type { Asker } from '../access/asker.js';
+import { visible } from '../access/reading.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
 
@@ -27,10 +27,7 @@ export class ListRecords extends Query<PageOf<RecordView>> {
 
 @QueryHandler(ListRecords)
 export class ListRecordsHandler implements IQueryHandler<ListRecords> {
-  constructor(
-    private readonly readModels: ReadModels,
-    private readonly access: AccessControl,
-  ) {}
+  constructor(private readonly readModels: ReadModels) {}
 
   async execute({ filter, asker, after }: ListRecords): Promise<PageOf<RecordView>> {
     await this.readModels.reached(after, recordsCollection);
@@ -39,7 +36,7 @@ export class ListRecordsHandler implements IQueryHandler<ListRecords> {
       where: {
         ...(type === undefined ? {} : { type }),
         ...(emailAddress === undefined ? {} : { emailAddresses: emailAddress }),
-        ...this.access.visible(asker, 'records'),
+        ...visible(asker, 'records'),
       },
       ...(text === undefined ? {} : { text }),
       ...pageOf(filter),

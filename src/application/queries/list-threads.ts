@@ -2,11 +2,15 @@ import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Position } from '../../domain/event.js';
 import { type EmailView, emailsCollection } from '../../projections/emails.js';
 import { type ThreadView, threadsCollection } from '../../projections/threads.js';
+import type { Asker } from '../access/asker.js';
+import { visible } from '../access/reading.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
+import { seenThread } from './seen-thread.js';
+import type { ShownThread } from './shown.js';
 
-export interface ListedThread extends ThreadView {
-  /** Of the message that began it. */
+export interface ListedThread extends ShownThread {
+  /** Of the message that began it, as far as it may be seen. */
   readonly subject: string;
 }
 
@@ -15,6 +19,7 @@ export class ListThreads extends Query<PageOf<ListedThread>> {
   constructor(
     readonly paging: Paging = {},
     readonly after?: Position,
+    readonly asker?: Asker,
   ) {
     super();
   }
@@ -24,15 +29,18 @@ export class ListThreads extends Query<PageOf<ListedThread>> {
 export class ListThreadsHandler implements IQueryHandler<ListThreads> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ paging, after }: ListThreads): Promise<PageOf<ListedThread>> {
+  async execute({ paging, after, asker }: ListThreads): Promise<PageOf<ListedThread>> {
     await this.readModels.reached(after, threadsCollection, emailsCollection);
     const { items, next } = await this.readModels.find<ThreadView>(threadsCollection, {
-      where: { mergedInto: null },
+      where: { mergedInto: null, ...visible(asker, 'emails') },
       sort: { field: 'lastAt', direction: 'desc' },
       ...pageOf(paging),
     });
-    const firstIds = items.map(({ firstEmailId }) => firstEmailId);
+    const seen = await Promise.all(items.map((view) => seenThread(this.readModels, view, asker)));
+    // None of it is left to be seen where it was taken from a record since.
+    const threads = seen.filter((thread) => thread !== null);
+    const firstIds = threads.map(({ firstEmailId }) => firstEmailId);
     const first = await this.readModels.many<EmailView>(emailsCollection, firstIds);
-    return { items: items.map((view) => ({ ...view, subject: first.get(view.firstEmailId)?.subject ?? '' })), next };
+    return { items: threads.map((one) => ({ ...one, subject: first.get(one.firstEmailId)?.subject ?? '' })), next };
   }
 }

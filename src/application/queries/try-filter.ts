@@ -73,7 +73,7 @@ export class TryFilterHandler implements IQueryHandler<TryFilter> {
     const end = performance.now() + PATIENCE;
     const caught: TriedFilter['caught'][number][] = [];
     let looked = 0;
-    for await (const emails of this.latest(last)) {
+    for await (const emails of this.latest(asker, last)) {
       const some = emails.filter(
         ({ deliveries }) => accountId === null || deliveries.some((delivery) => delivery.accountId === accountId),
       );
@@ -97,13 +97,13 @@ export class TryFilterHandler implements IQueryHandler<TryFilter> {
     return { parameters, accountId: accountOf(scope) };
   }
 
-  private async *latest(last: number): AsyncGenerator<readonly Listed[]> {
+  private async *latest(asker: Asker, last: number): AsyncGenerator<readonly Listed[]> {
     let left = last;
     let cursor: string | null = null;
     do {
       const paging: { limit: number; cursor?: string } = { limit: Math.min(left, PAGE), ...(cursor ? { cursor } : {}) };
       const page: { readonly items: readonly Listed[]; readonly next: string | null } = await this.queries.execute(
-        new ListEmails(paging),
+        new ListEmails(paging, undefined, asker),
       );
       yield page.items;
       left -= page.items.length;

@@ -3,6 +3,7 @@ import type { Position } from '../../domain/event.js';
 import { type AssignmentEntry, assignmentHistoryCollection } from '../../projections/assignment-history.js';
 import { casesCollection } from '../../projections/cases.js';
 import { type TeamView, teamsCollection, type UserView, usersCollection } from '../../projections/people.js';
+import type { Asker } from '../access/asker.js';
 import { caseNamed } from './case-names.js';
 import { ReadModels } from './read-models.js';
 import { explainCase, type Why } from './why.js';
@@ -13,6 +14,7 @@ export class WhyCase extends Query<Why> {
     /** The case's number or id. */
     readonly name: string,
     readonly after?: Position,
+    readonly asker?: Asker,
   ) {
     super();
   }
@@ -22,9 +24,9 @@ export class WhyCase extends Query<Why> {
 export class WhyCaseHandler implements IQueryHandler<WhyCase> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ name, after }: WhyCase): Promise<Why> {
+  async execute({ name, after, asker }: WhyCase): Promise<Why> {
     await this.readModels.reached(after, casesCollection, assignmentHistoryCollection);
-    const view = await caseNamed(this.readModels, name);
+    const view = await caseNamed(this.readModels, name, asker);
     const history = await this.readModels.all<AssignmentEntry>(assignmentHistoryCollection, {
       where: { caseId: view.caseId },
       sort: { field: 'revision', direction: 'asc' },

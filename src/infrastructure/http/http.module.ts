@@ -29,6 +29,7 @@ import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
 import { UsersController } from './controllers/users.controller.js';
+import { EventAudience } from './events/event-audience.js';
 import { EventFeed } from './events/event-feed.js';
 import { EventsController } from './events/events.controller.js';
 import { HealthController } from './health/health.controller.js';
@@ -89,6 +90,7 @@ export class HttpModule {
         Entrances,
         WrongTokens,
         IdempotencyStore,
+        EventAudience,
         EventFeed,
         Metrics,
         { provide: APP_GUARD, useClass: AccessGuard },

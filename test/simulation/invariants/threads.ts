@@ -2,7 +2,7 @@ import { live } from '../../../src/application/ports/document-store.js';
 import type { RecordedEvent } from '../../../src/domain/events.js';
 import { type EmailView, emailsCollection } from '../../../src/projections/emails.js';
 import { type ThreadView, threadsCollection } from '../../../src/projections/threads.js';
-import { documentsOf, ofType } from '../../support/invariants.js';
+import { documentsOf, ofType, viewsOf } from '../../support/invariants.js';
 import { grouped, UnionFind } from '../../support/union-find.js';
 import type { History } from '../history.js';
 
@@ -19,8 +19,8 @@ export async function brokenThreads({ durable }: History, log: readonly Recorded
   const groups = grouped(ids, (id) => expected.root(keys.get(id) ?? id));
 
   // Written by these projections and by routing alone.
-  const emails = (await documentsOf(durable.documents, emailsCollection)) as Record<string, EmailView>;
-  const threads = (await documentsOf(durable.documents, threadsCollection)) as Record<string, ThreadView>;
+  const emails = await viewsOf<EmailView>(durable.documents, emailsCollection, 'emailId');
+  const threads = await viewsOf<ThreadView>(durable.documents, threadsCollection, 'threadId');
   const index = (await documentsOf(durable.documents, indexCollection)) as Record<string, IndexNode>;
   const today = (
     threadId: string | null | undefined,

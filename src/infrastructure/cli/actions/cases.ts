@@ -1,8 +1,8 @@
 import { type CaseFilter, ListCases, ListCasesHandler } from '../../../application/queries/list-cases.js';
 import type { ReadModels } from '../../../application/queries/read-models.js';
+import type { ShownCase } from '../../../application/queries/shown.js';
 import { type CaseLine, ThreadListing } from '../../../application/queries/thread-listing.js';
 import { CaseStatus } from '../../../domain/case/events.js';
-import type { CaseView } from '../../../projections/cases.js';
 import { reading } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { day } from '../output/moments.js';
@@ -57,7 +57,7 @@ export function listCases(invocation: Invocation, options: Options): Promise<und
 
 async function latest(readModels: ReadModels, filter: CaseFilter, limit: number) {
   const handler = new ListCasesHandler(readModels);
-  const views: CaseView[] = [];
+  const views: ShownCase[] = [];
   let cursor: string | null = null;
   do {
     const paging = { limit: Math.min(PAGE, limit - views.length), ...(cursor === null ? {} : { cursor }) };

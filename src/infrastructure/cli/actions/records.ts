@@ -3,8 +3,6 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { AccessControl } from '../../../application/access/access-control.js';
-import { Subjects } from '../../../application/access/subjects.js';
 import {
   type RecordResult,
   RegisterRecords,
@@ -84,7 +82,7 @@ async function importHere(
   try {
     await mailcase.start({ fetch: false });
     const { log, aggregates } = mailcase;
-    const handler = new RegisterRecordsHandler(log, aggregates, new AccessControl(new Subjects(log)));
+    const handler = new RegisterRecordsHandler(log, aggregates);
     const by = { actor: 'user:command-line', cause: `records-import:${crypto.randomUUID()}` };
     await handler.execute(new RegisterRecords(recordLines(bytes), by, onResults));
     // What is taken is safe: whoever does not want to wait for the rest need not.

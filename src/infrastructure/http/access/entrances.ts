@@ -47,12 +47,14 @@ export class Entrances {
     return this.letIn.get(request)?.until ?? null;
   }
 
-  /** Whether a request that was let in still would be, as the read models stand at this moment. */
+  /** Whether a request that was let in still would be, and may the same, as the read models stand at this moment. */
   async isStillGood(request: HttpRequest): Promise<boolean> {
+    const before = this.letIn.get(request)?.asker;
+    if (!before) return false;
     const token = tokenOf(request);
-    if (token !== null && !this.users.takes(token)) return this.tokens.isStillGood(token);
-    const letIn = this.letIn.get(request);
-    return letIn !== undefined && (await this.askers.of(letIn.asker.userId)) !== null;
+    const isOurs = token !== null && !this.users.takes(token);
+    const now = await (isOurs ? this.tokens.now(token) : this.askers.of(before.userId));
+    return JSON.stringify(now) === JSON.stringify(before);
   }
 
   private async find(request: HttpRequest, patient: boolean): Promise<LetIn | Shut> {

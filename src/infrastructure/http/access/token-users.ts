@@ -76,10 +76,10 @@ export class TokenUsers implements OnModuleDestroy {
     return asker;
   }
 
-  /** Whether a token that was let in still is one, as the read models stand at this moment. */
-  async isStillGood(token: string): Promise<boolean> {
+  /** Whose a token is that was let in, as the read models stand at this moment; none: it is good no more. */
+  async now(token: string): Promise<Asker | null> {
     const hash = hashOf(token);
-    return hash === this.localHash || (await this.find(hash)) !== null;
+    return hash === this.localHash ? LOCAL : this.find(hash);
   }
 
   private async find(hash: string): Promise<Asker | null> {

@@ -49,10 +49,11 @@ export class CasesController {
     private readonly queries: QueryBus,
   ) {}
 
+  @Needs('cases', 'read')
   @Get()
   @Answers(Cases)
   @TakesQueryHeaders()
-  list(@Query({ schema: CaseQuery }) query: z.infer<typeof CaseQuery>, @After() after?: string) {
+  list(@Query({ schema: CaseQuery }) query: z.infer<typeof CaseQuery>, @Who() asker: Asker, @After() after?: string) {
     const { team, assignee, ...filter } = query;
     const whose = assignee === 'none' ? null : assignee;
     return this.queries.execute(
@@ -63,46 +64,54 @@ export class CasesController {
           ...(whose === undefined ? {} : { assignee: whose }),
         },
         after,
+        asker,
       ),
     );
   }
 
+  @Needs('cases', 'read')
   @Get(':case')
   @Answers(Case)
   @TakesQueryHeaders()
-  get(@Param('case', { schema: CaseKey }) name: string, @After() after?: string) {
-    return this.queries.execute(new GetCase(name, after));
+  get(@Param('case', { schema: CaseKey }) name: string, @Who() asker: Asker, @After() after?: string) {
+    return this.queries.execute(new GetCase(name, after, asker));
   }
 
+  @Needs('cases', 'read')
   @Get(':case/timeline')
   @Answers(Timeline)
   @TakesQueryHeaders()
   timeline(
     @Param('case', { schema: CaseKey }) name: string,
     @Query({ schema: Paging }) paging: z.infer<typeof Paging>,
+    @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.queries.execute(new GetTimeline(name, paging, after));
+    return this.queries.execute(new GetTimeline(name, paging, after, asker));
   }
 
+  @Needs('cases', 'read')
   @Get(':case/assignments')
   @Answers(Assignments)
   @TakesQueryHeaders()
   assignments(
     @Param('case', { schema: CaseKey }) name: string,
     @Query({ schema: Paging }) paging: z.infer<typeof Paging>,
+    @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.queries.execute(new GetAssignmentHistory({ ...paging, case: name }, after));
+    return this.queries.execute(new GetAssignmentHistory({ ...paging, case: name }, after, asker));
   }
 
+  @Needs('cases', 'read')
   @Get(':case/why')
   @Answers(Why)
   @TakesQueryHeaders()
-  why(@Param('case', { schema: CaseKey }) name: string, @After() after?: string) {
-    return this.queries.execute(new WhyCase(name, after));
+  why(@Param('case', { schema: CaseKey }) name: string, @Who() asker: Asker, @After() after?: string) {
+    return this.queries.execute(new WhyCase(name, after, asker));
   }
 
+  @Needs('cases', 'edit')
   @Post()
   @Answers(RequestedCase, 201)
   @TakesKey()
@@ -116,6 +125,7 @@ export class CasesController {
     return requested;
   }
 
+  @Needs('cases', 'assign')
   @Post(':case/assign')
   @Answers(Changed)
   @TakesKeyAndTag()
@@ -123,11 +133,13 @@ export class CasesController {
     @Param('case', { schema: CaseKey }) name: string,
     @Body({ schema: Assigning }) { userId, teamId }: z.infer<typeof Assigning>,
     @By() by: Asked,
+    @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.commands.execute(new AssignCase(await this.caseId(name, after), userId, teamId, by));
+    return this.commands.execute(new AssignCase(await this.caseId(name, asker, after), userId, teamId, by));
   }
 
+  @Needs('cases', 'assign')
   @Post(':case/unassign')
   @Answers(Changed)
   @TakesKeyAndTag()
@@ -135,11 +147,13 @@ export class CasesController {
     @Param('case', { schema: CaseKey }) name: string,
     @Body({ schema: Unassigning }) { redistribute }: z.infer<typeof Unassigning>,
     @By() by: Asked,
+    @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.commands.execute(new UnassignCase(await this.caseId(name, after), redistribute, by));
+    return this.commands.execute(new UnassignCase(await this.caseId(name, asker, after), redistribute, by));
   }
 
+  @Needs('cases', 'edit')
   @Post(':case/status')
   @Answers(Changed)
   @TakesKeyAndTag()
@@ -147,9 +161,10 @@ export class CasesController {
     @Param('case', { schema: CaseKey }) name: string,
     @Body({ schema: NewStatus }) { status, duplicateOf }: z.infer<typeof NewStatus>,
     @By() by: Asked,
+    @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.commands.execute(new ChangeCaseStatus(await this.caseId(name, after), status, duplicateOf, by));
+    return this.commands.execute(new ChangeCaseStatus(await this.caseId(name, asker, after), status, duplicateOf, by));
   }
 
   /** Whoever asks has the case on their screen. */
@@ -163,9 +178,10 @@ export class CasesController {
     @By() by: Asked,
     @After() after?: string,
   ) {
-    return this.commands.execute(new ViewCase(await this.caseId(name, after), asker.userId, by));
+    return this.commands.execute(new ViewCase(await this.caseId(name, asker, after), asker.userId, by));
   }
 
+  @Needs('cases', 'edit')
   @Post(':case/priority')
   @Answers(Changed)
   @TakesKeyAndTag()
@@ -173,11 +189,13 @@ export class CasesController {
     @Param('case', { schema: CaseKey }) name: string,
     @Body({ schema: NewPriority }) { priority }: z.infer<typeof NewPriority>,
     @By() by: Asked,
+    @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.commands.execute(new ChangeCasePriority(await this.caseId(name, after), priority, by));
+    return this.commands.execute(new ChangeCasePriority(await this.caseId(name, asker, after), priority, by));
   }
 
+  @Needs('cases', 'edit')
   @Post(':case/notes')
   @Answers(AddedNote, 201)
   @TakesKeyAndTag()
@@ -185,14 +203,15 @@ export class CasesController {
     @Param('case', { schema: CaseKey }) name: string,
     @Body({ schema: NewNote }) { text }: z.infer<typeof NewNote>,
     @By() by: Asked,
+    @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.commands.execute(new AddCaseNote(await this.caseId(name, after), text, by));
+    return this.commands.execute(new AddCaseNote(await this.caseId(name, asker, after), text, by));
   }
 
   /** A number is looked up; an id is taken as it is, and the case's own stream says whether it exists. */
-  private async caseId(name: string, after: string | undefined): Promise<CaseId> {
+  private async caseId(name: string, asker: Asker, after: string | undefined): Promise<CaseId> {
     if (!/^\d+$/.test(name)) return CaseId.parse(name);
-    return CaseId.parse((await this.queries.execute(new GetCase(name, after))).caseId);
+    return CaseId.parse((await this.queries.execute(new GetCase(name, after, asker))).caseId);
   }
 }

@@ -38,6 +38,7 @@ const bytes = { status: 200, description: 'The bytes', schema: { type: 'string',
 @ApiTags('e-mails')
 @ApiBearerAuth()
 @AnswersProblems()
+@Needs('emails', 'read')
 export class EmailsController {
   constructor(
     private readonly commands: CommandBus,
@@ -47,17 +48,24 @@ export class EmailsController {
   @Get()
   @Answers(Emails)
   @TakesQueryHeaders()
-  async list(@Query({ schema: EmailQuery }) query: z.infer<typeof EmailQuery>, @After() after?: string) {
+  async list(
+    @Query({ schema: EmailQuery }) query: z.infer<typeof EmailQuery>,
+    @Who() asker: Asker,
+    @After() after?: string,
+  ) {
     const { case: name, ...filter } = query;
-    const caseId = name === undefined ? undefined : (await this.queries.execute(new GetCase(name, after))).caseId;
-    return this.queries.execute(new ListEmails({ ...filter, ...(caseId === undefined ? {} : { caseId }) }, after));
+    const caseId =
+      name === undefined ? undefined : (await this.queries.execute(new GetCase(name, after, asker))).caseId;
+    return this.queries.execute(
+      new ListEmails({ ...filter, ...(caseId === undefined ? {} : { caseId }) }, after, asker),
+    );
   }
 
   @Get(':emailId')
   @Answers(Email)
   @TakesQueryHeaders()
   async get(@Who() asker: Asker, @Param('emailId') emailId: string, @After() after?: string) {
-    const email = await this.queries.execute(new GetEmail(emailId, after));
+    const email = await this.queries.execute(new GetEmail(emailId, after, asker));
     return { ...email, matchedBy: await this.queries.execute(new GetMatchedBy(emailId, asker)) };
   }
 
@@ -84,8 +92,8 @@ export class EmailsController {
   @Get(':emailId/source')
   @ApiProduces('message/rfc822')
   @ApiResponse(bytes)
-  async source(@Param('emailId') emailId: string, @Res({ passthrough: true }) reply: HttpReply) {
-    const { size, content } = await this.queries.execute(new GetEmailSource(emailId));
+  async source(@Param('emailId') emailId: string, @Who() asker: Asker, @Res({ passthrough: true }) reply: HttpReply) {
+    const { size, content } = await this.queries.execute(new GetEmailSource(emailId, asker));
     reply.header('content-security-policy', SANDBOX);
     return new StreamableFile(Readable.from(content), {
       type: 'message/rfc822',
@@ -100,9 +108,10 @@ export class EmailsController {
   async attachment(
     @Param('emailId') emailId: string,
     @Param('attachment', { schema: Attachment }) which: z.infer<typeof Attachment>,
+    @Who() asker: Asker,
     @Res({ passthrough: true }) reply: HttpReply,
   ) {
-    const { name, contentType, content } = await this.queries.execute(new GetAttachment(emailId, which));
+    const { name, contentType, content } = await this.queries.execute(new GetAttachment(emailId, which, asker));
     reply.header('content-security-policy', SANDBOX);
     return new StreamableFile(content, {
       type: inertType(contentType),

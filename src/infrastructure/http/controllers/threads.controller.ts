@@ -2,7 +2,10 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
+import type { Asker } from '../../../application/access/asker.js';
 import { GetThread, ListThreads } from '../../../application/queries/index.js';
+import { Needs } from '../access/access.js';
+import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesQueryHeaders } from '../answers/described.js';
 import { After } from '../requests/after-position.js';
 import { Paging } from '../schemas/common.js';
@@ -12,14 +15,15 @@ import { Thread, Threads } from '../schemas/emails.js';
 @ApiTags('threads')
 @ApiBearerAuth()
 @AnswersProblems()
+@Needs('emails', 'read')
 export class ThreadsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
   @Answers(Threads)
   @TakesQueryHeaders()
-  list(@Query({ schema: Paging }) paging: z.infer<typeof Paging>, @After() after?: string) {
-    return this.queries.execute(new ListThreads(paging, after));
+  list(@Query({ schema: Paging }) paging: z.infer<typeof Paging>, @Who() asker: Asker, @After() after?: string) {
+    return this.queries.execute(new ListThreads(paging, after, asker));
   }
 
   @Get(':threadId')
@@ -28,8 +32,9 @@ export class ThreadsController {
   get(
     @Param('threadId') threadId: string,
     @Query({ schema: Paging }) paging: z.infer<typeof Paging>,
+    @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.queries.execute(new GetThread(threadId, paging, after));
+    return this.queries.execute(new GetThread(threadId, paging, after, asker));
   }
 }

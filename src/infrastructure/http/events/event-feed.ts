@@ -1,9 +1,11 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { Asker } from '../../../application/access/asker.js';
 import { EventLog } from '../../../application/log/event-log.js';
 import { Invalid } from '../../../domain/errors.js';
 import type { Position } from '../../../domain/event.js';
 import type { EventType } from '../../../domain/events.js';
 import { ProjectionEngine } from '../../../projections/engine.js';
+import { EventAudience } from './event-audience.js';
 
 /** What a client hears of an event: that it happened and to what, never its contents. */
 export interface Notice {
@@ -25,6 +27,7 @@ export class EventFeed implements OnModuleDestroy {
   constructor(
     private readonly log: EventLog,
     private readonly projections: ProjectionEngine,
+    private readonly audience: EventAudience,
   ) {}
 
   /** Ends every feed, so that the server can close. */
@@ -48,14 +51,19 @@ export class EventFeed implements OnModuleDestroy {
     if (after > (await this.log.head())) throw notOurs();
   }
 
-  /** All events of some types behind a position, for good; ends when the signal is aborted. */
-  async *follow(after: Position, types: readonly EventType[], signal: AbortSignal): AsyncGenerator<Notice> {
+  /** All events of some types behind a position that somebody may hear of, for good; ends when the signal is aborted. */
+  async *follow(
+    after: Position,
+    types: readonly EventType[],
+    asker: Asker,
+    signal: AbortSignal,
+  ): AsyncGenerator<Notice> {
     const ended = AbortSignal.any([signal, this.closing.signal]);
     let from = after;
     while (!ended.aborted) {
       const shown = this.projections.position;
       if (shown > from) {
-        yield* this.between(from, shown, types, ended);
+        yield* this.between(from, shown, types, asker, ended);
         from = shown;
       }
       await this.beyond(from, ended);
@@ -66,12 +74,15 @@ export class EventFeed implements OnModuleDestroy {
     after: Position,
     to: Position,
     types: readonly EventType[],
+    asker: Asker,
     signal: AbortSignal,
   ): AsyncGenerator<Notice> {
     for await (const { events, checkpoint } of this.log.store.readAll({ after, filter: { types }, batchSize: 200 })) {
-      for (const { type, position, stream, revision, metadata, data } of events) {
+      const heard = await this.audience.of(asker, events);
+      for (const event of events) {
+        const { type, position, stream, revision, metadata, data } = event;
         if (position > to || signal.aborted) return;
-        yield { type, position, stream, revision, at: metadata.at, ids: idsIn(data) };
+        if (heard(event)) yield { type, position, stream, revision, at: metadata.at, ids: idsIn(data) };
       }
       if (checkpoint >= to || signal.aborted) return;
     }

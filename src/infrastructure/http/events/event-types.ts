@@ -1,4 +1,4 @@
-import type { Asker } from '../../../application/access/asker.js';
+import { type Asker, levelOf } from '../../../application/access/asker.js';
 import { caseEvents } from '../../../domain/case/events.js';
 import { emailEvents } from '../../../domain/email/events.js';
 import { Invalid } from '../../../domain/errors.js';
@@ -7,15 +7,19 @@ import { threadEvents } from '../../../domain/thread/events.js';
 
 // Both are maps from the types of events to their schemas.
 const all = Object.keys(allEvents) as EventType[];
-const forAgents = new Set(Object.keys({ ...caseEvents, ...emailEvents, ...threadEvents }) as EventType[]);
+const typesOf = (events: object) => new Set(Object.keys(events) as EventType[]);
+/** Those that tell of what a permission reaches. */
+export const ofScope = { cases: typesOf(caseEvents), emails: typesOf({ ...emailEvents, ...threadEvents }) } as const;
 
 /**
- * The types of events that somebody hears of: agents those of cases, e-mails and threads, administrators all.
+ * The types of events that somebody hears of: administrators all, others those of cases, e-mails and threads, as far as they
+ * may read such.
  * @param wanted names with commas; none: all of them
  * @throws Invalid naming those that do not exist, or not for them
  */
-export function typesFor({ administrator }: Asker, wanted: string | undefined): readonly EventType[] {
-  const allowed = administrator ? all : all.filter((type) => forAgents.has(type));
+export function typesFor(asker: Asker, wanted: string | undefined): readonly EventType[] {
+  const scopes = (['cases', 'emails'] as const).filter((scope) => levelOf(asker, scope, 'read') !== 'no');
+  const allowed = asker.administrator ? all : all.filter((type) => scopes.some((scope) => ofScope[scope].has(type)));
   if (wanted === undefined) return allowed;
   const names = wanted.split(',').map((name) => name.trim());
   const chosen = allowed.filter((type) => names.includes(type));

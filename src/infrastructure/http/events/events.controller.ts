@@ -22,9 +22,13 @@ const MOST_CLIENTS = 100;
 const HEARTBEAT = 15_000;
 /** Milliseconds: what a timer can wait. */
 const LONGEST_TIMER = 2_147_483_647;
-/** After these, somebody who was let in may have to leave. */
-const SHUTS_OUT: readonly EventType[] = ['ApiTokenRevoked', 'UserDeactivated'];
-const shutsOut = ({ type }: Notice): boolean => SHUTS_OUT.some((one) => one === type);
+/** After these, somebody who was let in may have to leave, or may see other things. */
+const CHANGES_ACCESS: readonly EventType[] = [
+  ...(['ApiTokenRevoked', 'UserDeactivated', 'UserEmailAddressesSet', 'UserRolesSet', 'UserGroupRolesSet'] as const),
+  ...(['UserMadeAdministrator', 'UserNoLongerAdministrator', 'RoleDefined', 'RoleRemoved'] as const),
+  ...(['TeamMemberAdded', 'TeamMemberRemoved'] as const),
+];
+const changesAccess = ({ type }: Notice): boolean => CHANGES_ACCESS.some((one) => one === type);
 
 /** What changed, as it changes: server-sent events whose ids are positions of the log. */
 @Controller('api/v1/events')
@@ -67,7 +71,7 @@ export class EventsController {
       open(reply, from);
       if (request.method === 'HEAD') return;
       this.endInTime(request, left);
-      await this.tell(from, types, request, reply, left.signal);
+      await this.tell(from, types, asker, request, reply, left.signal);
     } catch {
       // The log is away: the client comes back by itself, behind what it heard last.
     } finally {
@@ -86,17 +90,21 @@ export class EventsController {
     void this.clock.pause(rest, left.signal).then(() => left.abort());
   }
 
-  /** Until the client leaves, or its token is good no more: with what happens after that it has nothing to do. */
+  /**
+   * Until the client leaves, or may see other things than when it came: it comes again, behind what it heard last, and is let
+   * in by what holds then, or not at all.
+   */
   private async tell(
     from: Position,
     types: readonly EventType[],
+    asker: Asker,
     request: HttpRequest,
     reply: HttpReply,
     signal: AbortSignal,
   ): Promise<void> {
     const wanted: ReadonlySet<string> = new Set(types);
-    for await (const notice of this.feed.follow(from, [...new Set([...types, ...SHUTS_OUT])], signal)) {
-      if (shutsOut(notice) && !(await this.entrances.isStillGood(request))) return;
+    for await (const notice of this.feed.follow(from, [...new Set([...types, ...CHANGES_ACCESS])], asker, signal)) {
+      if (changesAccess(notice) && !(await this.entrances.isStillGood(request))) return;
       if (wanted.has(notice.type) && !reply.raw.write(written(notice))) await drained(reply.raw, signal);
     }
   }

@@ -1,0 +1,51 @@
+import { type Belonging, EVERYBODY, ofAddress, ofTeam, ofUser } from '../access/audience.js';
+import { belongingsOfCase, type CaseHolders } from '../case/belongings.js';
+import type { Delivery, EmailReceivedData } from './events.js';
+
+/** Whose an e-mail is by how it came, whatever it is about. */
+export interface Receipt {
+  /** To its addresses, in the inboxes and to the teams of its deliveries. */
+  readonly belongsTo: readonly Belonging[];
+  /** It came to users' own accounts alone: theirs, until it is linked to something. */
+  readonly personal: boolean;
+}
+
+/** A list of a document holds 1,000 texts: so many of each kind, and the rest for cases. */
+const MOST = { team: 100, user: 450, address: 400 } as const;
+const MOST_OF_ALL = 1_000;
+const KINDS = ['team', 'user', 'address'] as const;
+
+/** From whom and to whom a message is: who has one of these addresses may see it as their own. */
+export function receiptOf({ from, to, cc, delivery }: EmailReceivedData): Receipt {
+  const addresses = [...(from ? [from] : []), ...to, ...cc].map(({ address }) => ofAddress(address));
+  return withDelivery({ belongsTo: addresses, personal: true }, delivery);
+}
+
+/** One that nobody has filed is from before there were inboxes, or for no account: it is nobody's private matter. */
+export function withDelivery({ belongsTo, personal }: Receipt, { filed }: Delivery): Receipt {
+  const all = [...belongsTo, ...(filed?.userIds ?? []).map(ofUser), ...(filed?.teamIds ?? []).map(ofTeam)];
+  return { belongsTo: limited(all), personal: personal && filed !== null && filed.owner !== null };
+}
+
+/** Of several e-mails: theirs whose one of them is. */
+export function together(a: Receipt, b: Receipt): Receipt {
+  return { belongsTo: limited([...a.belongsTo, ...b.belongsTo]), personal: a.personal && b.personal };
+}
+
+function limited(all: readonly Belonging[]): readonly Belonging[] {
+  const different = [...new Set(all)];
+  return KINDS.flatMap((kind) => different.filter((one) => one.startsWith(`${kind}:`)).slice(0, MOST[kind]));
+}
+
+/**
+ * Whose an e-mail is: of those whom it came to, and of those whose the case is that it belongs to.
+ * @param linked it is about a record, or belongs to a case
+ */
+export function belongingsOfEmail(
+  { belongsTo, personal }: Receipt,
+  linked: boolean,
+  cases: readonly CaseHolders[],
+): readonly Belonging[] {
+  const shared: readonly Belonging[] = personal && !linked ? [] : [EVERYBODY];
+  return [...new Set([...shared, ...cases.flatMap(belongingsOfCase), ...belongsTo])].slice(0, MOST_OF_ALL);
+}
