@@ -67,6 +67,15 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/threads/{threadId}': thing('emails', 'read'),
   'GET /api/v1/events': anybody,
 
+  'GET /api/v1/filters': needs('filters', 'read'),
+  'POST /api/v1/filters': needs('filters', 'edit'),
+  'POST /api/v1/filters/try': needs('emails', 'read'),
+  'GET /api/v1/filters/{filterId}': needs('filters', 'read'),
+  'PUT /api/v1/filters/{filterId}': needs('filters', 'edit'),
+  'DELETE /api/v1/filters/{filterId}': needs('filters', 'delete'),
+  'GET /api/v1/skipped': anybody,
+  'POST /api/v1/skipped/{id}/bring-back': anybody,
+
   'GET /api/v1/inbox': needs('emails', 'read'),
   'GET /api/v1/inbox/counts': needs('emails', 'read'),
   'POST /api/v1/inbox/read': needs('emails', 'read'),

@@ -36,7 +36,7 @@ beforeAll(async () => {
   await service.receive(AccountId.parse(opened.body.accountId), mail('a', 'Printer'), mail('b', 'Lamp'));
 
   // Once as somebody who sees all, and once as somebody who does not: some of what is asked depends on that.
-  const ofTeam = { cases: { read: 'team' }, emails: { read: 'team' }, personalAccounts: { read: 'own' } };
+  const ofTeam = { cases: { read: 'team' }, emails: { read: 'team' }, personalAccounts: { read: 'own' }, filters: { read: 'own', edit: 'own' } };
   await service.ask('PUT', '/api/v1/roles/team', { body: { name: 'Team', permissions: ofTeam } });
   await service.ask('PUT', '/api/v1/users/ana/roles', { body: { roleIds: ['team'] } });
   await service.mailcase.settled();
@@ -94,6 +94,19 @@ beforeAll(async () => {
   expect(fetched.status).toBe(200);
   const folder = await service.post('/api/v1/group-folders', { name: 'Orders', teamIds: ['support'] });
   await service.ask('DELETE', `/api/v1/group-folders/${folder.body.folderId}`);
+  const spam = { name: 'Spam', scope: { kind: 'global' }, parameters: { subject: 'Spam' }, action: { kind: 'skip' } };
+  await service.post('/api/v1/filters', spam);
+  await service.receive(AccountId.parse(opened.body.accountId), mail('spam', 'Spam'));
+  clock.advance(31 * 86_400_000);
+  await service.mailcase.skippedRetention.expire();
+  const filter = {
+    name: 'Mine',
+    scope: { kind: 'user' },
+    parameters: { from: 'a@b.example' },
+    action: { kind: 'skip' },
+  };
+  for (const path of ['filters', 'skipped']) await service.get(`/api/v1/${path}`, { token: service.anaToken });
+  await service.post('/api/v1/filters', filter, { token: service.anaToken });
   const { items } = await getBoth('threads');
   await getBoth(`threads/${items[0].threadId}`);
   await service.ask('PUT', '/api/v1/users/root/administrator', { body: { administrator: false } });
@@ -134,19 +147,6 @@ beforeAll(async () => {
   await index.open();
   await index.askedFrom('zoja@customer.example', '', 10);
   await service.get('/metrics');
-  const spam = { name: 'Spam', scope: { kind: 'global' }, parameters: { subject: 'Spam' }, action: { kind: 'skip' } };
-  await service.post('/api/v1/filters', spam);
-  await service.receive(AccountId.parse(opened.body.accountId), mail('spam', 'Spam'));
-  clock.advance(31 * 86_400_000);
-  await service.mailcase.skippedRetention.expire();
-  const filter = {
-    name: 'Mine',
-    scope: { kind: 'user' },
-    parameters: { from: 'a@b.example' },
-    action: { kind: 'skip' },
-  };
-  for (const path of ['filters', 'skipped']) await service.get(`/api/v1/${path}`, { token: service.anaToken });
-  await service.post('/api/v1/filters', filter, { token: service.anaToken });
 
   await service.app.get(QueryBus).execute(new ListEmails());
   const listing = service.app.get(ThreadListing);

@@ -218,7 +218,7 @@ describe('A filter is tried', () => {
     await service.mailcase.settled();
     expect((await tried({ filterId })).body.caught).toHaveLength(1);
     expect((await tried({ filterId, last: 1 })).body.looked).toBe(1);
-    expect((await tried({ filterId }, own())).status).toBe(403);
+    expect((await tried({ filterId }, own())).status).toBe(404);
     await service.ask('DELETE', `${filters}/${filterId}`);
   });
 

@@ -76,11 +76,14 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     operation.parameters?.some(({ name }) => name === 'If-Match'),
   );
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
+    'delete filters/{filterId}',
     'delete folders/{folderId}',
     'delete group-folders/{folderId}',
     'delete personal-accounts/{accountId}',
+    'delete records/{type}/{id}',
     'delete roles/{roleId}',
     'delete teams/{teamId}/members/{userId}',
+    'delete users/{userId}/away/{awayId}',
     'patch accounts/{accountId}',
     'patch folders/{folderId}',
     'patch group-folders/{folderId}',
@@ -95,13 +98,20 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post personal-accounts/{accountId}/activate',
     'post personal-accounts/{accountId}/deactivate',
     'post users/{userId}/activate',
+    'post users/{userId}/away',
     'post users/{userId}/deactivate',
+    'put filters/{filterId}',
     'put me/notification-settings',
+    'put records/{type}/{id}',
     'put roles/{roleId}',
+    'put teams/{teamId}/availability',
     'put teams/{teamId}/members/{userId}',
     'put users/{userId}/administrator',
+    'put users/{userId}/availability',
+    'put users/{userId}/capacity',
     'put users/{userId}/email-addresses',
     'put users/{userId}/roles',
+    'put users/{userId}/skills',
   ]);
   const stale = { headers: { 'if-match': '"99"' } };
   const { body: made } = await service.post('/api/v1/cases', { subject: 'Seen' });
@@ -114,6 +124,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   const { body: personal } = await service.post('/api/v1/personal-accounts', own);
   const { body: folder } = await service.post('/api/v1/folders', { name: 'Seen' });
   const { body: shared } = await service.post('/api/v1/group-folders', { name: 'Seen', teamIds: [] });
+  const filter = { name: 'Seen', parameters: { subject: 'Seen' }, action: { kind: 'skip' } };
+  const { body: filtering } = await service.post('/api/v1/filters', { ...filter, scope: { kind: 'global' } });
   await service.mailcase.settled();
   const bodies: Readonly<Record<string, unknown>> = {
     assign: { userId: 'ana' },
@@ -132,12 +144,14 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       autoFollow: { assigned: true, replied: true, note: true, mention: true },
       ...{ list: [], email: [], delivery: 'off', digestHour: 8, timeZone: 'UTC' },
     },
+    '/api/v1/filters/{filterId}': filter,
   };
   for (const { path, method } of offering) {
     const url = path
       .replace('{case}', made.caseId)
       .replace('{accountId}', path.includes('personal') ? personal.accountId : opened.accountId)
       .replace('{folderId}', path.includes('group') ? shared.folderId : folder.folderId)
+      .replace('{filterId}', filtering.filterId)
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')
       .replace('{userId}', 'ana');

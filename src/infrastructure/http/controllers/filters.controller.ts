@@ -12,7 +12,7 @@ import {
 } from '../../../application/commands/index.js';
 import { GetFilter, ListFilters, ListSkipped, TryFilter } from '../../../application/queries/index.js';
 import { FilterId } from '../../../domain/ids.js';
-import { AdministratorsOnly, Needs } from '../access/access.js';
+import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
 import { After } from '../requests/after-position.js';
@@ -59,7 +59,7 @@ export class FiltersController {
 
   /** What a filter would have caught among the latest messages that one may read. Nothing changes. */
   @Post('filters/try')
-  @AdministratorsOnly()
+  @Needs('emails', 'read')
   @Answers(FilterTried)
   try(@Who() asker: Asker, @Body({ schema: FilterTrial }) { last, ...tried }: z.infer<typeof FilterTrial>) {
     return this.queries.execute(new TryFilter(asker, tried, last));
