@@ -9,6 +9,7 @@ import { Logs } from './logs.js';
 import { memory } from './memory.js';
 import type { Options } from './options.js';
 import { readAll, rebuild } from './reading.js';
+import { searching } from './search.js';
 
 const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<Figure[]>>> = {
   append,
@@ -19,6 +20,7 @@ const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<F
   rebuild,
   cold: coldStart,
   list: listCases,
+  search: searching,
   linking,
 };
 

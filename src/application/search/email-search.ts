@@ -10,6 +10,7 @@ import {
   type Document,
   type DocumentStore,
   live,
+  type Page,
 } from '../ports/document-store.js';
 import type { EmailTexts } from './email-texts.js';
 
@@ -30,7 +31,7 @@ export interface SearchedEmail {
   readonly marks: readonly string[];
 }
 
-const spec: CollectionSpec = {
+export const emailSearchSpec: CollectionSpec = {
   name: 'email-search',
   version: 1,
   fields: ['receivedAt'],
@@ -38,7 +39,10 @@ const spec: CollectionSpec = {
   indexes: [['receivedAt'], ['belongsTo', 'receivedAt']],
   fullText: { fields: ['subject', 'from', 'to', 'text', 'names'], order: 'receivedAt' },
 };
-export const emailSearchCollection = live(spec);
+export const emailSearchCollection = live(emailSearchSpec);
+
+/** What an event changes: one document, or all that hold a value. */
+type Touch = { readonly id: string } | { readonly field: string; readonly value: string };
 
 /** Milliseconds that are waited for the e-mails, again and again. */
 const PATIENCE = 1_000;
@@ -53,8 +57,8 @@ export const SEARCH_BATCH = 32;
  * read model and by itself, so that reading messages holds nobody up.
  */
 export class EmailSearch implements Projection {
-  readonly spec = spec;
-  readonly readsFrom = spec.version;
+  readonly spec = emailSearchSpec;
+  readonly readsFrom = emailSearchSpec.version;
   readonly types = emails.types;
 
   constructor(
@@ -90,8 +94,23 @@ export class EmailSearch implements Projection {
 
   /** The e-mails that an event changes. */
   private async touchedBy(event: RecordedEvent): Promise<readonly string[]> {
+    const changes: readonly Touch[] = emails.changes(event);
     const ids: string[] = [];
-    for (const change of emails.changes(event)) ids.push(change.id);
+    for (const change of changes) ids.push(...('id' in change ? [change.id] : await this.holding(change)));
+    return ids;
+  }
+
+  private async holding({ field, value }: Exclude<Touch, { id: string }>): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Page = await this.documents.find(this.projections.readable(emails.spec.name), {
+        where: { [field]: value },
+        limit: 1_000,
+        ...(cursor && { cursor }),
+      });
+      ids.push(...page.items.map(({ id }) => id));
+      cursor = page.next;
+    }
     return ids;
   }
 
@@ -104,6 +123,8 @@ export class EmailSearch implements Projection {
     for (const [id, { document }] of views) {
       // The read model of e-mails holds what its projection wrote, and this collection what `plan` gave.
       const view = document as unknown as EmailView;
+      // What it keeps beside e-mails is not searched.
+      if (view.emailId !== id) continue;
       const known = before.get(id)?.document as SearchedEmail | undefined;
       // One message after another: whoever fetches mail goes first with the parser.
       made.push(searched(view, known?.text ?? (await this.texts.of(view))));
@@ -121,8 +142,13 @@ export class EmailSearch implements Projection {
   }
 }
 
-function searched(view: EmailView, text: string): SearchedEmail {
-  const { emailId, receivedAt, subject, from, to, cc, attachments, caseNumber, records } = view;
+/** What the read model of e-mails says of whose they are; where it says nothing, they are nobody's private matter. */
+interface Owned {
+  readonly belongsTo?: readonly string[];
+}
+
+function searched(view: EmailView & Owned, text: string): SearchedEmail {
+  const { emailId, receivedAt, subject, from, to, cc, attachments, caseNumber, records, belongsTo } = view;
   const person = ({ name, address }: { readonly name: string; readonly address: string }) =>
     `${name} ${address}`.trim();
   return {
@@ -133,7 +159,7 @@ function searched(view: EmailView, text: string): SearchedEmail {
     to: [...to, ...cc].map(person).join(', '),
     text,
     names: attachments.map(({ name }) => name).join(', '),
-    belongsTo: [EVERYBODY],
+    belongsTo: belongsTo ?? [EVERYBODY],
     marks: [
       ...(attachments.some(({ inline }) => !inline) ? ['attachment'] : []),
       ...(caseNumber === null ? [] : [`case:${caseNumber}`]),
