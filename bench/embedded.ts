@@ -11,6 +11,7 @@ import { Logs } from './logs.js';
 import { memory } from './memory.js';
 import type { Options } from './options.js';
 import { readAll, rebuild } from './reading.js';
+import { searching } from './search.js';
 
 const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<Figure[]>>> = {
   append,
@@ -23,6 +24,7 @@ const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<F
   cold: coldStart,
   list: listCases,
   inbox,
+  search: searching,
   linking,
 };
 

@@ -152,7 +152,7 @@ export function fullTextContract(engine: DocumentStoreEngine): void {
         '0001-01-01T00:00:00Z',
         null,
         undefined,
-        'x',
+        '2026-01-01T00:00:01Z',
       ];
       const instant = (n: number) => instants[n % 6];
       const all = Array.from({ length: 40 }, (_, n) => put(`id${n}`, { at: instant(n) ?? null, body: 'lamp' }));

@@ -13,7 +13,7 @@ export interface CompiledWorker {
 /**
  * A thread's program as JavaScript, from the sources as they are now: a worker thread starts outside vitest, which
  * compiles for its own imports only. It lies where the project's packages are found.
- * @param program a file below `src/infrastructure`, without its ending; it imports the domain, ports and its neighbours
+ * @param program a file below `src/infrastructure`, without its ending; it imports the domain, ports, the words of a search and its neighbours
  */
 export async function compiledWorker(program = 'mime/parser-worker'): Promise<CompiledWorker> {
   const cache = path.join(root, 'node_modules', '.cache');
@@ -21,7 +21,7 @@ export async function compiledWorker(program = 'mime/parser-worker'): Promise<Co
   const folder = await mkdtemp(path.join(cache, 'mailcase-worker-'));
   await writeFile(path.join(folder, 'package.json'), '{"type":"module"}');
   await Promise.all(
-    ['domain', 'application/ports', 'infrastructure'].map((part) =>
+    ['domain', 'application/ports', 'application/search', 'infrastructure'].map((part) =>
       compileFolder(path.join(root, 'src', part), path.join(folder, part)),
     ),
   );

@@ -124,9 +124,11 @@ export class DocumentFullText {
   }
 
   #words({ words, phrase, fields }: SearchClause): string {
-    const columns = `{${fields.map((field) => textColumn(field)).join(' ')}}`;
-    if (phrase) return `(${columns} : ${quoted(words.join(' '))})`;
-    return `(${words.map((word) => `${columns} : ${quoted(word)} *`).join(' AND ')})`;
+    // To look at all of them is quicker than to choose; what stands beside them is no word.
+    const isAll = this.#fields.every((field) => fields.includes(field));
+    const columns = isAll ? '' : `{${fields.map(textColumn).join(' ')}} : `;
+    if (phrase) return `(${columns}${quoted(words.join(' '))})`;
+    return `(${words.map((word) => `${columns}${quoted(word)} *`).join(' AND ')})`;
   }
 
   /** The first and the last key that can be wanted. */
