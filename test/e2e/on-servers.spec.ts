@@ -17,6 +17,8 @@ const suites = [
   ['rest-cases', () => import('./rest-cases.spec.js')],
   ['rest-events', () => import('./rest-events.spec.js')],
   ['rest-requests', () => import('./rest-requests.spec.js')],
+  ['rest-records', () => import('./rest-records.spec.js')],
+  ['linking-history', () => import('../application/linking-history.spec.js')],
   ['buses', () => import('../application/buses.spec.js')],
   ['fetching', () => import('../application/fetching.spec.js')],
 ] as const;
