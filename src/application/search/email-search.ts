@@ -31,7 +31,7 @@ export interface SearchedEmail {
   readonly marks: readonly string[];
 }
 
-const spec: CollectionSpec = {
+export const emailSearchSpec: CollectionSpec = {
   name: 'email-search',
   version: 1,
   fields: ['receivedAt'],
@@ -39,7 +39,7 @@ const spec: CollectionSpec = {
   indexes: [['receivedAt'], ['belongsTo', 'receivedAt']],
   fullText: { fields: ['subject', 'from', 'to', 'text', 'names'], order: 'receivedAt' },
 };
-export const emailSearchCollection = live(spec);
+export const emailSearchCollection = live(emailSearchSpec);
 
 /** Milliseconds that are waited for the e-mails, again and again. */
 const PATIENCE = 1_000;
@@ -56,8 +56,8 @@ export const SEARCH_BATCH = 32;
  * read model and by itself, so that reading messages holds nobody up.
  */
 export class EmailSearch implements Projection {
-  readonly spec = spec;
-  readonly readsFrom = spec.version;
+  readonly spec = emailSearchSpec;
+  readonly readsFrom = emailSearchSpec.version;
   readonly types = emails.types;
 
   constructor(
