@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { CaseId, streams } from '../../src/domain/ids.js';
+import { neededFor } from '../../src/domain/routing/route.js';
 import { email, given, linked, newCase, noCase, type Step, team, tells } from '../support/given.js';
 import { about, parentOf, record, recordRemoved, userLinks } from '../support/given-records.js';
 import { linkCases } from './linking.table.js';
@@ -26,6 +27,18 @@ describe('what a message is about', () => {
       'Account/7 parent',
       'Lead/3 behind',
     ]);
+  });
+});
+
+describe('a message to many of us', () => {
+  it('is about the customer among them, whose address is loaded as well', () => {
+    const people = Array.from({ length: 20 }, (_, n) => `eva${n}`);
+    const to = [...people.map((name) => `${name}@people.company.example`), ANA];
+    const { world } = given(team('support', people), record('Contact/1', [ANA]), email('m', { from: null, to }));
+    about('m', 'Contact/1 by to')(world);
+    const [received] = world.all('EmailReceived');
+    if (!received) throw new Error('nothing came');
+    expect(neededFor(world.causeOf(received))).toContain(`a:${ANA}`);
   });
 });
 

@@ -18,6 +18,8 @@ const suites = [
   ['rest-events', () => import('./rest-events.spec.js')],
   ['rest-inbox', () => import('./rest-inbox.spec.js')],
   ['rest-requests', () => import('./rest-requests.spec.js')],
+  ['rest-records', () => import('./rest-records.spec.js')],
+  ['linking-history', () => import('../application/linking-history.spec.js')],
   ['buses', () => import('../application/buses.spec.js')],
   ['fetching', () => import('../application/fetching.spec.js')],
 ] as const;

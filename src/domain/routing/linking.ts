@@ -8,12 +8,11 @@ import { type Found, findParent, recordIndexKey, recordNode } from './record-ind
 import type { IndexView, ThreadNode } from './thread-index.js';
 import { keyOf, threadParent } from './thread-parent.js';
 
-/** By what the parent of a message is looked for, in order: what a filter names, the case that its subject names, From, Reply-To, To. */
-export function asksOf(
-  { from, replyTo, to }: EmailReceivedData,
-  isOurs: (address: string) => boolean,
-  named: readonly Ask[],
-): Ask[] {
+/** Addresses of one message that are looked at, ours among them. */
+const MOST_LOOKED_AT = 50;
+
+/** The addresses by which the parent of a message may be looked for, in order: From, Reply-To, To. */
+export function addressesAsked({ from, replyTo, to }: EmailReceivedData): Ask[] {
   const asks = new Map<string, Ask>();
   const lists = [
     ['from', from ? [from] : []],
@@ -22,12 +21,17 @@ export function asksOf(
   ] as const;
   for (const [by, addresses] of lists) {
     for (const { address } of addresses) {
-      if (named.length + asks.size === MAX_ASKS) return [...named, ...asks.values()];
-      if (address === '' || isOurs(address) || asks.has(address)) continue;
-      asks.set(address, { by, address, record: null });
+      if (asks.size === MOST_LOOKED_AT) return [...asks.values()];
+      if (address !== '' && !asks.has(address)) asks.set(address, { by, address, record: null });
     }
   }
-  return [...named, ...asks.values()];
+  return [...asks.values()];
+}
+
+/** By what the parent of a message is looked for, in order: what a filter names, the case that its subject names, and its addresses that are not ours. */
+export function asksOf(email: EmailReceivedData, isOurs: (address: string) => boolean, named: readonly Ask[]): Ask[] {
+  const others = addressesAsked(email).filter(({ address }) => address !== null && !isOurs(address));
+  return [...named, ...others].slice(0, MAX_ASKS);
 }
 
 /** The record that a filter links a message to; none: no filter does, or to a case. */

@@ -7,7 +7,7 @@ import type { EventRef } from '../event.js';
 import { type AccountId, type CaseId, caseIdOf, type ThreadId } from '../ids.js';
 import { cameBefore } from '../mail-account/age.js';
 import type { Ask, RoutingEvent } from './events.js';
-import { asksOf, filedLink, linkMessage, neededForAsks, relinks } from './linking.js';
+import { addressesAsked, asksOf, filedLink, linkMessage, neededForAsks, relinks } from './linking.js';
 import { nextQueued } from './queue.js';
 import type { RoutingState, WaitingCase } from './state.js';
 import {
@@ -46,7 +46,7 @@ export function neededFor({ email, deliveries, earlier }: EmailCause): string[] 
   return [
     ...filters.flatMap((link) => (link.type === 'Case' ? [indexKey.case(link.id)] : [])),
     ...neededForAsks(filters.flatMap((link) => (link.type === 'Case' ? [] : [{ address: null, record: link }]))),
-    ...neededForAsks(asksOf(email, () => false, [])),
+    ...neededForAsks(addressesAsked(email)),
     ...[email.threadKey, ...idsNamedBy(email)].map(indexKey.message),
     indexKey.second(email.emailId),
     indexKey.thread(newThreadId(email.emailId)),
