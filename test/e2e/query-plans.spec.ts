@@ -36,7 +36,12 @@ beforeAll(async () => {
   await service.receive(AccountId.parse(opened.body.accountId), mail('a', 'Printer'), mail('b', 'Lamp'));
 
   // Once as somebody who sees all, and once as somebody who does not: some of what is asked depends on that.
-  const ofTeam = { cases: { read: 'team' }, emails: { read: 'team' }, personalAccounts: { read: 'own' }, filters: { read: 'own', edit: 'own' } };
+  const ofTeam = {
+    cases: { read: 'team' },
+    emails: { read: 'team' },
+    personalAccounts: { read: 'own' },
+    filters: { read: 'own', edit: 'own' },
+  };
   await service.ask('PUT', '/api/v1/roles/team', { body: { name: 'Team', permissions: ofTeam } });
   await service.ask('PUT', '/api/v1/users/ana/roles', { body: { roleIds: ['team'] } });
   await service.mailcase.settled();
