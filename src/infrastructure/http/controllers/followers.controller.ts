@@ -5,6 +5,7 @@ import type { Asker } from '../../../application/access/asker.js';
 import { type Asked, FollowRecord, UnfollowRecord } from '../../../application/commands/index.js';
 import { GetCase, GetFollowers } from '../../../application/queries/index.js';
 import { CaseId, type RecordId, type RecordRef, type RecordType, type UserId } from '../../../domain/ids.js';
+import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesKey, TakesQueryHeaders } from '../answers/described.js';
 import { After } from '../requests/after-position.js';
@@ -24,6 +25,7 @@ export class FollowersController {
   ) {}
 
   @Get('cases/:case/followers')
+  @Needs('cases', 'read')
   @Answers(Followers)
   @TakesQueryHeaders()
   async ofCase(@Param('case', { schema: CaseKey }) name: string, @Who() asker: Asker, @After() after?: string) {
@@ -31,6 +33,7 @@ export class FollowersController {
   }
 
   @Put('cases/:case/followers/:user')
+  @Needs('cases', 'read')
   @Answers(Changed)
   @TakesKey()
   async followCase(
@@ -44,6 +47,7 @@ export class FollowersController {
   }
 
   @Delete('cases/:case/followers/:user')
+  @Needs('cases', 'read')
   @Answers(Changed)
   @TakesKey()
   async unfollowCase(
@@ -57,6 +61,7 @@ export class FollowersController {
   }
 
   @Get('records/:type/:id/followers')
+  @Needs('records', 'read')
   @Answers(Followers)
   @TakesQueryHeaders()
   ofRecord(
@@ -69,6 +74,7 @@ export class FollowersController {
   }
 
   @Put('records/:type/:id/followers/:user')
+  @Needs('records', 'read')
   @Answers(Changed)
   @TakesKey()
   followRecord(
@@ -82,6 +88,7 @@ export class FollowersController {
   }
 
   @Delete('records/:type/:id/followers/:user')
+  @Needs('records', 'read')
   @Answers(Changed)
   @TakesKey()
   unfollowRecord(
