@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firstTokenOf } from '../../src/application/first-token.js';
@@ -83,7 +84,13 @@ beforeAll(async () => {
   for (const filter of subsets(['user=ana', 'team=support'])) await getBoth(`assignments?${filter.join('&')}`);
   await getBoth('emails');
   await getBoth('emails?case=1');
-  await service.mailcase.searchable();
+  // What is tried again waits for this clock.
+  let isSearchable = false;
+  const searchable = service.mailcase.searchable().then(() => {
+    isSearchable = true;
+  });
+  for (; !isSearchable; await setImmediate()) clock.advance(250);
+  await searchable;
   for (const filter of subsets(['has:attachment', 'after:2026-01-01', 'lamp']))
     for (const token of [service.rootToken, service.anaToken])
       expect((await service.get(`/api/v1/search?q=${filter.join('+')}`, { token })).status).toBe(200);
