@@ -5,6 +5,7 @@ import type { Asker } from '../../../application/access/asker.js';
 import { type Asked, FollowRecord, UnfollowRecord } from '../../../application/commands/index.js';
 import { GetCase, GetFollowers } from '../../../application/queries/index.js';
 import { CaseId, type RecordId, type RecordRef, type RecordType, type UserId } from '../../../domain/ids.js';
+import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesKey, TakesQueryHeaders } from '../answers/described.js';
 import { After } from '../requests/after-position.js';
@@ -24,10 +25,11 @@ export class FollowersController {
   ) {}
 
   @Get('cases/:case/followers')
+  @Needs('cases', 'read')
   @Answers(Followers)
   @TakesQueryHeaders()
   async ofCase(@Param('case', { schema: CaseKey }) name: string, @Who() asker: Asker, @After() after?: string) {
-    return this.queries.execute(new GetFollowers(await this.caseNamed(name, after), asker, after));
+    return this.queries.execute(new GetFollowers(await this.caseNamed(name, asker, after), asker, after));
   }
 
   @Put('cases/:case/followers/:user')
@@ -40,7 +42,7 @@ export class FollowersController {
     @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.commands.execute(new FollowRecord(await this.caseNamed(name, after), whoIs(user, asker), by));
+    return this.commands.execute(new FollowRecord(await this.caseNamed(name, asker, after), whoIs(user, asker), by));
   }
 
   @Delete('cases/:case/followers/:user')
@@ -53,7 +55,7 @@ export class FollowersController {
     @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.commands.execute(new UnfollowRecord(await this.caseNamed(name, after), whoIs(user, asker), by));
+    return this.commands.execute(new UnfollowRecord(await this.caseNamed(name, asker, after), whoIs(user, asker), by));
   }
 
   @Get('records/:type/:id/followers')
@@ -95,9 +97,9 @@ export class FollowersController {
   }
 
   /** A number is looked up; an id is taken as it is, and the case's own stream says whether it exists. */
-  private async caseNamed(name: string, after: string | undefined): Promise<RecordRef> {
+  private async caseNamed(name: string, asker: Asker, after: string | undefined): Promise<RecordRef> {
     if (!/^\d+$/.test(name)) return { type: 'Case', id: CaseId.parse(name) };
-    return { type: 'Case', id: CaseId.parse((await this.queries.execute(new GetCase(name, after))).caseId) };
+    return { type: 'Case', id: CaseId.parse((await this.queries.execute(new GetCase(name, after, asker))).caseId) };
   }
 }
 
