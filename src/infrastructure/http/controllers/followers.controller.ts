@@ -29,7 +29,7 @@ export class FollowersController {
   @Answers(Followers)
   @TakesQueryHeaders()
   async ofCase(@Param('case', { schema: CaseKey }) name: string, @Who() asker: Asker, @After() after?: string) {
-    return this.queries.execute(new GetFollowers(await this.caseNamed(name, after), asker, after));
+    return this.queries.execute(new GetFollowers(await this.caseNamed(name, asker, after), asker, after));
   }
 
   @Put('cases/:case/followers/:user')
@@ -43,7 +43,7 @@ export class FollowersController {
     @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.commands.execute(new FollowRecord(await this.caseNamed(name, after), whoIs(user, asker), by));
+    return this.commands.execute(new FollowRecord(await this.caseNamed(name, asker, after), whoIs(user, asker), by));
   }
 
   @Delete('cases/:case/followers/:user')
@@ -57,7 +57,7 @@ export class FollowersController {
     @Who() asker: Asker,
     @After() after?: string,
   ) {
-    return this.commands.execute(new UnfollowRecord(await this.caseNamed(name, after), whoIs(user, asker), by));
+    return this.commands.execute(new UnfollowRecord(await this.caseNamed(name, asker, after), whoIs(user, asker), by));
   }
 
   @Get('records/:type/:id/followers')
@@ -102,9 +102,9 @@ export class FollowersController {
   }
 
   /** A number is looked up; an id is taken as it is, and the case's own stream says whether it exists. */
-  private async caseNamed(name: string, after: string | undefined): Promise<RecordRef> {
+  private async caseNamed(name: string, asker: Asker, after: string | undefined): Promise<RecordRef> {
     if (!/^\d+$/.test(name)) return { type: 'Case', id: CaseId.parse(name) };
-    return { type: 'Case', id: CaseId.parse((await this.queries.execute(new GetCase(name, after))).caseId) };
+    return { type: 'Case', id: CaseId.parse((await this.queries.execute(new GetCase(name, after, asker))).caseId) };
   }
 }
 
