@@ -67,23 +67,6 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/threads/{threadId}': thing('emails', 'read'),
   'GET /api/v1/events': anybody,
 
-  'GET /api/v1/search': needs('emails', 'read'),
-
-  'GET /api/v1/cases/{case}/followers': thing('cases', 'read'),
-  'PUT /api/v1/cases/{case}/followers/{user}': needs('cases', 'read'),
-  'DELETE /api/v1/cases/{case}/followers/{user}': needs('cases', 'read'),
-  'GET /api/v1/records/{type}/{id}/followers': needs('records', 'read'),
-  'PUT /api/v1/records/{type}/{id}/followers/{user}': needs('records', 'read'),
-  'DELETE /api/v1/records/{type}/{id}/followers/{user}': needs('records', 'read'),
-  'GET /api/v1/notifications': anybody,
-  'GET /api/v1/notifications/count': anybody,
-  'GET /api/v1/notifications/stream': anybody,
-  'POST /api/v1/notifications/read-all': anybody,
-  'POST /api/v1/notifications/{id}/read': anybody,
-  'POST /api/v1/notifications/{id}/unread': anybody,
-  'GET /api/v1/me/notification-settings': anybody,
-  'PUT /api/v1/me/notification-settings': anybody,
-
   'GET /api/v1/filters': needs('filters', 'read'),
   'POST /api/v1/filters': needs('filters', 'edit'),
   'POST /api/v1/filters/try': needs('emails', 'read'),

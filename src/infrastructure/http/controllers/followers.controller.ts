@@ -33,7 +33,6 @@ export class FollowersController {
   }
 
   @Put('cases/:case/followers/:user')
-  @Needs('cases', 'read')
   @Answers(Changed)
   @TakesKey()
   async followCase(
@@ -47,7 +46,6 @@ export class FollowersController {
   }
 
   @Delete('cases/:case/followers/:user')
-  @Needs('cases', 'read')
   @Answers(Changed)
   @TakesKey()
   async unfollowCase(
@@ -61,7 +59,6 @@ export class FollowersController {
   }
 
   @Get('records/:type/:id/followers')
-  @Needs('records', 'read')
   @Answers(Followers)
   @TakesQueryHeaders()
   ofRecord(
@@ -74,7 +71,6 @@ export class FollowersController {
   }
 
   @Put('records/:type/:id/followers/:user')
-  @Needs('records', 'read')
   @Answers(Changed)
   @TakesKey()
   followRecord(
@@ -88,7 +84,6 @@ export class FollowersController {
   }
 
   @Delete('records/:type/:id/followers/:user')
-  @Needs('records', 'read')
   @Answers(Changed)
   @TakesKey()
   unfollowRecord(
