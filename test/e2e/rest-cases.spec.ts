@@ -163,6 +163,7 @@ it('an account is configured, deactivated and tested', async () => {
 });
 
 it('read models are listed, rebuilt and resumed', async () => {
+  await service.mailcase.searchable();
   const { body } = await service.get('/api/v1/projections');
   expect(body.items.map(({ state }: { state: string }) => state)).toEqual(body.items.map(() => 'live'));
   const before = await service.get('/api/v1/cases');

@@ -132,10 +132,25 @@ export class EmailSearch implements Projection {
   /** @throws Unavailable where the e-mails have stopped, or all of this ends */
   private async reached({ position }: RecordedEvent): Promise<void> {
     const { name } = emails.spec;
-    while (!(await this.projections.waitFor(name, position, PATIENCE))) {
-      const isStopped = this.projections.status().some((one) => one.name === name && one.failure !== null);
-      if (isStopped || this.stopping.aborted) throw new Unavailable(`${name} has not reached ${position}`, 'not-yet');
+    const hasStopped = () => this.projections.status().some((one) => one.name === name && one.failure !== null);
+    // Half of them is never shown, however far that half has come.
+    while (!this.projections.isReadable(name) || !(await this.projections.waitFor(name, position, PATIENCE))) {
+      if (hasStopped() || this.stopping.aborted)
+        throw new Unavailable(`${name} has not reached ${position}`, 'not-yet');
+      if (!this.projections.isReadable(name)) await this.progress();
     }
+  }
+
+  private progress(): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        unsubscribe();
+        this.stopping.removeEventListener('abort', end);
+        resolve();
+      };
+      const unsubscribe = this.projections.onProgress(end);
+      this.stopping.addEventListener('abort', end);
+    });
   }
 }
 
