@@ -126,6 +126,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   const { body: shared } = await service.post('/api/v1/group-folders', { name: 'Seen', teamIds: [] });
   const filter = { name: 'Seen', parameters: { subject: 'Seen' }, action: { kind: 'skip' } };
   const { body: filtering } = await service.post('/api/v1/filters', { ...filter, scope: { kind: 'global' } });
+  const record = { name: 'Seen', emailAddresses: [] };
+  await service.ask('PUT', '/api/v1/records/Contact/seen', { body: record });
   await service.mailcase.settled();
   const bodies: Readonly<Record<string, unknown>> = {
     assign: { userId: 'ana' },
@@ -140,6 +142,12 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     '/api/v1/folders/{folderId}': { name: 'Again' },
     '/api/v1/personal-accounts/{accountId}': { fetching: { keepUnread: true } },
     administrator: { administrator: true },
+    availability: { hours: null },
+    capacity: {},
+    skills: { skills: [] },
+    away: { from: '2030-01-01T00:00:00.000Z', to: '2030-01-02T00:00:00.000Z' },
+    'hand-over': {},
+    '/api/v1/records/{type}/{id}': record,
     '/api/v1/me/notification-settings': {
       autoFollow: { assigned: true, replied: true, note: true, mention: true },
       ...{ list: [], email: [], delivery: 'off', digestHour: 8, timeZone: 'UTC' },
@@ -154,7 +162,9 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       .replace('{filterId}', filtering.filterId)
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')
-      .replace('{userId}', 'ana');
+      .replace('{userId}', 'ana')
+      .replace('{awayId}', 'seen')
+      .replace('{type}/{id}', 'Contact/seen');
     const named = bodies[path.replace(/^.*\}\/(?=[a-z])/, '')];
     const body = method === 'patch' ? (named ?? { teamIds: [] }) : named;
     const asking = method === 'delete' || body === undefined ? stale : { ...stale, body };
