@@ -63,6 +63,7 @@ export const emails = projection<EmailView>(
   'emails',
   {
     version: 2,
+    askedWhileBuilt: true,
     fields: ['threadId', 'caseId', 'receivedAt'],
     arrays: ['records', 'belongsTo'],
     // Of several that serve, the first is taken: the one that leaves least to be looked at.

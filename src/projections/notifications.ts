@@ -57,7 +57,7 @@ export const notifications = projection<NotificationView>(
 export const notificationsCollection = live(notifications.spec);
 
 /** How many are counted, and of how many records it is kept that somebody was told of them: the newest. */
-export const MOST_COUNTED = 1_000;
+const MOST_COUNTED = 1_000;
 
 /** What one user has not read; its id is the user's. */
 export interface NotificationCount {

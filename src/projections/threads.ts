@@ -50,6 +50,7 @@ export const threads = projection<ThreadView>(
   'threads',
   {
     version: 2,
+    askedWhileBuilt: true,
     fields: ['mergedInto', 'lastAt'],
     arrays: ['belongsTo', 'heldCases'],
     indexes: [['belongsTo', 'lastAt', 'mergedInto'], ['heldCases']],

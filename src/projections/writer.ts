@@ -150,6 +150,9 @@ export class Writer {
   }
 
   private async loadSeveral(field: string, values: readonly string[]): Promise<void> {
+    const { name, askedWhileBuilt } = this.projection.spec;
+    if (!askedWhileBuilt)
+      throw new Error(`${name} changes all documents of a ${field}: declare that it is asked while it is built`);
     for (let n = 0; n < values.length; n += VALUES_AT_ONCE) {
       const where = { [field]: { in: values.slice(n, n + VALUES_AT_ONCE) } };
       let cursor: string | null = null;

@@ -54,6 +54,21 @@ export function documentListsContract(engine: DocumentStoreEngine): void {
       (await store.find(collection, { limit: 1_000, ...query })).items.map(({ id }) => id);
     const newest = { field: 'at', direction: 'desc' } as const;
 
+    it('are asked while a collection is built that says so, and as well afterwards', async () => {
+      const spec = { ...letters, name: 'asked', askedWhileBuilt: true };
+      await store.prepare(spec);
+      const asked = async (of = live(spec)) =>
+        (await store.find(of, { where: { readers: 'bor' }, sort: newest, limit: 10 })).items.map(({ id }) => id);
+      await store.write(live(spec), [put('z', { readers: ['bor'] })]);
+      expect(await asked()).toEqual(['z']);
+      const built = await store.startBuilding(spec);
+      const building = { key: 'building', from: null, to: '00000001' };
+      await store.write(built, three, building);
+      expect(await asked(built)).toEqual(['b', 'a']);
+      await store.swap(spec, { key: 'live', from: null, to: '00000001', buildingKey: 'building' });
+      expect(await asked()).toEqual(['b', 'a']);
+    });
+
     it.each<[string, Filter, string[]]>([
       ['what a list contains', { readers: 'bor' }, ['b', 'a']],
       ['one of several', { readers: { in: ['ana', 'bor', 'nobody'] } }, ['b', 'a']],

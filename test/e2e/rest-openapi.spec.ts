@@ -126,8 +126,9 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   const { body: shared } = await service.post('/api/v1/group-folders', { name: 'Seen', teamIds: [] });
   const filter = { name: 'Seen', parameters: { subject: 'Seen' }, action: { kind: 'skip' } };
   const { body: filtering } = await service.post('/api/v1/filters', { ...filter, scope: { kind: 'global' } });
-  const record = { name: 'Seen', emailAddresses: [] };
-  await service.ask('PUT', '/api/v1/records/Contact/seen', { body: record });
+  await service.ask('PUT', '/api/v1/records/Contact/seen', { body: { name: 'Seen' } });
+  const december = { from: '2026-12-01T00:00:00.000Z', to: '2026-12-02T00:00:00.000Z' };
+  const { body: away } = await service.post('/api/v1/users/ana/away', december);
   await service.mailcase.settled();
   const bodies: Readonly<Record<string, unknown>> = {
     assign: { userId: 'ana' },
@@ -142,17 +143,17 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     '/api/v1/folders/{folderId}': { name: 'Again' },
     '/api/v1/personal-accounts/{accountId}': { fetching: { keepUnread: true } },
     administrator: { administrator: true },
-    availability: { hours: null },
-    capacity: {},
-    skills: { skills: [] },
-    away: { from: '2030-01-01T00:00:00.000Z', to: '2030-01-02T00:00:00.000Z' },
-    'hand-over': {},
-    '/api/v1/records/{type}/{id}': record,
     '/api/v1/me/notification-settings': {
       autoFollow: { assigned: true, replied: true, note: true, mention: true },
       ...{ list: [], email: [], delivery: 'off', digestHour: 8, timeZone: 'UTC' },
     },
     '/api/v1/filters/{filterId}': filter,
+    '/api/v1/records/{type}/{id}': { name: 'Seen' },
+    '/api/v1/teams/{teamId}/availability': { capacity: null },
+    availability: { hours: null },
+    away: { from: '2026-12-24T00:00:00.000Z', to: '2026-12-27T00:00:00.000Z' },
+    capacity: { capacity: null },
+    skills: { skills: [] },
   };
   for (const { path, method } of offering) {
     const url = path
@@ -162,10 +163,10 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       .replace('{filterId}', filtering.filterId)
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')
-      .replace('{userId}', 'ana')
-      .replace('{awayId}', 'seen')
-      .replace('{type}/{id}', 'Contact/seen');
-    const named = bodies[path.replace(/^.*\}\/(?=[a-z])/, '')];
+      .replace('{type}/{id}', 'Contact/seen')
+      .replace('{awayId}', away.awayId)
+      .replace('{userId}', 'ana');
+    const named = bodies[path] ?? bodies[path.replace(/^.*\}\/(?=[a-z])/, '')];
     const body = method === 'patch' ? (named ?? { teamIds: [] }) : named;
     const asking = method === 'delete' || body === undefined ? stale : { ...stale, body };
     const answer = await service.ask(method.toUpperCase(), url, asking);

@@ -25,6 +25,8 @@ export interface CollectionSpec {
    * in the order of one field, which holds an instant in ISO 8601, or milliseconds; that is quick however much is found.
    */
   readonly fullText?: { readonly fields: readonly string[]; readonly order: string };
+  /** It is searched by its fields while it is being built: its indexes are there from the start, at a cost to each write. */
+  readonly askedWhileBuilt?: boolean;
 }
 
 export type CollectionVersion = Pick<CollectionSpec, 'name' | 'version'>;

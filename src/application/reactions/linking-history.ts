@@ -10,7 +10,7 @@ import type { EventLog } from '../log/event-log.js';
 import type { RoutingIndex } from './routing-index.js';
 
 export type ThreadsLinked = Extract<RoutingEvent, { type: 'ThreadsLinked' }>;
-export const recordTypes = ['RecordRegistered', 'RecordChanged', 'RecordRemoved'] as const;
+const recordTypes = ['RecordRegistered', 'RecordChanged', 'RecordRemoved'] as const;
 type RecordCause = RecordedAs<(typeof recordTypes)[number]>;
 
 /** Changes of records that are looked at together, where few messages depend on them. */

@@ -6,7 +6,7 @@ import { RecordId, RecordType, TeamId, UserId } from '../ids.js';
 export const MAX_ADDRESSES = 50;
 export const MAX_TEAMS = 50;
 /** Characters of an address. */
-export const MAX_ADDRESS_LENGTH = 320;
+const MAX_ADDRESS_LENGTH = 320;
 
 export const Stage = z.enum(['open', 'closed']);
 export type Stage = z.infer<typeof Stage>;

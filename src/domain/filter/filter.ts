@@ -56,7 +56,7 @@ const words: Readonly<Record<FilterOf, string>> = {
 };
 
 /** @throws Invalid where it could never match, or does what a filter of this kind cannot do */
-export function checkFilter({ parameters, action, scope }: FilterDefinition): void {
+function checkFilter({ parameters, action, scope }: FilterDefinition): void {
   const of = kindOf(scope);
   const wrong = [];
   if (conditionsOf(parameters).isEmpty)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type EventsOf, event } from '../event.js';
 import { AccountId, EmailId, FolderId, TeamId, UserId } from '../ids.js';
 
-export const FolderName = z.string().trim().min(1).max(100);
+const FolderName = z.string().trim().min(1).max(100);
 
 /** An e-mail in one user's inbox. */
 const item = { userId: UserId, emailId: EmailId };

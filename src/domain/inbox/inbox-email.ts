@@ -1,4 +1,3 @@
-import type { Decider } from '../decider.js';
 import { NotFound, Rejected } from '../errors.js';
 import type { AccountId, EmailId, FolderId, UserId } from '../ids.js';
 import type { InboxEmailEvent } from './events.js';
@@ -22,12 +21,6 @@ export interface Standing {
 
 /** None: it does not stand in that inbox. How it began there, the deliveries of the e-mail say. */
 export type InboxEmail = Standing | null;
-
-/** From how it was filed when it came. */
-export const inboxEmail = (filed: InboxEmail): Decider<InboxEmail, InboxEmailEvent> => ({
-  initialState: () => filed,
-  evolve: evolveStanding,
-});
 
 export function evolveStanding<S extends Standing>(state: S, event: InboxEmailEvent): S;
 export function evolveStanding(state: InboxEmail, event: InboxEmailEvent): InboxEmail;

@@ -13,5 +13,3 @@ export const IMPORTANT = FolderId.parse('important');
 
 /** Those that a user may move e-mails to by hand; the trash has its own way in and out. */
 export const movable: ReadonlySet<FolderId> = new Set([INBOX, ARCHIVE, SENT]);
-export const isOfSystem = (folderId: FolderId): boolean =>
-  movable.has(folderId) || folderId === TRASH || folderId === IMPORTANT;

@@ -51,7 +51,7 @@ export function composed(
 }
 
 /** Message-ID as EspoCRM keeps it, with or without its brackets. */
-export function messageId(value: string | null): string | null {
+function messageId(value: string | null): string | null {
   const id = value?.replace(/^<|>$/g, '') ?? '';
   return /^[^\s<>]{1,900}$/.test(id) ? `<${id}>` : null;
 }

@@ -70,6 +70,8 @@ export class DocumentCollections {
     const name = `${buildingPrefix(spec)}${randomBytes(6).toString('hex')}`;
     await this.#mark(name, spec);
     this.#building.set(describe(built), name);
+    if (spec.askedWhileBuilt)
+      await mendIndexes(this.database.collection<Row>(name), spec, (work) => work(this.database));
     return built;
   }
 

@@ -1,4 +1,4 @@
-export { type ClaimNames, type Person, personOf } from './person.js';
+export type { ClaimNames, Person } from './person.js';
 export { Provider } from './provider.js';
 export { type Reason, TokenRefused } from './refusal.js';
 export { SignInProvider, signInProviderOf } from './sign-in-provider.js';

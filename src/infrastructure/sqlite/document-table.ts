@@ -81,8 +81,15 @@ export class DocumentTable {
       this.database.exec(sql);
       yield;
     }
-    yield* this.#lists.make();
+    // Those of a table that is asked while it is built were made when it was empty.
+    if (!this.spec.askedWhileBuilt || !this.#lists.areThere()) yield* this.#lists.make();
     if (this.spec.text?.length) yield* this.#makeSearch();
+  }
+
+  /** Of a table in which nothing stands yet, what is asked by fields. */
+  makeIndexes(): void {
+    for (const sql of this.#missingIndexes()) this.database.exec(sql);
+    for (const _ of this.#lists.make());
   }
 
   /** Makes the indexes that the specification has and the table has not, and drops those of earlier specifications. */

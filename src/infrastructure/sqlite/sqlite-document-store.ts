@@ -106,7 +106,8 @@ export class SqliteDocumentStore implements DocumentStore {
     const built = building(spec);
     this.#changeTables(() => {
       this.#collections.drop(built);
-      this.#collections.create(spec, true);
+      const table = this.#collections.create(spec, true);
+      if (spec.askedWhileBuilt) table.makeIndexes();
     });
     return built;
   }

@@ -12,7 +12,7 @@ export const NotificationQuery = z.strictObject({
 });
 export const NotificationKey = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
-export const Notification = z
+const Notification = z
   .object({
     id: z.int().describe('Rises: a later one has a larger one'),
     kind: NotificationKind,
