@@ -143,6 +143,9 @@ export const emails = projection<EmailView>(
 );
 export const emailsCollection = live(emails.spec);
 
+/** Whether a document is an e-mail: beside them it is noted whose each case is (`case-holders.ts`). */
+export const isEmail = (document: object): boolean => 'emailId' in document;
+
 const belonging = (view: EmailView): EmailView => ({
   ...view,
   belongsTo: belongingsOfEmail(

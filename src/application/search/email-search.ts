@@ -1,6 +1,6 @@
 import { Unavailable } from '../../domain/errors.js';
 import type { RecordedEvent } from '../../domain/events.js';
-import { type EmailView, emails } from '../../projections/emails.js';
+import { type EmailView, emails, isEmail } from '../../projections/emails.js';
 import type { ProjectionEngine } from '../../projections/engine.js';
 import { at, type Change, type Projection } from '../../projections/projection.js';
 import {
@@ -120,6 +120,7 @@ export class EmailSearch implements Projection {
     ]);
     const made: SearchedEmail[] = [];
     for (const [id, { document }] of views) {
+      if (!isEmail(document)) continue;
       // The read model of e-mails holds what its projection wrote, and this collection what `plan` gave.
       const view = document as unknown as EmailView;
       const known = before.get(id)?.document as SearchedEmail | undefined;
