@@ -175,6 +175,9 @@ describe('the command line, in a folder of its own', () => {
       rate: { cases: 3, windowMinutes: 60 },
       skills: ['german'],
     });
+    const left = await cli.run(['user', 'hand-over', 'ana', '--to', 'bor', '--reason', 'has left']);
+    expect(left.stdout).toMatch(/^\d+ open cases of ana went to bor\.\n$/);
+    expect(await cli.json('cases', '--assignee', 'ana', '--status', 'New', 'Assigned', 'Pending')).toEqual([]);
     const nobody = await cli.run(['user', 'deactivate', 'nobody']);
     expect(nobody).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('There is no user') });
   });

@@ -192,7 +192,9 @@ describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and
     const [a, b] = [await cluster.addNode('a'), await cluster.addNode('b')];
     const token = a.served.token ?? '';
     const held = async () => {
-      const { body } = await a.served.does('GET', '/api/v1/nodes', token);
+      // A node that has just started does not know yet who may ask.
+      const ask = () => a.served.does('GET', '/api/v1/nodes', token);
+      const { body } = await until(ask, ({ status }) => status === 200, 30_000);
       const nodes: { node: string; holds: { name: string }[] }[] = body.items;
       return nodes.flatMap(({ node, holds }) => holds.map(({ name }) => ({ node: node.split('/')[0], name })));
     };

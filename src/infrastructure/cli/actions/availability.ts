@@ -1,7 +1,12 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { HandOverProgress } from '../../http/schemas/availability.js';
 import { UsageError } from '../exit.js';
 import { changing } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { asObject } from './users.js';
+
+/** Milliseconds between two looks at how far it is. */
+const LOOK_AGAIN = 200;
 
 interface AwayOptions {
   readonly from?: string;
@@ -80,9 +85,17 @@ export async function handOver(
   { to = null, reason }: { readonly to?: string | null; readonly reason: string },
 ): Promise<undefined> {
   const path = `users/${encodeURIComponent(userId)}/hand-over`;
-  const answer = await changing(invocation, 'user hand-over', (api) => api.send('POST', path, { to, reason }));
-  const whom = to === null ? 'through the distribution' : `to ${to}`;
-  invocation.terminal.answer({ userId, ...asObject(answer) }, () => `The open cases of ${userId} go ${whom}.`);
+  const answer = await changing(invocation, 'user hand-over', async (api) => {
+    await api.send('POST', path, { to, reason });
+    // Alone in the folder, nobody goes on with it when this has ended.
+    for (;;) {
+      const progress = HandOverProgress.parse(await api.send('GET', path));
+      if (progress.finished) return progress;
+      await pause(LOOK_AGAIN);
+    }
+  });
+  const whom = to === null ? 'went through the distribution' : `went to ${to}`;
+  invocation.terminal.answer({ userId, ...answer }, () => `${answer.cases} open cases of ${userId} ${whom}.`);
 }
 
 async function put(
