@@ -220,10 +220,15 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers, this.sharedRouting, this.sharedNotifying]) {
+    for (const reaction of [this.timers, this.handOvers]) {
       reaction.ring();
-      await reaction.quiet();
+      await reaction.tried();
     }
+    this.sharedRouting.ring();
+    await this.sharedRouting.quiet();
+    // As of a read model that stopped: an event that it cannot read keeps nobody waiting.
+    this.sharedNotifying.ring();
+    await this.sharedNotifying.tried();
     await this.shown();
   }
 

@@ -106,3 +106,16 @@ it('says that it fails until it has worked, not when there was nothing to do', a
   await pump.quiet();
   expect(pump.failure).toBeNull();
 });
+
+it('keeps whoever wants it tried waiting no longer than until it has failed', async () => {
+  const { clock, pump, done } = failing(1);
+  pump.ring();
+  await pump.tried();
+  expect(pump.failure).toBe('the store is away');
+  await pump.tried();
+  const quiet = pump.quiet();
+  clock.advance(250);
+  await quiet;
+  await pump.tried();
+  expect([done(), pump.failure]).toEqual([1, null]);
+});

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silent } from '../../src/application/ports/logger.js';
 import { loadConfig } from '../../src/infrastructure/config/index.js';
 import { openEngines } from '../../src/infrastructure/engines.js';
+import { cases } from '../../src/projections/cases.js';
 import { Cli } from '../support/cli.js';
 import { ofType, wholeLog } from '../support/invariants.js';
 import { DoubleProcess } from '../support/kurrentdb-double/double-process.js';
@@ -242,7 +243,7 @@ describe.skipIf(withoutMongodb())('engines by configuration', { timeout: 180_000
     const ofTomorrow = { name: 'of-tomorrow', version: 1, fields: [], indexes: [] };
     await looking.adapters.documents.prepare(ofTomorrow);
     expect(await looking.adapters.documents.versions('of-tomorrow')).toEqual([]);
-    expect(await looking.adapters.documents.versions('cases')).toEqual([1]);
+    expect(await looking.adapters.documents.versions('cases')).toEqual([cases.spec.version]);
     await looking.close();
 
     const node = cli.start(['serve', '--json'], { environment });

@@ -7,6 +7,7 @@ import { silent } from '../../src/application/ports/logger.js';
 import { Routing } from '../../src/application/reactions/routing.js';
 import { START } from '../../src/domain/event.js';
 import type { EventType, RecordedAs, RecordedEvent } from '../../src/domain/events.js';
+import { streams } from '../../src/domain/ids.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
@@ -173,17 +174,27 @@ export async function allDocuments(store: DocumentStore): Promise<Record<string,
 
 /** The same made from the log alone, by code that has seen nothing before. Throws where that decides anything new. */
 export async function rebuiltFrom(events: EventStore): Promise<Record<string, Record<string, unknown>>> {
-  const documents = new MemoryDocumentStore();
-  const engine = new ProjectionEngine(readModels, events, documents, decode, systemClock, silent, new ProcessLeases());
-  await engine.open();
-  await engine.catchUp();
-  const before = await events.head();
-  await new Routing(new EventLog(events, systemClock), documents).settle();
-  const after = await events.head();
-  if (after !== before) {
+  for (;;) {
+    const documents = new MemoryDocumentStore();
+    const engine = new ProjectionEngine(
+      readModels,
+      events,
+      documents,
+      decode,
+      systemClock,
+      silent,
+      new ProcessLeases(),
+    );
+    await engine.open();
+    await engine.catchUp();
+    const before = await events.head();
+    await new Routing(new EventLog(events, systemClock), documents).settle();
+    const after = await events.head();
+    if (after === before) return allDocuments(documents);
     const added = (await wholeLog(events)).filter(({ position }) => position > before);
+    // Who is told is decided behind all else, by whoever serves: once more, from what stands by then.
+    if (added.every(({ stream }) => stream === streams.notifying)) continue;
     const names = added.map(({ stream, revision, type }) => `${type} ${stream}@${revision}`);
     throw new Error(`folding the log again has written to it: ${names.join(', ')}`);
   }
-  return allDocuments(documents);
 }

@@ -49,8 +49,8 @@ export class Alone {
     this.pump.ring();
   }
 
-  quiet(): Promise<void> {
-    return this.pump.quiet();
+  tried(): Promise<void> {
+    return this.pump.tried();
   }
 
   get failure(): string | null {

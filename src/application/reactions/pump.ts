@@ -11,6 +11,8 @@ export const IDLE = Symbol('idle');
 interface Waiter {
   /** Which time of beginning the work it waits for. */
   readonly time: number;
+  /** It does not wait for what fails to work again. */
+  readonly impatient: boolean;
   resolve(): void;
 }
 
@@ -53,9 +55,18 @@ export class Pump {
 
   /** Resolves when it has done all that it was rung for until now, or was stopped; what it is rung for meanwhile is not waited for. */
   quiet(): Promise<void> {
+    return this.wait(false);
+  }
+
+  /** The same, or when that has failed: nobody knows when it will work again. */
+  tried(): Promise<void> {
+    return this.failed === null ? this.wait(true) : Promise.resolve();
+  }
+
+  private wait(impatient: boolean): Promise<void> {
     if (!this.running) return Promise.resolve();
     const time = this.rung ? this.begun + 1 : this.begun;
-    return new Promise((resolve) => this.waiters.add({ time, resolve }));
+    return new Promise((resolve) => this.waiters.add({ time, impatient, resolve }));
   }
 
   async stop(): Promise<void> {
@@ -81,6 +92,7 @@ export class Pump {
         const message = error instanceof Error ? error.message : String(error);
         if (message !== this.failed) this.logger.error({ reaction: this.name }, `fails: ${message}`);
         this.failed = message;
+        this.answer(Number.POSITIVE_INFINITY, ({ impatient }) => impatient);
         this.rung = true;
         await this.clock.pause(pause, signal);
         pause = Math.min(LONGEST_PAUSE, pause * 2);
@@ -88,9 +100,9 @@ export class Pump {
     }
   }
 
-  private answer(time: number): void {
+  private answer(time: number, whom: (waiter: Waiter) => boolean = () => true): void {
     for (const waiter of this.waiters) {
-      if (waiter.time > time) continue;
+      if (waiter.time > time || !whom(waiter)) continue;
       this.waiters.delete(waiter);
       waiter.resolve();
     }

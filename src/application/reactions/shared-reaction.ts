@@ -65,6 +65,10 @@ export class SharedReaction {
     return this.pump.quiet();
   }
 
+  tried(): Promise<void> {
+    return this.pump.tried();
+  }
+
   /** Ends what is under way; the lease stays. */
   stop(): Promise<void> {
     return this.pump.stop();
