@@ -55,8 +55,17 @@ export async function mountSmallDisk(megabytes: number): Promise<SmallDisk | nul
   return {
     folder,
     fill: async (left) => {
-      const { stdout } = await run('df', ['-B1', '--output=avail', folder]);
-      await writeFile(ballast, Buffer.alloc(Math.max(0, Number(stdout.split('\n')[1]) - left)));
+      for (;;) {
+        const { stdout } = await run('df', ['-B1', '--output=avail', folder]);
+        try {
+          await writeFile(ballast, Buffer.alloc(Math.max(0, Number(stdout.split('\n')[1]) - left)));
+          return;
+        } catch (error) {
+          // Whoever has the disk has written meanwhile: there is less room than was measured.
+          if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+          await rm(ballast, { force: true });
+        }
+      }
     },
     empty: () => rm(ballast, { force: true }),
     unmount: async () => {
