@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Rejected } from '../../domain/errors.js';
 import { type Asker, levelOf } from './asker.js';
 import { needOf } from './need.js';
-import { may, must, mustRead, notAllowed, visible } from './reading.js';
+import { must, notAllowed } from './reading.js';
 import { Subjects } from './subjects.js';
 
 /** What somebody asks for by a command, as far as matters here. */
@@ -10,14 +10,9 @@ interface AskedCommand {
   readonly by?: { readonly asker?: Asker };
 }
 
-/** Who may send which command, and about what; and the rule itself, for those who have this at hand. */
+/** Who may send which command, and about what. */
 @Injectable()
 export class AccessControl {
-  readonly may = may;
-  readonly must = must;
-  readonly mustRead = mustRead;
-  readonly visible = visible;
-
   constructor(private readonly subjects: Subjects) {}
 
   /**

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { type Belonging, EVERYBODY, ofTeam, ofUser } from '../../domain/access/audience.js';
+import type { Belonging } from '../../domain/access/audience.js';
 import type { Action } from '../../domain/access/permissions.js';
 import { NotFound } from '../../domain/errors.js';
-import { type RecordRef, streams } from '../../domain/ids.js';
-import { EventLog } from '../log/event-log.js';
+import { type RecordRef, recordKey } from '../../domain/ids.js';
 import { type Asker, levelOf } from './asker.js';
 import { may, must } from './reading.js';
 import { Subjects } from './subjects.js';
@@ -14,10 +13,7 @@ const AT_ONCE = 50;
 /** Who may read and change a record that is named: a case, or one that the CRM has registered. As the log has it at this moment. */
 @Injectable()
 export class RecordAccess {
-  constructor(
-    private readonly subjects: Subjects,
-    private readonly log: EventLog,
-  ) {}
+  constructor(private readonly subjects: Subjects) {}
 
   /** @throws NotFound for what is not there or may not be read, Rejected (code `not-allowed`) */
   async must(asker: Asker | undefined, action: Action, record: RecordRef): Promise<void> {
@@ -45,18 +41,12 @@ export class RecordAccess {
   }
 
   private async belongingsOf(record: RecordRef): Promise<readonly Belonging[] | null> {
-    if (record.type === 'Case') {
-      const found = await this.subjects.find({ kind: 'case', id: record.id }).catch(none);
-      return found?.belongsTo ?? null;
-    }
-    const stream = streams.crmRecord(record.type, record.id);
-    for await (const { type, data } of this.log.readStream(stream, { direction: 'backwards', limit: 1 })) {
-      // Each of these says all that was told of the record.
-      if (type !== 'RecordRegistered' && type !== 'RecordChanged') return null;
-      const users = data.assignedUserId === null ? [] : [ofUser(data.assignedUserId)];
-      return [EVERYBODY, ...users, ...data.teamIds.map(ofTeam)];
-    }
-    return null;
+    const isCase = record.type === 'Case';
+    const subject = isCase
+      ? ({ kind: 'case', id: record.id } as const)
+      : ({ kind: 'record', id: recordKey(record) } as const);
+    const found = await this.subjects.find(subject).catch(none);
+    return found?.belongsTo ?? null;
   }
 }
 

@@ -2,8 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Belonging } from '../../domain/access/audience.js';
 import { belongingsOfCase, type CaseHolders, NOBODYS, withHolders } from '../../domain/case/belongings.js';
 import { belongingsOfRecord } from '../../domain/crm-record/belongings.js';
-import { crmRecord } from '../../domain/crm-record/crm-record.js';
-import type { CrmRecordEvent } from '../../domain/crm-record/events.js';
 import { recordNamed } from '../../domain/crm-record/link.js';
 import { belongingsOfEmail, type Receipt, receiptOf, withDelivery } from '../../domain/email/belongings.js';
 import { NotFound } from '../../domain/errors.js';
@@ -86,12 +84,12 @@ export class Subjects {
 
   /** @param key `Contact/17` */
   private async ofRecord(key: string): Promise<readonly Belonging[] | null> {
-    const { type, id } = recordNamed(key);
-    let state = crmRecord.initialState();
-    for await (const event of this.log.readStream(streams.crmRecord(type, id))) {
-      // A record's stream holds the events of a record.
-      state = crmRecord.evolve(state, event as unknown as CrmRecordEvent);
+    const { type: recordType, id } = recordNamed(key);
+    const last = { direction: 'backwards', limit: 1 } as const;
+    for await (const { type, data } of this.log.readStream(streams.crmRecord(recordType, id), last)) {
+      // Each of these says all that was told of the record.
+      if (type === 'RecordRegistered' || type === 'RecordChanged') return belongingsOfRecord(data);
     }
-    return state.status === 'registered' ? belongingsOfRecord(state.facts) : null;
+    return null;
   }
 }
