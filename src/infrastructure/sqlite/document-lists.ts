@@ -30,12 +30,6 @@ export class DocumentLists {
     }
   }
 
-  areThere(): boolean {
-    return (this.spec.arrays ?? []).every(
-      (field) => this.#columnsThere(field).join() === this.#columnsWanted(field).join(),
-    );
-  }
-
   drop(): void {
     for (const field of this.spec.arrays ?? [])
       this.database.exec(`DROP TABLE IF EXISTS ${quoted(listTable(this.table, field))}`);

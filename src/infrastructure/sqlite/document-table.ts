@@ -64,7 +64,10 @@ export class DocumentTable {
     this.#upsertSql = upsertSql(table, this.#columns());
   }
 
-  /** Makes the bare table, which takes writes fastest. What is long stands last: a filter need not read past it. */
+  /**
+   * Makes the bare table, which takes writes fastest, or one that can be asked from the start. What is long stands last: a
+   * filter need not read past it.
+   */
   create(): void {
     const columns = this.#columns()
       .map((name) => `, ${name}`)
@@ -73,6 +76,9 @@ export class DocumentTable {
       `CREATE TABLE ${quoted(this.table)} (id NOT NULL PRIMARY KEY, position TEXT NOT NULL${columns}, search TEXT, document TEXT)`,
     );
     this.#fullText?.create(this.database);
+    if (!this.spec.askedWhileBuilt) return;
+    for (const sql of this.#missingIndexes()) this.database.exec(sql);
+    for (const _ of this.#lists.make());
   }
 
   /** What is left to do before it may be read, as steps that each keep the others waiting for a short time only. */
@@ -81,15 +87,8 @@ export class DocumentTable {
       this.database.exec(sql);
       yield;
     }
-    // Those of a table that is asked while it is built were made when it was empty.
-    if (!this.spec.askedWhileBuilt || !this.#lists.areThere()) yield* this.#lists.make();
+    if (!this.spec.askedWhileBuilt) yield* this.#lists.make();
     if (this.spec.text?.length) yield* this.#makeSearch();
-  }
-
-  /** Of a table in which nothing stands yet, what is asked by fields. */
-  makeIndexes(): void {
-    for (const sql of this.#missingIndexes()) this.database.exec(sql);
-    for (const _ of this.#lists.make());
   }
 
   /** Makes the indexes that the specification has and the table has not, and drops those of earlier specifications. */

@@ -106,8 +106,7 @@ export class SqliteDocumentStore implements DocumentStore {
     const built = building(spec);
     this.#changeTables(() => {
       this.#collections.drop(built);
-      const table = this.#collections.create(spec, true);
-      if (spec.askedWhileBuilt) table.makeIndexes();
+      this.#collections.create(spec, true);
     });
     return built;
   }
