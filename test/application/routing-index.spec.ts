@@ -18,5 +18,5 @@ it('holds a bounded part of the index, also while the log is folded anew behind 
     await index.flush('1');
   }
   // What it holds shows nowhere else.
-  expect(index['entries'].size).toBeLessThanOrEqual(20_000);
+  expect(index['folded']['entries'].size).toBeLessThanOrEqual(20_000);
 });

@@ -9,10 +9,9 @@ import {
   live,
   type Page,
 } from '../ports/document-store.js';
+import { FoldedDocuments } from './folded-documents.js';
 
 const spec: CollectionSpec = { name: 'routing-index', version: 2, fields: [], indexes: [] };
-const collection = live(spec);
-const CHECKPOINT = 'routing-index_v2';
 
 /** Which threads depend on an address or a record: one document for each, since a busy address has very many. */
 const askedSpec: CollectionSpec = {
@@ -23,37 +22,26 @@ const askedSpec: CollectionSpec = {
 };
 const askedCollection = live(askedSpec);
 
-/** Documents that are kept in memory between two batches. */
-const CACHED = 20_000;
-
-interface Entry {
-  /** None: it was looked for and does not exist. */
-  readonly document: IndexDocument | undefined;
-  readonly position: Position;
-}
-
 /** The index of message ids as documents: loaded as far as a batch needs it, changed in memory, written with its checkpoint. */
 export class RoutingIndex implements IndexView {
-  private readonly entries = new Map<string, Entry>();
-  private readonly dirty = new Set<string>();
+  private readonly folded: FoldedDocuments;
   /** Threads that depend on something, since the last flush: only looked for in the store. */
   private readonly asked = new Map<string, DocumentWrite>();
-  private checkpoint: Position | null = null;
 
-  constructor(private readonly documents: DocumentStore) {}
+  constructor(private readonly documents: DocumentStore) {
+    this.folded = new FoldedDocuments(documents, spec);
+  }
 
-  /** Makes the collection and takes up where it was left. */
+  /** Makes the collections and takes up where they were left. */
   async open(): Promise<void> {
-    this.entries.clear();
-    this.dirty.clear();
     this.asked.clear();
-    await this.documents.prepare(spec);
+    await this.folded.open();
     await this.documents.prepare(askedSpec);
-    this.checkpoint = await this.documents.checkpoint(CHECKPOINT);
   }
 
   get(key: string): IndexDocument | undefined {
-    return this.entries.get(key)?.document;
+    // Only `apply` writes this collection, and it writes index documents.
+    return this.folded.get<IndexDocument>(key);
   }
 
   /** Loads these documents and all that they lead to. */
@@ -62,24 +50,13 @@ export class RoutingIndex implements IndexView {
     let wanted = [...new Set(keys)];
     while (wanted.length > 0) {
       for (const key of wanted) asked.add(key);
-      await this.loadMissing(wanted.filter((key) => !this.entries.has(key)));
+      await this.folded.load(wanted);
       const next = new Set<string>();
       for (const key of wanted) {
         const document = this.get(key);
         for (const further of document ? leadsTo(document) : []) if (!asked.has(further)) next.add(further);
       }
       wanted = [...next];
-    }
-  }
-
-  private async loadMissing(keys: readonly string[]): Promise<void> {
-    if (keys.length === 0) return;
-    const found = await this.documents.get(collection, keys);
-    for (const key of keys) {
-      const stored = found.get(key);
-      // Only `flush` writes this collection, and it writes index documents.
-      const document = stored?.document as IndexDocument | undefined;
-      this.entries.set(key, { document, position: stored?.position ?? '' });
     }
   }
 
@@ -90,33 +67,17 @@ export class RoutingIndex implements IndexView {
         this.asked.set(key, { id: key, document: { ...document }, position });
         continue;
       }
-      const before = this.entries.get(key);
-      if (before && before.position >= position) continue;
-      this.entries.delete(key);
-      this.entries.set(key, { document, position });
-      this.dirty.add(key);
+      if (this.folded.positionOf(key) >= position) continue;
+      this.folded.set(key, document, position);
     }
   }
 
   /** Writes what changed; from then on the index has reached `to`. */
   async flush(to: Position): Promise<void> {
-    if (this.checkpoint !== null && to <= this.checkpoint) {
-      this.dirty.clear();
-      this.asked.clear();
-      this.forgetOldest();
-      return;
-    }
-    const writes = [...this.dirty].flatMap((id) => {
-      const entry = this.entries.get(id);
-      return entry?.document ? [{ id, document: { ...entry.document }, position: entry.position }] : [];
-    });
     // First: a thread that says what it asks for is found by it.
     if (this.asked.size > 0) await this.documents.write(askedCollection, [...this.asked.values()]);
     this.asked.clear();
-    await this.documents.write(collection, writes, { key: CHECKPOINT, from: this.checkpoint, to });
-    this.checkpoint = to;
-    this.dirty.clear();
-    this.forgetOldest();
+    await this.folded.flush(to);
   }
 
   /** Threads that depend on any of these, as far as there are no more than so many. */
@@ -130,13 +91,6 @@ export class RoutingIndex implements IndexView {
     const where = { key, threadId: { gt: after } };
     const sort = { field: 'threadId', direction: 'asc' } as const;
     return threadsOf(await this.documents.find(askedCollection, { where, sort, limit }));
-  }
-
-  private forgetOldest(): void {
-    for (const key of this.entries.keys()) {
-      if (this.entries.size <= CACHED) return;
-      this.entries.delete(key);
-    }
   }
 }
 
