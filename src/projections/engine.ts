@@ -272,6 +272,20 @@ export class ProjectionEngine {
     return () => this.listeners.delete(listener);
   }
 
+  /** Resolves when a read model has come further, or the signal is aborted. */
+  progressed(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = () => {
+        unsubscribe();
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const unsubscribe = this.onProgress(end);
+      signal.addEventListener('abort', end);
+    });
+  }
+
   /** Calls back when a read model has written what it took of a batch of new events; not while one is rebuilt. */
   onShown(listener: Tracing['shown']): void {
     this.showing.add(listener);

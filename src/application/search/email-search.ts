@@ -138,20 +138,8 @@ export class EmailSearch implements Projection {
     while (!this.projections.isReadable(name) || !(await this.projections.waitFor(name, position, PATIENCE))) {
       if (hasStopped() || this.stopping.aborted)
         throw new Unavailable(`${name} has not reached ${position}`, 'not-yet');
-      if (!this.projections.isReadable(name)) await this.progress();
+      if (!this.projections.isReadable(name)) await this.projections.progressed(this.stopping);
     }
-  }
-
-  private progress(): Promise<void> {
-    return new Promise((resolve) => {
-      const end = () => {
-        unsubscribe();
-        this.stopping.removeEventListener('abort', end);
-        resolve();
-      };
-      const unsubscribe = this.projections.onProgress(end);
-      this.stopping.addEventListener('abort', end);
-    });
   }
 }
 

@@ -76,7 +76,7 @@ export class EventFeed implements OnModuleDestroy {
         yield* this.between(from, shown, types, asker, ended);
         from = shown;
       }
-      await this.beyond(from, ended);
+      while (this.projections.position <= from && !ended.aborted) await this.projections.progressed(ended);
     }
   }
 
@@ -96,22 +96,6 @@ export class EventFeed implements OnModuleDestroy {
       }
       if (checkpoint >= to || signal.aborted) return;
     }
-  }
-
-  /** Until the read models have come further. */
-  private async beyond(position: Position, signal: AbortSignal): Promise<void> {
-    if (this.projections.position > position || signal.aborted) return;
-    await new Promise<void>((resolve) => {
-      const end = () => {
-        unsubscribe();
-        signal.removeEventListener('abort', end);
-        resolve();
-      };
-      const unsubscribe = this.projections.onProgress((reached) => {
-        if (reached > position) end();
-      });
-      signal.addEventListener('abort', end);
-    });
   }
 }
 

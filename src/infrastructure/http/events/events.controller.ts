@@ -10,17 +10,15 @@ import { drained } from '../../process/drained.js';
 import { Who } from '../access/asker.js';
 import { Entrances } from '../access/entrances.js';
 import { AnswersProblems } from '../answers/described.js';
-import { type HttpReply, type HttpRequest, headersOf } from '../fastify-types.js';
-import { Refused } from '../problems/problem.js';
+import type { HttpReply, HttpRequest } from '../fastify-types.js';
 import { positionOf } from '../requests/after-position.js';
 import { EventQuery } from '../schemas/operations.js';
 import { EventFeed, type Notice } from './event-feed.js';
+import { heartbeat, openStream, tooManyListeners } from './event-stream.js';
 import { typesFor } from './event-types.js';
 import { isOwn } from './own-events.js';
 
 const MOST_CLIENTS = 100;
-/** Milliseconds between two signs of life. */
-const HEARTBEAT = 15_000;
 /** Milliseconds: what a timer can wait. */
 const LONGEST_TIMER = 2_147_483_647;
 /** After these, somebody who was let in may have to leave, or may see other things. */
@@ -62,14 +60,12 @@ export class EventsController {
     if (last !== undefined) await this.feed.check(last);
     // Whoever has gone by now does not say so again.
     if (reply.raw.destroyed) return;
-    if (this.clients >= MOST_CLIENTS) {
-      throw new Refused(503, 'too-many-listeners', 'Too many clients are listening.', { 'retry-after': '10' });
-    }
+    if (this.clients >= MOST_CLIENTS) throw tooManyListeners();
     this.clients++;
-    const beat = setInterval(() => reply.raw.write(':\n\n'), HEARTBEAT);
+    const beat = heartbeat(reply);
     try {
       const from = last ?? this.feed.now;
-      open(reply, from);
+      openStream(reply, from);
       if (request.method === 'HEAD') return;
       this.endInTime(request, left);
       await this.tell(from, types, asker, request, reply, left.signal);
@@ -110,14 +106,6 @@ export class EventsController {
         await drained(reply.raw, signal);
     }
   }
-}
-
-/** Names the place at which it begins, so that a client that is cut off before the first event misses none. */
-function open(reply: HttpReply, from: Position): void {
-  reply.hijack();
-  const headers = { ...headersOf(reply), 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
-  reply.raw.writeHead(200, headers);
-  reply.raw.write(`retry: 2000\nid: ${from}\n\n`);
 }
 
 function written({ position, type, ...rest }: Notice): string {

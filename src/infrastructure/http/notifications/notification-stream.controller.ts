@@ -7,15 +7,13 @@ import { Invalid } from '../../../domain/errors.js';
 import { Who } from '../access/asker.js';
 import { Entrances } from '../access/entrances.js';
 import { AnswersProblems } from '../answers/described.js';
-import { type HttpReply, type HttpRequest, headersOf } from '../fastify-types.js';
-import { Refused } from '../problems/problem.js';
+import { heartbeat, openStream, tooManyListeners } from '../events/event-stream.js';
+import type { HttpReply, HttpRequest } from '../fastify-types.js';
 import { shown, written } from './notice.js';
 import { type Listening, NotificationFeed } from './notification-feed.js';
 
 /** How many clients may listen at the same time. */
 export const NOTIFICATION_LISTENERS = Symbol('NotificationListeners');
-/** Milliseconds between two signs of life. */
-const HEARTBEAT = 15_000;
 /** Bytes that wait for a client that does not read: then it is cut off, and goes on where it was. */
 const MOST_WAITING = 1_000_000;
 /** Of what a client has missed, at once. */
@@ -44,9 +42,7 @@ export class NotificationStreamController {
     const last = lastOf(request);
     const left = new AbortController();
     reply.raw.on('close', () => left.abort());
-    if (this.clients >= this.most) {
-      throw new Refused(503, 'too-many-listeners', 'Too many clients are listening.', { 'retry-after': '10' });
-    }
+    if (this.clients >= this.most) throw tooManyListeners();
     this.clients++;
     const client = new Client(reply);
     const recheck = () => {
@@ -94,17 +90,12 @@ class Client {
   constructor(private readonly reply: HttpReply) {}
 
   open(from: number, missed: readonly string[], headersOnly: boolean): void {
-    const { raw } = this.reply;
-    this.reply.hijack();
-    const headers = { ...headersOf(this.reply), 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' };
-    raw.writeHead(200, headers);
+    openStream(this.reply, from);
     this.opened = true;
     if (headersOnly) return;
-    // Names the place at which it begins: who is cut off before the first one misses none.
-    raw.write(`retry: 2000\nid: ${from}\n\n`);
     for (const text of [...missed, ...this.waiting]) this.write(text);
     this.waiting = [];
-    this.beat = setInterval(() => raw.write(':\n\n'), HEARTBEAT);
+    this.beat = heartbeat(this.reply);
   }
 
   tell(text: string): void {
