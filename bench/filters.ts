@@ -4,6 +4,7 @@ import type { Mailcase } from '../src/application/mailcase.js';
 import type { FilterDefinition, FilterParameters } from '../src/domain/filter/events.js';
 import { type AccountId, FilterId, streams } from '../src/domain/ids.js';
 import { readMessageFiles } from '../src/infrastructure/files/message-files.js';
+import { NOTHING_GIVEN } from '../test/support/filters.js';
 import { type Figure, rate } from './figure.js';
 import { interleaved, timed } from './measure.js';
 import { message } from './messages.js';
@@ -48,19 +49,6 @@ const ofText: Kind = (n) => ({
   bodyContainsAll: [`prize ${n}`],
 });
 
-const NOTHING: FilterParameters = {
-  from: null,
-  to: null,
-  subject: null,
-  bodyContains: [],
-  bodyContainsAll: [],
-  hasAttachment: null,
-  largerThan: null,
-  headerEquals: null,
-  listId: null,
-  automatic: null,
-};
-
 function imported(from: string, messages: number, kinds: readonly Kind[]): Promise<number> {
   return inFolder((folder) =>
     withMailcase(folder, async (mailcase) => {
@@ -88,7 +76,7 @@ async function define({ log }: Mailcase, accountId: AccountId, kinds: readonly K
       filterId,
       name: `Filter ${n}`,
       scope: n % 2 === 0 ? { kind: 'global' } : { kind: 'account', accountId, owner: null },
-      parameters: { ...NOTHING, ...kinds[n % kinds.length]?.(n) },
+      parameters: { ...NOTHING_GIVEN, ...kinds[n % kinds.length]?.(n) },
       action: { kind: 'skip' },
       markAsRead: false,
       skipNotification: false,

@@ -1,6 +1,6 @@
 import { type AssignmentRule, PLAIN } from '../../src/domain/assignment/rule.js';
 import type { Address, Delivery, EmailReceivedData } from '../../src/domain/email/events.js';
-import type { Filed } from '../../src/domain/email/filed.js';
+import { type Filed, NOWHERE } from '../../src/domain/email/filed.js';
 import type { EventMetadata } from '../../src/domain/event.js';
 import { type AccountId, accountIdOf, BlobHash, derivedId, EmailId, TeamId, UserId } from '../../src/domain/ids.js';
 
@@ -71,25 +71,9 @@ export function received(name: string, mail: Mail = {}): EmailReceivedData {
     blob: hash,
     bodyHash: hash,
     headerOnly: false,
-    delivery: { ...delivery(account, mail.receivedAt), filed: mail.filed ? { ...notFiled, ...mail.filed } : null },
+    delivery: { ...delivery(account, mail.receivedAt), filed: mail.filed ? { ...NOWHERE, ...mail.filed } : null },
   };
 }
-
-/** Filters have been asked, and none matched. */
-const notFiled: Filed = {
-  teamIds: [],
-  groupFolderId: null,
-  owner: null,
-  sent: false,
-  userIds: [],
-  exceptions: [],
-  read: false,
-  silent: false,
-  noCase: false,
-  link: null,
-  skills: [],
-  matchedBy: [],
-};
 
 const EVERYTHING = { availability: true, capacity: true, rate: true, skills: true };
 

@@ -8,7 +8,7 @@ import { FilterId, FolderId } from '../../src/domain/ids.js';
 import { accountId, teamId, userId } from './domain-builders.js';
 
 /** Of a filter: nothing is given. */
-const NOTHING_GIVEN: FilterParameters = {
+export const NOTHING_GIVEN: FilterParameters = {
   from: null,
   to: null,
   subject: null,

@@ -40,3 +40,19 @@ export const Filed = z.object({
   matchedBy: z.array(MatchedFilter).describe('Filters of all, and of the account.'),
 });
 export type Filed = z.infer<typeof Filed>;
+
+/** In nobody's inbox, and no filter has done anything. */
+export const NOWHERE: Filed = {
+  teamIds: [],
+  groupFolderId: null,
+  owner: null,
+  sent: false,
+  userIds: [],
+  exceptions: [],
+  read: false,
+  silent: false,
+  noCase: false,
+  link: null,
+  skills: [],
+  matchedBy: [],
+};

@@ -1,4 +1,4 @@
-import type { Filed, FiledFor, MatchedFilter } from '../email/filed.js';
+import { type Filed, type FiledFor, type MatchedFilter, NOWHERE } from '../email/filed.js';
 import type { AccountId, FilterId, FolderId, UserId } from '../ids.js';
 import { movable, SENT } from '../inbox/places.js';
 import { type FiledAccount, type FilingState, inboxesOf, scopeKey } from './filing-state.js';
@@ -26,22 +26,6 @@ export interface Decided {
   /** Where it is put: when it comes in, or is brought back. */
   readonly filed: Filed;
 }
-
-/** In nobody's inbox. */
-const NOWHERE: Filed = {
-  teamIds: [],
-  groupFolderId: null,
-  owner: null,
-  sent: false,
-  userIds: [],
-  exceptions: [],
-  read: false,
-  silent: false,
-  noCase: false,
-  link: null,
-  skills: [],
-  matchedBy: [],
-};
 
 /** Filters that are told with a message, of all and of each inbox: an event has to stay small. */
 const MAX_TOLD = 10;
