@@ -152,7 +152,7 @@ export class Mailcase {
     this.sharedRouting = shared('routing', this.routing);
     this.sharedNotifying = shared('notifying', this.notifying);
     this.digests = new NotifyingClock(this.notifying, clock, () => this.sharedNotifying.ring());
-    const people = new PeopleReadModels(new ReadModels(this.projections, documents));
+    const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
   }
@@ -167,8 +167,8 @@ export class Mailcase {
     this.unsubscribe.push(
       this.log.onAppend(() => this.ring()),
       // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
-      this.projections.onProgress(() => this.ring()),
       this.projections.onProgress(() => {
+        this.ring();
         this.timers.ring();
         this.handOvers.ring();
       }),
