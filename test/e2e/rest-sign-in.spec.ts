@@ -178,23 +178,26 @@ describe('groups', () => {
   });
 });
 
-it('whoever listens hears until the token ends', async () => {
-  let end = () => {};
-  const asked: number[] = [];
-  const pause = (milliseconds: number, signal?: AbortSignal): Promise<void> => {
-    if (milliseconds < 300_000) return systemClock.pause(milliseconds, signal);
-    asked.push(milliseconds);
-    return new Promise((resolve) => {
-      end = resolve;
-    });
-  };
-  service = await startSignIn(provider, {}, { clock: { ...systemClock, pause } });
-  const stream = await service.fetch('GET', '/api/v1/events', { token: await provider.token() });
-  expect(stream.status).toBe(200);
-  const heard = stream.text();
-  const [rest = 0] = asked.slice(-1);
-  expect(rest).toBeGreaterThan(590_000);
-  expect(rest).toBeLessThanOrEqual(600_000);
-  end();
-  expect(await heard).toMatch(/^retry: 2000/);
-});
+it.each(['/api/v1/events', '/api/v1/notifications/stream'])(
+  'whoever listens to %s hears until the token ends',
+  async (path) => {
+    let end = () => {};
+    const asked: number[] = [];
+    const pause = (milliseconds: number, signal?: AbortSignal): Promise<void> => {
+      if (milliseconds < 300_000) return systemClock.pause(milliseconds, signal);
+      asked.push(milliseconds);
+      return new Promise((resolve) => {
+        end = resolve;
+      });
+    };
+    service = await startSignIn(provider, {}, { clock: { ...systemClock, pause } });
+    const stream = await service.fetch('GET', path, { token: await provider.token() });
+    expect(stream.status).toBe(200);
+    const heard = stream.text();
+    const [rest = 0] = asked.slice(-1);
+    expect(rest).toBeGreaterThan(590_000);
+    expect(rest).toBeLessThanOrEqual(600_000);
+    end();
+    expect(await heard).toMatch(/^retry: 2000/);
+  },
+);

@@ -1,4 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK } from '../../../application/parts.js';
+import type { Clock } from '../../../application/ports/clock.js';
 import { TokenRefused } from '../../oidc/index.js';
 import type { HttpRequest } from '../fastify-types.js';
 import { tokenOf } from './asker.js';
@@ -15,6 +17,9 @@ export interface Shut {
 const SHUT: Shut = { because: 'This token is unknown or revoked, or its user is not active.' };
 const SESSION_SHUT: Shut = { because: 'This session is over; sign in again.' };
 
+/** Milliseconds: what a timer can wait. */
+const LONGEST_TIMER = 2_147_483_647;
+
 /** The ways in: API tokens, tokens of the sign-in provider, and browsers that have signed in there. */
 @Injectable()
 export class Entrances {
@@ -25,6 +30,7 @@ export class Entrances {
     private readonly users: OidcUsers,
     private readonly sessions: Sessions,
     private readonly askers: Askers,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Whether a request tries any of them. */
@@ -42,9 +48,12 @@ export class Entrances {
     return found;
   }
 
-  /** When whoever was let in has to leave; none: not by the clock. */
-  untilOf(request: HttpRequest): Date | null {
-    return this.letIn.get(request)?.until ?? null;
+  /** What lets in for a time lets hear for that time: then `left` is aborted, unless whoever listens has left before. */
+  endInTime(request: HttpRequest, left: AbortController): void {
+    const until = this.letIn.get(request)?.until ?? null;
+    if (until === null) return;
+    const rest = Math.min(until.getTime() - this.clock.now().getTime(), LONGEST_TIMER);
+    void this.clock.pause(rest, left.signal).then(() => left.abort());
   }
 
   /** Whether a request that was let in still would be, and may the same, as the read models stand at this moment. */

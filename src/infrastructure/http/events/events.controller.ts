@@ -1,9 +1,7 @@
-import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Asker } from '../../../application/access/asker.js';
-import { CLOCK } from '../../../application/parts.js';
-import type { Clock } from '../../../application/ports/clock.js';
 import type { Position } from '../../../domain/event.js';
 import type { EventType } from '../../../domain/events.js';
 import { drained } from '../../process/drained.js';
@@ -19,8 +17,6 @@ import { typesFor } from './event-types.js';
 import { isOwn } from './own-events.js';
 
 const MOST_CLIENTS = 100;
-/** Milliseconds: what a timer can wait. */
-const LONGEST_TIMER = 2_147_483_647;
 /** After these, somebody who was let in may have to leave, or may see other things. */
 const CHANGES_ACCESS: readonly EventType[] = [
   ...(['ApiTokenRevoked', 'UserDeactivated', 'UserEmailAddressesSet', 'UserRolesSet', 'UserGroupRolesSet'] as const),
@@ -40,7 +36,6 @@ export class EventsController {
   constructor(
     private readonly feed: EventFeed,
     private readonly entrances: Entrances,
-    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -67,7 +62,7 @@ export class EventsController {
       const from = last ?? this.feed.now;
       openStream(reply, from);
       if (request.method === 'HEAD') return;
-      this.endInTime(request, left);
+      this.entrances.endInTime(request, left);
       await this.tell(from, types, asker, request, reply, left.signal);
     } catch {
       // The log is away: the client comes back by itself, behind what it heard last.
@@ -77,14 +72,6 @@ export class EventsController {
       this.clients--;
       reply.raw.end();
     }
-  }
-
-  /** What lets in for a time lets hear for that time. */
-  private endInTime(request: HttpRequest, left: AbortController): void {
-    const until = this.entrances.untilOf(request);
-    if (until === null) return;
-    const rest = Math.min(until.getTime() - this.clock.now().getTime(), LONGEST_TIMER);
-    void this.clock.pause(rest, left.signal).then(() => left.abort());
   }
 
   /**

@@ -59,8 +59,11 @@ export class NotificationStreamController {
       const missed = last === undefined ? [] : await this.missed(asker, last, listening);
       if (reply.raw.destroyed) return;
       client.open(from, missed, request.method === 'HEAD');
-      if (request.method !== 'HEAD') await client.untilGone(AbortSignal.any([left.signal, this.feed.ended]));
+      if (request.method === 'HEAD') return;
+      this.entrances.endInTime(request, left);
+      await client.untilGone(AbortSignal.any([left.signal, this.feed.ended]));
     } finally {
+      left.abort();
       listening?.stop();
       this.clients--;
       client.close();
