@@ -120,6 +120,8 @@ it.each([
 });
 
 it('says at once where it begins: who is cut off before the first event misses none', async () => {
+  // Who is told of what went before is still being decided.
+  await service.mailcase.settled();
   const opened = await service.fetch('GET', '/api/v1/events');
   const reader = opened.body?.getReader();
   const beginning = Buffer.from((await reader?.read())?.value ?? []).toString();
