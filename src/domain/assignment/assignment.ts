@@ -77,7 +77,7 @@ export const assignment: Decider<AssignmentState, AssignmentEvent> = {
         const { caseId, userId, previousUserId, status } = data;
         const taken = countOpen(state, previousUserId, caseId, status, null);
         const now = status === 'New' ? 'Assigned' : status;
-        return data.distribution === 'manual' ? countOpen(taken, userId, caseId, null, now) : taken;
+        return isDistributed(data.distribution) ? taken : countOpen(taken, userId, caseId, null, now);
       }
       case 'CaseAssignmentLapsed':
         return countOpen(state, data.userId, data.caseId, 'Assigned', null);
@@ -91,6 +91,9 @@ export const assignment: Decider<AssignmentState, AssignmentEvent> = {
     }
   },
 };
+
+/** Not by hand, and not in the system that the case came from. */
+const isDistributed = (by: string): boolean => by !== 'manual' && by !== 'imported';
 
 function atTheTimeOf(state: AssignmentState, { metadata }: AssignmentEvent): AssignmentState {
   return metadata && metadata.at !== state.now ? { ...state, now: metadata.at } : state;
