@@ -19,6 +19,7 @@ export interface CaseView {
   readonly status: CaseStatus;
   readonly open: boolean;
   readonly priority: CasePriority;
+  readonly tags: readonly string[];
   readonly teamId: string | null;
   readonly assignee: string | null;
   /** How it found its user: a distribution, or `manual`. */
@@ -55,7 +56,7 @@ export const cases = projection<CaseView>(
   {
     version: 2,
     fields: ['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'],
-    arrays: ['belongsTo'],
+    arrays: ['belongsTo', 'tags'],
     // Of several that serve, the first is taken: the one that leaves least to be looked at.
     // What is not fixed by a filter stands behind the sort: it is looked at in the index, without reading the case.
     indexes: [
@@ -64,6 +65,8 @@ export const cases = projection<CaseView>(
       ['createdAt', 'status', 'teamId', 'assignee'],
       ['assignee', 'number', 'status', 'teamId'],
       ['assignee', 'updatedAt', 'status', 'teamId'],
+      ['tags', 'number', 'status', 'teamId', 'assignee'],
+      ['tags', 'updatedAt', 'status', 'teamId', 'assignee'],
       ['belongsTo', 'number', 'status', 'teamId', 'assignee'],
       ['belongsTo', 'updatedAt', 'status', 'teamId', 'assignee'],
       ['belongsTo', 'createdAt', 'status', 'teamId', 'assignee'],
@@ -82,6 +85,7 @@ export const cases = projection<CaseView>(
         status: 'New',
         open: true,
         priority: data.priority,
+        tags: [],
         teamId: data.teamId,
         assignee: null,
         distribution: null,
@@ -112,6 +116,7 @@ export const cases = projection<CaseView>(
         ...{ teamId: data.rule.teamId, assignee: null, distribution: null, unassignedBecause: null, accountId },
         ...{ contact: people[0] ?? null, contactText: people[0] ?? '', description, threadId: null },
         ...{ originalEmailId: null, duplicateOf: null, mentions: null, links },
+        tags: [],
         importedFrom: { source, id: data.foreignId, number: data.number },
         emailCount: 0,
         noteCount: 0,
@@ -142,6 +147,7 @@ export const cases = projection<CaseView>(
         status: data.status,
         open: isOpen(data.status),
         priority: view?.priority ?? 'Normal',
+        tags: [],
         teamId,
         assignee: null,
         distribution: null,
@@ -222,6 +228,8 @@ export const cases = projection<CaseView>(
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CasePriorityChanged: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), priority: data.to })),
+    CaseTagsSet: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), tags: data.tags })),
     CaseViewed: ({ data, metadata, revision }) => existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CaseOverdue: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),

@@ -32,6 +32,7 @@ type Shown =
   | 'CaseLinked'
   | 'CaseRelated'
   | 'CasePriorityChanged'
+  | 'CaseTagsSet'
   | 'CaseNoteAdded'
   | 'CaseOverdue';
 
@@ -71,6 +72,7 @@ export const timelines = projection<TimelineEntry>(
     CaseLinked: entry,
     CaseRelated: entry,
     CasePriorityChanged: entry,
+    CaseTagsSet: entry,
     CaseNoteAdded: entry,
     CaseOverdue: entry,
   },

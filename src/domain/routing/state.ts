@@ -95,6 +95,7 @@ export const routingInputs = [
   'RecordChanged',
   'RecordRemoved',
   'CasePriorityChanged',
+  'CaseTagsSet',
   'AvailabilityBegan',
   'AvailabilityEnded',
   'WorkingHoursSet',

@@ -114,6 +114,10 @@ export const Health = z
   .object({
     status: z.enum(['ok', 'starting', 'failing']),
     routing: z.object({ failure: z.string().nullable() }),
+    reactions: z
+      .array(z.object({ name: z.string(), failure: z.string().nullable() }))
+      .default([])
+      .describe('Routing, telling people (`notifying`), the clock of availability (`timers`), and handing over'),
     readModels: z.array(Projection),
   })
   .meta({ id: 'Health' });
