@@ -8,6 +8,7 @@ import {
   isOpen,
   noLinks,
 } from '../domain/case/events.js';
+import { plainStatus } from '../domain/case/imported.js';
 import type { RecordedEvent } from '../domain/events.js';
 import { at, existing, projection } from './projection.js';
 
@@ -18,6 +19,7 @@ export interface CaseView {
   readonly status: CaseStatus;
   readonly open: boolean;
   readonly priority: CasePriority;
+  readonly tags: readonly string[];
   readonly teamId: string | null;
   readonly assignee: string | null;
   /** How it found its user: a distribution, or `manual`. */
@@ -33,6 +35,8 @@ export interface CaseView {
   readonly originalEmailId: string | null;
   readonly duplicateOf: CaseName | null;
   readonly mentions: CaseName | null;
+  /** Where it was brought from, and what it is there; none: it is from here. */
+  readonly importedFrom: { readonly source: string; readonly id: string; readonly number: number | null } | null;
   /** The records that its messages are about. */
   readonly links: CaseLinks;
   readonly emailCount: number;
@@ -52,7 +56,7 @@ export const cases = projection<CaseView>(
   {
     version: 2,
     fields: ['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'],
-    arrays: ['belongsTo'],
+    arrays: ['belongsTo', 'tags'],
     // Of several that serve, the first is taken: the one that leaves least to be looked at.
     // What is not fixed by a filter stands behind the sort: it is looked at in the index, without reading the case.
     indexes: [
@@ -61,6 +65,8 @@ export const cases = projection<CaseView>(
       ['createdAt', 'status', 'teamId', 'assignee'],
       ['assignee', 'number', 'status', 'teamId'],
       ['assignee', 'updatedAt', 'status', 'teamId'],
+      ['tags', 'number', 'status', 'teamId', 'assignee'],
+      ['tags', 'updatedAt', 'status', 'teamId', 'assignee'],
       ['belongsTo', 'number', 'status', 'teamId', 'assignee'],
       ['belongsTo', 'updatedAt', 'status', 'teamId', 'assignee'],
       ['belongsTo', 'createdAt', 'status', 'teamId', 'assignee'],
@@ -79,6 +85,7 @@ export const cases = projection<CaseView>(
         status: 'New',
         open: true,
         priority: data.priority,
+        tags: [],
         teamId: data.teamId,
         assignee: null,
         distribution: null,
@@ -92,6 +99,7 @@ export const cases = projection<CaseView>(
         duplicateOf: null,
         mentions: null,
         links: noLinks,
+        importedFrom: null,
         emailCount: 0,
         noteCount: 0,
         createdAt: metadata.at,
@@ -100,6 +108,35 @@ export const cases = projection<CaseView>(
         revision,
       }));
     },
+    CaseImported: (event) => {
+      const { data, metadata, revision } = event;
+      const { caseId, subject, status, priority, accountId, description, links, people, source } = data;
+      return at(caseId, () => ({
+        ...{ caseId, number: 0, subject, status: plainStatus(status), open: isOpen(status), priority },
+        ...{ teamId: data.rule.teamId, assignee: null, distribution: null, unassignedBecause: null, accountId },
+        ...{ contact: people[0] ?? null, contactText: people[0] ?? '', description, threadId: null },
+        ...{ originalEmailId: null, duplicateOf: null, mentions: null, links },
+        tags: [],
+        importedFrom: { source, id: data.foreignId, number: data.number },
+        emailCount: 0,
+        noteCount: 0,
+        createdAt: data.createdAt ?? metadata.at,
+        updatedAt: metadata.at,
+        ...heldBy(NOBODYS, event),
+        revision,
+      }));
+    },
+    CaseSourceChanged: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        subject: data.subject,
+        description: data.description,
+      })),
+    CaseNoteImported: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        noteCount: view.noteCount + 1,
+      })),
     CaseCreated: (event) => {
       const { data, metadata, revision } = event;
       const { caseId, number, subject, teamId, accountId, contact, threadId, originalEmailId, mentions, links } = data;
@@ -107,9 +144,10 @@ export const cases = projection<CaseView>(
         caseId,
         number,
         subject,
-        status: 'New',
-        open: true,
+        status: data.status,
+        open: isOpen(data.status),
         priority: view?.priority ?? 'Normal',
+        tags: [],
         teamId,
         assignee: null,
         distribution: null,
@@ -123,9 +161,10 @@ export const cases = projection<CaseView>(
         duplicateOf: null,
         mentions,
         links,
+        importedFrom: view?.importedFrom ?? null,
         emailCount: 0,
-        noteCount: 0,
-        createdAt: metadata.at,
+        noteCount: view?.noteCount ?? 0,
+        createdAt: data.createdAt ?? metadata.at,
         updatedAt: metadata.at,
         ...heldBy(view?.holders ?? NOBODYS, event),
         revision,
@@ -189,6 +228,8 @@ export const cases = projection<CaseView>(
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CasePriorityChanged: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), priority: data.to })),
+    CaseTagsSet: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), tags: data.tags })),
     CaseViewed: ({ data, metadata, revision }) => existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CaseOverdue: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),

@@ -17,6 +17,9 @@ export interface TimelineEntry {
 
 type Shown =
   | 'CaseRequested'
+  | 'CaseImported'
+  | 'CaseSourceChanged'
+  | 'CaseNoteImported'
   | 'CaseCreated'
   | 'CaseAssigned'
   | 'CaseUnassigned'
@@ -29,6 +32,7 @@ type Shown =
   | 'CaseLinked'
   | 'CaseRelated'
   | 'CasePriorityChanged'
+  | 'CaseTagsSet'
   | 'CaseNoteAdded'
   | 'CaseOverdue';
 
@@ -53,6 +57,9 @@ export const timelines = projection<TimelineEntry>(
   { version: 2, fields: ['caseId', 'revision'], indexes: [['caseId', 'revision']] },
   {
     CaseRequested: entry,
+    CaseImported: entry,
+    CaseSourceChanged: entry,
+    CaseNoteImported: entry,
     CaseCreated: entry,
     CaseAssigned: entry,
     CaseUnassigned: entry,
@@ -65,6 +72,7 @@ export const timelines = projection<TimelineEntry>(
     CaseLinked: entry,
     CaseRelated: entry,
     CasePriorityChanged: entry,
+    CaseTagsSet: entry,
     CaseNoteAdded: entry,
     CaseOverdue: entry,
   },

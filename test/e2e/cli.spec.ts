@@ -140,6 +140,20 @@ describe('the command line, in a folder of its own', () => {
     expect(await cli.json('why', '1')).toMatchObject({ sentence: expect.any(String), candidates: expect.any(Array) });
   });
 
+  it('tags a case, and finds it by its tags', async () => {
+    expect((await cli.run(['case', 'tag', '#1', 'VIP', 'waits for parts'])).stdout).toBe('Case 1 is tagged.\n');
+    await cli.json('case', 'tag', '1', '--remove', 'waits for parts');
+    expect(await cli.json('cases', '--tag', 'vip')).toMatchObject([{ number: 1 }]);
+    expect(await cli.json('cases', '--tag', 'waits for parts')).toEqual([]);
+    const { stdout } = await cli.run(['case', '1']);
+    expect(stdout).toMatch(/Tags +vip\n/);
+    expect(stdout).toContain('tags: vip, waits for parts');
+    expect(await cli.run(['case', 'tag', '1'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Name a tag'),
+    });
+  });
+
   it('rebuilds, looks at the quarantine, and finds nothing wrong', async () => {
     const before = await cli.json('cases');
     expect(await cli.json('rebuild')).toMatchObject({ names: expect.arrayContaining(['cases', 'threads']) });
@@ -165,13 +179,14 @@ describe('the command line, in a folder of its own', () => {
     expect(await cli.json('team', 'list')).toMatchObject([{ teamId: 'support', members: [{ userId: 'ana' }] }]);
     await cli.json('user', 'hours', 'bor', '08:00-12:00+13:00-16:00', '--zone', 'Europe/Ljubljana');
     await cli.json('user', 'away', 'bor', '--to', new Date(Date.now() + 86_400_000).toISOString());
-    await cli.json('user', 'capacity', 'bor', '--open', '5', '--leave-out', 'Pending', '--rate', '3');
+    const leftOut = ['--leave-out', 'Pending', '--leave-out-tags', 'parts,VIP', '--leave-out-after', '30'];
+    await cli.json('user', 'capacity', 'bor', '--open', '5', ...leftOut, '--rate', '3');
     await cli.json('user', 'skills', 'bor', 'german');
     expect(await cli.json('user', 'away', 'bor')).toMatchObject({
       presence: 'away',
       away: [{ reason: null }],
       hours: { timeZone: 'Europe/Ljubljana' },
-      capacity: { maxOpenCases: 5, leavingOut: { statuses: ['Pending'] } },
+      capacity: { maxOpenCases: 5, leavingOut: { statuses: ['Pending'], tags: ['parts', 'vip'], olderThanDays: 30 } },
       rate: { cases: 3, windowMinutes: 60 },
       skills: ['german'],
     });
@@ -229,6 +244,18 @@ describe('the command line, in a folder of its own', () => {
     expect(listed.stdout).not.toContain(token);
     await cli.json('token', 'revoke', tokenId ?? '');
     expect(await cli.json('token', 'list')).toMatchObject([{ tokenId, revoked: true }]);
+  });
+
+  it('issues a token that is narrowed and ends', async () => {
+    const given = ['--scope', 'cases:read,cases:edit', '--expires', '2999-01-01'];
+    const { tokenId } = (await cli.json('token', 'add', '--user', 'ana', ...given)) as Record<string, string>;
+    const all = (await cli.json('token', 'list')) as { tokenId: string }[];
+    const expected = { scopes: ['cases:edit', 'cases:read'], expiresAt: '2999-01-01T00:00:00.000Z', lastUsedAt: null };
+    expect(all.find((one) => one.tokenId === tokenId)).toMatchObject(expected);
+    const table = (await cli.run(['token', 'list'])).stdout;
+    expect(table).toMatch(/2999-01-01 00:00\s+cases:edit, cases:read\s+valid/);
+    const both = await cli.run(['token', 'add', '--user', 'ana', '--expires', '2999-01-01', '--expires-in', '3']);
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('--expires-in')]);
   });
 
   it('takes a password from standard input or the environment, and prints it nowhere', async () => {

@@ -31,6 +31,7 @@ import {
 import { FetchMailboxHandler } from './fetch-mailbox.js';
 import { FollowRecordHandler, UnfollowRecordHandler } from './follow-record.js';
 import { HandOverHandler } from './hand-over.js';
+import { ImportCasesHandler } from './import-cases.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
 import { MarkAllNotificationsHandler, MarkNotificationHandler } from './mark-notifications.js';
@@ -57,6 +58,7 @@ import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
 import { SignInHandler } from './sign-in.js';
+import { TagCaseHandler } from './tag-case.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
 
@@ -91,6 +93,7 @@ export {
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
 export { FollowRecord, UnfollowRecord } from './follow-record.js';
 export { HandOver } from './hand-over.js';
+export { type CaseLine, type CaseResult, type CaseTally, ImportCases } from './import-cases.js';
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { MarkAllNotifications, MarkNotification } from './mark-notifications.js';
@@ -117,6 +120,7 @@ export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
+export { TagCase } from './tag-case.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
 
@@ -127,6 +131,7 @@ export const commandHandlers = [
   AddCaseNoteHandler,
   AssignCaseHandler,
   ChangeCasePriorityHandler,
+  TagCaseHandler,
   ChangeCaseStatusHandler,
   ChangeInboxEmailsHandler,
   ChangeGroupFolderHandler,
@@ -144,6 +149,7 @@ export const commandHandlers = [
   DeactivateUserHandler,
   FetchMailboxHandler,
   FollowRecordHandler,
+  ImportCasesHandler,
   ImportMessagesHandler,
   MarkAllNotificationsHandler,
   MarkNotificationHandler,

@@ -30,7 +30,7 @@ const CASE_NUMBER = ['number', 'status', 'teamId', 'assignee'] as const;
 const CASE_UPDATED = ['updatedAt', 'status', 'teamId', 'assignee'] as const;
 const CASE_CREATED = ['createdAt', 'status', 'teamId', 'assignee'] as const;
 
-const BY_RECEIPT = [['receivedAt'], ['belongsTo', 'receivedAt']] as const;
+const BY_RECEIPT = [['receivedAt'], ['belongsTo', 'receivedAt'], ['inboxes', 'receivedAt']] as const;
 
 /** Every query that the API issues, with the index that serves it. A test compares them with what is really issued. */
 export const queryPlans: readonly QueryPlan[] = [
@@ -99,7 +99,7 @@ export const queryPlans: readonly QueryPlan[] = [
   {
     collection: 'email-search',
     by: [],
-    also: ['belongsTo', 'marks'],
+    also: ['belongsTo', 'marks', 'inboxes'],
     sorts: ['receivedAt'],
     index: 'words',
     instead: BY_RECEIPT,
@@ -107,7 +107,7 @@ export const queryPlans: readonly QueryPlan[] = [
   {
     collection: 'email-search',
     by: [],
-    also: ['belongsTo', 'marks'],
+    also: ['belongsTo', 'marks', 'inboxes'],
     range: 'receivedAt',
     sorts: ['receivedAt'],
     index: 'words',
@@ -115,9 +115,29 @@ export const queryPlans: readonly QueryPlan[] = [
   },
 
   { collection: 'cases', by: ['number'], sorts: ['id'], index: CASE_NUMBER, finds: 'few' },
+  {
+    collection: 'cases',
+    by: ['tags'],
+    also: ['status', 'teamId', 'belongsTo'],
+    sorts: ['number'],
+    index: ['tags', ...CASE_NUMBER],
+  },
+  {
+    collection: 'cases',
+    by: ['tags'],
+    also: ['status', 'teamId', 'belongsTo'],
+    sorts: ['updatedAt'],
+    index: ['tags', ...CASE_UPDATED],
+  },
   { collection: 'cases', by: [], also: ['teamId'], sorts: ['number'], index: CASE_NUMBER },
   { collection: 'cases', by: [], also: ['teamId'], sorts: ['updatedAt'], index: CASE_UPDATED },
-  { collection: 'cases', by: [], also: ['status', 'teamId', 'assignee'], sorts: ['createdAt'], index: CASE_CREATED },
+  {
+    collection: 'cases',
+    by: [],
+    also: ['status', 'teamId', 'assignee', 'tags'],
+    sorts: ['createdAt'],
+    index: CASE_CREATED,
+  },
   {
     collection: 'cases',
     by: ['belongsTo'],
@@ -135,7 +155,7 @@ export const queryPlans: readonly QueryPlan[] = [
   {
     collection: 'cases',
     by: ['belongsTo'],
-    also: ['status', 'teamId', 'assignee'],
+    also: ['status', 'teamId', 'assignee', 'tags'],
     sorts: ['createdAt'],
     index: ['belongsTo', ...CASE_CREATED],
   },
@@ -156,21 +176,21 @@ export const queryPlans: readonly QueryPlan[] = [
   {
     collection: 'cases',
     by: ['assignee'],
-    also: ['status', 'teamId', 'belongsTo'],
+    also: ['status', 'teamId', 'belongsTo', 'tags'],
     sorts: ['number'],
     index: ['assignee', 'number', 'status', 'teamId'],
   },
   {
     collection: 'cases',
     by: ['assignee'],
-    also: ['status', 'teamId', 'belongsTo'],
+    also: ['status', 'teamId', 'belongsTo', 'tags'],
     sorts: ['updatedAt'],
     index: ['assignee', 'updatedAt', 'status', 'teamId'],
   },
   {
     collection: 'cases',
     by: [],
-    also: ['status', 'teamId', 'assignee', 'belongsTo'],
+    also: ['status', 'teamId', 'assignee', 'belongsTo', 'tags'],
     sorts: ['number', 'updatedAt', 'createdAt'],
     index: 'words',
   },
