@@ -208,6 +208,26 @@ describe('an account', () => {
   });
 });
 
+describe('a record', () => {
+  it('says what its cases need, and why names it', async () => {
+    const caseCreation = { distribution: 'round-robin', teamId: 'support', respects: { skills: true } };
+    const since = { casesSince: '2020-01-01T00:00:00.000Z' };
+    const account = { name: 'Support', emailAddress: 'support@acme.example' };
+    await ok(service.post('/api/v1/accounts', { ...account, caseCreation: { ...caseCreation, ...since } }));
+    await ok(put('records/Account/7', { name: 'Zelt', skills: ['German'] }));
+    await ok(put('records/Contact/1', { name: 'Zoja', accountId: '7', emailAddresses: ['zoja@customer.example'] }));
+    await ok(put('users/bor/skills', { skills: ['german'] }));
+    await service.receive(accountIdOf('support@acme.example'), mail('a', 'Zelt'), mail('b', 'Zelte'));
+    const { body } = await ok(service.get('/api/v1/cases'));
+    expect(body.items.map((one: { assignee: string }) => one.assignee)).toEqual(['bor', 'bor']);
+    const why = await ok(service.get('/api/v1/cases/1/why'));
+    expect(why.body.sentence).toContain('It needs german (of Account/7). Not eligible: ');
+    expect((await ok(service.get('/api/v1/records/Account/7'))).body.skills).toEqual(['german']);
+    const refused = await put('records/Account/7', { name: 'Zelt', skills: ['a,b'] });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'body.skills.0' }] } });
+  });
+});
+
 describe('a case that nobody looks at', () => {
   const overdue = { minutes: 30, what: 'not-opened' };
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Limits } from '../../../domain/assignment/explanation.js';
+import { Limits, RecordSkills } from '../../../domain/assignment/explanation.js';
 import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
 import { CasePriority, CaseStatus } from '../../../domain/case/events.js';
 import { MAX_TAGS, Tag } from '../../../domain/case/tag.js';
@@ -147,6 +147,7 @@ const Explanation = z
     at: instant.nullable().describe('The moment that it took for now'),
     respects: Respects,
     skills: z.array(z.string()).describe('What its user had to be able to do'),
+    recordSkills: z.array(RecordSkills).describe('Those of them that records of the case ask for'),
     overdue: Overdue.nullable(),
   })
   .meta({ id: 'Explanation' });
