@@ -135,7 +135,8 @@ export class Servers {
   private async founded(mailcase: Mailcase): Promise<AccountId> {
     const accountId = await company(mailcase, this.team, this.address);
     const tokenId = TokenId.parse(derivedId('bench', this.run));
-    const data = { tokenId, userId: UserId.parse('ana'), name: 'bench', hash: await hashToken(this.token) };
+    const token = { tokenId, userId: UserId.parse('ana'), name: 'bench', hash: await hashToken(this.token) };
+    const data = { ...token, scopes: null, expiresAt: null };
     await mailcase.log.append({
       stream: streams.apiToken(tokenId),
       expectedRevision: 'no-stream',

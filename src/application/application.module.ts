@@ -7,6 +7,7 @@ import { Administrators } from './access/administrators.js';
 import { CommandCheck } from './access/command-check.js';
 import { RecordAccess } from './access/record-access.js';
 import { Subjects } from './access/subjects.js';
+import { TokenUses } from './access/token-uses.js';
 import { AccountSecrets } from './commands/account-secrets.js';
 import { commandHandlers } from './commands/index.js';
 import { FetchAccount } from './fetching/fetch-account.js';
@@ -53,14 +54,21 @@ export class ApplicationModule {
       { provide: VAULT, useValue: vault },
     ];
     const services = [
-      ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, VisibleNotifications],
+      ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
       ...[AccountSecrets, EmailBytes, InboxEmails, ReadModels, ThreadListing],
     ];
     return {
       module: ApplicationModule,
       imports: [CqrsModule.forRoot()],
       providers: [...parts, ...services, ...commandHandlers, ...queryHandlers],
-      exports: [CqrsModule, ...parts.map(({ provide }) => provide), AccessControl, ReadModels, ThreadListing],
+      exports: [
+        CqrsModule,
+        ...parts.map(({ provide }) => provide),
+        AccessControl,
+        ReadModels,
+        ThreadListing,
+        TokenUses,
+      ],
     };
   }
 }

@@ -62,6 +62,12 @@ export interface Adapters {
   readonly version: string;
 }
 
+export interface ReactionStatus {
+  readonly name: string;
+  /** What is wrong with it at present; none: nothing, or it is another node's. */
+  readonly failure: string | null;
+}
+
 /** The own mailboxes of users who have read something here, and not with another program. */
 function toldOf(events: readonly RecordedEvent[]): ReadonlySet<AccountId> {
   return new Set(
@@ -201,14 +207,22 @@ export class Mailcase {
     return this.sharedRouting.isHere;
   }
 
+  /** Whether this node tells people at present; else another does. */
+  get notifiesHere(): boolean {
+    return this.sharedNotifying.isHere;
+  }
+
   /** What is wrong with routing at present; none: nothing that this node knows of. */
   get routingFailure(): string | null {
     return this.sharedRouting.failure;
   }
 
-  /** What is wrong with telling people at present; none: nothing that this node knows of. */
-  get notifyingFailure(): string | null {
-    return this.sharedNotifying.failure;
+  /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
+  get reactions(): readonly ReactionStatus[] {
+    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers].map(({ name, failure }) => ({
+      name,
+      failure,
+    }));
   }
 
   /** Whether another node may route where this one cannot. */

@@ -1,5 +1,6 @@
 import { live } from '../application/ports/document-store.js';
 import type { Permissions } from '../domain/access/permissions.js';
+import type { TokenScope } from '../domain/access/token-scopes.js';
 import { identityIdOf } from '../domain/ids.js';
 import { at, existing, projection, remove } from './projection.js';
 
@@ -119,12 +120,15 @@ export interface TokenView {
   readonly name: string;
   readonly hash: string;
   readonly issuedAt: string;
+  /** What it is narrowed to; none: to nothing. */
+  readonly scopes: readonly TokenScope[] | null;
+  readonly expiresAt: string | null;
   readonly revoked: boolean;
 }
 
 export const apiTokens = projection<TokenView>(
   'api-tokens',
-  { version: 1, fields: ['hash', 'userId'], indexes: [['hash'], ['userId']] },
+  { version: 2, fields: ['hash', 'userId'], indexes: [['hash'], ['userId']] },
   {
     ApiTokenIssued: ({ data, metadata }) =>
       at(data.tokenId, () => ({ ...data, issuedAt: metadata.at, revoked: false })),

@@ -163,20 +163,36 @@ describe('a team', () => {
 });
 
 describe('an API token', () => {
-  const issued = { tokenId: TokenId.parse('t1'), userId: ana.userId, name: 'laptop', hash: 'a'.repeat(64) };
+  const unbounded = { scopes: null, expiresAt: null };
+  const issued = {
+    tokenId: TokenId.parse('t1'),
+    userId: ana.userId,
+    name: 'laptop',
+    hash: 'a'.repeat(64),
+    ...unbounded,
+  };
+  const now = '2026-03-02T10:00:00.000Z';
   const absent = apiToken.initialState();
-  const valid: ApiToken = evolved(apiToken, absent, issueToken(absent, issued));
+  const valid: ApiToken = evolved(apiToken, absent, issueToken(absent, issued, now));
 
   test('is issued once', () => {
     expect(valid).toEqual({ status: 'valid', tokenId: 't1', userId: 'ana', hash: issued.hash });
-    expect(refused(() => issueToken(valid, issued))).toBe('rejected token-exists');
+    expect(refused(() => issueToken(valid, issued, now))).toBe('rejected token-exists');
+  });
+
+  test('has its scopes once each, and ends in the future', () => {
+    const [event] = issueToken(absent, { ...issued, scopes: ['self:read', 'cases:read', 'self:read'] }, now);
+    expect(event?.data).toMatchObject({ scopes: ['cases:read', 'self:read'] });
+    const at = (expiresAt: string) => issueToken(absent, { ...issued, expiresAt }, now);
+    expect(at('2026-03-02T10:00:00.001Z')).toHaveLength(1);
+    expect(refused(() => at(now))).toBe('invalid invalid');
   });
 
   test('is revoked once', () => {
     const revoked = evolved(apiToken, valid, revokeToken(valid));
     expect(revoked.status).toBe('revoked');
     expect(revokeToken(revoked)).toEqual([]);
-    expect(refused(() => issueToken(revoked, issued))).toBe('rejected token-exists');
+    expect(refused(() => issueToken(revoked, issued, now))).toBe('rejected token-exists');
     expect(refused(() => revokeToken(absent))).toBe('not-found token-not-found');
   });
 });

@@ -71,6 +71,14 @@ describe('FetchingConfigured', () => {
   });
 });
 
+describe('ApiTokenIssued', () => {
+  test('of version 1 could do all that its user may, for good', () => {
+    const schema = allEvents.ApiTokenIssued;
+    const stored = { tokenId: 't1', userId: 'ana', name: 'laptop', hash: 'a'.repeat(64) };
+    expect(schema.data.parse(lifted(schema, 1, stored))).toEqual({ ...stored, scopes: null, expiresAt: null });
+  });
+});
+
 describe('a derived id', () => {
   test('is the same for ever: stored logs depend on it', () => {
     const email = EmailId.parse('e1');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Action, type Level, Level as Levels, Scope } from '../../src/domain/access/permissions.js';
+import type { TokenScope } from '../../src/domain/access/token-scopes.js';
 import { AccountId } from '../../src/domain/ids.js';
 import { TestService } from '../support/http.js';
 import { type Entry, table } from './access-table.js';
@@ -131,7 +132,7 @@ const askOf = (route: string, entry: Entry, relation: Relation, token = service.
 
 async function checkAll(route: string, entry: Entry, level: Level, token: string): Promise<void> {
   const asked = (relation: Relation) => askOf(route, entry, relation, token);
-  if (entry.kind === 'open' || entry.kind === 'anybody') {
+  if (entry.kind === 'open' || entry.kind === 'anybody' || entry.kind === 'own') {
     expect([route, isLet(await asked('own'))]).toEqual([route, true]);
   } else if (entry.kind === 'administrators') {
     expect([route, await asked('own')]).toMatchObject([route, { ...REFUSED, code: 'administrators-only' }]);
@@ -161,5 +162,77 @@ it('what may be read and not changed is refused, and not absent', async () => {
       const expected = relation === 'own' ? [412, 'stale'] : [403, 'not-allowed'];
       expect([route, relation, status, code]).toEqual([route, relation, ...expected]);
     }
+  }
+});
+
+/** Of whoever may all: what is left by the scopes of their token. */
+const NARROWED: readonly (readonly TokenScope[])[] = [
+  ['cases:read'],
+  ['cases:read', 'cases:edit'],
+  ['emails:read', 'self:read'],
+  ['emails:read', 'self:edit'],
+  ['records:read', 'records:edit', 'filters:read'],
+  ['audit:read'],
+  ['self:read', 'self:edit'],
+];
+/** What is asked by POST and changes nothing. */
+const QUESTIONS = ['POST /api/v1/filters/try'];
+
+function isWithin(route: string, entry: Entry, scopes: readonly TokenScope[]): boolean {
+  if (entry.kind === 'administrators') return false;
+  if (entry.kind === 'open' || entry.kind === 'anybody') return true;
+  const isReading = route.startsWith('GET ') || QUESTIONS.includes(route);
+  const own = scopes.includes(isReading ? 'self:read' : 'self:edit');
+  if (entry.kind === 'own') return own;
+  const { scope, action } = entry.kind === 'list' ? { ...entry, action: 'read' as const } : entry;
+  return scopes.includes(`${scope}:${action}`) && (action !== 'read' || isReading || own);
+}
+
+const tokenOf = async (userId: string, scopes: readonly TokenScope[]): Promise<string> => {
+  const { status, body } = await service.post('/api/v1/tokens', { userId, name: 'narrow', scopes });
+  expect(status).toBe(201);
+  return body.token;
+};
+
+it.each(NARROWED.map((scopes) => [scopes.join(), scopes] as const))(
+  'a token for %s reaches that',
+  async (_, scopes) => {
+    await anaMay('all', 'all');
+    for (const userId of ['ana', 'root']) {
+      const token = await tokenOf(userId, scopes);
+      for (const [route, entry] of Object.entries(table)) {
+        const asked = await askOf(route, entry, 'own', token);
+        // What is wrong with the question may be told first.
+        const isRefused = !isLet(asked) || asked.status === 400;
+        if (isWithin(route, entry, scopes)) expect([userId, route, isLet(asked)]).toEqual([userId, route, true]);
+        else expect([userId, route, isRefused]).toEqual([userId, route, true]);
+      }
+    }
+  },
+);
+
+it('a token for administration is good for an administrator alone', async () => {
+  await anaMay('all', 'all');
+  const [roots, anas] = [await tokenOf('root', ['administrator']), await tokenOf('ana', ['administrator'])];
+  for (const [route, entry] of Object.entries(table)) {
+    expect([route, isLet(await askOf(route, entry, 'own', roots))]).toEqual([route, true]);
+    if (entry.kind === 'open' || entry.kind === 'anybody') continue;
+    expect([route, await askOf(route, entry, 'own', anas)]).toMatchObject([route, REFUSED]);
+  }
+});
+
+it.each(['own', 'team'] as const)('a token gives nothing that its user may not: %s', async (level) => {
+  await anaMay(level, level);
+  const token = await tokenOf('ana', [
+    'cases:read',
+    'cases:edit',
+    'cases:assign',
+    'emails:read',
+    'emails:edit',
+    'self:edit',
+  ]);
+  for (const [route, entry] of Object.entries(table)) {
+    const isReached = 'scope' in entry && ['cases', 'emails'].includes(entry.scope);
+    if (isReached) await checkAll(route, entry, level, token);
   }
 });

@@ -4,8 +4,10 @@ import type { Action, Scope } from '../../src/domain/access/permissions.js';
 export type Entry =
   /** Without a token. */
   | { readonly kind: 'open' }
-  /** Every active user. */
+  /** Every active user, whatever their token is for. */
   | { readonly kind: 'anybody' }
+  /** Every active user, for what is their own. */
+  | { readonly kind: 'own' }
   | { readonly kind: 'administrators' }
   /** Whose permission reaches something at all: what is one's own, or nothing that is there yet. */
   | { readonly kind: 'needs'; readonly scope: Scope; readonly action: Action }
@@ -16,6 +18,7 @@ export type Entry =
 
 const open: Entry = { kind: 'open' };
 const anybody: Entry = { kind: 'anybody' };
+const own: Entry = { kind: 'own' };
 const administrators: Entry = { kind: 'administrators' };
 const needs = (scope: Scope, action: Action): Entry => ({ kind: 'needs', scope, action });
 const list = (scope: Scope): Entry => ({ kind: 'list', scope });
@@ -37,9 +40,9 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/auth/oidc/callback': open,
   'POST /api/v1/auth/sign-out': open,
   'GET /api/v1/me': anybody,
-  'GET /api/v1/tokens': anybody,
-  'POST /api/v1/tokens': anybody,
-  'DELETE /api/v1/tokens/{tokenId}': anybody,
+  'GET /api/v1/tokens': own,
+  'POST /api/v1/tokens': own,
+  'DELETE /api/v1/tokens/{tokenId}': own,
 
   'GET /api/v1/cases': list('cases'),
   'POST /api/v1/cases': needs('cases', 'edit'),
@@ -74,8 +77,8 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/filters/{filterId}': needs('filters', 'read'),
   'PUT /api/v1/filters/{filterId}': needs('filters', 'edit'),
   'DELETE /api/v1/filters/{filterId}': needs('filters', 'delete'),
-  'GET /api/v1/skipped': anybody,
-  'POST /api/v1/skipped/{id}/bring-back': anybody,
+  'GET /api/v1/skipped': own,
+  'POST /api/v1/skipped/{id}/bring-back': own,
 
   'GET /api/v1/inbox': needs('emails', 'read'),
   'GET /api/v1/inbox/counts': needs('emails', 'read'),
@@ -112,11 +115,11 @@ export const table: Readonly<Record<string, Entry>> = {
   'POST /api/v1/personal-accounts/test-connection': needs('personalAccounts', 'edit'),
   'POST /api/v1/personal-accounts/{accountId}/test-connection': needs('personalAccounts', 'edit'),
 
-  'GET /api/v1/users/{userId}/availability': anybody,
-  'PUT /api/v1/users/{userId}/availability': anybody,
-  'POST /api/v1/users/{userId}/away': anybody,
-  'DELETE /api/v1/users/{userId}/away/{awayId}': anybody,
-  'GET /api/v1/teams/{teamId}/availability': anybody,
+  'GET /api/v1/users/{userId}/availability': own,
+  'PUT /api/v1/users/{userId}/availability': own,
+  'POST /api/v1/users/{userId}/away': own,
+  'DELETE /api/v1/users/{userId}/away/{awayId}': own,
+  'GET /api/v1/teams/{teamId}/availability': own,
 
   'GET /api/v1/users': administrators,
   'POST /api/v1/users': administrators,
@@ -161,21 +164,22 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/nodes': administrators,
   'GET /api/v1/jobs': administrators,
   'POST /api/v1/imports': administrators,
+  'POST /api/v1/imports/cases': administrators,
 
   'GET /api/v1/search': needs('emails', 'read'),
 
   'GET /api/v1/cases/{case}/followers': thing('cases', 'read'),
-  'PUT /api/v1/cases/{case}/followers/{user}': anybody,
-  'DELETE /api/v1/cases/{case}/followers/{user}': anybody,
-  'GET /api/v1/records/{type}/{id}/followers': anybody,
-  'PUT /api/v1/records/{type}/{id}/followers/{user}': anybody,
-  'DELETE /api/v1/records/{type}/{id}/followers/{user}': anybody,
-  'GET /api/v1/notifications': anybody,
-  'GET /api/v1/notifications/count': anybody,
-  'GET /api/v1/notifications/stream': anybody,
-  'POST /api/v1/notifications/read-all': anybody,
-  'POST /api/v1/notifications/{id}/read': anybody,
-  'POST /api/v1/notifications/{id}/unread': anybody,
-  'GET /api/v1/me/notification-settings': anybody,
-  'PUT /api/v1/me/notification-settings': anybody,
+  'PUT /api/v1/cases/{case}/followers/{user}': own,
+  'DELETE /api/v1/cases/{case}/followers/{user}': own,
+  'GET /api/v1/records/{type}/{id}/followers': own,
+  'PUT /api/v1/records/{type}/{id}/followers/{user}': own,
+  'DELETE /api/v1/records/{type}/{id}/followers/{user}': own,
+  'GET /api/v1/notifications': own,
+  'GET /api/v1/notifications/count': own,
+  'GET /api/v1/notifications/stream': own,
+  'POST /api/v1/notifications/read-all': own,
+  'POST /api/v1/notifications/{id}/read': own,
+  'POST /api/v1/notifications/{id}/unread': own,
+  'GET /api/v1/me/notification-settings': own,
+  'PUT /api/v1/me/notification-settings': own,
 };

@@ -246,6 +246,18 @@ describe('the command line, in a folder of its own', () => {
     expect(await cli.json('token', 'list')).toMatchObject([{ tokenId, revoked: true }]);
   });
 
+  it('issues a token that is narrowed and ends', async () => {
+    const given = ['--scope', 'cases:read,cases:edit', '--expires', '2999-01-01'];
+    const { tokenId } = (await cli.json('token', 'add', '--user', 'ana', ...given)) as Record<string, string>;
+    const all = (await cli.json('token', 'list')) as { tokenId: string }[];
+    const expected = { scopes: ['cases:edit', 'cases:read'], expiresAt: '2999-01-01T00:00:00.000Z', lastUsedAt: null };
+    expect(all.find((one) => one.tokenId === tokenId)).toMatchObject(expected);
+    const table = (await cli.run(['token', 'list'])).stdout;
+    expect(table).toMatch(/2999-01-01 00:00\s+cases:edit, cases:read\s+valid/);
+    const both = await cli.run(['token', 'add', '--user', 'ana', '--expires', '2999-01-01', '--expires-in', '3']);
+    expect([both.code, both.stderr]).toEqual([2, expect.stringContaining('--expires-in')]);
+  });
+
   it('takes a password from standard input or the environment, and prints it nowhere', async () => {
     const password = 'correct horse battery';
     const imap = ['--imap-host', '127.0.0.1', '--imap-port', '9', '--security', 'none'];

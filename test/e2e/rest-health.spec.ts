@@ -2,10 +2,15 @@ import { CommandBus } from '@nestjs/cqrs';
 import { expect, it } from 'vitest';
 import { IssueApiToken, RegisterUser } from '../../src/application/commands/index.js';
 import { Mailcase } from '../../src/application/mailcase.js';
+import { type EventBatch, type EventStore, StoreUnavailable } from '../../src/application/ports/event-store.js';
 import { UserId } from '../../src/domain/ids.js';
 import { createHttpApp } from '../../src/infrastructure/http/app.js';
 import { MemoryEventStore, MemoryLog } from '../../src/infrastructure/memory/memory-event-store.js';
+import { exposedBy } from '../support/exposed-metrics.js';
+import { TestService } from '../support/http.js';
 import { inMemory } from '../support/in-memory.js';
+import { hastyClock } from './embedded-process.js';
+import { until } from './until.js';
 
 it('a read model that stopped is named with its position, the others go on, and mended it goes on where it stopped', async () => {
   const log = new MemoryLog();
@@ -73,3 +78,47 @@ it('a read model that stopped is named with its position, the others go on, and 
 function never(): never {
   throw new Error('the log is empty');
 }
+
+/** A log of which whoever reads certain types, and others no, is told that it is away. */
+class AwayFor extends MemoryEventStore {
+  readonly readers = new Map<string, (types: readonly string[]) => boolean>([
+    ['notifying', (types) => types.includes('CaseNoteAdded') && types.includes('NotificationPreferencesSet')],
+    ['timers', (types) => types.includes('AwayPlanned') && types.includes('TeamHoursBegan')],
+    ['hand-overs', (types) => types.includes('HandOverRequested') && types.length === 2],
+  ]);
+  away: string | null = null;
+
+  override async *readAll(options: Parameters<EventStore['readAll']>[0]): AsyncIterable<EventBatch> {
+    const isAway = this.away !== null && this.readers.get(this.away)?.(options.filter?.types ?? []);
+    if (isAway) throw new StoreUnavailable(`the log is away for ${this.away}`, 'away');
+    yield* super.readAll(options);
+  }
+}
+
+it.each(['notifying', 'timers', 'hand-overs'])(
+  'where %s fails it is named in health and metrics, the rest is ready, and it is named no more when it works again',
+  async (name) => {
+    const events = new AwayFor();
+    const service = await TestService.start({ events, clock: hastyClock });
+    const health = async () => {
+      const { status, body } = await service.get('/health/ready', { token: null });
+      const failures = body.reactions.filter(({ failure }: { failure: string | null }) => failure !== null);
+      return { status, failures, routing: body.routing.failure };
+    };
+    const failing = async () => (await exposedBy(service)).samples.get(`mailcase_reaction_failing{reaction="${name}"}`);
+    expect(await health()).toEqual({ status: 200, failures: [], routing: null });
+    expect(await failing()).toBe(0);
+    events.away = name;
+    await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
+    const failure = `the log is away for ${name}`;
+    await until(health, ({ failures }) => failures.length > 0);
+    expect(await health()).toEqual({ status: 200, failures: [{ name, failure }], routing: null });
+    expect(await failing()).toBe(1);
+    events.away = null;
+    await until(health, ({ failures }) => failures.length === 0);
+    expect(await failing()).toBe(0);
+    await service.mailcase.settled();
+    expect((await exposedBy(service)).samples.get('mailcase_notifying_behind')).toBe(0);
+    await service.stop();
+  },
+);

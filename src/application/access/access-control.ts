@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Rejected } from '../../domain/errors.js';
-import { type Asker, levelOf } from './asker.js';
+import { type Asker, levelOf, mayWithOwn } from './asker.js';
 import { needOf } from './need.js';
-import { must, notAllowed } from './reading.js';
+import { must, notAllowed, notForToken } from './reading.js';
 import { Subjects } from './subjects.js';
 
 /** What somebody asks for by a command, as far as matters here. */
@@ -25,6 +25,10 @@ export class AccessControl {
     if (!asker) return;
     const need = needOf(command);
     if (need === 'anybody') return;
+    // A command changes something: where reading is enough for it, that is something of their own.
+    const isOfOwn = need === 'own' || need?.action === 'read';
+    if (isOfOwn && !mayWithOwn(asker, 'edit')) throw notForToken('self:edit');
+    if (need === 'own') return;
     if (need === null) {
       if (!asker.administrator) throw new Rejected('administrators-only', 'Only administrators may do this.');
       return;

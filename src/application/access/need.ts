@@ -9,7 +9,9 @@ export interface CommandNeed<Command> {
   readonly about?: (command: Command) => Subject | null;
 }
 
-const needs = new WeakMap<object, CommandNeed<never> | 'anybody'>();
+type Declared<Command> = CommandNeed<Command> | 'anybody' | 'own';
+
+const needs = new WeakMap<object, Declared<never>>();
 
 /**
  * Declares who may send a command: whoever's permission for the action reaches what it is about. A command that declares
@@ -32,8 +34,15 @@ export function ForAnybody() {
   };
 }
 
+/** Declares the same of what every user may do with their own; a token must be for that (`self:edit`). */
+export function OfOwn() {
+  return (command: new (...args: never[]) => object): void => {
+    needs.set(command, 'own');
+  };
+}
+
 /** None: it declares nothing. */
-export function needOf(command: object): CommandNeed<object> | 'anybody' | null {
+export function needOf(command: object): Declared<object> | null {
   // What was declared for a class takes its commands, and this is one.
-  return (needs.get(command.constructor) as CommandNeed<object> | 'anybody' | undefined) ?? null;
+  return (needs.get(command.constructor) as Declared<object> | undefined) ?? null;
 }

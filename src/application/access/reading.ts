@@ -1,5 +1,6 @@
 import { reachOf } from '../../domain/access/audience.js';
 import type { Action, Scope } from '../../domain/access/permissions.js';
+import type { TokenScope } from '../../domain/access/token-scopes.js';
 import { NotFound, Rejected } from '../../domain/errors.js';
 import type { Filter } from '../ports/document-store.js';
 import { type Asker, levelOf } from './asker.js';
@@ -60,6 +61,10 @@ export function must(
   if (!may(asker, scope, 'read', belongsTo)) throw new NotFound(...named);
   if (!may(asker, scope, action, belongsTo)) throw notAllowed(scope, action);
 }
+
+/** @param scope that it would need */
+export const notForToken = (scope: TokenScope): Rejected =>
+  new Rejected('not-allowed', `This token is not for that: it would need the scope ${scope}.`);
 
 export const notAllowed = (scope: Scope, action: Action): Rejected =>
   new Rejected('not-allowed', `Your roles do not allow to ${action} these ${scope}.`);

@@ -6,7 +6,7 @@ import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import { hasId } from '../../domain/mail-account/id-set.js';
 import { type Mailbox, mailbox } from '../../domain/mail-account/mailbox.js';
 import { type SkippedView, skippedCollection } from '../../projections/skipped.js';
-import { ForAnybody } from '../access/need.js';
+import { OfOwn } from '../access/need.js';
 import { Intake } from '../fetching/intake.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import { BLOBS, CLOCK } from '../parts.js';
@@ -21,7 +21,7 @@ export interface BroughtBack extends Changed {
 }
 
 /** Takes in what a filter kept out, as if it had come just now; other filters do what they do. */
-@ForAnybody()
+@OfOwn()
 export class BringBackSkipped extends Command<BroughtBack> {
   constructor(
     readonly id: string,

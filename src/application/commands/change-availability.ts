@@ -12,7 +12,7 @@ import {
 } from '../../domain/availability/availability.js';
 import { AwayId, type Capacity, type Rate, type WorkingHours } from '../../domain/availability/events.js';
 import { derivedId, streams, type UserId } from '../../domain/ids.js';
-import { ForAnybody } from '../access/need.js';
+import { OfOwn } from '../access/need.js';
 import { ownOrAdministrator } from '../access/own.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import { CLOCK } from '../parts.js';
@@ -25,7 +25,7 @@ export interface Planned extends Changed {
 }
 
 /** Somebody will be away: for oneself, or by an administrator. */
-@ForAnybody()
+@OfOwn()
 export class PlanAway extends Command<Planned> {
   constructor(
     readonly userId: UserId,
@@ -56,7 +56,7 @@ export class PlanAwayHandler implements ICommandHandler<PlanAway> {
 }
 
 /** Somebody is not away after all, or back already. */
-@ForAnybody()
+@OfOwn()
 export class CancelAway extends Command<Changed> {
   constructor(
     readonly userId: UserId,
@@ -83,7 +83,7 @@ export class CancelAwayHandler implements ICommandHandler<CancelAway> {
 }
 
 /** When a user works: for oneself, or by an administrator. */
-@ForAnybody()
+@OfOwn()
 export class SetWorkingHours extends Command<Changed> {
   constructor(
     readonly userId: UserId,

@@ -2,7 +2,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type Followers, followers, followRecord, unfollowRecord } from '../../domain/follow/followers.js';
 import { type RecordRef, recordKey, streams, type UserId } from '../../domain/ids.js';
 import { type FollowersView, followersCollection } from '../../projections/followers.js';
-import { ForAnybody } from '../access/need.js';
+import { OfOwn } from '../access/need.js';
 import { RecordAccess } from '../access/record-access.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import { ReadModels } from '../queries/read-models.js';
@@ -20,10 +20,10 @@ abstract class OfFollower extends Command<Changed> {
   }
 }
 
-@ForAnybody()
+@OfOwn()
 export class FollowRecord extends OfFollower {}
 
-@ForAnybody()
+@OfOwn()
 export class UnfollowRecord extends OfFollower {}
 
 const actionOf = ({ userId, by }: OfFollower) => (by.asker && by.asker.userId !== userId ? 'edit' : 'read');

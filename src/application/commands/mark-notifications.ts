@@ -13,7 +13,7 @@ import {
   notificationId,
   notificationsCollection,
 } from '../../projections/notifications.js';
-import { ForAnybody } from '../access/need.js';
+import { OfOwn } from '../access/need.js';
 import type { Changed } from '../log/aggregates.js';
 import { EventLog } from '../log/event-log.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
@@ -21,7 +21,7 @@ import { ReadModels } from '../queries/read-models.js';
 import type { Asked } from './asked.js';
 
 /** A user has seen a notification of theirs, or wants to see it again. */
-@ForAnybody()
+@OfOwn()
 export class MarkNotification extends Command<Changed> {
   constructor(
     readonly userId: UserId,
@@ -35,7 +35,7 @@ export class MarkNotification extends Command<Changed> {
 }
 
 /** A user has seen all that they were told of. */
-@ForAnybody()
+@OfOwn()
 export class MarkAllNotifications extends Command<Changed> {
   constructor(
     readonly userId: UserId,

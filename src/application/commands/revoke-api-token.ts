@@ -1,11 +1,11 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { apiToken, revokeToken } from '../../domain/access/api-token.js';
 import { streams, type TokenId } from '../../domain/ids.js';
-import { ForAnybody } from '../access/need.js';
+import { OfOwn } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import type { Asked } from './asked.js';
 
-@ForAnybody()
+@OfOwn()
 export class RevokeApiToken extends Command<Changed> {
   constructor(
     readonly tokenId: TokenId,

@@ -2,12 +2,12 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { streams, type UserId } from '../../domain/ids.js';
 import { type Preferences, preferences, setPreferences } from '../../domain/notification/preferences.js';
 import type { NotificationPreferences } from '../../domain/notification/preferences-events.js';
-import { ForAnybody } from '../access/need.js';
+import { OfOwn } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import type { Asked } from './asked.js';
 
 /** How a user wants to be told of what happens; everybody's own. */
-@ForAnybody()
+@OfOwn()
 export class SetNotificationPreferences extends Command<Changed> {
   constructor(
     readonly userId: UserId,

@@ -1,9 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { apiTokensCollection, type TokenView } from '../../projections/people.js';
-import type { ListedToken } from './list-tokens.js';
 import { ReadModels } from './read-models.js';
 
-export class GetToken extends Query<ListedToken> {
+export class GetToken extends Query<Omit<TokenView, 'hash'>> {
   constructor(readonly tokenId: string) {
     super();
   }
@@ -13,7 +12,7 @@ export class GetToken extends Query<ListedToken> {
 export class GetTokenHandler implements IQueryHandler<GetToken> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ tokenId }: GetToken): Promise<ListedToken> {
+  async execute({ tokenId }: GetToken): Promise<Omit<TokenView, 'hash'>> {
     const { hash: _, ...token } = await this.readModels.mustGet<TokenView>(apiTokensCollection, tokenId, 'token');
     return token;
   }

@@ -45,6 +45,10 @@ export class Alone {
     enough.abort();
   }
 
+  get name(): string {
+    return this.work.name;
+  }
+
   ring(): void {
     this.pump.ring();
   }

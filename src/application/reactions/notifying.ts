@@ -124,6 +124,11 @@ export class Notifying {
     this.opened = false;
   }
 
+  /** Everything up to here is told. */
+  get reached(): Position {
+    return this.position;
+  }
+
   /** When the next digest is due; none: nobody waits for one. ISO 8601. */
   get nextDue(): string | null {
     return this.opened ? (Object.values(this.progress.due).sort()[0] ?? null) : null;

@@ -31,7 +31,7 @@ export class SharedReaction {
   private hasLeft = false;
 
   constructor(
-    private readonly name: string,
+    readonly name: string,
     private readonly reaction: Deciding,
     private readonly nodes: Nodes,
     private readonly leases: Leases,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type EventsOf, event } from '../event.js';
 import { Instant, RoleId, TeamId, TokenId, UserId } from '../ids.js';
 import { Permissions } from './permissions.js';
+import { TokenScope } from './token-scopes.js';
 
 /** A place in a team, by which an account may narrow whom its cases go to: `agent`, `second level`. */
 export const Position = z.string().trim().min(1).max(100);
@@ -92,7 +93,11 @@ export const apiTokenEvents = {
         .string()
         .regex(/^[0-9a-f]{64}$/)
         .describe('SHA-256 of the token, hexadecimal. The token itself is shown once and kept nowhere.'),
+      scopes: z.array(TokenScope).min(1).nullable().describe('What it is narrowed to; null: to nothing.'),
+      expiresAt: Instant.nullable().describe('From then on it lets nobody in; null: until it is revoked.'),
     }),
+    // A token could do all that its user may, for good.
+    { 1: (data) => ({ ...data, scopes: null, expiresAt: null }) },
   ),
   ApiTokenRevoked: event('A token lets nobody in any more.', z.object({ tokenId: TokenId })),
 };

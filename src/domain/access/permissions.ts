@@ -51,7 +51,7 @@ export function widest(roles: readonly Permissions[]): Permissions {
 }
 
 /** A level for each. */
-function mapped(level: (scope: Scope, action: Action) => Level): Permissions {
+export function mapped(level: (scope: Scope, action: Action) => Level): Permissions {
   const ofScope = (scope: Scope) => Object.fromEntries(Action.options.map((action) => [action, level(scope, action)]));
   // The keys are those of the enums.
   return Object.fromEntries(Scope.options.map((scope) => [scope, ofScope(scope)])) as Permissions;

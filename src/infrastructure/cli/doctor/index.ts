@@ -14,7 +14,7 @@ import { databaseFindings } from './databases.js';
 import { diskFindings } from './disk.js';
 import { type Finding, notice, ok, said, wrong } from './finding.js';
 import { ownerOf, type Serving } from './owner.js';
-import { logFinding, mailboxFindings, quarantineFindings, readModelFindings } from './service.js';
+import { logFinding, mailboxFindings, quarantineFindings, reactionFindings, readModelFindings } from './service.js';
 import { signInFindings } from './sign-in.js';
 import { witnessByApi, witnessHere } from './witness.js';
 
@@ -67,6 +67,7 @@ async function* inside(invocation: Invocation, serving: Serving | null): AsyncGe
     const witness = serving ? witnessByApi(remoteApi(serving.serve), serving.health) : witnessHere(mailcase);
     yield await logFinding(mailcase);
     if (routingFailure !== null) yield wrong('routing', `it fails: ${routingFailure}`, ROUTING_ADVICE);
+    if (serving) yield* reactionFindings(serving.health);
     yield* readModelFindings(mailcase, witness);
     yield* whereBuilt('quarantine', quarantineFindings(readModels));
     yield* whereBuilt('mailboxes', mailboxFindings(readModels, witness));

@@ -1,9 +1,11 @@
+import type { z } from 'zod';
 import type { Mailcase } from '../../../application/mailcase.js';
 import type { EventFilter } from '../../../application/ports/event-store.js';
 import type { ReadModels } from '../../../application/queries/read-models.js';
 import { AccountId } from '../../../domain/ids.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
 import { quarantineCollection } from '../../../projections/quarantine.js';
+import type { Health } from '../../http/schemas/operations.js';
 import { type Finding, notice, ok, said, wrong } from './finding.js';
 import type { Witness } from './witness.js';
 
@@ -14,6 +16,14 @@ export async function logFinding({ adapters }: Mailcase): Promise<Finding> {
     return ok('log', head === '' ? 'it is empty.' : `it ends at position ${head}.`);
   } catch (error) {
     return wrong('log', `it cannot be read: ${said(error)}`, 'Restore log.db from a backup.');
+  }
+}
+
+/** Each reaction of a running service that fails, but for routing, which its owner is asked for. */
+export function* reactionFindings({ reactions }: z.infer<typeof Health>): Generator<Finding> {
+  for (const { name, failure } of reactions) {
+    if (name === 'routing' || failure === null) continue;
+    yield wrong(name, `it fails: ${failure}`, 'Nothing is lost: what waits is done once it is mended.');
   }
 }
 

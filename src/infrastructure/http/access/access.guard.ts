@@ -1,6 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Asker, levelOf } from '../../../application/access/asker.js';
+import { type Asker, levelOf, mayWithOwn } from '../../../application/access/asker.js';
+import { notForToken } from '../../../application/access/reading.js';
 import type { HttpRequest } from '../fastify-types.js';
 import { Refused } from '../problems/problem.js';
 import { ACCESS, type Access } from './access.js';
@@ -29,6 +30,8 @@ export class AccessGuard implements CanActivate {
     if (typeof access === 'object' && levelOf(asker, access.scope, access.action) === 'no') {
       throw new Refused(403, 'not-allowed', `Your roles do not allow to ${access.action} ${access.scope}.`);
     }
+    const own = isReading(request) ? 'read' : 'edit';
+    if (access === undefined && !mayWithOwn(asker, own)) throw notForToken(`self:${own}`);
     setAsker(request, asker);
     return true;
   }
@@ -39,11 +42,14 @@ export class AccessGuard implements CanActivate {
     }
     const found = await this.entrances.of(request, !this.wrong.tooMany(request.ip));
     if ('asker' in found) return found.asker;
+    if (found.code === 'token-expired') throw unauthenticated(found.because, found.code);
     // Asked again: of those that came at the same time, some have been found wrong meanwhile.
     const tooMany = this.wrong.tooMany(request.ip);
     this.wrong.note(request.ip);
-    if (!tooMany) throw unauthenticated(found.because, 'invalid-token');
+    if (!tooMany) throw unauthenticated(found.because, found.code);
     const headers = { 'retry-after': String(this.wrong.window) };
     throw new Refused(429, 'too-many-wrong-tokens', 'Too many wrong tokens came from this address.', headers);
   }
 }
+
+const isReading = ({ method }: HttpRequest): boolean => method === 'GET' || method === 'HEAD';

@@ -6,12 +6,14 @@ export interface Need {
   readonly scope: Scope;
   readonly action: Action;
 }
-/** Who may use a route; without a mark: every active user. */
-export type Access = 'open' | 'administrator' | Need;
+/** Who may use a route; without a mark: every active user, for what is their own. */
+export type Access = 'open' | 'anybody' | 'administrator' | Need;
 export const ACCESS = 'access';
 
 /** Anybody, without a token. */
 export const Open = () => SetMetadata(ACCESS, 'open' satisfies Access);
+/** Every active user, whatever their token is for. */
+export const Anybody = () => SetMetadata(ACCESS, 'anybody' satisfies Access);
 /** Administrators and nobody else. */
 export const AdministratorsOnly = () => SetMetadata(ACCESS, 'administrator' satisfies Access);
 /** Whoever's permission reaches something at all; how far, queries and handlers see to. */

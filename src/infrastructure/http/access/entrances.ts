@@ -12,10 +12,14 @@ import { TokenUsers } from './token-users.js';
 /** Why nobody is let in. */
 export interface Shut {
   readonly because: string;
+  /** `token-expired`: it was a right one, and nobody is guessing. */
+  readonly code: 'invalid-token' | 'token-expired';
 }
 
-const SHUT: Shut = { because: 'This token is unknown or revoked, or its user is not active.' };
-const SESSION_SHUT: Shut = { because: 'This session is over; sign in again.' };
+const shut = (because: string): Shut => ({ because, code: 'invalid-token' });
+const SHUT = shut('This token is unknown or revoked, or its user is not active.');
+const SESSION_SHUT = shut('This session is over; sign in again.');
+const EXPIRED: Shut = { because: 'This token has expired.', code: 'token-expired' };
 
 /** Milliseconds: what a timer can wait. */
 const LONGEST_TIMER = 2_147_483_647;
@@ -71,13 +75,13 @@ export class Entrances {
     if (token === null) return (await this.sessions.of(request)) ?? SESSION_SHUT;
     const { provider } = this.users;
     if (provider === null || !this.users.takes(token)) {
-      const asker = await this.tokens.of(token, patient);
-      return asker ? { asker, until: null } : SHUT;
+      const found = await this.tokens.of(token, patient);
+      return found === 'expired' ? EXPIRED : (found ?? SHUT);
     }
     try {
       return await this.users.of(provider, token);
     } catch (error) {
-      if (error instanceof TokenRefused) return { because: error.message };
+      if (error instanceof TokenRefused) return shut(error.message);
       throw error;
     }
   }

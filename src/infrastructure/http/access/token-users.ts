@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { Asker } from '../../../application/access/asker.js';
+import { type Asker, byToken } from '../../../application/access/asker.js';
+import { TokenUses } from '../../../application/access/token-uses.js';
 import { EventLog } from '../../../application/log/event-log.js';
+import { CLOCK } from '../../../application/parts.js';
+import type { Clock } from '../../../application/ports/clock.js';
 import { ReadModels } from '../../../application/queries/index.js';
 import { EVERYTHING } from '../../../domain/access/permissions.js';
 import { Unavailable } from '../../../domain/errors.js';
@@ -9,6 +12,7 @@ import { UserId } from '../../../domain/ids.js';
 import { ProjectionEngine } from '../../../projections/engine.js';
 import { apiTokensCollection, rolesCollection, type TokenView, usersCollection } from '../../../projections/people.js';
 import { Askers } from './askers.js';
+import type { LetIn } from './oidc-users.js';
 
 /** Milliseconds that a token which nobody knows yet may need to come from the log. */
 const PATIENCE = 1_000;
@@ -28,10 +32,15 @@ const LOCAL: Asker = {
   permissions: EVERYTHING,
 };
 
+/** A token that lets in. */
+interface Known extends LetIn {
+  readonly tokenId: string;
+}
+
 /** Whose a token is. Looked up by its SHA-256: how long that takes says nothing about the token. */
 @Injectable()
 export class TokenUsers implements OnModuleDestroy {
-  private readonly known = new Map<string, Asker>();
+  private readonly known = new Map<string, Known>();
   /** Counts how often `known` was forgotten. */
   private changes = 0;
   private readonly localHash: string | null;
@@ -42,6 +51,8 @@ export class TokenUsers implements OnModuleDestroy {
     private readonly askers: Askers,
     private readonly projections: ProjectionEngine,
     private readonly log: EventLog,
+    private readonly uses: TokenUses,
+    @Inject(CLOCK) private readonly clock: Clock,
     @Inject(LOCAL_TOKEN) localToken: string | null,
   ) {
     this.localHash = localToken === null ? null : hashOf(localToken);
@@ -57,39 +68,54 @@ export class TokenUsers implements OnModuleDestroy {
   }
 
   /**
-   * None: it is no token of an active user.
+   * None: it is no token of an active user. `expired`: it was one.
    * @param patient also where it may just have been issued and the read models are behind
    * @throws Unavailable where they are so far behind that nobody knows
    */
-  async of(token: string, patient: boolean): Promise<Asker | null> {
+  async of(token: string, patient: boolean): Promise<LetIn | 'expired' | null> {
     const hash = hashOf(token);
-    if (hash === this.localHash) return LOCAL;
-    const known = this.known.get(hash);
-    if (known) return known;
-    const { changes } = this;
-    const asker = (await this.find(hash)) ?? (await this.findLater(hash, patient));
-    if (!asker) return null;
-    // It may have been revoked since it was read, and that been forgotten already.
-    if (changes !== this.changes) return asker;
-    if (this.known.size >= MOST) this.known.clear();
-    this.known.set(hash, asker);
-    return asker;
+    if (hash === this.localHash) return { asker: LOCAL, until: null };
+    const known = this.known.get(hash) ?? (await this.lookUp(hash, patient));
+    if (!known) return null;
+    if (this.isOver(known)) return 'expired';
+    this.uses.note(known.tokenId);
+    return known;
   }
 
   /** Whose a token is that was let in, as the read models stand at this moment; none: it is good no more. */
   async now(token: string): Promise<Asker | null> {
     const hash = hashOf(token);
-    return hash === this.localHash ? LOCAL : this.find(hash);
+    if (hash === this.localHash) return LOCAL;
+    const known = await this.find(hash);
+    return known && !this.isOver(known) ? known.asker : null;
   }
 
-  private async find(hash: string): Promise<Asker | null> {
+  private isOver({ until }: Known): boolean {
+    return until !== null && until <= this.clock.now();
+  }
+
+  private async lookUp(hash: string, patient: boolean): Promise<Known | null> {
+    const { changes } = this;
+    const known = (await this.find(hash)) ?? (await this.findLater(hash, patient));
+    // It may have been revoked since it was read, and that been forgotten already.
+    if (!known || changes !== this.changes) return known;
+    if (this.known.size >= MOST) this.known.clear();
+    this.known.set(hash, known);
+    return known;
+  }
+
+  private async find(hash: string): Promise<Known | null> {
     const { items } = await this.readModels.find<TokenView>(apiTokensCollection, { where: { hash }, limit: 1 });
     const [token] = items;
     if (!token || token.revoked) return null;
-    return this.askers.of(token.userId);
+    const asker = await this.askers.of(token.userId);
+    if (!asker) return null;
+    const { tokenId, scopes, expiresAt } = token;
+    const until = expiresAt === null ? null : new Date(expiresAt);
+    return { tokenId, asker: byToken(asker, { scopes, expiresAt }), until };
   }
 
-  private async findLater(hash: string, patient: boolean): Promise<Asker | null> {
+  private async findLater(hash: string, patient: boolean): Promise<Known | null> {
     const known = patient ? await this.caughtUp() : MODELS.every((name) => this.projections.isReadable(name));
     if (!known) throw new Unavailable('It is not known yet who may do what; try again.', 'not-yet');
     return patient ? this.find(hash) : null;

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { Asker } from '../../../application/access/asker.js';
+import { Anybody } from '../access/access.js';
 import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems } from '../answers/described.js';
 import { Me } from '../schemas/access.js';
@@ -12,8 +13,9 @@ import { Me } from '../schemas/access.js';
 @AnswersProblems()
 export class MeController {
   @Get()
+  @Anybody()
   @Answers(Me)
-  me(@Who() { userId, administrator, emailAddresses, teamIds, permissions }: Asker) {
-    return { userId, administrator, emailAddresses, teamIds, permissions };
+  me(@Who() { userId, administrator, emailAddresses, teamIds, permissions, token }: Asker) {
+    return { userId, administrator, emailAddresses, teamIds, permissions, token: token ?? null };
   }
 }

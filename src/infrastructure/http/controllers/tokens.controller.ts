@@ -1,9 +1,11 @@
-import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Asker } from '../../../application/access/asker.js';
 import { type Asked, IssueApiToken, RevokeApiToken } from '../../../application/commands/index.js';
+import { CLOCK } from '../../../application/parts.js';
+import type { Clock } from '../../../application/ports/clock.js';
 import { GetToken, ListTokens } from '../../../application/queries/index.js';
 import { TokenId, UserId } from '../../../domain/ids.js';
 import { Who } from '../access/asker.js';
@@ -15,6 +17,8 @@ import { Unrepeated } from '../requests/idempotency.interceptor.js';
 import { Changed, Paging } from '../schemas/common.js';
 import { IssuedToken, NewToken, Tokens } from '../schemas/people.js';
 
+/** Milliseconds. */
+const DAY = 86_400_000;
 const TokenQuery = Paging.extend({ user: UserId.optional() });
 
 /** Everybody their own; administrators everybody's. */
@@ -26,6 +30,7 @@ export class TokensController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get()
@@ -45,9 +50,22 @@ export class TokensController {
   @Answers(IssuedToken, 201)
   @TakesKey()
   @Unrepeated()
-  issue(@Body({ schema: NewToken }) { userId, name }: z.infer<typeof NewToken>, @Who() asker: Asker, @By() by: Asked) {
+  issue(
+    @Body({ schema: NewToken }) { userId, name, scopes, ...expiry }: z.infer<typeof NewToken>,
+    @Who() asker: Asker,
+    @By() by: Asked,
+  ) {
     mustBeOwn(asker, userId ?? asker.userId);
-    return this.commands.execute(new IssueApiToken(userId ?? asker.userId, name, by));
+    const grant = { scopes: scopes ?? null, expiresAt: this.expiresAt(expiry) };
+    return this.commands.execute(new IssueApiToken(userId ?? asker.userId, name, by, grant));
+  }
+
+  /** In the one form in which instants are compared. */
+  private expiresAt({ expiresAt, expiresInDays }: Pick<z.infer<typeof NewToken>, 'expiresAt' | 'expiresInDays'>) {
+    if (expiresAt !== undefined) return new Date(expiresAt).toISOString();
+    return expiresInDays === undefined
+      ? null
+      : new Date(this.clock.now().getTime() + expiresInDays * DAY).toISOString();
   }
 
   @Delete(':tokenId')

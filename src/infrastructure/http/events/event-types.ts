@@ -1,4 +1,4 @@
-import { type Asker, levelOf } from '../../../application/access/asker.js';
+import { type Asker, levelOf, mayWithOwn } from '../../../application/access/asker.js';
 import { caseEvents } from '../../../domain/case/events.js';
 import { emailEvents } from '../../../domain/email/events.js';
 import { Invalid } from '../../../domain/errors.js';
@@ -21,7 +21,8 @@ export const ofScope = { cases: typesOf(caseEvents), emails: typesOf({ ...emailE
 export function typesFor(asker: Asker, wanted: string | undefined): readonly EventType[] {
   const scopes = (['cases', 'emails'] as const).filter((scope) => levelOf(asker, scope, 'read') !== 'no');
   const reached = all.filter((type) => scopes.some((scope) => ofScope[scope].has(type)));
-  const allowed = asker.administrator ? all : [...reached, ...ownTypes];
+  const own = mayWithOwn(asker, 'read') ? ownTypes : [];
+  const allowed = asker.administrator ? all : [...reached, ...own];
   if (wanted === undefined) return allowed;
   const names = wanted.split(',').map((name) => name.trim());
   const chosen = allowed.filter((type) => names.includes(type));

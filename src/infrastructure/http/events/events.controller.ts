@@ -5,6 +5,7 @@ import type { Asker } from '../../../application/access/asker.js';
 import type { Position } from '../../../domain/event.js';
 import type { EventType } from '../../../domain/events.js';
 import { drained } from '../../process/drained.js';
+import { Anybody } from '../access/access.js';
 import { Who } from '../access/asker.js';
 import { Entrances } from '../access/entrances.js';
 import { AnswersProblems } from '../answers/described.js';
@@ -39,6 +40,7 @@ export class EventsController {
   ) {}
 
   @Get()
+  @Anybody()
   @ApiProduces('text/event-stream')
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last id that was heard: goes on behind it' })
   @ApiResponse({ status: 200, description: 'Events, for good', schema: { type: 'string' } })

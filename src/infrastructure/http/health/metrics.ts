@@ -45,6 +45,7 @@ export class Metrics {
     this.mail();
     this.log();
     this.routing();
+    this.reactions();
     this.projections();
     this.leases();
   }
@@ -152,6 +153,19 @@ export class Metrics {
       'mailcase_routing_lag_seconds',
       'Age of the first message that is not routed yet',
       async () => (await lag())?.seconds,
+    );
+  }
+
+  private reactions(): void {
+    const { instruments, mailcase } = this;
+    instruments.gauge('mailcase_reaction_failing', 'Whether a reaction fails at present', ['reaction'], () =>
+      labelled(
+        'reaction',
+        mailcase.reactions.map(({ name, failure }) => [name, failure === null ? 0 : 1]),
+      ),
+    );
+    instruments.gauge('mailcase_notifying_behind', 'Whether telling people is behind the log', [], async () =>
+      mailcase.notifiesHere ? [{ value: mailcase.notifying.reached < (await mailcase.log.head()) ? 1 : 0 }] : [],
     );
   }
 

@@ -26,6 +26,7 @@ const CODES: ReadonlyMap<string, number> = new Map([
   ['idempotency-key-reused', 422],
   ['not-allowed', 403],
   ['administrators-only', 403],
+  ['token-too-wide', 403],
 ]);
 
 const TITLES: Readonly<Record<number, string>> = {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Action, Level, Permissions, Scope } from '../../../domain/access/permissions.js';
 import { RoleId } from '../../../domain/ids.js';
 import { page, text } from './common.js';
+import { TokenGrant } from './people.js';
 
 const permissions = z
   .partialRecord(Scope, z.partialRecord(Action, Level))
@@ -24,5 +25,6 @@ export const Me = z
     emailAddresses: z.array(z.string()),
     teamIds: z.array(z.string()),
     permissions: Permissions,
+    token: TokenGrant.nullable().describe('The API token that one came by; null: one came another way'),
   })
   .meta({ id: 'Me' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Position } from '../../../domain/access/events.js';
+import { TokenScope } from '../../../domain/access/token-scopes.js';
 import { TeamId, UserId } from '../../../domain/ids.js';
 import { Changed, instant, page, text } from './common.js';
 
@@ -46,10 +47,27 @@ export const Team = z
   .meta({ id: 'Team' });
 export const Teams = page('Teams', Team);
 
+const Scoped = TokenScope.meta({ id: 'TokenScope' });
+export const TokenGrant = z.object({
+  scopes: z.array(Scoped).nullable().describe('What it may, at most; null: all that its user may'),
+  expiresAt: instant.nullable(),
+});
 export const NewToken = z
   .strictObject({
     userId: UserId.optional().describe('Whose it is; default: of whoever asks'),
     name: text(200).describe('What it is for'),
+    scopes: z
+      .array(Scoped)
+      .min(1)
+      .max(TokenScope.options.length)
+      .optional()
+      .describe('What it may, at most, of what its user may; absent: all of it'),
+    expiresAt: instant.optional().describe('From then on it lets nobody in; absent: until it is revoked'),
+    expiresInDays: z.int().min(1).max(3_650).optional().describe('The same, counted from now'),
+  })
+  .refine(({ expiresAt, expiresInDays }) => expiresAt === undefined || expiresInDays === undefined, {
+    path: ['expiresInDays'],
+    message: 'must not be given beside expiresAt',
   })
   .meta({ id: 'NewToken' });
 export const IssuedToken = Changed.extend({
@@ -62,6 +80,8 @@ const Token = z
     userId: z.string(),
     name: z.string(),
     issuedAt: instant,
+    ...TokenGrant.shape,
+    lastUsedAt: instant.nullable().describe('Within an hour; null: never'),
     revoked: z.boolean(),
   })
   .meta({ id: 'Token' });
