@@ -87,6 +87,46 @@ describe('somebody who is away', () => {
   });
 });
 
+describe('how busy the teams are', () => {
+  const users = async (token?: string) => {
+    await service.mailcase.settled();
+    const { body } = await ok(service.get('/api/v1/workloads', token === undefined ? {} : { token }));
+    return body.items[0].users as { userId: string; availability: Record<string, unknown> }[];
+  };
+
+  it('shows who could have a case, until when others are away, and what they have', async () => {
+    const office = { timeZone: 'UTC', days: Array.from({ length: 7 }, () => [{ from: '08:00', to: '16:00' }]) };
+    await ok(put('teams/support/availability', { hours: office, rate: { cases: 1, windowMinutes: 60 } }));
+    await ok(put('users/bor/capacity', { capacity: { maxOpenCases: 1 } }));
+    await ok(away('ana', 0, 26 * HOUR));
+    await request('one');
+    const at = (ahead: number) => new Date(clock.now().getTime() + ahead).toISOString();
+    expect(await users()).toMatchObject([
+      // She is back at noon of the next day, within the hours of her team.
+      { userId: 'ana', open: 0, availability: { reasons: ['away'], backAt: at(26 * HOUR), capacity: null } },
+      {
+        userId: 'bor',
+        open: 1,
+        availability: {
+          ...{ reasons: ['at-capacity', 'over-rate'], backAt: null, openCases: 1 },
+          capacity: { most: 1, counted: 1, leftOut: 0 },
+          rate: { cases: 1, windowMinutes: 60, given: 1 },
+        },
+      },
+    ]);
+    await pass(8 * HOUR);
+    const [, bor] = await users();
+    expect(bor?.availability).toMatchObject({ reasons: ['outside-hours', 'at-capacity'], backAt: at(14 * HOUR) });
+  });
+
+  it('shows those who see no more than what is their own themselves alone', async () => {
+    const permissions = { cases: { read: 'own' } };
+    await ok(put('roles/agent', { name: 'Agent', permissions }));
+    await ok(put('users/ana/roles', { roleIds: ['agent'] }));
+    expect((await users(service.anaToken)).map(({ userId }) => userId)).toEqual(['ana']);
+  });
+});
+
 describe('nobody is there', () => {
   it('the cases wait, and go to whoever comes: the urgent one first, then the oldest, each once', async () => {
     await ok(put('teams/support/availability', inUtc('08:00', '09:00')));

@@ -195,7 +195,28 @@ export const Workloads = z
         .object({
           teamId: z.string(),
           name: z.string(),
-          users: z.array(z.object({ userId: z.string(), member: z.boolean(), open: z.int(), given: z.int() })),
+          users: z.array(
+            z.object({
+              userId: z.string(),
+              member: z.boolean(),
+              open: z.int().describe('Open cases in this team'),
+              given: z.int(),
+              availability: z
+                .object({
+                  reasons: z
+                    .array(z.string())
+                    .describe(
+                      'Why not: inactive, away, outside-hours, at-capacity, over-rate; none: they could have a case',
+                    ),
+                  backAt: instant.nullable().describe('When they are there again, where they are not'),
+                  openCases: z.int().describe('Over all teams'),
+                  capacity: Limits.shape.capacity,
+                  rate: Limits.shape.rate,
+                })
+                .nullable()
+                .describe('Of a member'),
+            }),
+          ),
           unassigned: z.int().describe('Open cases of the team that nobody has'),
         })
         .meta({ id: 'Workload' }),
