@@ -14,6 +14,7 @@ import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { recordsCommand } from './commands/records.js';
+import { rolesCommand } from './commands/roles.js';
 import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
 import { skippedCommand } from './commands/skipped.js';
@@ -36,6 +37,7 @@ const commands = [
   caseCommand,
   whyCommand,
   userCommand,
+  rolesCommand,
   teamCommand,
   accountCommand,
   personalAccountCommand,
