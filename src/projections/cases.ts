@@ -18,6 +18,7 @@ export interface CaseView {
   readonly status: CaseStatus;
   readonly open: boolean;
   readonly priority: CasePriority;
+  readonly tags: readonly string[];
   readonly teamId: string | null;
   readonly assignee: string | null;
   /** How it found its user: a distribution, or `manual`. */
@@ -52,7 +53,7 @@ export const cases = projection<CaseView>(
   {
     version: 2,
     fields: ['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'],
-    arrays: ['belongsTo'],
+    arrays: ['belongsTo', 'tags'],
     // Of several that serve, the first is taken: the one that leaves least to be looked at.
     // What is not fixed by a filter stands behind the sort: it is looked at in the index, without reading the case.
     indexes: [
@@ -61,6 +62,8 @@ export const cases = projection<CaseView>(
       ['createdAt', 'status', 'teamId', 'assignee'],
       ['assignee', 'number', 'status', 'teamId'],
       ['assignee', 'updatedAt', 'status', 'teamId'],
+      ['tags', 'number', 'status', 'teamId', 'assignee'],
+      ['tags', 'updatedAt', 'status', 'teamId', 'assignee'],
       ['belongsTo', 'number', 'status', 'teamId', 'assignee'],
       ['belongsTo', 'updatedAt', 'status', 'teamId', 'assignee'],
       ['belongsTo', 'createdAt', 'status', 'teamId', 'assignee'],
@@ -79,6 +82,7 @@ export const cases = projection<CaseView>(
         status: 'New',
         open: true,
         priority: data.priority,
+        tags: [],
         teamId: data.teamId,
         assignee: null,
         distribution: null,
@@ -110,6 +114,7 @@ export const cases = projection<CaseView>(
         status: 'New',
         open: true,
         priority: view?.priority ?? 'Normal',
+        tags: [],
         teamId,
         assignee: null,
         distribution: null,
@@ -189,6 +194,8 @@ export const cases = projection<CaseView>(
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CasePriorityChanged: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), priority: data.to })),
+    CaseTagsSet: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), tags: data.tags })),
     CaseViewed: ({ data, metadata, revision }) => existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CaseOverdue: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),

@@ -33,6 +33,7 @@ export const rota = projection<RotaView>(
     CaseUnassigned: turn,
     CaseStatusChanged: turn,
     CaseReopened: turn,
+    CaseTagsSet: turn,
     AvailabilityBegan: turn,
     AvailabilityEnded: turn,
     WorkingHoursSet: turn,

@@ -14,7 +14,7 @@ export interface TeamWorkload {
 
 export const teamWorkloads = projection<TeamWorkload>(
   'team-workloads',
-  { version: 2, fields: [], indexes: [] },
+  { version: 3, fields: [], indexes: [] },
   {
     TeamCreated: ({ data: { teamId, name } }) => at(teamId, () => ({ teamId, name, open: {}, given: {} })),
     CaseAssigned: ({ data: { teamId, userId, previousUserId, previousTeamId, status } }) => [

@@ -29,6 +29,7 @@ type Shown =
   | 'CaseLinked'
   | 'CaseRelated'
   | 'CasePriorityChanged'
+  | 'CaseTagsSet'
   | 'CaseNoteAdded'
   | 'CaseOverdue';
 
@@ -65,6 +66,7 @@ export const timelines = projection<TimelineEntry>(
     CaseLinked: entry,
     CaseRelated: entry,
     CasePriorityChanged: entry,
+    CaseTagsSet: entry,
     CaseNoteAdded: entry,
     CaseOverdue: entry,
   },

@@ -103,17 +103,21 @@ export class Writer {
 
   /** One event's changes, all or none. */
   private apply(event: RecordedEvent, changes: readonly Change<Document>[], dirty: Set<string>): void {
-    const changed = changes
-      .flatMap((change) => ('field' in change ? this.expanded(change) : [change]))
-      .map((change): [string, Document | undefined] => {
-        const before = this.entries.get(change.id);
-        if (before && before.position >= event.position) return [change.id, before.document];
-        return [change.id, change.apply(before?.document, (id) => this.entries.get(id)?.document)];
-      });
-    for (const [id, document] of changed) {
+    const made = new Map<string, Document | undefined>();
+    for (const change of changes.flatMap((one) => ('field' in one ? this.expanded(one) : [one]))) {
+      const { id } = change;
       const before = this.entries.get(id);
+      if (before && before.position >= event.position) continue;
+      // One event may change one document several times: each goes on from the one before.
+      const document = made.has(id) ? made.get(id) : before?.document;
+      made.set(
+        id,
+        change.apply(document, (other) => this.entries.get(other)?.document),
+      );
+    }
+    for (const [id, document] of made) {
       // Nothing there and nothing made: no tombstone for what never was.
-      if (document === before?.document || (before && before.position >= event.position)) continue;
+      if (document === this.entries.get(id)?.document) continue;
       this.entries.delete(id);
       this.entries.set(id, { document, position: event.position });
       dirty.add(id);

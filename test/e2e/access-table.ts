@@ -54,6 +54,7 @@ export const table: Readonly<Record<string, Entry>> = {
   'POST /api/v1/cases/{case}/unassign': thing('cases', 'assign', {}),
   'POST /api/v1/cases/{case}/status': thing('cases', 'edit', { status: 'Pending' }),
   'POST /api/v1/cases/{case}/priority': thing('cases', 'edit', { priority: 'High' }),
+  'POST /api/v1/cases/{case}/tags': thing('cases', 'edit', { add: ['vip'] }),
   'POST /api/v1/cases/{case}/notes': thing('cases', 'edit', { text: 'x' }),
   'POST /api/v1/cases/{case}/opened': thing('cases', 'read'),
   'GET /api/v1/assignments': list('cases'),

@@ -140,6 +140,20 @@ describe('the command line, in a folder of its own', () => {
     expect(await cli.json('why', '1')).toMatchObject({ sentence: expect.any(String), candidates: expect.any(Array) });
   });
 
+  it('tags a case, and finds it by its tags', async () => {
+    expect((await cli.run(['case', 'tag', '#1', 'VIP', 'waits for parts'])).stdout).toBe('Case 1 is tagged.\n');
+    await cli.json('case', 'tag', '1', '--remove', 'waits for parts');
+    expect(await cli.json('cases', '--tag', 'vip')).toMatchObject([{ number: 1 }]);
+    expect(await cli.json('cases', '--tag', 'waits for parts')).toEqual([]);
+    const { stdout } = await cli.run(['case', '1']);
+    expect(stdout).toMatch(/Tags +vip\n/);
+    expect(stdout).toContain('tags: vip, waits for parts');
+    expect(await cli.run(['case', 'tag', '1'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('Name a tag'),
+    });
+  });
+
   it('rebuilds, looks at the quarantine, and finds nothing wrong', async () => {
     const before = await cli.json('cases');
     expect(await cli.json('rebuild')).toMatchObject({ names: expect.arrayContaining(['cases', 'threads']) });
@@ -165,13 +179,14 @@ describe('the command line, in a folder of its own', () => {
     expect(await cli.json('team', 'list')).toMatchObject([{ teamId: 'support', members: [{ userId: 'ana' }] }]);
     await cli.json('user', 'hours', 'bor', '08:00-12:00+13:00-16:00', '--zone', 'Europe/Ljubljana');
     await cli.json('user', 'away', 'bor', '--to', new Date(Date.now() + 86_400_000).toISOString());
-    await cli.json('user', 'capacity', 'bor', '--open', '5', '--leave-out', 'Pending', '--rate', '3');
+    const leftOut = ['--leave-out', 'Pending', '--leave-out-tags', 'parts,VIP', '--leave-out-after', '30'];
+    await cli.json('user', 'capacity', 'bor', '--open', '5', ...leftOut, '--rate', '3');
     await cli.json('user', 'skills', 'bor', 'german');
     expect(await cli.json('user', 'away', 'bor')).toMatchObject({
       presence: 'away',
       away: [{ reason: null }],
       hours: { timeZone: 'Europe/Ljubljana' },
-      capacity: { maxOpenCases: 5, leavingOut: { statuses: ['Pending'] } },
+      capacity: { maxOpenCases: 5, leavingOut: { statuses: ['Pending'], tags: ['parts', 'vip'], olderThanDays: 30 } },
       rate: { cases: 3, windowMinutes: 60 },
       skills: ['german'],
     });

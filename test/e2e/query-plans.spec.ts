@@ -72,7 +72,7 @@ beforeAll(async () => {
   ]) {
     await get(list);
   }
-  for (const filter of subsets(['status=New,Assigned', 'team=support', 'assignee=ana', 'text=lamp'])) {
+  for (const filter of subsets(['status=New,Assigned', 'team=support', 'assignee=ana', 'tag=vip', 'text=lamp'])) {
     for (const sort of ['number', 'updatedAt', 'createdAt']) {
       for (const direction of ['asc', 'desc'])
         await getBoth(`cases?${[...filter, `sort=${sort}`, `direction=${direction}`].join('&')}`);

@@ -145,6 +145,18 @@ describe('nobody is there', () => {
     expect(await assignee(three)).toBe('ana');
   });
 
+  it('leaves out of the capacity cases with a tag, and says so', async () => {
+    await ok(away('bor', 0, 9 * DAY));
+    await ok(put('users/ana/capacity', { capacity: { maxOpenCases: 1, leavingOut: { tags: ['Parts'] } } }));
+    const [one, two] = [await request('one'), await request('two')];
+    expect(await assignee(two)).toBeNull();
+    await ok(service.post(`/api/v1/cases/${one}/tags`, { add: ['parts'] }));
+    expect(await assignee(two)).toBe('ana');
+    const three = await request('three');
+    const why = await ok(service.get(`/api/v1/cases/${three}/why`));
+    expect(why.body.sentence).toContain('ana (at capacity: 1 of 1 open cases, 1 left out)');
+  });
+
   it('a case waits until a window of the rate has passed', async () => {
     await ok(put('teams/support/availability', { rate: { cases: 1, windowMinutes: 60 } }));
     const [one, two, three] = [await request('one'), await request('two'), await request('three')];

@@ -98,6 +98,36 @@ it('agents change cases, each change under If-Match', async () => {
   expect(gone).toMatchObject({ status: 404, body: { code: 'user-not-found' } });
 });
 
+it('agents tag cases, and find them by their tags', async () => {
+  const etag = async () => (await service.get('/api/v1/cases/1', agent())).headers.get('etag') ?? '';
+  const seen = await etag();
+  const change = (body: unknown, tag?: string) =>
+    service.post('/api/v1/cases/1/tags', body, { ...agent(), headers: tag === undefined ? {} : { 'if-match': tag } });
+  const tagged = await change({ add: ['VIP', 'waits for parts'] }, seen);
+  expect(tagged.status).toBe(200);
+  expect(await change({ remove: ['vip'] }, seen)).toMatchObject({ status: 412, body: { code: 'stale' } });
+  const again = await change({ add: ['vip'] });
+  expect(again.body.revision).toBe(tagged.body.revision);
+  expect((await change({ remove: ['Vip'], add: ['german'] })).status).toBe(200);
+  await service.mailcase.settled();
+  const { body } = await service.get('/api/v1/cases/1', agent());
+  expect(body.tags).toEqual(['german', 'waits for parts']);
+  const found = async (query: string) =>
+    (await service.get(`/api/v1/cases?${query}`, agent())).body.items.map(({ number }: { number: number }) => number);
+  expect(await found('tag=German')).toEqual([1]);
+  expect(await found('tag=waits%20for%20parts&sort=updatedAt&team=support')).toEqual([1]);
+  expect(await found('tag=vip')).toEqual([]);
+  const { body: timeline } = await service.get('/api/v1/cases/1/timeline', agent());
+  expect(timeline.items.at(-1)).toMatchObject({
+    kind: 'CaseTagsSet',
+    actor: 'user:ana',
+    facts: { tags: ['german', 'waits for parts'], previous: ['vip', 'waits for parts'] },
+  });
+  expect(await change({ add: ['a,b'] })).toMatchObject({ status: 400, body: { errors: [{ path: 'body.add.0' }] } });
+  const many = Array.from({ length: 49 }, (_, n) => `tag ${n}`);
+  expect(await change({ add: many })).toMatchObject({ status: 409, body: { code: 'too-many-tags' } });
+});
+
 it('a case is given back to the distribution', async () => {
   const answer = await service.post('/api/v1/cases/3/unassign', { redistribute: true }, agent());
   expect(answer.status).toBe(200);

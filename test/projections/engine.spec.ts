@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { CheckpointConflict, live } from '../../src/application/ports/document-store.js';
 import { type Logger, silent } from '../../src/application/ports/logger.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
-import type { Projection } from '../../src/projections/projection.js';
+import { at, type Projection, projection } from '../../src/projections/projection.js';
 import { hastyClock } from '../e2e/embedded-process.js';
 import { until } from '../e2e/until.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -46,6 +46,27 @@ describe('a read model', () => {
       await second.engine.waitFor('notes', last, 5_000);
       expect(await first.textsOf(model.spec)).toEqual(['n0', 'n1', 'n2', 'n3', 'n4', 'n5']);
     }
+  });
+
+  it('takes every change that one event makes to one document', async () => {
+    const counting = projection<{ said: number; first: string }>(
+      'counting',
+      { version: 1, fields: [], indexes: [] },
+      {
+        CaseNoteAdded: ({ data: { text } }) => [
+          at('all', (view) => ({ said: (view?.said ?? 0) + 1, first: view?.first ?? text })),
+          at('all', (view) => ({ said: (view?.said ?? 0) + 10, first: view?.first ?? text })),
+        ],
+      },
+    );
+    const { engine, documents, note } = setUp([counting]);
+    await engine.open();
+    for (const text of ['a', 'b']) {
+      await note(text);
+      await engine.catchUp();
+    }
+    const found = await documents.get(live(counting.spec), ['all']);
+    expect(found.get('all')?.document).toEqual({ said: 22, first: 'a' });
   });
 });
 

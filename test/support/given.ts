@@ -10,7 +10,8 @@ import {
   user as userDecider,
 } from '../../src/domain/access/user.js';
 import { turnOrder } from '../../src/domain/assignment/assign.js';
-import { assignCase, changeCaseStatus, unassignCase } from '../../src/domain/case/case.js';
+import type { Capacity } from '../../src/domain/availability/events.js';
+import { assignCase, changeCaseStatus, tagCase, unassignCase } from '../../src/domain/case/case.js';
 import type { CaseEvent, CaseStatus } from '../../src/domain/case/events.js';
 import { fold } from '../../src/domain/decider.js';
 import { CaseId, derivedId, personalAccountIdOf, streams } from '../../src/domain/ids.js';
@@ -116,9 +117,9 @@ export const is =
     ]);
 
 export const canHave =
-  (name: string, maxOpenCases: number): Step =>
+  (name: string, maxOpenCases: number, out: Partial<Capacity['leavingOut']> = {}): Step =>
   (world) => {
-    const leavingOut = { statuses: [], olderThanDays: null };
+    const leavingOut = { statuses: [], tags: [], olderThanDays: null, ...out };
     const data = { userId: userId(name), capacity: { maxOpenCases, leavingOut } };
     world.append(streams.availability(userId(name)), [{ type: 'CapacitySet', data }]);
   };
@@ -266,6 +267,11 @@ export const sets =
   (number: number, to: Exclude<CaseStatus, 'Duplicate'>): Step =>
   (world) =>
     world.change(number, (state) => changeCaseStatus(state, { to, duplicateOf: null }));
+
+export const tags =
+  (number: number, add: readonly string[], remove: readonly string[] = []): Step =>
+  (world) =>
+    world.change(number, (state) => tagCase(state, { add, remove }));
 
 export const marksDuplicate =
   (number: number, of: number): Step =>

@@ -57,6 +57,7 @@ import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
 import { SignInHandler } from './sign-in.js';
+import { TagCaseHandler } from './tag-case.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
 
@@ -117,6 +118,7 @@ export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
+export { TagCase } from './tag-case.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
 
@@ -127,6 +129,7 @@ export const commandHandlers = [
   AddCaseNoteHandler,
   AssignCaseHandler,
   ChangeCasePriorityHandler,
+  TagCaseHandler,
   ChangeCaseStatusHandler,
   ChangeInboxEmailsHandler,
   ChangeGroupFolderHandler,

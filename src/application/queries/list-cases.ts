@@ -15,6 +15,7 @@ export interface CaseFilter extends Paging {
   readonly teamId?: string;
   /** None: those that nobody has. */
   readonly assignee?: string | null;
+  readonly tag?: string;
   /** Words of the subject or of who wrote. */
   readonly text?: string;
   /** Default `number`. */
@@ -51,7 +52,7 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
 }
 
 /** What a filter asks of the collection, but for its text. Open or not is a matter of the status, which has the indexes. */
-export function casesWhere({ status, open, teamId, assignee }: CaseFilter): Filter {
+export function casesWhere({ status, open, teamId, assignee, tag }: CaseFilter): Filter {
   const wanted = CaseStatus.options.filter(
     (one) => (status?.includes(one) ?? true) && (open === undefined || isOpen(one) === open),
   );
@@ -61,5 +62,6 @@ export function casesWhere({ status, open, teamId, assignee }: CaseFilter): Filt
     ...(status === undefined && open === undefined ? {} : { status: statuses }),
     ...(teamId === undefined ? {} : { teamId }),
     ...(assignee === undefined ? {} : { assignee }),
+    ...(tag === undefined ? {} : { tags: tag }),
   };
 }

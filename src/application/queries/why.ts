@@ -157,7 +157,8 @@ function inWords({ reasons, limits }: Candidate): string {
   return reasons
     .map((reason) => {
       if (reason === 'at-capacity' && limits?.capacity) {
-        return `at capacity: ${limits.capacity.counted} of ${limits.capacity.most} open cases`;
+        const { counted, most, leftOut } = limits.capacity;
+        return `at capacity: ${counted} of ${most} open cases${leftOut > 0 ? `, ${leftOut} left out` : ''}`;
       }
       if (reason === 'over-rate' && limits?.rate) {
         const { given, windowMinutes } = limits.rate;

@@ -74,18 +74,26 @@ export const assignment: Decider<AssignmentState, AssignmentEvent> = {
       case 'CaseRouted':
         return data.assignment ? giveTurn(state, data.assignment, data.case?.id ?? null) : state;
       case 'CaseAssigned': {
-        const { caseId, userId, previousUserId, status } = data;
+        const { caseId, userId, previousUserId, status, tags } = data;
         const taken = countOpen(state, previousUserId, caseId, status, null);
         const now = status === 'New' ? 'Assigned' : status;
-        return data.distribution === 'manual' ? countOpen(taken, userId, caseId, null, now) : taken;
+        const counted = data.distribution === 'manual' ? countOpen(taken, userId, caseId, null, now) : taken;
+        // What was decided does not say what the case is like by now; its own stream does.
+        return hold(counted, userId, caseId, now, state.now, tags);
       }
       case 'CaseAssignmentLapsed':
         return countOpen(state, data.userId, data.caseId, 'Assigned', null);
       case 'CaseUnassigned':
         return countOpen(state, data.userId, data.caseId, data.status, null);
       case 'CaseStatusChanged':
-      case 'CaseReopened':
         return countOpen(state, data.userId, data.caseId, data.from, data.to);
+      case 'CaseReopened': {
+        const { userId, caseId, from, to, tags } = data;
+        const counted = countOpen(state, userId, caseId, from, to);
+        return userId === null ? counted : hold(counted, userId, caseId, to, state.now, tags);
+      }
+      case 'CaseTagsSet':
+        return data.userId === null ? state : retag(state, data.userId, data.caseId, data.tags);
       default:
         return state;
     }
@@ -143,8 +151,8 @@ function countHeld(state: AssignmentState, capacity: Parameters<typeof leavesOut
 const leavesOut = ({
   leavingOut,
 }: {
-  readonly leavingOut: { statuses: readonly unknown[]; olderThanDays: number | null };
-}) => leavingOut.statuses.length > 0 || leavingOut.olderThanDays !== null;
+  readonly leavingOut: { statuses: readonly unknown[]; tags: readonly unknown[]; olderThanDays: number | null };
+}) => leavingOut.statuses.length > 0 || leavingOut.tags.length > 0 || leavingOut.olderThanDays !== null;
 
 /** Gives the picked their turn; the same for the one that `assign` shows as the order after. */
 export function giveTurn(
@@ -175,14 +183,25 @@ function hold(
   caseId: CaseId,
   status: CaseStatus | null,
   since: string,
+  tags?: readonly string[],
 ): AssignmentState {
   if (!state.countsHeld) return state;
   return withAgent(state, userId, (agent) => {
     const before = agent.held.find((one) => one.caseId === caseId);
     const others = agent.held.filter((one) => one !== before);
     if (status === null || !isOpen(status)) return before ? { ...agent, held: others } : agent;
-    return { ...agent, held: [...others, { caseId, status, since: before?.since ?? since }].slice(-MAX_HELD) };
+    const now = { caseId, status, tags: tags ?? before?.tags ?? [], since: before?.since ?? since };
+    return { ...agent, held: [...others, now].slice(-MAX_HELD) };
   });
+}
+
+/** A case that is not held, or not open, has no tags here: who gets it is told of them then. */
+function retag(state: AssignmentState, userId: UserId, caseId: CaseId, tags: readonly string[]): AssignmentState {
+  if (!state.agents[userId]?.held.some((one) => one.caseId === caseId)) return state;
+  return withAgent(state, userId, (agent) => ({
+    ...agent,
+    held: agent.held.map((one) => (one.caseId === caseId ? { ...one, tags } : one)),
+  }));
 }
 
 /**

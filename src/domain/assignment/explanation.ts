@@ -5,7 +5,11 @@ import { Distribution, liftRule, Overdue, Respects } from './rule.js';
 
 export const Limits = z.object({
   capacity: z
-    .object({ most: z.number().int(), counted: z.number().int().describe('Open cases that count.') })
+    .object({
+      most: z.number().int(),
+      counted: z.number().int().describe('Open cases that count.'),
+      leftOut: z.number().int().describe('Open cases that do not, by their status, tags or age.'),
+    })
     .nullable()
     .describe('None: they may have any number.'),
   rate: z

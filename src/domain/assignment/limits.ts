@@ -2,7 +2,7 @@ import type { Capacity, Rate } from '../availability/events.js';
 import type { TeamId, UserId } from '../ids.js';
 import type { Limits } from './explanation.js';
 import type { AssignmentRule } from './rule.js';
-import { type Agent, type AssignmentState, noLimits } from './state.js';
+import { type Agent, type AssignmentState, type HeldCase, noLimits } from './state.js';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -29,6 +29,7 @@ export function standing(state: AssignmentState, agent: Agent, rule: AssignmentR
   }
   const capacity = respects.capacity ? (agent.capacity ?? team.capacity) : null;
   const counted = capacity ? countedCases(agent, capacity, at) : 0;
+  const leftOut = agent.openCases - counted;
   if (capacity && counted >= capacity.maxOpenCases) reasons.push('at-capacity');
   const rate = respects.rate ? (agent.rate ?? team.rate) : null;
   const given = rate ? givenWithin(agent, rate, at).length : 0;
@@ -38,7 +39,7 @@ export function standing(state: AssignmentState, agent: Agent, rule: AssignmentR
   return {
     reasons,
     limits: {
-      capacity: capacity && { most: capacity.maxOpenCases, counted },
+      capacity: capacity && { most: capacity.maxOpenCases, counted, leftOut },
       rate: rate && { ...rate, given },
       missingSkills,
     },
@@ -47,10 +48,15 @@ export function standing(state: AssignmentState, agent: Agent, rule: AssignmentR
 
 /** Open cases that count: all but those that are known to be left out. */
 function countedCases({ openCases, held }: Agent, { leavingOut }: Capacity, at: string): number {
-  const { statuses, olderThanDays } = leavingOut;
+  const { olderThanDays } = leavingOut;
   const eldest = olderThanDays === null ? null : before(at, olderThanDays * DAY);
-  const out = held.filter(({ status, since }) => statuses.includes(status) || (eldest !== null && since <= eldest));
+  const out = held.filter((one) => isLeftOut(one, leavingOut) || (eldest !== null && one.since <= eldest));
   return Math.max(0, openCases - out.length);
+}
+
+/** Whatever its age. */
+function isLeftOut({ status, tags }: HeldCase, leavingOut: Capacity['leavingOut']): boolean {
+  return leavingOut.statuses.includes(status) || tags.some((tag) => leavingOut.tags.includes(tag));
 }
 
 /** When cases were given to a user within a window; a moment behind `at` comes from a clock that was wrong. */
@@ -96,10 +102,10 @@ function easingsOf(state: AssignmentState, userId: UserId, agent: Agent): Easing
       return oldest ? [{ userId, limit: 'rate', at: after(oldest, rate.windowMinutes * MINUTE) } as const] : [];
     }),
     ...capacities.flatMap((capacity) => {
-      const { statuses, olderThanDays } = capacity.leavingOut;
+      const { olderThanDays } = capacity.leavingOut;
       if (olderThanDays === null || countedCases(agent, capacity, state.now) < capacity.maxOpenCases) return [];
       const ages = agent.held
-        .filter(({ status }) => !statuses.includes(status))
+        .filter((one) => !isLeftOut(one, capacity.leavingOut))
         .map(({ since }) => after(since, olderThanDays * DAY))
         .filter((at) => at > state.now)
         .sort();

@@ -26,6 +26,7 @@ export interface Agent {
 export interface HeldCase {
   readonly caseId: CaseId;
   readonly status: CaseStatus;
+  readonly tags: readonly string[];
   /** When they got it. */
   readonly since: string;
 }

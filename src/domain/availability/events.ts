@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_SKILLS, Skill } from '../assignment/rule.js';
 import { CaseStatus } from '../case/status.js';
+import { MAX_TAGS, Tag } from '../case/tag.js';
 import { type EventsOf, event } from '../event.js';
 import { Instant, TeamId, UserId } from '../ids.js';
 
@@ -24,6 +25,7 @@ export const Capacity = z.object({
   maxOpenCases: z.number().int().min(0).max(1_000),
   leavingOut: z.object({
     statuses: z.array(CaseStatus).max(3).describe('Cases of these do not count: `Pending`.'),
+    tags: z.array(Tag).max(MAX_TAGS).describe('Nor do cases that have one of these: `waits for parts`.'),
     olderThanDays: z.number().int().min(1).max(3_650).nullable().describe('Cases that they have had for longer.'),
   }),
 });

@@ -5,6 +5,7 @@ import { Invalid, NotFound, Rejected } from '../errors.js';
 import type { EventRef } from '../event.js';
 import type { CaseId, TeamId, UserId } from '../ids.js';
 import { type CaseEvent, type CaseName, type CasePriority, type CaseStatus, isOpen } from './events.js';
+import { MAX_TAGS } from './tag.js';
 
 export interface PresentCase {
   readonly phase: 'created';
@@ -12,6 +13,8 @@ export interface PresentCase {
   readonly number: number;
   readonly status: CaseStatus;
   readonly priority: CasePriority;
+  /** Each once, in order. */
+  readonly tags: readonly string[];
   readonly teamId: TeamId | null;
   readonly assignee: UserId | null;
   /** The last assignment was somebody's own doing, and this is its revision. */
@@ -57,6 +60,7 @@ export const caseDecider: Decider<Case, CaseEvent> = {
         number: data.number,
         status: 'New',
         priority: state.phase === 'requested' ? state.priority : 'Normal',
+        tags: [],
         teamId: data.teamId,
         assignee: null,
         assignedByHand: null,
@@ -96,6 +100,8 @@ export const caseDecider: Decider<Case, CaseEvent> = {
         return { ...next, owed: null, status: data.to, duplicateOf: data.duplicateOf };
       case 'CasePriorityChanged':
         return { ...next, priority: data.to };
+      case 'CaseTagsSet':
+        return { ...next, tags: data.tags };
       case 'CaseEmailPassedOn':
         return { ...next, detours: { ...state.detours, [data.decision.revision]: data.to } };
       case 'CaseViewed': {
@@ -155,6 +161,7 @@ export function assignCase(state: Case, userId: UserId, teamId: TeamId | null = 
         status: it.status,
         distribution: 'manual',
         explanation: null,
+        tags: [...it.tags],
         decision: null,
       },
     },
@@ -235,11 +242,11 @@ export function changeCaseStatus(state: Case, { to, duplicateOf }: StatusChange)
     throw new Rejected('case-not-assigned', `Case ${it.number} has no user: assign it instead.`);
   }
   if (it.status === to && it.duplicateOf?.id === duplicateOf?.id) return [];
-  const { caseId, status, assignee, teamId } = it;
+  const { caseId, status, assignee, teamId, tags } = it;
   const changed = { caseId, from: status, to, userId: assignee, teamId, duplicateOf, decision: null };
   if (!isOpen(status) && isOpen(to)) {
     const { duplicateOf: _, ...reopened } = changed;
-    return [{ type: 'CaseReopened', data: { ...reopened, emailId: null } }];
+    return [{ type: 'CaseReopened', data: { ...reopened, emailId: null, tags: [...tags] } }];
   }
   return [{ type: 'CaseStatusChanged', data: changed }];
 }
@@ -247,6 +254,20 @@ export function changeCaseStatus(state: Case, { to, duplicateOf }: StatusChange)
 export function changeCasePriority(state: Case, to: CasePriority): CaseEvent[] {
   const { caseId, priority } = present(state);
   return priority === to ? [] : [{ type: 'CasePriorityChanged', data: { caseId, from: priority, to } }];
+}
+
+export interface Tagging {
+  readonly add: readonly string[];
+  readonly remove: readonly string[];
+}
+
+/** Gives a case tags and takes others; what is named as both is given. */
+export function tagCase(state: Case, { add, remove }: Tagging): CaseEvent[] {
+  const { caseId, tags: previous, assignee: userId, number } = present(state);
+  const tags = [...new Set([...previous.filter((tag) => !remove.includes(tag)), ...add])].sort();
+  if (tags.length > MAX_TAGS) throw new Rejected('too-many-tags', `Case ${number} can have ${MAX_TAGS} tags.`);
+  if (tags.join('\n') === previous.join('\n')) return [];
+  return [{ type: 'CaseTagsSet', data: { caseId, tags, previous: [...previous], userId } }];
 }
 
 /** @param mentions whom it names, of those who are there */
@@ -276,7 +297,7 @@ export interface Distributed {
 
 /** Gives the case to whom the distribution found, unless somebody else took or closed it meanwhile. */
 export function carryOutAssignment(state: PresentCase, given: Distributed): CaseEvent[] {
-  const { caseId, number, assignee, status } = state;
+  const { caseId, number, assignee, status, tags } = state;
   const { userId, teamId, explanation, decision } = given;
   const overtaken = whyOvertaken(state, given.cause);
   if (overtaken !== null) {
@@ -296,7 +317,7 @@ export function carryOutAssignment(state: PresentCase, given: Distributed): Case
   return [
     {
       type: 'CaseAssigned',
-      data: { caseId, number, userId, teamId, ...previous, distribution, explanation, decision },
+      data: { caseId, number, userId, teamId, ...previous, distribution, explanation, tags: [...tags], decision },
     },
   ];
 }
@@ -322,9 +343,10 @@ export function carryOutEmail(state: PresentCase, added: AddedEmail): CaseEvent[
 }
 
 function reopened(state: PresentCase, emailId: AddedEmail['emailId'] | null, decision: EventRef | null): CaseEvent {
-  const { caseId, status, assignee, teamId } = state;
-  const to = assignee === null ? 'New' : 'Assigned';
-  return { type: 'CaseReopened', data: { caseId, from: status, to, userId: assignee, teamId, emailId, decision } };
+  const { caseId, status, assignee: userId, teamId } = state;
+  const to = userId === null ? 'New' : 'Assigned';
+  const tags = [...state.tags];
+  return { type: 'CaseReopened', data: { caseId, from: status, to, userId, teamId, emailId, tags, decision } };
 }
 
 /** Becomes a duplicate of an earlier case of the same thread, its user is released; one that is a duplicate already names that case. */

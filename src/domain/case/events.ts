@@ -5,6 +5,7 @@ import { EventRef, type EventsOf, event } from '../event.js';
 import { AccountId, CaseId, EmailId, Instant, RecordId, TeamId, ThreadId, UserId } from '../ids.js';
 import { Distribution } from '../mail-account/events.js';
 import { CaseStatus, isOpen } from './status.js';
+import { MAX_TAGS } from './tag.js';
 
 export { CaseStatus, isOpen };
 
@@ -14,6 +15,7 @@ export type CasePriority = z.infer<typeof CasePriority>;
 /** How one case names another: by its id, and by the number that people know. */
 export const CaseName = z.object({ id: CaseId, number: z.number().int().positive() });
 export type CaseName = z.infer<typeof CaseName>;
+const tags = z.array(z.string()).max(MAX_TAGS);
 const decision = EventRef.nullable().describe(
   'The decision in `routing` that this carries out; none for what a user did.',
 );
@@ -81,13 +83,14 @@ export const caseEvents = {
       status: CaseStatus.describe('The status before.'),
       distribution: z.union([Distribution, z.literal('manual')]),
       explanation: Explanation.nullable(),
+      tags: tags.describe('What it has: those of some do not count for a capacity.'),
       decision,
     }),
     {
       // Version 1 did not say that a case came from another team.
       1: (data) => ({ ...data, previousTeamId: data.teamId }),
-      // Version 2 knew no availability.
-      2: liftIn('explanation', liftExplanation),
+      // Version 2 knew neither availability nor tags.
+      2: (data) => ({ tags: [], ...liftIn('explanation', liftExplanation)(data) }),
     },
   ),
   CaseUnassigned: event(
@@ -165,8 +168,11 @@ export const caseEvents = {
       userId: UserId.nullable().describe('Who has it now; counts as an open case of theirs again.'),
       teamId: TeamId.nullable(),
       emailId: EmailId.nullable().describe('The message that did it; none: a user did.'),
+      tags,
       decision,
     }),
+    // Version 1 knew no tags.
+    { 1: (data) => ({ tags: [], ...data }) },
   ),
   CaseStatusChanged: event(
     'A user changed the status, or the case was found to be a duplicate.',
@@ -191,6 +197,15 @@ export const caseEvents = {
   CasePriorityChanged: event(
     'A user changed the priority.',
     z.object({ caseId: CaseId, from: CasePriority, to: CasePriority }),
+  ),
+  CaseTagsSet: event(
+    'A user gave a case tags, or took some from it.',
+    z.object({
+      caseId: CaseId,
+      tags: tags.describe('All of them, in order.'),
+      previous: tags,
+      userId: UserId.nullable().describe('Who has it.'),
+    }),
   ),
   CaseNoteAdded: event(
     'A user wrote a note.',

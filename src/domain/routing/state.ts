@@ -93,6 +93,7 @@ export const routingInputs = [
   'RecordChanged',
   'RecordRemoved',
   'CasePriorityChanged',
+  'CaseTagsSet',
   'AvailabilityBegan',
   'AvailabilityEnded',
   'WorkingHoursSet',

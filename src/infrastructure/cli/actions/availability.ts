@@ -59,6 +59,8 @@ function daysOf(given: readonly string[]): { from: string; to: string }[][] {
 interface CapacityOptions {
   readonly open?: number;
   readonly leaveOut?: readonly string[];
+  readonly leaveOutTags?: readonly string[];
+  readonly leaveOutAfter?: number;
   readonly rate?: number;
   readonly window?: number;
 }
@@ -68,9 +70,10 @@ export async function setCapacity(
   userId: string,
   options: CapacityOptions,
 ): Promise<undefined> {
-  const { open, leaveOut = [], rate, window = 60 } = options;
+  const { open, leaveOut = [], leaveOutTags = [], leaveOutAfter = null, rate, window = 60 } = options;
+  const leavingOut = { statuses: leaveOut, tags: leaveOutTags, olderThanDays: leaveOutAfter };
   const body = {
-    ...(open === undefined ? {} : { capacity: { maxOpenCases: open, leavingOut: { statuses: leaveOut } } }),
+    ...(open === undefined ? {} : { capacity: { maxOpenCases: open, leavingOut } }),
     ...(rate === undefined ? {} : { rate: { cases: rate, windowMinutes: window } }),
   };
   await put(invocation, 'user capacity', userId, 'capacity', body, 'can have so much');

@@ -2,11 +2,13 @@ import { caseNamed } from '../../../application/queries/case-names.js';
 import { type CaseView } from '../../../projections/cases.js';
 import { type EmailView, emailsCollection } from '../../../projections/emails.js';
 import { type TimelineEntry, timelinesCollection } from '../../../projections/timelines.js';
-import { reading } from '../folder/with-folder.js';
+import { UsageError } from '../exit.js';
+import { changing, reading } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { day } from '../output/moments.js';
 import type { Terminal } from '../output/terminal.js';
 import { plain } from '../output/text.js';
+import { asObject } from './users.js';
 
 export function showCase(invocation: Invocation, name: string): Promise<undefined> {
   const { terminal } = invocation;
@@ -27,12 +29,27 @@ export function showCase(invocation: Invocation, name: string): Promise<undefine
   });
 }
 
+export async function tagCase(
+  invocation: Invocation,
+  name: string,
+  add: readonly string[],
+  { remove = [] }: { readonly remove?: readonly string[] },
+): Promise<undefined> {
+  if (add.length === 0 && remove.length === 0) throw new UsageError('Name a tag, or one to remove.');
+  const number = name.replace(/^#/, '');
+  const answer = await changing(invocation, 'case tag', (api) =>
+    api.send('POST', `cases/${encodeURIComponent(number)}/tags`, { add, remove }),
+  );
+  invocation.terminal.answer({ case: number, ...asObject(answer) }, () => `Case ${number} is tagged.`);
+}
+
 function heading(terminal: Terminal, view: CaseView): string[] {
   const { number, subject, status, priority, teamId, assignee, distribution, unassignedBecause, contact } = view;
   const nobody = unassignedBecause ? `nobody (${unassignedBecause})` : 'nobody';
   const facts: [string, string][] = [
     ['Status', status + (view.duplicateOf ? ` of case ${view.duplicateOf.number}` : '')],
     ['Priority', priority],
+    ['Tags', view.tags.join(', ') || 'none'],
     ['Team', teamId ?? 'none'],
     ['Assignee', assignee ?? nobody],
     ['Distribution', distribution ?? 'none'],
@@ -85,6 +102,8 @@ function said({ kind, facts }: TimelineEntry, emails: ReadonlyMap<string, EmailV
       return `status: ${text('from')} to ${text('to')}`;
     case 'CasePriorityChanged':
       return `priority: ${text('from')} to ${text('to')}`;
+    case 'CaseTagsSet':
+      return `tags: ${tagsOf(facts.tags)}`;
     case 'CaseDuplicateFound':
       return `${other('duplicate')} is a duplicate of this one`;
     case 'CaseRelated':
@@ -95,3 +114,5 @@ function said({ kind, facts }: TimelineEntry, emails: ReadonlyMap<string, EmailV
       return kind;
   }
 }
+
+const tagsOf = (tags: unknown): string => (Array.isArray(tags) && tags.length > 0 ? tags.join(', ') : 'none');

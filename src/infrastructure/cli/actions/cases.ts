@@ -11,6 +11,7 @@ export interface Options {
   readonly status?: readonly CaseStatus[];
   readonly team?: string;
   readonly assignee?: string;
+  readonly tag?: string;
   readonly text?: string;
   readonly limit?: number;
 }
@@ -21,11 +22,12 @@ const PAGE = 200;
 
 export function listCases(invocation: Invocation, options: Options): Promise<undefined> {
   const { terminal } = invocation;
-  const { status, team, assignee, text } = options;
+  const { status, team, assignee, tag, text } = options;
   const filter: CaseFilter = {
     ...(status === undefined ? {} : { status }),
     ...(team === undefined ? {} : { teamId: team }),
     ...(assignee === undefined ? {} : { assignee: assignee === 'none' ? null : assignee }),
+    ...(tag === undefined ? {} : { tag: tag.trim().normalize().toLowerCase() }),
     ...(text === undefined ? {} : { text }),
   };
   return reading(invocation, 'cases', async (readModels) => {

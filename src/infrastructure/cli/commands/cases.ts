@@ -16,6 +16,7 @@ export function casesCommand(program: Command, bind: Bind): void {
     )
     .option('--team <team>', 'only those of a team')
     .option('--assignee <user>', 'only those of a user; `none`: those that nobody has')
+    .option('--tag <tag>', 'only those that have it')
     .option('--text <words>', 'only those whose subject or sender has these words')
     .option('--limit <number>', 'at most so many', positiveNumber)
     .action(bind(async () => (await load()).listCases));

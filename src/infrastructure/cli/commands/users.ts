@@ -57,7 +57,9 @@ export function userCommand(program: Command, bind: Bind): void {
     .description('set how much a user can have; what is not given stays')
     .argument('<user>')
     .option('--open <cases>', 'the most open cases', positiveNumber)
-    .option('--leave-out <status...>', 'cases of these do not count', list)
+    .option('--leave-out <status...>', 'with --open: cases of these statuses do not count', list)
+    .option('--leave-out-tags <tag...>', 'nor those that have one of these', list)
+    .option('--leave-out-after <days>', 'nor those that they have had for longer', positiveNumber)
     .option('--rate <cases>', 'the most new cases in a window', positiveNumber)
     .option('--window <minutes>', 'default 60', positiveNumber)
     .action(bind(async () => (await loadAvailability()).setCapacity));

@@ -10,6 +10,7 @@ import {
   ChangeCasePriority,
   ChangeCaseStatus,
   RequestCase,
+  TagCase,
   UnassignCase,
   ViewCase,
 } from '../../../application/commands/index.js';
@@ -32,6 +33,7 @@ import {
   NewNote,
   NewPriority,
   NewStatus,
+  NewTags,
   RequestedCase,
   Timeline,
   Unassigning,
@@ -193,6 +195,20 @@ export class CasesController {
     @After() after?: string,
   ) {
     return this.commands.execute(new ChangeCasePriority(await this.caseId(name, asker, after), priority, by));
+  }
+
+  @Needs('cases', 'edit')
+  @Post(':case/tags')
+  @Answers(Changed)
+  @TakesKeyAndTag()
+  async tag(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Body({ schema: NewTags }) tagging: z.infer<typeof NewTags>,
+    @By() by: Asked,
+    @Who() asker: Asker,
+    @After() after?: string,
+  ) {
+    return this.commands.execute(new TagCase(await this.caseId(name, asker, after), tagging, by));
   }
 
   @Needs('cases', 'edit')

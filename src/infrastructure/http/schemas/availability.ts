@@ -3,6 +3,7 @@ import { Limits } from '../../../domain/assignment/explanation.js';
 import { MAX_SKILLS, Skill } from '../../../domain/assignment/rule.js';
 import { Absence, Capacity, Rate, WallTime, WorkingHours } from '../../../domain/availability/events.js';
 import { CaseStatus } from '../../../domain/case/events.js';
+import { MAX_TAGS, Tag } from '../../../domain/case/tag.js';
 import { UserId } from '../../../domain/ids.js';
 import { Changed, instant, text } from './common.js';
 
@@ -21,6 +22,7 @@ const capacity = z
     leavingOut: z
       .strictObject({
         statuses: z.array(CaseStatus).max(3).default([]).describe('Cases of these do not count: Pending'),
+        tags: z.array(Tag).max(MAX_TAGS).default([]).describe('Nor do those that have one of these: waits for parts'),
         olderThanDays: Capacity.shape.leavingOut.shape.olderThanDays.default(null),
       })
       .prefault({}),

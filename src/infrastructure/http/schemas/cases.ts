@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Limits } from '../../../domain/assignment/explanation.js';
 import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
 import { CasePriority, CaseStatus } from '../../../domain/case/events.js';
+import { MAX_TAGS, Tag } from '../../../domain/case/tag.js';
 import { TeamId, UserId } from '../../../domain/ids.js';
 import { Distribution } from '../../../domain/mail-account/events.js';
 import { Changed, flag, instant, page, paging, text } from './common.js';
@@ -23,6 +24,7 @@ export const CaseQuery = z.strictObject({
     .union([z.literal('none'), UserId])
     .optional()
     .describe('`none`: those that nobody has'),
+  tag: Tag.optional(),
   text: z.string().trim().min(1).max(500).optional().describe('Words of the subject or of who wrote'),
   sort: z.enum(['number', 'updatedAt', 'createdAt']).optional().describe('Default number'),
   direction: z.enum(['asc', 'desc']).optional().describe('Default desc'),
@@ -37,6 +39,7 @@ export const Case = z
     status: CaseStatus,
     open: z.boolean(),
     priority: CasePriority,
+    tags: z.array(z.string()).describe('What agents sort it by'),
     teamId: z.string().nullable(),
     assignee: z.string().nullable(),
     distribution: z.string().nullable().describe('How it found its user, or `manual`'),
@@ -103,6 +106,10 @@ export const NewStatus = z
   })
   .meta({ id: 'NewStatus' });
 export const NewPriority = z.strictObject({ priority: CasePriority }).meta({ id: 'NewPriority' });
+const tags = z.array(Tag).max(MAX_TAGS);
+export const NewTags = z
+  .strictObject({ add: tags.default([]), remove: tags.default([]) })
+  .meta({ id: 'NewTags', description: 'What is named as both is given' });
 export const NewNote = z.strictObject({ text: text(20_000) }).meta({ id: 'NewNote' });
 export const AddedNote = Changed.extend({ noteId: z.string() }).meta({ id: 'AddedNote' });
 
