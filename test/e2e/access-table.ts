@@ -165,6 +165,9 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/jobs': administrators,
   'POST /api/v1/imports': administrators,
 
+  'GET /api/v1/audit/events': needs('audit', 'read'),
+  'GET /api/v1/audit/streams/{stream}': needs('audit', 'read'),
+
   'GET /api/v1/search': needs('emails', 'read'),
 
   'GET /api/v1/cases/{case}/followers': thing('cases', 'read'),

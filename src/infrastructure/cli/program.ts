@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { version } from '../version.js';
 import { accountCommand } from './commands/accounts.js';
+import { auditCommand } from './commands/audit.js';
 import { caseCommand } from './commands/case.js';
 import { casesCommand } from './commands/cases.js';
 import { configCommand } from './commands/config.js';
@@ -46,6 +47,7 @@ const commands = [
   skippedCommand,
   recordsCommand,
   quarantineCommand,
+  auditCommand,
   rebuildCommand,
   nodesCommand,
   moveCommand,
