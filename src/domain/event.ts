@@ -53,6 +53,9 @@ export type RecordedOf<E extends DomainEvent> = E extends DomainEvent
   ? Omit<Recorded, 'type' | 'data'> & { readonly type: E['type']; readonly data: E['data'] }
   : never;
 
+/** Who brings what other systems hold: what it does is history, of which nobody is told and which gives nobody a turn. */
+export const IMPORTER = 'system:import';
+
 /** One version's data to the next version's. Pure; stored events never change. */
 export type Upcast = (data: Record<string, unknown>) => Record<string, unknown>;
 

@@ -15,7 +15,9 @@ interface HoldersDocument {
   readonly mergedInto: 'none';
 }
 
-export type HoldersEvent = RecordedAs<'CaseRequested' | 'CaseCreated' | 'CaseAssigned' | 'CaseUnassigned'>;
+export type HoldersEvent = RecordedAs<
+  'CaseRequested' | 'CaseImported' | 'CaseCreated' | 'CaseAssigned' | 'CaseUnassigned'
+>;
 
 /** What a change of a view reads to know whose a case is. */
 export function holdersOf<View>(caseId: string) {

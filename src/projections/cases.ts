@@ -8,6 +8,7 @@ import {
   isOpen,
   noLinks,
 } from '../domain/case/events.js';
+import { plainStatus } from '../domain/case/imported.js';
 import type { RecordedEvent } from '../domain/events.js';
 import { at, existing, projection } from './projection.js';
 
@@ -34,6 +35,8 @@ export interface CaseView {
   readonly originalEmailId: string | null;
   readonly duplicateOf: CaseName | null;
   readonly mentions: CaseName | null;
+  /** Where it was brought from, and what it is there; none: it is from here. */
+  readonly importedFrom: { readonly source: string; readonly id: string; readonly number: number | null } | null;
   /** The records that its messages are about. */
   readonly links: CaseLinks;
   readonly emailCount: number;
@@ -96,6 +99,7 @@ export const cases = projection<CaseView>(
         duplicateOf: null,
         mentions: null,
         links: noLinks,
+        importedFrom: null,
         emailCount: 0,
         noteCount: 0,
         createdAt: metadata.at,
@@ -104,6 +108,35 @@ export const cases = projection<CaseView>(
         revision,
       }));
     },
+    CaseImported: (event) => {
+      const { data, metadata, revision } = event;
+      const { caseId, subject, status, priority, accountId, description, links, people, source } = data;
+      return at(caseId, () => ({
+        ...{ caseId, number: 0, subject, status: plainStatus(status), open: isOpen(status), priority },
+        ...{ teamId: data.rule.teamId, assignee: null, distribution: null, unassignedBecause: null, accountId },
+        ...{ contact: people[0] ?? null, contactText: people[0] ?? '', description, threadId: null },
+        ...{ originalEmailId: null, duplicateOf: null, mentions: null, links },
+        tags: [],
+        importedFrom: { source, id: data.foreignId, number: data.number },
+        emailCount: 0,
+        noteCount: 0,
+        createdAt: data.createdAt ?? metadata.at,
+        updatedAt: metadata.at,
+        ...heldBy(NOBODYS, event),
+        revision,
+      }));
+    },
+    CaseSourceChanged: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        subject: data.subject,
+        description: data.description,
+      })),
+    CaseNoteImported: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        noteCount: view.noteCount + 1,
+      })),
     CaseCreated: (event) => {
       const { data, metadata, revision } = event;
       const { caseId, number, subject, teamId, accountId, contact, threadId, originalEmailId, mentions, links } = data;
@@ -111,8 +144,8 @@ export const cases = projection<CaseView>(
         caseId,
         number,
         subject,
-        status: 'New',
-        open: true,
+        status: data.status,
+        open: isOpen(data.status),
         priority: view?.priority ?? 'Normal',
         tags: [],
         teamId,
@@ -128,9 +161,10 @@ export const cases = projection<CaseView>(
         duplicateOf: null,
         mentions,
         links,
+        importedFrom: view?.importedFrom ?? null,
         emailCount: 0,
-        noteCount: 0,
-        createdAt: metadata.at,
+        noteCount: view?.noteCount ?? 0,
+        createdAt: data.createdAt ?? metadata.at,
         updatedAt: metadata.at,
         ...heldBy(view?.holders ?? NOBODYS, event),
         revision,

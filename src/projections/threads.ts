@@ -66,6 +66,7 @@ export const threads = projection<ThreadView>(
       return existing<ThreadView>(threadId, linked);
     },
     CaseRequested: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
+    CaseImported: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
     CaseCreated: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
     CaseAssigned: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
     CaseUnassigned: (event) => changedHolders<ThreadView>(event, 'heldCases', held),

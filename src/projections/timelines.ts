@@ -17,6 +17,9 @@ export interface TimelineEntry {
 
 type Shown =
   | 'CaseRequested'
+  | 'CaseImported'
+  | 'CaseSourceChanged'
+  | 'CaseNoteImported'
   | 'CaseCreated'
   | 'CaseAssigned'
   | 'CaseUnassigned'
@@ -54,6 +57,9 @@ export const timelines = projection<TimelineEntry>(
   { version: 2, fields: ['caseId', 'revision'], indexes: [['caseId', 'revision']] },
   {
     CaseRequested: entry,
+    CaseImported: entry,
+    CaseSourceChanged: entry,
+    CaseNoteImported: entry,
     CaseCreated: entry,
     CaseAssigned: entry,
     CaseUnassigned: entry,

@@ -19,7 +19,8 @@ const bor = userId('bor');
 const caseId = CaseId.parse('c1');
 const other = { id: CaseId.parse('c2'), number: 2 };
 const absent = caseDecider.initialState();
-const facts = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null, links: noLinks };
+const none = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null };
+const facts = { ...none, links: noLinks, status: 'New' as const, createdAt: null };
 const created = {
   caseId,
   number: 1,

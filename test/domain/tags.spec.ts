@@ -8,7 +8,8 @@ import { teamId, userId } from '../support/domain-builders.js';
 import { assigned, canHave, given, givesBack, newCase, sets, tags, team, unassigned } from '../support/given.js';
 
 const absent = caseDecider.initialState();
-const facts = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null, links: noLinks };
+const none = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null };
+const facts = { ...none, links: noLinks, status: 'New' as const, createdAt: null };
 const caseId = CaseId.parse('c1');
 const created = { caseId, number: 1, subject: 'A matter', teamId: teamId('support'), ...facts, decision: null };
 const untagged = evolved(caseDecider, absent, carryOutCreation(absent, created));

@@ -164,6 +164,7 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/nodes': administrators,
   'GET /api/v1/jobs': administrators,
   'POST /api/v1/imports': administrators,
+  'POST /api/v1/imports/cases': administrators,
 
   'GET /api/v1/audit/events': needs('audit', 'read'),
   'GET /api/v1/audit/streams/{stream}': needs('audit', 'read'),

@@ -91,7 +91,7 @@ beforeAll(async () => {
   });
   for (; !isSearchable; await setImmediate()) clock.advance(250);
   await searchable;
-  for (const filter of subsets(['has:attachment', 'after:2026-01-01', 'lamp']))
+  for (const filter of subsets(['has:attachment', 'after:2026-01-01', 'lamp', 'is:unread']))
     for (const token of [service.rootToken, service.anaToken])
       expect((await service.get(`/api/v1/search?q=${filter.join('+')}`, { token })).status).toBe(200);
   for (const filter of subsets(['unread=true', 'starred=true'])) await get(`inbox?${filter.join('&')}`);

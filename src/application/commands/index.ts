@@ -31,6 +31,7 @@ import {
 import { FetchMailboxHandler } from './fetch-mailbox.js';
 import { FollowRecordHandler, UnfollowRecordHandler } from './follow-record.js';
 import { HandOverHandler } from './hand-over.js';
+import { ImportCasesHandler } from './import-cases.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
 import { MarkAllNotificationsHandler, MarkNotificationHandler } from './mark-notifications.js';
@@ -92,6 +93,7 @@ export {
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
 export { FollowRecord, UnfollowRecord } from './follow-record.js';
 export { HandOver } from './hand-over.js';
+export { type CaseLine, type CaseResult, type CaseTally, ImportCases } from './import-cases.js';
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { MarkAllNotifications, MarkNotification } from './mark-notifications.js';
@@ -147,6 +149,7 @@ export const commandHandlers = [
   DeactivateUserHandler,
   FetchMailboxHandler,
   FollowRecordHandler,
+  ImportCasesHandler,
   ImportMessagesHandler,
   MarkAllNotificationsHandler,
   MarkNotificationHandler,

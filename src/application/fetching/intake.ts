@@ -3,7 +3,16 @@ import type { Filed } from '../../domain/email/filed.js';
 import { DomainError } from '../../domain/errors.js';
 import { type Position, START } from '../../domain/event.js';
 import type { Decided, Filing, SkippedBy } from '../../domain/filter/file.js';
-import { AccountId, type BlobHash, derivedId, type EmailId, streams, type UserId } from '../../domain/ids.js';
+import {
+  AccountId,
+  type BlobHash,
+  derivedId,
+  type EmailId,
+  type RecordRef,
+  recordKey,
+  streams,
+  type UserId,
+} from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import type { Cause, EventLog } from '../log/event-log.js';
 import type { BlobStore } from '../ports/blob-store.js';
@@ -56,6 +65,8 @@ export interface Stored {
   readonly headerOnly: boolean;
   /** No filter keeps it out. */
   readonly isWanted: boolean;
+  /** What whoever brings it says that it belongs to; none: nothing. */
+  readonly link: RecordRef | null;
   readonly parsed: ParsedEmail | Unparsable;
   /** What filters made of it; none: it could not be parsed. */
   readonly decided: Decided | null;
@@ -113,7 +124,7 @@ export class Intake {
   }
 
   private async keep(message: MailboxMessage, origin: Origin): Promise<Stored> {
-    const { uid, key, headerOnly, content } = message;
+    const { uid, key, headerOnly, content, link = null } = message;
     const delivery: Delivery = {
       accountId: origin.accountId,
       folder: origin.folder,
@@ -125,7 +136,7 @@ export class Intake {
     };
     const rules = this.rules.of(origin.accountId);
     const arrival = { folder: origin.folder, seen: message.seen };
-    const stored = { uid, delivery, headerOnly, isWanted: origin.isWanted ?? false };
+    const stored = { uid, delivery, headerOnly, isWanted: origin.isWanted ?? false, link };
     if (content instanceof Uint8Array) {
       const size = content.byteLength;
       const parsing = rules.then((filing) =>
@@ -236,14 +247,16 @@ export class Intake {
   private async deliver({ delivery, blob }: Stored, parsed: ParsedEmail): Promise<void> {
     const { emailId, bodyHash } = parsed;
     for (let attempt = 0; attempt < TRIES; attempt++) {
-      const { revision, places, bodies, inboxes } = await this.known(emailId);
+      const { revision, places, bodies, inboxes, links } = await this.known(emailId);
+      const { filed } = delivery;
+      const isNewLink = delivery.accountId === null && filed?.link && !links.has(recordKey(filed.link));
       const isNewPlace = delivery.accountId !== null && !places.has(placeOf(delivery));
       const isVariant = !bodies.has(bodyHash);
-      if (!isNewPlace && !isVariant) return;
+      if (!isNewPlace && !isVariant && !isNewLink) return;
       const variant = isVariant ? { blob, bodyHash } : null;
       const event: EmailEvent = {
         type: 'EmailDelivered',
-        data: { emailId, delivery: { ...delivery, filed: notTwice(delivery.filed, inboxes) }, variant },
+        data: { emailId, delivery: { ...delivery, filed: notTwice(filed, inboxes) }, variant },
       };
       const stream = streams.email(emailId);
       try {
@@ -260,6 +273,7 @@ export class Intake {
     const places = new Set<string>();
     const bodies = new Set<string>();
     const inboxes = new Set<UserId>();
+    const links = new Set<string>();
     let revision = -1;
     for await (const event of this.log.readStream(streams.email(emailId))) {
       revision = event.revision;
@@ -267,9 +281,11 @@ export class Intake {
       if (event.type === 'EmailDelivered' && event.data.variant) bodies.add(event.data.variant.bodyHash);
       if (event.type !== 'EmailReceived' && event.type !== 'EmailDelivered') continue;
       places.add(placeOf(event.data.delivery));
+      const { link = null } = event.data.delivery.filed ?? {};
+      if (link) links.add(recordKey(link));
       for (const userId of event.data.delivery.filed?.userIds ?? []) inboxes.add(userId);
     }
-    return { revision, places, bodies, inboxes };
+    return { revision, places, bodies, inboxes, links };
   }
 
   /** Whether an e-mail has reached this account before, in any folder. */
@@ -290,10 +306,11 @@ export class Intake {
   }
 }
 
-const withFiled = (stored: Stored): Stored => ({
-  ...stored,
-  delivery: { ...stored.delivery, filed: stored.decided?.filed ?? null },
-});
+function withFiled(stored: Stored): Stored {
+  const { decided, link, delivery } = stored;
+  const filed = decided?.filed ?? null;
+  return { ...stored, delivery: { ...delivery, filed: filed && link ? { ...filed, link } : filed } };
+}
 
 /** Whoever has it in their inbox has it there once: as the first delivery put it. */
 function notTwice(filed: Filed | null, inboxes: ReadonlySet<UserId>): Filed | null {

@@ -1,3 +1,4 @@
+import type { RecordRef } from '../../domain/ids.js';
 import type { ImapSecurity } from '../../domain/mail-account/events.js';
 
 /** One message of a folder, not yet fetched as a whole. */
@@ -14,6 +15,8 @@ export interface MailboxMessage {
   /** Small: the bytes. Large: pieces, to be read once and before the next message is asked for. Larger than `maxSize`: its header alone. */
   readonly content: Uint8Array | AsyncIterable<Uint8Array>;
   readonly headerOnly: boolean;
+  /** What it belongs to, where whoever brings it knows that; default: nothing. */
+  readonly link?: RecordRef | null;
 }
 
 export interface FolderState {

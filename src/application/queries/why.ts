@@ -73,6 +73,8 @@ function earlier(
 function sentenceOf({ number }: CaseView, entry: AssignmentEntry, names: Names): string {
   if (entry.explanation) return `Case ${number}: ${decisionOf(entry, names)}`;
   const who = actorOf(entry.actor, names);
+  if (entry.userId !== null && entry.distribution === 'imported')
+    return `Case ${number}: ${nameOf(names, entry.userId)} has it in the system that it came from.`;
   if (entry.userId !== null) return `Case ${number}: ${who} gave it to ${nameOf(names, entry.userId)} by hand.`;
   const from = entry.previousUserId === null ? 'its user' : nameOf(names, entry.previousUserId);
   switch (entry.reason) {

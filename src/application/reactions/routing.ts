@@ -18,6 +18,7 @@ import {
   type RoutingInput,
   type RoutingState,
   routingInputs,
+  type WaitingCase,
 } from '../../domain/routing/state.js';
 import { type IndexInput, indexChanges, touchedBy } from '../../domain/routing/thread-index.js';
 import { appendedBytes } from '../log/append-size.js';
@@ -217,13 +218,13 @@ export class Routing {
 
   /** One batch of decisions; false: nothing waits. */
   private async decide(): Promise<boolean> {
-    const { waiting } = this.state;
+    const waiting = this.state.waiting.slice(0, BATCH);
     const causes = waiting.length < BATCH ? await this.nextCauses(BATCH - waiting.length) : [];
     if (waiting.length + causes.length === 0 && !routeQueued(this.state, this.state.seen)) return false;
     const emails = decidedTogether(await this.emailsOf(causes));
     await this.index.load([...waiting.flatMap(neededForCase), ...emails.flatMap(neededFor)]);
-    await this.learnCorrelations(causes);
-    const { events, taken } = this.decideAll(emails);
+    await this.learnCorrelations(waiting, causes);
+    const { events, taken } = this.decideAll(waiting, emails);
     try {
       const { revision } = await this.log.write({
         stream: streams.routing,
@@ -242,7 +243,10 @@ export class Routing {
   }
 
   /** Decides one after another, each on what the ones before it change, until the batch is full. */
-  private decideAll(emails: readonly EmailCause[]): { events: EventToAppend[]; taken: number } {
+  private decideAll(
+    waiting: readonly WaitingCase[],
+    emails: readonly EmailCause[],
+  ): { events: EventToAppend[]; taken: number } {
     const asOf = this.state.seen;
     const index = new Provisional(this.index);
     let state = this.state;
@@ -263,9 +267,11 @@ export class Routing {
       full = isReadBackFirst(event);
       return true;
     };
-    for (const one of this.state.waiting) {
+    for (const one of waiting) {
       if (!add(this.sized(routeCase(state, index, one, asOf)))) return { events, taken: 0 };
     }
+    // Those that wait go before those that wait for somebody.
+    if (waiting.length < this.state.waiting.length) return { events, taken: 0 };
     for (let next = routeQueued(state, asOf); next; next = routeQueued(state, asOf)) {
       if (!add(this.sized(next))) return { events, taken: 0 };
     }
@@ -307,14 +313,14 @@ export class Routing {
   }
 
   /** A decision belongs to what its cause belongs to: those of this batch are known afterwards, and no others. */
-  private async learnCorrelations(causes: readonly Cause[]): Promise<void> {
+  private async learnCorrelations(waiting: readonly WaitingCase[], causes: readonly Cause[]): Promise<void> {
     const known = new Map(causes.map((event) => [nameOf(event), event.metadata.$correlationId]));
-    for (const { cause } of this.state.waiting) {
+    for (const { cause } of waiting) {
       const name = nameOf(cause);
       const correlation = this.correlations.get(name) ?? (await this.eventAt(cause)).metadata.$correlationId;
       known.set(name, correlation);
     }
-    this.correlations.clear();
+    if (waiting.length === this.state.waiting.length) this.correlations.clear();
     for (const [name, correlation] of known) this.correlations.set(name, correlation);
   }
 

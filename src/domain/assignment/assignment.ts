@@ -77,7 +77,7 @@ export const assignment: Decider<AssignmentState, AssignmentEvent> = {
         const { caseId, userId, previousUserId, status, tags } = data;
         const taken = countOpen(state, previousUserId, caseId, status, null);
         const now = status === 'New' ? 'Assigned' : status;
-        const counted = data.distribution === 'manual' ? countOpen(taken, userId, caseId, null, now) : taken;
+        const counted = isDistributed(data.distribution) ? taken : countOpen(taken, userId, caseId, null, now);
         // What was decided does not say what the case is like by now; its own stream does.
         return hold(counted, userId, caseId, now, state.now, tags);
       }
@@ -99,6 +99,9 @@ export const assignment: Decider<AssignmentState, AssignmentEvent> = {
     }
   },
 };
+
+/** Not by hand, and not in the system that the case came from. */
+const isDistributed = (by: string): boolean => by !== 'manual' && by !== 'imported';
 
 function atTheTimeOf(state: AssignmentState, { metadata }: AssignmentEvent): AssignmentState {
   return metadata && metadata.at !== state.now ? { ...state, now: metadata.at } : state;

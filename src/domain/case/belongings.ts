@@ -16,6 +16,8 @@ export function withHolders(holders: CaseHolders, { type, data, metadata }: Reco
   switch (type) {
     case 'CaseRequested':
       return { ...holders, requester: userOf(metadata.actor), teamId: data.teamId };
+    case 'CaseImported':
+      return { ...holders, teamId: data.rule.teamId };
     case 'CaseCreated':
       return { ...holders, teamId: data.teamId };
     case 'CaseAssigned':

@@ -5,6 +5,7 @@ import { Invalid, NotFound, Rejected } from '../errors.js';
 import type { EventRef } from '../event.js';
 import type { CaseId, TeamId, UserId } from '../ids.js';
 import { type CaseEvent, type CaseName, type CasePriority, type CaseStatus, isOpen } from './events.js';
+import { type Brought, type ImportedCase, plainStatus, wordsOf } from './imported.js';
 import { MAX_TAGS } from './tag.js';
 
 export interface PresentCase {
@@ -24,6 +25,8 @@ export interface PresentCase {
   /** Who has seen it since it was assigned. */
   readonly viewedBy: readonly UserId[];
   readonly duplicateOf: CaseName | null;
+  /** It came from another system, which said this of it last. */
+  readonly brought: Brought | null;
   /** The last decision of `routing` that was carried out here: a repeat is recognised by it. */
   readonly carriedOut: number;
   /**
@@ -42,6 +45,10 @@ export type Case =
       readonly subject: string;
       readonly teamId: TeamId | null;
       readonly priority: CasePriority;
+      /** What another system says of it. */
+      readonly imported: ImportedCase | null;
+      /** The notes that came with it. */
+      readonly notes: readonly string[];
       readonly revision: number;
     }
   | PresentCase;
@@ -51,14 +58,22 @@ export const caseDecider: Decider<Case, CaseEvent> = {
   evolve(state, { type, data }) {
     if (type === 'CaseRequested') {
       const { caseId, subject, teamId, priority } = data;
-      return { phase: 'requested', caseId, subject, teamId, priority, revision: 0 };
+      return { phase: 'requested', caseId, subject, teamId, priority, imported: null, notes: [], revision: 0 };
+    }
+    if (type === 'CaseImported') {
+      const { caseId, subject, rule, priority } = data;
+      const asked = { phase: 'requested', caseId, subject, teamId: rule.teamId, priority, notes: [] } as const;
+      return { ...asked, imported: data, revision: 0 };
+    }
+    if (state.phase === 'requested' && type === 'CaseNoteImported') {
+      return { ...state, notes: [...state.notes, data.noteId], revision: state.revision + 1 };
     }
     if (type === 'CaseCreated') {
       return {
         phase: 'created',
         caseId: data.caseId,
         number: data.number,
-        status: 'New',
+        status: data.status,
         priority: state.phase === 'requested' ? state.priority : 'Normal',
         tags: [],
         teamId: data.teamId,
@@ -67,6 +82,7 @@ export const caseDecider: Decider<Case, CaseEvent> = {
         owed: null,
         viewedBy: [],
         duplicateOf: null,
+        brought: state.phase === 'requested' ? broughtBy(state) : null,
         carriedOut: data.decision?.revision ?? -1,
         detours: {},
         revision: state.phase === 'absent' ? 0 : state.revision + 1,
@@ -100,6 +116,17 @@ export const caseDecider: Decider<Case, CaseEvent> = {
         return { ...next, owed: null, status: data.to, duplicateOf: data.duplicateOf };
       case 'CasePriorityChanged':
         return { ...next, priority: data.to };
+      case 'CaseSourceChanged': {
+        const { status, priority, userId } = data;
+        return {
+          ...next,
+          brought: { status, priority, userId, words: wordsOf(data), notes: state.brought?.notes ?? [] },
+        };
+      }
+      case 'CaseNoteImported': {
+        const { brought } = state;
+        return { ...next, brought: brought && { ...brought, notes: [...brought.notes, data.noteId] } };
+      }
       case 'CaseTagsSet':
         return { ...next, tags: data.tags };
       case 'CaseEmailPassedOn':
@@ -121,6 +148,12 @@ export const caseDecider: Decider<Case, CaseEvent> = {
   },
 };
 
+function broughtBy({ imported, notes }: Extract<Case, { phase: 'requested' }>): Brought | null {
+  if (!imported) return null;
+  const { status, priority, userId } = imported;
+  return { status, priority, userId, words: wordsOf(imported), notes };
+}
+
 function carriedOutBy(state: PresentCase, data: CaseEvent['data']): number {
   if (!('decision' in data) || data.decision === null) return state.carriedOut;
   // What came by way of a duplicate is out of turn, and recognised by its own id.
@@ -141,6 +174,74 @@ export function requestCase(state: Case, request: CaseRequest): CaseEvent[] {
     throw new Invalid([{ path: 'teamId', message: `${distribution} needs a team` }]);
   }
   return [{ type: 'CaseRequested', data: request }];
+}
+
+export type ImportedNote = Omit<Extract<CaseEvent, { type: 'CaseNoteImported' }>['data'], 'caseId'>;
+
+/**
+ * A case of another system, brought for the first time or again. Of what has changed there since it was brought last,
+ * that follows which nobody has changed here meanwhile; one that routing has not seen yet waits for the next time.
+ */
+export function importCase(state: Case, it: ImportedCase, notes: readonly ImportedNote[]): CaseEvent[] {
+  const { caseId } = it;
+  const noted = (known: readonly string[]): CaseEvent[] =>
+    notes
+      .filter(({ noteId }, n) => !known.includes(noteId) && notes.findIndex((one) => one.noteId === noteId) === n)
+      .map((note) => ({ type: 'CaseNoteImported', data: { ...note, caseId } }));
+  if (state.phase === 'absent') return [{ type: 'CaseImported', data: it }, ...noted([])];
+  if (state.phase === 'requested') return [];
+  const { brought } = state;
+  if (!brought) throw new Rejected('case-exists', 'There is such a case already, and it was not brought.');
+  return [...followSource(state, brought, it), ...noted(brought.notes)];
+}
+
+function followSource(state: PresentCase, before: Brought, it: ImportedCase): CaseEvent[] {
+  const { caseId, subject, description, status, priority, userId } = it;
+  const isChanged = {
+    status: plainStatus(before.status) !== plainStatus(status),
+    priority: before.priority !== priority,
+    userId: before.userId !== userId,
+  };
+  if (wordsOf(it) === before.words && !Object.values(isChanged).includes(true)) return [];
+  const events: CaseEvent[] = [];
+  let now = state;
+  const add = (more: readonly CaseEvent[]) => {
+    events.push(...more);
+    // What follows a case that is there leaves it there.
+    now = more.reduce(caseDecider.evolve, now) as PresentCase;
+  };
+  add([{ type: 'CaseSourceChanged', data: { caseId, subject, description, status, priority, userId } }]);
+  if (isChanged.userId && now.assignee === before.userId) add(passedOn(now, userId));
+  if (isChanged.status && plainStatus(now.status) === plainStatus(before.status)) add(inStatus(now, status));
+  if (isChanged.priority && now.priority === before.priority) add(changeCasePriority(now, priority));
+  return events;
+}
+
+/** To whoever has it in the system that it came from: the distribution has no part in that. */
+function passedOn(state: PresentCase, userId: UserId | null): CaseEvent[] {
+  const { caseId, number, teamId, status, assignee } = state;
+  if (userId === null) return unassignCase(state, false);
+  const previous = { previousUserId: assignee, previousTeamId: teamId };
+  return [
+    {
+      type: 'CaseAssigned',
+      data: {
+        ...{ caseId, number, userId, teamId, status, ...previous },
+        ...{ distribution: 'imported', explanation: null, tags: [...state.tags], decision: null },
+      },
+    },
+  ];
+}
+
+function inStatus(state: PresentCase, there: CaseStatus): CaseEvent[] {
+  const { caseId, status: from, assignee: userId, teamId } = state;
+  const plain = plainStatus(there);
+  const to = plain === 'New' && userId !== null ? 'Assigned' : plain;
+  if (from === to) return [];
+  const changed = { caseId, from, to, userId, teamId, decision: null };
+  return !isOpen(from) && isOpen(to)
+    ? [{ type: 'CaseReopened', data: { ...changed, emailId: null, tags: [...state.tags] } }]
+    : [{ type: 'CaseStatusChanged', data: { ...changed, duplicateOf: null } }];
 }
 
 /** What people may do. Each returns the events of it, none where nothing changes. */
@@ -286,6 +387,27 @@ export function carryOutCreation(state: Case, creation: Creation): CaseEvent[] {
   return state.phase === 'created' ? [] : [{ type: 'CaseCreated', data: creation }];
 }
 
+/** A case of another system is here as it is there. */
+export function carryOutImport(it: ImportedCase, number: number, decision: EventRef): CaseEvent[] {
+  const { caseId, subject, accountId, rule, people, links, createdAt, userId } = it;
+  const { teamId } = rule;
+  const status = plainStatus(it.status);
+  const none = { originalEmailId: null, threadId: null, mentions: null };
+  const created = { caseId, number, subject, ...none, accountId, teamId, contact: people[0] ?? null, links };
+  const assigned = { previousUserId: null, previousTeamId: teamId, status, distribution: 'imported' } as const;
+  return [
+    { type: 'CaseCreated', data: { ...created, status, createdAt, decision } },
+    ...(userId === null
+      ? []
+      : [
+          {
+            type: 'CaseAssigned' as const,
+            data: { caseId, number, userId, teamId, ...assigned, explanation: null, tags: [], decision },
+          },
+        ]),
+  ];
+}
+
 export interface Distributed {
   readonly userId: UserId | null;
   readonly teamId: TeamId | null;
@@ -334,11 +456,12 @@ export type AddedEmail = Omit<Extract<CaseEvent, { type: 'CaseEmailAdded' }>['da
 /**
  * A message joins; an outsider's own opens a closed case again, an automatic one changes nothing. A Duplicate is only
  * asked when all its originals are duplicates too, of each other: it is as good as closed.
+ * @param isHistory it was brought in from files, for no account: it opens nothing
  */
-export function carryOutEmail(state: PresentCase, added: AddedEmail): CaseEvent[] {
+export function carryOutEmail(state: PresentCase, added: AddedEmail, isHistory = false): CaseEvent[] {
   const { caseId, status } = state;
   const joins: CaseEvent = { type: 'CaseEmailAdded', data: { ...added, caseId } };
-  const opens = added.direction === 'in' && added.automatic === null && !isOpen(status);
+  const opens = !isHistory && added.direction === 'in' && added.automatic === null && !isOpen(status);
   return opens ? [joins, reopened(state, added.emailId, added.decision)] : [joins];
 }
 

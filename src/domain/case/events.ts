@@ -2,15 +2,14 @@ import { z } from 'zod';
 import { Explanation, liftExplanation, liftIn } from '../assignment/explanation.js';
 import { liftRule, Overdue, Respects } from '../assignment/rule.js';
 import { EventRef, type EventsOf, event } from '../event.js';
-import { AccountId, CaseId, EmailId, Instant, RecordId, TeamId, ThreadId, UserId } from '../ids.js';
+import { AccountId, CaseId, EmailId, Instant, TeamId, ThreadId, UserId } from '../ids.js';
 import { Distribution } from '../mail-account/events.js';
-import { CaseStatus, isOpen } from './status.js';
+import { ImportedCase } from './imported.js';
+import { CaseLinks, noLinks } from './links.js';
+import { CasePriority, CaseStatus, isOpen } from './status.js';
 import { MAX_TAGS } from './tag.js';
 
-export { CaseStatus, isOpen };
-
-export const CasePriority = z.enum(['Low', 'Normal', 'High', 'Urgent']);
-export type CasePriority = z.infer<typeof CasePriority>;
+export { CaseLinks, CasePriority, CaseStatus, isOpen, noLinks };
 
 /** How one case names another: by its id, and by the number that people know. */
 export const CaseName = z.object({ id: CaseId, number: z.number().int().positive() });
@@ -19,16 +18,6 @@ const tags = z.array(z.string()).max(MAX_TAGS);
 const decision = EventRef.nullable().describe(
   'The decision in `routing` that this carries out; none for what a user did.',
 );
-
-/** The records that a case is about: those of the message that made it. */
-export const CaseLinks = z.object({
-  accountId: RecordId.nullable(),
-  contactId: RecordId.nullable(),
-  leadId: RecordId.nullable(),
-  opportunityId: RecordId.nullable(),
-});
-export type CaseLinks = z.infer<typeof CaseLinks>;
-export const noLinks: CaseLinks = { accountId: null, contactId: null, leadId: null, opportunityId: null };
 
 export const caseEvents = {
   CaseRequested: event(
@@ -49,6 +38,31 @@ export const caseEvents = {
     // Version 1 knew neither availability nor skills.
     { 1: liftRule },
   ),
+  CaseImported: event(
+    'Brought from another system; routing gives it the number that it has there, or another one where that is taken.',
+    ImportedCase,
+  ),
+  CaseSourceChanged: event(
+    'What the system that a case came from says of it is not as it was. Its words follow; what else follows stands beside this.',
+    z.object({
+      caseId: CaseId,
+      subject: z.string().min(1).max(500).meta({ personal: 'case' }),
+      description: z.string().max(20_000).meta({ personal: 'case' }),
+      status: CaseStatus.describe('There.'),
+      priority: CasePriority.describe('There.'),
+      userId: UserId.nullable().describe('Who has it there.'),
+    }),
+  ),
+  CaseNoteImported: event(
+    'A note that was written in the system that a case came from.',
+    z.object({
+      caseId: CaseId,
+      noteId: z.string().min(1).max(100).describe('Its id there.'),
+      text: z.string().min(1).max(20_000).meta({ personal: 'case' }),
+      by: z.string().max(200).nullable().meta({ personal: 'case' }).describe('Who wrote it, as it is said there.'),
+      writtenAt: Instant.nullable(),
+    }),
+  ),
   CaseCreated: event(
     'A case came to be, under the number that routing gave it.',
     z.object({
@@ -62,10 +76,12 @@ export const caseEvents = {
       contact: z.string().nullable().meta({ personal: 'case' }).describe('Who wrote the message that made it.'),
       mentions: CaseName.nullable(),
       links: CaseLinks,
+      status: CaseStatus.describe('`New`, but for one that was brought from another system.'),
+      createdAt: Instant.nullable().describe('When it came to be in that system; none: now.'),
       decision,
     }),
-    // Version 1 had no records.
-    { 1: (data) => ({ links: noLinks, ...data }) },
+    // Version 1 had neither records nor cases of other systems.
+    { 1: (data) => ({ links: noLinks, status: 'New', createdAt: null, ...data }) },
   ),
   CaseLinked: event(
     'The records of a case are others now: those of its messages are.',
@@ -81,7 +97,9 @@ export const caseEvents = {
       previousUserId: UserId.nullable(),
       previousTeamId: TeamId.nullable().describe('The team that the case was in before.'),
       status: CaseStatus.describe('The status before.'),
-      distribution: z.union([Distribution, z.literal('manual')]),
+      distribution: z
+        .union([Distribution, z.literal('manual'), z.literal('imported')])
+        .describe('`imported`: whoever has it in the system that it came from.'),
       explanation: Explanation.nullable(),
       tags: tags.describe('What it has: those of some do not count for a capacity.'),
       decision,

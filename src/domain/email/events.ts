@@ -92,7 +92,7 @@ export const emailEvents = {
       reason: z
         .string()
         .describe(
-          'Why. A case: `reply`, `thread`, `tag`, `created`, `joined`, `filter`. A parent: `thread`, `filter`, `tag`, `from`, `reply-to`, `to`, `user`.',
+          'Why. A case: `reply`, `thread`, `tag`, `created`, `joined`, `filter`, `import`. A parent: `thread`, `filter`, `tag`, `from`, `reply-to`, `to`, `user`.',
         ),
       via: CrmRecordRef.nullable().describe('Whose address it was, where another record is the parent for it.'),
       opportunityId: RecordId.nullable().describe('The only open Opportunity of the parent, linked as well.'),

@@ -35,7 +35,7 @@ export const Filed = z.object({
   read: z.boolean().describe('For all of them.'),
   silent: z.boolean().describe('Tells nobody.'),
   noCase: z.boolean().describe('A filter says that it makes no case.'),
-  link: RecordRef.nullable().describe('The record that a filter links it to.'),
+  link: RecordRef.nullable().describe('The record that a filter links it to, or whoever brought it from files.'),
   skills: z.array(z.string()).describe('What a filter says that its case needs.'),
   matchedBy: z.array(MatchedFilter).describe('Filters of all, and of the account.'),
 });

@@ -28,6 +28,8 @@ export interface FollowedRecord {
 
 export const followedInputs = [
   'CaseRequested',
+  'CaseImported',
+  'CaseSourceChanged',
   'CaseCreated',
   'CaseAssigned',
   'CaseUnassigned',
@@ -106,12 +108,16 @@ const asTold = ({
 
 function evolveCase(
   before: FollowedRecord,
-  event: RecordedAs<'CaseRequested' | 'CaseCreated' | 'CaseAssigned' | 'CaseUnassigned'>,
+  event: RecordedAs<
+    'CaseRequested' | 'CaseImported' | 'CaseSourceChanged' | 'CaseCreated' | 'CaseAssigned' | 'CaseUnassigned'
+  >,
 ): FollowedRecord {
   const holders = withHolders(before.holders, event satisfies RecordedEvent);
   const held = { ...before, holders, assignee: assigneeOf(holders), belongsTo: belongingsOfCase(holders) };
   switch (event.type) {
     case 'CaseRequested':
+    case 'CaseImported':
+    case 'CaseSourceChanged':
       return { ...held, name: event.data.subject };
     case 'CaseCreated': {
       const { subject, number, originalEmailId } = event.data;

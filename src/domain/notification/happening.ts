@@ -1,7 +1,7 @@
 import { type Belonging, EVERYBODY, ofTeam, ofUser } from '../access/audience.js';
 import { linkedRecords } from '../crm-record/link.js';
 import type { EmailReceivedData } from '../email/events.js';
-import { userOf } from '../event.js';
+import { IMPORTER, userOf } from '../event.js';
 import type { RecordedAs } from '../events.js';
 import type { FollowReason } from '../follow/events.js';
 import { type RecordRef, recordKey, UserId } from '../ids.js';
@@ -69,13 +69,16 @@ export function happeningOf(
   const known = knownAmong(event, records);
   const [record] = known;
   if (!record) return null;
+  // What another system says has happened there, and whoever wanted to hear of it has.
+  if (event.metadata.actor === IMPORTER) return null;
   const actor = actorOf(event.metadata.actor);
   const usual = { records: known, actor, joins: [], named: [], facts: {}, email: null };
   switch (event.type) {
     case 'EmailRouted':
       return email && !event.data.again && isNews(people, email) ? emailOf(event, people, known, email) : null;
     case 'CaseAssigned': {
-      const { userId } = event.data;
+      const { userId, distribution } = event.data;
+      if (distribution === 'imported') return null;
       return {
         ...usual,
         kind: 'assignment',

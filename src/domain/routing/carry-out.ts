@@ -4,6 +4,7 @@ import {
   carryOutCreation,
   carryOutDuplicate,
   carryOutEmail,
+  carryOutImport,
   carryOutOriginal,
   caseDecider,
   type PresentCase,
@@ -181,7 +182,8 @@ function creation(data: EmailDecision, made: NonNullable<EmailDecision['case']>,
   const { id: caseId, number, subject, accountId, teamId } = made;
   const links = caseLinksOf(data.parent);
   const named = { number, subject, accountId, teamId, contact: sender, mentions, links };
-  const facts = { ...named, originalEmailId: emailId, threadId };
+  const fresh = { status: 'New', createdAt: null } as const;
+  const facts = { ...named, ...fresh, originalEmailId: emailId, threadId };
   const direction = insider ? 'out' : 'in';
   return {
     kind: 'case',
@@ -229,7 +231,7 @@ function arrival(data: EmailDecision, caseId: CaseId, decision: EventRef): CaseS
       if (to && !path.some(({ id }) => id === to.id)) {
         return [{ type: 'CaseEmailPassedOn', data: { caseId: state.caseId, emailId, to, via, decision } }];
       }
-      return carryOutEmail(state, { emailId, direction, from, automatic, via, decision });
+      return carryOutEmail(state, { emailId, direction, from, automatic, via, decision }, data.history);
     },
   };
 }
@@ -251,8 +253,9 @@ function stepOfCase({ case: routed, assignment, cause }: CaseDecision, decision:
     path: [],
     decide(state) {
       const requested = state.phase === 'requested' && created ? state : null;
+      if (requested?.imported) return carryOutImport(requested.imported, number, decision);
       const nothing = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null };
-      const facts = { ...nothing, links: noLinks };
+      const facts = { ...nothing, links: noLinks, status: 'New', createdAt: null } as const;
       const made: CaseEvent[] = requested
         ? carryOutCreation(state, {
             caseId,

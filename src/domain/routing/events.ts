@@ -78,12 +78,13 @@ export const routingEvents = {
         .describe('Addresses of outsiders that take part by this message.'),
       case: CaseName.extend({
         created: z.boolean(),
-        reason: z.string().describe('Why this case: `reply`, `thread`, `tag`, `created`.'),
+        reason: z.string().describe('Why this case: `reply`, `thread`, `tag`, `filter`, `import`, `created`.'),
         accountId: AccountId.nullable(),
         teamId: TeamId.nullable(),
         subject: z.string().meta({ personal: 'from' }),
         rule: AssignmentRule.describe('How it finds its user now, and would again.'),
       }).nullable(),
+      history: z.boolean().describe('It was brought in from files, for no account: it opens no case again.'),
       noCase: z.string().nullable().describe('Why there is no case, where there is none.'),
       joined: z
         .array(LooseEmail)
@@ -104,7 +105,7 @@ export const routingEvents = {
       considered: z.array(Considered),
       relinks: z.boolean().describe('Other messages of its thread get another parent by it.'),
     }),
-    { 1: (data) => withoutParent(beforeAvailability(data)) },
+    { 1: (data) => withoutParent(beforeAvailability({ history: false, ...data })) },
   ),
   ThreadsLinked: event(
     'Threads were looked at again: records have changed, or messages have. Those whose parent is another one now are linked again; what a user decided stays.',

@@ -1,5 +1,5 @@
 import { assign } from '../assignment/assign.js';
-import { NO_RULE } from '../assignment/rule.js';
+import { type AssignmentRule, NO_RULE } from '../assignment/rule.js';
 import type { CaseName } from '../case/events.js';
 import type { CrmRecordRef } from '../crm-record/link.js';
 import type { Delivery, EmailReceivedData } from '../email/events.js';
@@ -71,7 +71,11 @@ export function routeEmail(
   const [root, ...others] = roots;
   const sender = email.from?.address ?? null;
   const insider = sender !== null && insiderKind(state, sender) !== null;
-  const merging = judgeCases(index, roots, email.automatic !== null);
+  // What is brought in from files, for no account, has happened long ago.
+  const history = deliveries.every(({ accountId }) => accountId === null);
+  // Where somebody says which case it belongs to, they have told its cases apart.
+  const brought = deliveries.some(({ accountId, filed }) => accountId === null && filed?.link?.type === 'Case');
+  const merging = judgeCases(index, roots, email.automatic !== null || brought);
   const found = belongsTo(state, index, email, deliveries, roots, merging.duplicates);
   const { created, noCase } =
     found.case || found.known ? { created: null, noCase: null } : makesCase(state, email, deliveries);
@@ -96,6 +100,7 @@ export function routeEmail(
       automatic: email.automatic,
       participants: outsidersOf(state, email),
       case: found.case ?? created,
+      history,
       noCase: found.case || created ? null : alone,
       joined: created
         ? [...newestLoose(roots.flatMap(({ loose }) => loose).filter(({ emailId }) => emailId !== email.emailId))]
@@ -131,12 +136,24 @@ export function routeCase(
   asOf: EventRef | null,
 ): Extract<RoutingEvent, { type: 'CaseRouted' }> {
   const node = caseNode(index, caseId);
-  const rule = node?.rule ?? NO_RULE;
   const created = !node || node.number === 0;
-  const number = created ? state.lastNumber + 1 : node.number;
+  const rule = ruleOf(node, created);
+  const number = created ? (broughtNumber(index, node) ?? state.lastNumber + 1) : node.number;
   const routed = { id: caseId, number, created, teamId: rule.teamId, rule, priority: node?.priority ?? 'Normal' };
   const assignment = assign(state.assignment, rule, { asOf, at: state.assignment.now, avoid });
   return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment } };
+}
+
+/** One that comes from another system comes with its user, or with none. */
+function ruleOf(node: CaseNode | undefined, created: boolean): AssignmentRule {
+  const rule = node?.rule ?? NO_RULE;
+  return created && node?.brought ? { ...NO_RULE, teamId: rule.teamId } : rule;
+}
+
+/** The number that it had where it comes from; none: it had none, or a case has it here. */
+function broughtNumber(index: IndexView, node: CaseNode | undefined): number | null {
+  const number = node?.brought?.number ?? null;
+  return number === null || index.get(indexKey.number(number)) !== undefined ? null : number;
 }
 
 /** The next case of the queue gets its user; none: there is nobody for any of them. */
@@ -185,7 +202,7 @@ interface Found {
   readonly mentions: CaseName | null;
 }
 
-/** The case that a message belongs to by a filter, by what it answers, by its thread, or by the tag in its subject. */
+/** The case that a message belongs to by a filter, or where it was brought from, by what it answers, by its thread, or by the tag in its subject. */
 function belongsTo(
   state: RoutingState,
   index: IndexView,
@@ -197,10 +214,12 @@ function belongsTo(
   const own = ownNode(index, email.threadKey, email.emailId);
   if (own?.caseId) return { case: null, known: true, mentions: null };
 
-  for (const { filed } of deliveries) {
+  for (const { filed, accountId } of deliveries) {
     const filtered = filed?.link?.type === 'Case' ? originalOf(index, filed.link.id) : undefined;
     // One that is asked for by hand has no number yet.
-    if (filtered && filtered.number > 0) return { case: existing(filtered, 'filter'), known: false, mentions: null };
+    if (filtered && filtered.number > 0) {
+      return { case: existing(filtered, accountId === null ? 'import' : 'filter'), known: false, mentions: null };
+    }
   }
 
   const answered = nearestCase(index, email);

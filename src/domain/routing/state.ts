@@ -6,7 +6,7 @@ import type { AssignmentState } from '../assignment/state.js';
 import { isOpen } from '../case/status.js';
 import type { CrmRecordEvent } from '../crm-record/events.js';
 import type { EmailEvent } from '../email/events.js';
-import type { EventRef, RecordedOf } from '../event.js';
+import { type EventRef, IMPORTER, type RecordedOf } from '../event.js';
 import type { AccountId, CaseId, ThreadId, UserId } from '../ids.js';
 import type { MailAccountEvent } from '../mail-account/events.js';
 import { changePriority, dequeue, enqueue, type Queue, type QueuedCase } from './queue.js';
@@ -81,6 +81,8 @@ export const routingInputs = [
   'CaseRouted',
   'EmailParked',
   'CaseRequested',
+  'CaseImported',
+  'CaseSourceChanged',
   'CaseAssigned',
   'CaseUnassigned',
   'CaseAssignmentLapsed',
@@ -193,6 +195,11 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
     }
     case 'CaseRequested':
       return wait(state, here, event.data.caseId);
+    case 'CaseImported': {
+      // From now on numbers are above those that are still to be brought.
+      const lastNumber = Math.max(state.lastNumber, event.data.numbersUpTo);
+      return wait({ ...state, lastNumber }, here, event.data.caseId);
+    }
     case 'CaseUnassigned': {
       const { caseId, userId, redistribute, reason } = event.data;
       return redistribute ? wait(state, here, caseId, reason === 'overdue' ? userId : null) : state;
@@ -205,6 +212,7 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
       return { ...state, queue: changePriority(state.queue, event.data.caseId, event.data.to) };
     case 'CaseReopened': {
       const { userId, caseId } = event.data;
+      if (event.metadata.actor === IMPORTER) return state;
       const gone = userId === null || !folded.agents[userId]?.active;
       return gone ? wait(state, here, caseId) : state;
     }
@@ -221,7 +229,8 @@ function relink(state: RoutingState, cause: EventRef, threadId: ThreadId): Routi
 
 /** A case waits once, for its latest cause: asking twice must not give it to two users in turn. */
 function wait(state: RoutingState, cause: EventRef, caseId: CaseId, avoid: UserId | null = null): RoutingState {
-  const others = state.waiting.filter((one) => one.caseId !== caseId);
+  const waits = state.waiting.some((one) => one.caseId === caseId);
+  const others = waits ? state.waiting.filter((one) => one.caseId !== caseId) : state.waiting;
   return { ...unqueued(state, caseId), waiting: [...others, { cause, caseId, avoid }] };
 }
 

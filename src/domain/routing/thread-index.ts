@@ -71,6 +71,8 @@ export interface CaseNode {
   readonly duplicateOf: CaseId | null;
   readonly rule: AssignmentRule;
   readonly priority: CasePriority;
+  /** It came from another system: the number that it had there, or none. */
+  readonly brought: { readonly number: number | null } | null;
   /** Who wrote the message that made it. */
   readonly sender: string | null;
   /** Outsiders who take part: as many as `MAX_PARTICIPANTS`. */
@@ -117,7 +119,10 @@ export function leadsTo(document: IndexDocument): string[] {
     case 'thread':
       return [...(document.into ? [indexKey.thread(document.into)] : []), ...document.cases.map(indexKey.case)];
     case 'case':
-      return document.duplicateOf ? [indexKey.case(document.duplicateOf)] : [];
+      return [
+        ...(document.duplicateOf ? [indexKey.case(document.duplicateOf)] : []),
+        ...(document.number === 0 && document.brought?.number ? [indexKey.number(document.brought.number)] : []),
+      ];
     case 'number':
       return [indexKey.case(document.caseId)];
     case 'asked':
@@ -187,6 +192,8 @@ export function touchedBy(event: IndexInput): string[] {
     case 'CaseRouted':
       return [indexKey.case(event.data.case.id)];
     case 'CaseRequested':
+    case 'CaseImported':
+    case 'CaseSourceChanged':
     case 'CaseStatusChanged':
     case 'CaseReopened':
     case 'CaseEmailAdded':
@@ -234,9 +241,18 @@ export function indexChanges(view: IndexView, event: IndexInput): [string, Index
         duplicateOf: null,
         rule,
         priority,
+        brought: null,
       } as const;
       return [[indexKey.case(caseId), { ...asked, ...nobody }]];
     }
+    case 'CaseImported': {
+      const { caseId, number, subject, status, rule, priority, people } = event.data;
+      const named = { kind: 'case', caseId, number: 0, subject, open: isOpen(status), duplicateOf: null } as const;
+      const taking = { sender: people[0] ?? null, participants: [...people], answered: false, parent: null };
+      return [[indexKey.case(caseId), { ...named, rule, priority, brought: { number }, ...taking }]];
+    }
+    case 'CaseSourceChanged':
+      return changeCase(view, event.data.caseId, { subject: event.data.subject });
     case 'CaseStatusChanged': {
       const { to, duplicateOf } = event.data;
       return changeCase(view, event.data.caseId, { open: isOpen(to), duplicateOf: duplicateOf?.id ?? null });
@@ -400,7 +416,7 @@ function caseOf(view: IndexView, data: Routed, made: NonNullable<Routed['case']>
   const answers = insider && automatic === null;
   if (made.created) {
     const { id: caseId, number, subject, rule } = made;
-    const opened = { open: true, duplicateOf: null, rule, priority: 'Normal' } as const;
+    const opened = { open: true, duplicateOf: null, rule, priority: 'Normal', brought: null } as const;
     const fresh = { kind: 'case', caseId, number, subject, ...opened } as const;
     const earlier = joined.flatMap((one) => (one.direction === 'in' && !one.automatic && one.from ? [one.from] : []));
     const all = [...new Set([...participants, ...earlier])].slice(0, MAX_PARTICIPANTS);

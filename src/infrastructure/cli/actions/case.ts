@@ -82,6 +82,12 @@ function said({ kind, facts }: TimelineEntry, emails: ReadonlyMap<string, EmailV
   switch (kind) {
     case 'CaseRequested':
       return 'made by hand';
+    case 'CaseImported':
+      return `brought from ${text('source')}, where it is number ${text('number')}`;
+    case 'CaseSourceChanged':
+      return 'changed where it was brought from';
+    case 'CaseNoteImported':
+      return `note of ${text('by')}: ${text('text')}`;
     case 'CaseCreated':
       return `created: ${text('subject')}`;
     case 'CaseAssigned':

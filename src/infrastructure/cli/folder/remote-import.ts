@@ -61,8 +61,8 @@ async function send(request: ClientRequest, messages: AsyncIterable<MailboxMessa
 }
 
 /** A small message is one line; of a large one neither side ever holds more than a piece. */
-async function* linesOf({ key, seen, receivedAt, content }: MailboxMessage): AsyncGenerator<object> {
-  const facts = { name: key, seen, receivedAt };
+async function* linesOf({ key, seen, receivedAt, link, content }: MailboxMessage): AsyncGenerator<object> {
+  const facts = { name: key, seen, receivedAt, ...(link?.type === 'Case' ? { case: link.id } : {}) };
   if (content instanceof Uint8Array) {
     yield { ...facts, raw: base64(content) };
     return;

@@ -18,9 +18,10 @@ export async function* importedMessages(
   const numbered = numberedLines(body, longestLine);
   let uid = 0;
   for await (const line of numbered) {
-    const { name, seen, receivedAt, raw, more } = checked(ImportLine, line);
+    const { name, seen, receivedAt, case: id, raw, more } = checked(ImportLine, line);
     const first = Buffer.from(raw, 'base64');
-    const facts = { uid: ++uid, key: name, receivedAt, seen, size: first.byteLength, headerOnly: false };
+    const link = id === null ? null : ({ type: 'Case', id } as const);
+    const facts = { uid: ++uid, key: name, receivedAt, seen, size: first.byteLength, headerOnly: false, link };
     if (!more) {
       yield { ...facts, content: first };
       continue;

@@ -42,7 +42,10 @@ export const Case = z
     tags: z.array(z.string()).describe('What agents sort it by'),
     teamId: z.string().nullable(),
     assignee: z.string().nullable(),
-    distribution: z.string().nullable().describe('How it found its user, or `manual`'),
+    distribution: z
+      .string()
+      .nullable()
+      .describe('How it found its user, or `manual`, or `imported`: they had it where it was brought from'),
     unassignedBecause: z.string().nullable(),
     accountId: z.string().nullable(),
     contact: z.string().nullable(),
@@ -60,6 +63,10 @@ export const Case = z
         opportunityId: z.string().nullable(),
       })
       .describe('The records of the CRM that its messages are about'),
+    importedFrom: z
+      .object({ source: z.string(), id: z.string(), number: z.int().nullable() })
+      .nullable()
+      .describe('The system that it was brought from, and its id and number there; null: it is from here'),
     emailCount: z.int(),
     noteCount: z.int(),
     createdAt: instant,

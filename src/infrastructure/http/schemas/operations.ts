@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AccountId } from '../../../domain/ids.js';
+import { AccountId, CaseId } from '../../../domain/ids.js';
 import { Changed, instant, page } from './common.js';
 
 const QuarantineEntry = z
@@ -95,6 +95,7 @@ export const ImportLine = z
     name: z.string().min(1).max(1_000).describe('Names the message in its source for good'),
     seen: z.boolean().default(false),
     receivedAt: instant.nullable().default(null),
+    case: CaseId.nullable().default(null).describe('The id of the case that it belongs to; without an account alone'),
     raw: z.base64().describe('The bytes of RFC 5322, base64'),
     more: z.boolean().default(false).describe('They go on in the next line'),
   })
