@@ -83,6 +83,7 @@ async function* lines(from: number, to: number, withAddresses: boolean): AsyncGe
       stage: null,
       assignedUserId: null,
       teamIds: [],
+      skills: [],
     };
     yield { line: n - from + 1, facts };
   }

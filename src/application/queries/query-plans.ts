@@ -203,6 +203,17 @@ export const queryPlans: readonly QueryPlan[] = [
     index: ['assignee', 'number', 'status', 'teamId'],
   },
 
+  { collection: 'audit', by: [], range: 'at', sorts: ['at'], index: ['at'] },
+  { collection: 'audit', by: ['marks'], range: 'at', sorts: ['at'], index: ['marks', 'at'] },
+  {
+    collection: 'audit',
+    by: ['belongsTo'],
+    also: ['marks'],
+    range: 'at',
+    sorts: ['at'],
+    index: ['belongsTo', 'at'],
+  },
+
   { collection: 'deadlines', by: [], sorts: ['dueAt'], index: ['dueAt'] },
 
   { collection: 'timelines', by: ['caseId'], sorts: ['revision'], index: ['caseId', 'revision'] },
