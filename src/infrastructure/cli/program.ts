@@ -24,6 +24,7 @@ import { threadsCommand } from './commands/threads.js';
 import { tokenCommand } from './commands/tokens.js';
 import { userCommand } from './commands/users.js';
 import { whyCommand } from './commands/why.js';
+import { workloadsCommand } from './commands/workloads.js';
 import { EXIT, exitCodeOf, wordsOf } from './exit.js';
 import { type Bind, Invocation, type Surroundings } from './invocation.js';
 
@@ -37,6 +38,7 @@ const commands = [
   casesCommand,
   caseCommand,
   whyCommand,
+  workloadsCommand,
   userCommand,
   rolesCommand,
   teamCommand,
