@@ -11,7 +11,7 @@ export interface MailboxView {
   readonly name: string;
   readonly emailAddress: string;
   readonly status: 'active' | 'inactive';
-  readonly imap: Omit<Imap, 'secret'> | null;
+  readonly imap: (Omit<Imap, 'secret'> & { readonly hasPassword: boolean }) | null;
   readonly fetching: Fetching | null;
   readonly teamIds: readonly string[];
   readonly caseCreation: CaseCreation | null;
@@ -68,8 +68,8 @@ export const mailboxes = projection<MailboxView>(
       existing(accountId, (view) => ({ ...view, filing, revision })),
     PersonalFilingConfigured: ({ data: { accountId, ...personalFiling }, revision }) =>
       existing(accountId, (view) => ({ ...view, personalFiling, revision })),
-    ImapConfigured: ({ data: { accountId, secret: _, ...imap }, revision }) =>
-      existing(accountId, (view) => ({ ...view, imap, revision })),
+    ImapConfigured: ({ data: { accountId, secret, ...imap }, revision }) =>
+      existing(accountId, (view) => ({ ...view, imap: { ...imap, hasPassword: secret !== null }, revision })),
     FetchingConfigured: ({ data: { accountId, ...fetching }, revision }) =>
       existing(accountId, (view) => ({ ...view, fetching, revision })),
     TeamsSet: ({ data: { accountId, teamIds }, revision }) =>
