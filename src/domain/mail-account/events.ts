@@ -35,7 +35,12 @@ export const mailAccountEvents = {
       port: z.number().int().min(1).max(65_535),
       security: ImapSecurity,
       userName: z.string().min(1).max(320),
-      secret: z.string().min(1).nullable().describe('Names the password in the vault; none: nobody has given it yet.'),
+      secret: z
+        .string()
+        .min(1)
+        .nullable()
+        .meta({ secret: 'where the password is' })
+        .describe('Names the password in the vault; none: nobody has given it yet.'),
       trustedFingerprint: z
         .string()
         .nullable()
