@@ -6,8 +6,10 @@ import type { DocumentStore, Filter } from '../src/application/ports/document-st
 import { live } from '../src/application/ports/document-store.js';
 import { emailSearchSpec, type SearchedEmail } from '../src/application/search/email-search.js';
 import { excerptOf } from '../src/application/search/excerpt.js';
+import { inboxWords } from '../src/application/search/inbox-terms.js';
 import { parseSearch } from '../src/application/search/search-query.js';
 import { EVERYBODY } from '../src/domain/access/audience.js';
+import { UserId } from '../src/domain/ids.js';
 import { SqliteDocumentStore } from '../src/infrastructure/sqlite/sqlite-document-store.js';
 import { cost, type Figure } from './figure.js';
 import { percentile } from './measure.js';
@@ -16,6 +18,7 @@ import type { Options } from './options.js';
 const EMAILS = 100_000;
 const AT_ONCE = 500;
 const WORDS = 120;
+const ANA = UserId.parse('ana');
 
 /** What people type, and what hurts an index: broad and rare words, short beginnings, phrases, minus, fields, dates. */
 const searches: Readonly<Record<string, readonly string[]>> = {
@@ -27,6 +30,13 @@ const searches: Readonly<Record<string, readonly string[]>> = {
     'ka before:2025-03-01',
     'ka after:2025-03-01 -"ka ne"',
     'subject:ka',
+  ],
+  'in an inbox': [
+    'is:unread ka',
+    'in:archive is:read kame',
+    'is:unread in:archive',
+    'is:unread writer4711',
+    'is:starred ka',
   ],
 };
 
@@ -63,12 +73,13 @@ export async function searching({ requests }: Options): Promise<Figure[]> {
 
 async function timed(store: DocumentStore, q: string, visible: Filter): Promise<number> {
   const began = performance.now();
-  const { terms, marks, from, until } = parseSearch(q);
+  const { terms, marks, inbox, from, until } = parseSearch(q);
   const { items } = await store.find(live(emailSearchSpec), {
     search: terms,
     where: {
       ...visible,
       ...(marks.length > 0 && { marks: { all: marks } }),
+      ...(inbox.length > 0 && { inboxes: { all: inboxWords(inbox, ANA, [], []) } }),
       ...((from ?? until) !== null && {
         receivedAt: { ...(from !== null && { gte: from }), ...(until !== null && { lt: until }) },
       }),
@@ -103,6 +114,8 @@ function emailOf(n: number, random: () => number): SearchedEmail {
     text: words(WORDS),
     names: n % 7 === 0 ? 'invoice.pdf' : '',
     belongsTo: n % 1_000 === 7 ? [EVERYBODY, 'user:u7'] : [EVERYBODY, `team:t${n % 20 === 7 ? 8 : n % 20}`],
+    // Of somebody who has all of it, and has read nine of ten.
+    inboxes: [`ana in ${n % 3 === 0 ? 'archive' : 'inbox'}`, `ana is ${n % 10 === 0 ? 'unread' : 'read'}`],
     marks: [...(n % 7 === 0 ? ['attachment'] : []), `case:${n % 30_000}`],
   };
 }

@@ -4,7 +4,7 @@ import { excerptOf } from '../../src/application/search/excerpt.js';
 import { parseSearch } from '../../src/application/search/search-query.js';
 import { Invalid } from '../../src/domain/errors.js';
 
-const nothing = { terms: [], marks: [], from: null, until: null };
+const nothing = { terms: [], marks: [], inbox: [], from: null, until: null };
 const words = (text: string) => ({ text, kind: 'words' });
 const phrase = (text: string) => ({ text, kind: 'phrase' });
 
@@ -45,6 +45,17 @@ describe('a search as people write it', () => {
         until: '2026-12-01T00:00:00.000Z',
       },
     ],
+    [
+      'is:Unread in:"Old orders" in:archive',
+      {
+        ...nothing,
+        inbox: [
+          { kind: 'is', at: 1, state: 'unread' },
+          { kind: 'in', at: 11, folder: 'Old orders' },
+          { kind: 'in', at: 27, folder: 'archive' },
+        ],
+      },
+    ],
     ['http://acme.example at:noon', { ...nothing, terms: [words('http://acme.example'), words('at:noon')] }],
   ] as const)('%j', (q, expected) => {
     if (expected) expect(parseSearch(q)).toEqual(expected);
@@ -58,6 +69,9 @@ describe('a search as people write it', () => {
     ['a !?', 3, 'no letters'],
     ['has:wings', 1, 'has:attachment'],
     ['-has:attachment', 1, 'no minus'],
+    ['is:blue', 1, 'is:unread, is:read, is:starred'],
+    ['lamp in:', 6, 'needs a value'],
+    ['-in:trash', 1, 'no minus'],
     ['case:', 1, 'needs a value'],
     ['case:12a', 1, 'number'],
     ['lamp case:0', 6, 'number'],

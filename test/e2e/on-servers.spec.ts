@@ -20,6 +20,7 @@ const suites = [
   ['rest-inbox', () => import('./rest-inbox.spec.js')],
   ['rest-requests', () => import('./rest-requests.spec.js')],
   ['rest-search', () => import('./rest-search.spec.js')],
+  ['rest-search-inbox', () => import('./rest-search-inbox.spec.js')],
   ['rest-records', () => import('./rest-records.spec.js')],
   ['linking-history', () => import('../application/linking-history.spec.js')],
   ['buses', () => import('../application/buses.spec.js')],

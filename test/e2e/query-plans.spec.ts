@@ -91,7 +91,7 @@ beforeAll(async () => {
   });
   for (; !isSearchable; await setImmediate()) clock.advance(250);
   await searchable;
-  for (const filter of subsets(['has:attachment', 'after:2026-01-01', 'lamp']))
+  for (const filter of subsets(['has:attachment', 'after:2026-01-01', 'lamp', 'is:unread']))
     for (const token of [service.rootToken, service.anaToken])
       expect((await service.get(`/api/v1/search?q=${filter.join('+')}`, { token })).status).toBe(200);
   for (const filter of subsets(['unread=true', 'starred=true'])) await get(`inbox?${filter.join('&')}`);
@@ -151,6 +151,14 @@ beforeAll(async () => {
       await service.get(`/api/v1/records?${filter.join('&')}`, { token });
     }
   }
+  await service.ask('PUT', '/api/v1/roles/auditor', {
+    body: { name: 'Auditor', permissions: { audit: { read: 'team' } } },
+  });
+  await service.ask('PUT', '/api/v1/users/ana/roles', { body: { roleIds: ['auditor'] } });
+  await service.mailcase.settled();
+  for (const filter of subsets(['actor=user:ana', 'from=2026-01-01T00:00:00Z']))
+    await getBoth(`audit/events?${filter.join('&')}`);
+  await getBoth('audit/events?type=RoleDefined');
   await get('records/Contact/1');
   await get('records/Contact/1/timeline');
   await get('emails?record=Contact/1');

@@ -4,7 +4,7 @@ import type { UserId } from '../../domain/ids.js';
 import { ARCHIVE, IMPORTANT, INBOX, SENT, TRASH } from '../../domain/inbox/places.js';
 import { type EmailFolderView, emailFoldersCollection } from '../../projections/email-folders.js';
 import { type FolderCount, type InboxCountsView, inboxCountsCollection } from '../../projections/inbox-counts.js';
-import { type TeamView, teamsCollection } from '../../projections/people.js';
+import { foldersCollections, foldersOf } from './folders-of.js';
 import { ReadModels } from './read-models.js';
 
 /** A folder of a user's inbox with what stands in it. */
@@ -34,28 +34,18 @@ export class ListFoldersHandler implements IQueryHandler<ListFolders> {
   constructor(private readonly readModels: ReadModels) {}
 
   async execute({ userId, after }: ListFolders): Promise<readonly ListedFolder[]> {
-    await this.readModels.reached(after, inboxCountsCollection, emailFoldersCollection, teamsCollection);
-    const counts = (await this.readModels.get<InboxCountsView>(inboxCountsCollection, userId))?.folders ?? {};
+    await this.readModels.reached(after, ...foldersCollections);
+    const { counts, own, group } = await foldersOf(this.readModels, userId);
     const countOf = (folderId: string): FolderCount => counts[folderId] ?? NOTHING;
     const ofEverybody = [INBOX, IMPORTANT, ARCHIVE, ...(counts[SENT] ? [SENT] : []), TRASH].map((folderId) => ({
       ...{ folderId, kind: 'system' as const, name: folderId, revision: null },
       ...countOf(folderId),
     }));
-    const own = await this.readModels.all<EmailFolderView>(emailFoldersCollection, { where: { userId } });
-    const shared = await this.readModels.all<EmailFolderView>(emailFoldersCollection, { where: { userId: null } });
-    const isMember = await this.memberships(userId, shared);
-    const mine = shared.filter((folder) => countOf(folder.folderId).total > 0 || folder.teamIds.some(isMember));
     const named = (kind: 'own' | 'group', folders: readonly EmailFolderView[]) =>
       folders
         .map(({ folderId, name, revision }) => ({ folderId, kind, name, revision, ...countOf(folderId) }))
         .sort((a, b) => a.name.localeCompare(b.name));
-    return [...ofEverybody, ...named('own', own), ...named('group', mine)];
-  }
-
-  private async memberships(userId: UserId, shared: readonly EmailFolderView[]): Promise<(teamId: string) => boolean> {
-    const teamIds = [...new Set(shared.flatMap((folder) => folder.teamIds))];
-    const teams = await this.readModels.many<TeamView>(teamsCollection, teamIds);
-    return (teamId) => teams.get(teamId)?.members.some((member) => member.userId === userId) ?? false;
+    return [...ofEverybody, ...named('own', own), ...named('group', group)];
   }
 }
 

@@ -30,7 +30,7 @@ const CASE_NUMBER = ['number', 'status', 'teamId', 'assignee'] as const;
 const CASE_UPDATED = ['updatedAt', 'status', 'teamId', 'assignee'] as const;
 const CASE_CREATED = ['createdAt', 'status', 'teamId', 'assignee'] as const;
 
-const BY_RECEIPT = [['receivedAt'], ['belongsTo', 'receivedAt']] as const;
+const BY_RECEIPT = [['receivedAt'], ['belongsTo', 'receivedAt'], ['inboxes', 'receivedAt']] as const;
 
 /** Every query that the API issues, with the index that serves it. A test compares them with what is really issued. */
 export const queryPlans: readonly QueryPlan[] = [
@@ -99,7 +99,7 @@ export const queryPlans: readonly QueryPlan[] = [
   {
     collection: 'email-search',
     by: [],
-    also: ['belongsTo', 'marks'],
+    also: ['belongsTo', 'marks', 'inboxes'],
     sorts: ['receivedAt'],
     index: 'words',
     instead: BY_RECEIPT,
@@ -107,7 +107,7 @@ export const queryPlans: readonly QueryPlan[] = [
   {
     collection: 'email-search',
     by: [],
-    also: ['belongsTo', 'marks'],
+    also: ['belongsTo', 'marks', 'inboxes'],
     range: 'receivedAt',
     sorts: ['receivedAt'],
     index: 'words',
@@ -201,6 +201,17 @@ export const queryPlans: readonly QueryPlan[] = [
     also: ['status', 'teamId'],
     sorts: [],
     index: ['assignee', 'number', 'status', 'teamId'],
+  },
+
+  { collection: 'audit', by: [], range: 'at', sorts: ['at'], index: ['at'] },
+  { collection: 'audit', by: ['marks'], range: 'at', sorts: ['at'], index: ['marks', 'at'] },
+  {
+    collection: 'audit',
+    by: ['belongsTo'],
+    also: ['marks'],
+    range: 'at',
+    sorts: ['at'],
+    index: ['belongsTo', 'at'],
   },
 
   { collection: 'deadlines', by: [], sorts: ['dueAt'], index: ['dueAt'] },

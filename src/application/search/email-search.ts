@@ -1,5 +1,7 @@
 import { Unavailable } from '../../domain/errors.js';
-import type { RecordedEvent } from '../../domain/events.js';
+import type { EventType, RecordedEvent } from '../../domain/events.js';
+import { inboxEmailEvents } from '../../domain/inbox/events.js';
+import { type Stands, standsAfter } from '../../domain/inbox/standing-after.js';
 import { type EmailView, emails, isEmail } from '../../projections/emails.js';
 import type { ProjectionEngine } from '../../projections/engine.js';
 import { at, type Change, type Projection } from '../../projections/projection.js';
@@ -13,6 +15,7 @@ import {
   type Page,
 } from '../ports/document-store.js';
 import type { EmailTexts } from './email-texts.js';
+import { withStandings } from './inbox-words.js';
 
 /** An e-mail as it is searched. */
 export interface SearchedEmail {
@@ -29,14 +32,19 @@ export interface SearchedEmail {
   readonly belongsTo: readonly string[];
   /** `attachment`, `case:42`, `record:Contact/17`. */
   readonly marks: readonly string[];
+  /** How it stands in which inbox (`inbox-words.ts`). */
+  readonly inboxes: readonly string[];
 }
+
+/** What its read model shows and its message says: all but how it stands in inboxes. */
+type Told = Omit<SearchedEmail, 'inboxes'>;
 
 export const emailSearchSpec: CollectionSpec = {
   name: 'email-search',
   version: 1,
   fields: ['receivedAt'],
-  arrays: ['belongsTo', 'marks'],
-  indexes: [['receivedAt'], ['belongsTo', 'receivedAt']],
+  arrays: ['belongsTo', 'marks', 'inboxes'],
+  indexes: [['receivedAt'], ['belongsTo', 'receivedAt'], ['inboxes', 'receivedAt']],
   fullText: { fields: ['subject', 'from', 'to', 'text', 'names'], order: 'receivedAt' },
 };
 export const emailSearchCollection = live(emailSearchSpec);
@@ -58,7 +66,8 @@ export const SEARCH_BATCH = 32;
 export class EmailSearch implements Projection {
   readonly spec = emailSearchSpec;
   readonly readsFrom = emailSearchSpec.version;
-  readonly types = emails.types;
+  // The keys of a list of events are their types.
+  readonly types = [...new Set([...emails.types, ...(Object.keys(inboxEmailEvents) as EventType[])])];
 
   constructor(
     private readonly documents: DocumentStore,
@@ -78,15 +87,29 @@ export class EmailSearch implements Projection {
   ): Promise<(event: RecordedEvent) => readonly Change<Document>[]> {
     const last = events.at(-1);
     if (last) await this.reached(last);
-    const touched = new Map<string, RecordedEvent>();
-    for (const event of events) for (const id of await this.touchedBy(event)) touched.set(id, event);
-    const made = new Map<RecordedEvent, Change<Document>[]>();
-    const ids = [...touched.keys()];
-    for (let n = 0; n < ids.length; n += PAGE) {
-      for (const document of await this.documentsOf(ids.slice(n, n + PAGE), collection)) {
-        const event = touched.get(document.emailId);
-        if (event) made.set(event, [...(made.get(event) ?? []), replaced(document)]);
+    /** The last event about each e-mail: what they all do to it is done there. */
+    const latest = new Map<string, RecordedEvent>();
+    const touched = new Set<string>();
+    const standings = new Map<string, Stands[]>();
+    for (const event of events) {
+      for (const id of await this.touchedBy(event)) {
+        touched.add(id);
+        latest.set(id, event);
       }
+      for (const one of standsOf(event)) {
+        standings.set(one.emailId, [...(standings.get(one.emailId) ?? []), one]);
+        latest.set(one.emailId, event);
+      }
+    }
+    const told = new Map<string, Told>();
+    const ids = [...touched];
+    for (let n = 0; n < ids.length; n += PAGE) {
+      for (const one of await this.documentsOf(ids.slice(n, n + PAGE), collection)) told.set(one.emailId, one);
+    }
+    const made = new Map<RecordedEvent, Change<Document>[]>();
+    for (const [id, event] of latest) {
+      const change = changed(id, told.get(id), standings.get(id) ?? []);
+      made.set(event, [...(made.get(event) ?? []), change]);
     }
     return (event) => made.get(event) ?? [];
   }
@@ -113,12 +136,12 @@ export class EmailSearch implements Projection {
     return ids;
   }
 
-  private async documentsOf(ids: readonly string[], collection: CollectionRef): Promise<readonly SearchedEmail[]> {
+  private async documentsOf(ids: readonly string[], collection: CollectionRef): Promise<readonly Told[]> {
     const [views, before] = await Promise.all([
       this.documents.get(this.projections.readable(emails.spec.name), ids),
       this.documents.get(collection, ids),
     ]);
-    const made: SearchedEmail[] = [];
+    const made: Told[] = [];
     for (const [id, { document }] of views) {
       if (!isEmail(document)) continue;
       // The read model of e-mails holds what its projection wrote, and this collection what `plan` gave.
@@ -143,7 +166,7 @@ export class EmailSearch implements Projection {
   }
 }
 
-function searched(view: EmailView, text: string): SearchedEmail {
+function searched(view: EmailView, text: string): Told {
   const { emailId, receivedAt, subject, from, to, cc, attachments, caseNumber, records, belongsTo } = view;
   const person = ({ name, address }: { readonly name: string; readonly address: string }) =>
     `${name} ${address}`.trim();
@@ -166,9 +189,19 @@ function searched(view: EmailView, text: string): SearchedEmail {
 
 const MOST_MARKS = 1_000;
 
-/** The same again is no change. */
-function replaced(document: SearchedEmail): Change<Document> {
-  const after = document as unknown as Document;
-  const json = JSON.stringify(after);
-  return at<Document>(document.emailId, (before) => (before && JSON.stringify(before) === json ? before : after));
+/** @param told none: nothing but how it stands in inboxes */
+function changed(id: string, told: Told | undefined, standings: readonly Stands[]): Change<Document> {
+  return at<Document>(id, (before) => {
+    // This collection holds what is made here.
+    const known = before as SearchedEmail | undefined;
+    const now = told ?? known;
+    if (!now) return undefined;
+    const after: SearchedEmail = { ...now, inboxes: withStandings(known?.inboxes ?? [], standings) };
+    // The same again is no change.
+    return before && JSON.stringify(before) === JSON.stringify(after) ? before : { ...after };
+  });
 }
+
+/** Events of other kinds say nothing of inboxes. */
+const standsOf = (event: RecordedEvent): readonly Stands[] =>
+  standsAfter(event as unknown as Parameters<typeof standsAfter>[0]);

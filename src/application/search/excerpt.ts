@@ -68,7 +68,9 @@ function matchesIn(text: string, wanted: readonly Wanted[]): readonly Range[] {
           found.push({ start: begin.start, end: placed.end });
       }
     }
-    if (found.length > MOST_MATCHES * 2) break;
+    // The excerpt ends before this word does, and so many are shown.
+    const [first] = found;
+    if (found.length > MOST_MATCHES * 2 || (first && index > first.start + LENGTH + BEFORE)) break;
   }
   return joined(found);
 }

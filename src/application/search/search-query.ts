@@ -1,6 +1,7 @@
 import { Invalid } from '../../domain/errors.js';
 import { RecordId, RecordType } from '../../domain/ids.js';
 import type { SearchTerm } from '../ports/document-store.js';
+import type { InboxState } from './inbox-words.js';
 import { wordsOf } from './words.js';
 
 /** Characters of a query, and things that it asks for. */
@@ -12,10 +13,17 @@ export interface SearchQuery {
   readonly terms: readonly SearchTerm[];
   /** Marks that an e-mail must have: `attachment`, `case:42`, `record:Contact/17`. */
   readonly marks: readonly string[];
+  /** How it must stand in the inbox of whoever asks. */
+  readonly inbox: readonly InboxTerm[];
   /** Instants: from this one on, and before that one. */
   readonly from: string | null;
   readonly until: string | null;
 }
+
+/** `is:unread`, or `in:` a folder by its id or name. With its place in the query, from 1. */
+export type InboxTerm =
+  | { readonly kind: 'is'; readonly at: number; readonly state: InboxState }
+  | { readonly kind: 'in'; readonly at: number; readonly folder: string };
 
 /** A part of the query as it is written. */
 interface Token {
@@ -33,12 +41,12 @@ const FIELDS: Readonly<Record<string, readonly string[]>> = {
   to: ['to'],
   subject: ['subject'],
 };
-const OPERATORS = ['from', 'to', 'subject', 'has', 'before', 'after', 'case', 'record'] as const;
+const OPERATORS = ['from', 'to', 'subject', 'has', 'before', 'after', 'case', 'record', 'is', 'in'] as const;
 
 /**
  * Reads a query: words, "quoted phrases", `-minus` before either, and operators: `from:`, `to:`, `subject:`,
- * `has:attachment`, `before:`, `after:` (days in UTC), `case:42`, `record:Contact/17`. What is no operator is a word. Takes time
- * in proportion to the length, whatever is written.
+ * `has:attachment`, `before:`, `after:` (days in UTC), `case:42`, `record:Contact/17`, `is:unread`, `in:archive`. What is no
+ * operator is a word. Takes time in proportion to the length, whatever is written.
  * @throws Invalid, path `q`: what is wrong, and at which character
  */
 export function parseSearch(q: string): SearchQuery {
@@ -48,6 +56,7 @@ export function parseSearch(q: string): SearchQuery {
   if (excess) throw wrong(excess.at, `more than ${MOST_TERMS} things to look for`);
   const terms: SearchTerm[] = [];
   const marks: string[] = [];
+  const inbox: InboxTerm[] = [];
   let [from, until]: [string | null, string | null] = [null, null];
   for (const token of tokens) {
     const { at, operator, value } = token;
@@ -59,11 +68,13 @@ export function parseSearch(q: string): SearchQuery {
     if (value === '') throw wrong(at, `${operator}: needs a value`);
     if (operator === 'after') from = later(from, dayOf(token));
     else if (operator === 'before') until = earlier(until, dayOf(token));
+    else if (operator === 'is') inbox.push({ kind: 'is', at, state: stateOf(token) });
+    else if (operator === 'in') inbox.push({ kind: 'in', at, folder: value });
     else marks.push(markOf(token));
   }
   const words = terms.reduce((sum, { text }) => sum + wordsOf(text).length, 0);
   if (words > MOST_WORDS) throw wrong(1, `more than ${MOST_WORDS} words`);
-  return { terms, marks, from, until };
+  return { terms, marks, inbox, from, until };
 }
 
 /** What one term after another makes of words: `e-mail` is two. */
@@ -103,6 +114,14 @@ function markOf({ at, operator, value }: Token): string {
       return `record:${known}/${id}`;
     }
   }
+}
+
+const STATES: readonly InboxState[] = ['unread', 'read', 'starred'];
+
+function stateOf({ at, value }: Token): InboxState {
+  const state = STATES.find((one) => one === value.toLowerCase());
+  if (!state) throw wrong(at, `is: knows only ${STATES.map((one) => `is:${one}`).join(', ')}`);
+  return state;
 }
 
 /** The beginning of a day, a month or a year. */
@@ -164,4 +183,6 @@ function wordEnd(q: string, start: number): number {
   return at;
 }
 
-const wrong = (at: number, what: string): Invalid => new Invalid([{ path: 'q', message: `character ${at}: ${what}` }]);
+/** What is wrong with a query, and at which of its characters. */
+export const wrong = (at: number, what: string): Invalid =>
+  new Invalid([{ path: 'q', message: `character ${at}: ${what}` }]);

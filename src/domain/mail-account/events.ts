@@ -35,7 +35,7 @@ export const mailAccountEvents = {
       port: z.number().int().min(1).max(65_535),
       security: ImapSecurity,
       userName: z.string().min(1).max(320),
-      secret: z.string().min(1).describe('Names the password in the vault.'),
+      secret: z.string().min(1).meta({ secret: 'where the password is' }).describe('Names the password in the vault.'),
       trustedFingerprint: z
         .string()
         .nullable()

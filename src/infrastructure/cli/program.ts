@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { version } from '../version.js';
 import { accountCommand } from './commands/accounts.js';
+import { auditCommand } from './commands/audit.js';
 import { caseCommand } from './commands/case.js';
 import { casesCommand } from './commands/cases.js';
 import { configCommand } from './commands/config.js';
@@ -14,6 +15,7 @@ import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { recordsCommand } from './commands/records.js';
+import { rolesCommand } from './commands/roles.js';
 import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
 import { skippedCommand } from './commands/skipped.js';
@@ -38,6 +40,7 @@ const commands = [
   whyCommand,
   workloadsCommand,
   userCommand,
+  rolesCommand,
   teamCommand,
   accountCommand,
   personalAccountCommand,
@@ -46,6 +49,7 @@ const commands = [
   skippedCommand,
   recordsCommand,
   quarantineCommand,
+  auditCommand,
   rebuildCommand,
   nodesCommand,
   moveCommand,

@@ -13,6 +13,8 @@ const KEYS = 2 ** 21;
 const LAST_SECOND = 2 ** 32 - 1;
 /** Stands in every document. */
 const ALL = `${NO_WORD}a`;
+/** Rows behind a page that are read with it: enough to see, most often, that its last second is whole. */
+const SPARE = 16;
 /** Bytes of a list's text that are indexed as they are; of longer ones, their hash. */
 const LONGEST_VALUE = 100;
 
@@ -62,7 +64,7 @@ export class DocumentFullText {
     if (before !== null) run({ sql: `DELETE FROM ${this.#search} WHERE rowid = ?`, values: [before] });
     if (document === null) return null;
     const second = secondOf(columnOf(document[this.#order]));
-    const key = before !== null && Math.floor(before / KEYS) === second ? before : this.#freeKey(run, second);
+    const key = before !== null && secondIn(before) === second ? before : this.#freeKey(run, second);
     const words = fieldWords(this.spec, document);
     const columns = ['rowid', ...this.#fields.map(textColumn), LISTS];
     run({
@@ -83,18 +85,21 @@ export class DocumentFullText {
     const column = columnName(sort.field);
     const rows = (from: number, to: number, most: number): Found[] =>
       // The columns that it names.
+      // The plus lets the index of keys be used: a virtual table's rowid is an integer by its type, and a key has none.
       run({
         sql: `SELECT found.rowid AS key, base.rowid AS doc, base.id AS id, base.${column} AS sort FROM ${this.#search} AS found
-          CROSS JOIN ${this.#table} AS base ON base.search_key = found.rowid
+          CROSS JOIN ${this.#table} AS base ON base.search_key = +found.rowid
           WHERE found.${this.#search} MATCH ? AND found.rowid BETWEEN ? AND ?${where}
           ORDER BY found.rowid ${isUp ? 'ASC' : 'DESC'} LIMIT ?`,
         values: [match, from, to, ...clauses.flatMap(({ values }) => values), most],
       }) as Found[];
-    const found = rows(low, high, limit + 1);
-    const last = found.length > limit ? found.at(-1) : undefined;
-    if (last) {
+    // To begin a search costs most where a beginning of words fits many: once is enough, as a rule.
+    const found = rows(low, high, limit + 1 + SPARE);
+    const isLast = found.length < limit + 1 + SPARE;
+    const [end, last] = [found[limit], found.at(-1)];
+    if (!isLast && end && last && secondIn(end.key) === secondIn(last.key)) {
       // Within a second the keys are in no order: all of it is needed.
-      const start = Math.floor(last.key / KEYS) * KEYS;
+      const start = secondIn(last.key) * KEYS;
       const rest = isUp ? [last.key + 1, start + KEYS - 1] : [start, last.key - 1];
       found.push(...rows(Math.max(low, rest[0] ?? low), Math.min(high, rest[1] ?? high), -1));
     }
@@ -176,6 +181,9 @@ function secondOf(value: Column): number {
   const time = value === null ? 0 : new Date(value).getTime();
   return Number.isNaN(time) ? 0 : Math.min(LAST_SECOND, Math.max(0, Math.floor(time / 1000)));
 }
+
+/** The second that a key is of. */
+const secondIn = (key: number): number => Math.floor(key / KEYS);
 
 /** A text of a list as a word that no text has. */
 function token(field: string, value: string): string {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseSearch } from '../../../application/search/search-query.js';
+import { CommandFailure } from '../exit.js';
 import { localApi, remoteApi } from '../folder/api.js';
 import { folderOf } from '../folder/with-folder.js';
 import { openForWriting } from '../folder/writing.js';
@@ -28,13 +30,17 @@ export async function search(
   options: { readonly limit?: number },
 ): Promise<undefined> {
   const { terminal } = invocation;
+  const q = words.join(' ');
+  const [ofInbox] = parseSearch(q).inbox;
+  if (ofInbox)
+    throw new CommandFailure(`${ofInbox.kind}: asks about somebody's own inbox, and the command line has none.`);
   const limit = Math.min(MOST, options.limit ?? USUAL);
   const folder = folderOf(invocation);
   const writing = await openForWriting(folder, 'search');
   const api = writing.kind === 'own' ? await localApi(writing.opened, folder.config) : remoteApi(writing.serve);
   try {
     if (writing.kind === 'own') await writing.opened.mailcase.searchable();
-    const asked = new URLSearchParams({ q: words.join(' '), limit: String(limit) });
+    const asked = new URLSearchParams({ q, limit: String(limit) });
     const { items, next } = Found.parse(await api.send('GET', `search?${asked}`));
     terminal.answer(items, () => {
       if (items.length === 0) return 'Nothing was found.';

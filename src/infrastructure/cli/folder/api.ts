@@ -23,7 +23,7 @@ export interface Api {
 }
 
 /** The API said no. */
-class ApiRefused extends CommandFailure {
+export class ApiRefused extends CommandFailure {
   constructor(
     message: string,
     readonly status: number,

@@ -9,7 +9,7 @@ export const SearchQuery = z.strictObject({
     .string()
     .max(10_000)
     .describe(
-      'Words by their beginning, "quoted phrases", `-minus` before either, `from:`, `to:`, `subject:`, `has:attachment`, `before:2026-03-01`, `after:2026-03-01` (UTC), `case:42`, `record:Contact/17`; all of them must hold. Case and diacritics do not matter. At most 1,000 characters',
+      'Words by their beginning, "quoted phrases", `-minus` before either, `from:`, `to:`, `subject:`, `has:attachment`, `before:2026-03-01`, `after:2026-03-01` (UTC), `case:42`, `record:Contact/17`; of one\'s own inbox `is:unread`, `is:read`, `is:starred` (but for the trash), `in:` with inbox, important, archive, sent, trash, or the name or id of a folder; all of them must hold. Case and diacritics do not matter. At most 1,000 characters',
     ),
 });
 
