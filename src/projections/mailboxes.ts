@@ -1,6 +1,6 @@
 import { live } from '../application/ports/document-store.js';
 import type { CaseCreation, Fetching, GroupFiling, Imap, PersonalFiling } from '../domain/mail-account/mail-account.js';
-import { at, existing, projection, remove } from './projection.js';
+import { at, each, existing, projection, remove } from './projection.js';
 
 /** An account of a group or of a user: how it is configured, how far it was fetched, and what is wrong with it. */
 export interface MailboxView {
@@ -11,6 +11,8 @@ export interface MailboxView {
   readonly name: string;
   readonly emailAddress: string;
   readonly status: 'active' | 'inactive';
+  /** Its user is not active: until they are again, it is not fetched. */
+  readonly paused: boolean;
   readonly imap: Omit<Imap, 'secret'> | null;
   readonly fetching: Fetching | null;
   readonly teamIds: readonly string[];
@@ -33,6 +35,7 @@ export interface MailboxView {
 
 const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAddress' | 'revision'> = {
   status: 'active',
+  paused: false,
   imap: null,
   fetching: null,
   teamIds: [],
@@ -52,6 +55,7 @@ export const mailboxes = projection<MailboxView>(
   'mailboxes',
   {
     version: 2,
+    askedWhileBuilt: true,
     fields: ['kind', 'owner', 'emailAddress', 'status'],
     indexes: [
       ['kind', 'emailAddress'],
@@ -63,6 +67,8 @@ export const mailboxes = projection<MailboxView>(
       at(data.accountId, () => ({ ...NEW, kind: 'group', owner: null, ...data, revision })),
     PersonalAccountOpened: ({ data: { userId: owner, ...data }, revision }) =>
       at(data.accountId, () => ({ ...NEW, kind: 'personal', owner, ...data, revision })),
+    UserDeactivated: ({ data }) => each('owner', data.userId, (view) => ({ ...view, paused: true })),
+    UserActivated: ({ data }) => each('owner', data.userId, (view) => ({ ...view, paused: false })),
     AccountRemoved: ({ data }) => remove(data.accountId),
     FilingConfigured: ({ data: { accountId, ...filing }, revision }) =>
       existing(accountId, (view) => ({ ...view, filing, revision })),

@@ -165,6 +165,7 @@ export const PersonalAccount = z
   .object({
     ...account,
     userId: z.string().describe('Whose it is'),
+    paused: z.boolean().describe('Its user is not active: until they are again, it is not fetched'),
     filing: z.object({
       folderId: z.string().nullable(),
       folderMap: z.array(z.object({ folder: z.string(), folderId: z.string() })),
