@@ -21,6 +21,7 @@ const suites = [
   ['rest-requests', () => import('./rest-requests.spec.js')],
   ['rest-search', () => import('./rest-search.spec.js')],
   ['rest-search-inbox', () => import('./rest-search-inbox.spec.js')],
+  ['rest-email-case', () => import('./rest-email-case.spec.js')],
   ['rest-records', () => import('./rest-records.spec.js')],
   ['linking-history', () => import('../application/linking-history.spec.js')],
   ['buses', () => import('../application/buses.spec.js')],
