@@ -9,6 +9,7 @@ import { linking } from './linking.js';
 import { listCases } from './list-cases.js';
 import { Logs } from './logs.js';
 import { memory } from './memory.js';
+import { notifying } from './notifications.js';
 import type { Options } from './options.js';
 import { readAll, rebuild } from './reading.js';
 import { searching } from './search.js';
@@ -26,6 +27,7 @@ const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<F
   inbox,
   search: searching,
   linking,
+  notifications: notifying,
 };
 
 /** What is measured on SQLite and files. */

@@ -28,6 +28,33 @@ export async function interleaved(
   return { seconds: median(seconds), bare: median(bareSeconds) };
 }
 
+/**
+ * How much more work one thing is than another, in per cent: the median of what neighbours in time say of it, each of them
+ * first in turn. By `worked` it is what they need, and not what a busy machine makes of it.
+ */
+export async function surplus(
+  rounds: number,
+  measured: (round: number) => Promise<number>,
+  bare: (round: number) => Promise<number>,
+): Promise<number> {
+  const shares: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const early = round % 2 === 0 ? await measured(round) : 0;
+    const without = await bare(round);
+    const one = round % 2 === 0 ? early : await measured(round);
+    if (round > 0) shares.push((one / without - 1) * 100);
+  }
+  return median(shares);
+}
+
+/** How much of the processors something takes, in seconds, over all threads of this process. */
+export async function worked(work: () => Promise<unknown>): Promise<number> {
+  const from = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(from);
+  return (user + system) / 1_000_000;
+}
+
 /** How long something takes, in seconds. */
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const from = performance.now();

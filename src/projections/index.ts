@@ -1,4 +1,5 @@
 import { assignmentHistory } from './assignment-history.js';
+import { audit } from './audit.js';
 import { cases } from './cases.js';
 import { deadlines } from './deadlines.js';
 import { emailFolders } from './email-folders.js';
@@ -51,6 +52,7 @@ export const readModels: readonly Projection[] = [
   inboxCounts,
   mailboxPlaces,
   emailFolders,
+  audit,
 ];
 
 /** What `rebuild` and `/health` call them. */

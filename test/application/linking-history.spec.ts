@@ -38,6 +38,7 @@ async function* contacts(count: number): AsyncGenerator<RecordLine> {
       stage: null,
       assignedUserId: null,
       teamIds: [],
+      skills: [],
     };
     const facts = { type: 'Contact' as const, id: RecordId.parse(`${n}`), name: `Writer ${n}`, ...none };
     yield { line: n + 1, facts: { ...facts, emailAddresses: [`writer${n}@customer.example`] } };

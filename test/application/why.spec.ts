@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { explainCase } from '../../src/application/queries/why.js';
 import type { Candidate, Explanation } from '../../src/domain/assignment/explanation.js';
 import { PLAIN } from '../../src/domain/assignment/rule.js';
-import { TeamId, UserId } from '../../src/domain/ids.js';
+import { RecordId, TeamId, UserId } from '../../src/domain/ids.js';
 import type { AssignmentEntry } from '../../src/projections/assignment-history.js';
 import type { CaseView } from '../../src/projections/cases.js';
 
@@ -33,7 +33,7 @@ function decided(rule: string, distribution: Explanation['distribution'], candid
   return {
     ...by('system:routing', order[0] ?? null, null),
     distribution,
-    explanation: { ...explanation, ...PLAIN, at: null, asOf: null },
+    explanation: { ...explanation, ...PLAIN, recordSkills: [], at: null, asOf: null },
     reason: rule,
   };
 }
@@ -90,4 +90,18 @@ it('lists who could be thought of, with the order of turns', () => {
     ['Bor', 2, false, null],
     ['cene', null, false, 'inactive'],
   ]);
+});
+
+it('says what the case needs, and which records ask for it', () => {
+  const entry = decided('longest-ago', 'round-robin', [candidate(ana, 1), candidate(bor, 3)]);
+  const recordSkills = [
+    { record: { type: 'Account' as const, id: RecordId.parse('7') }, skills: ['german'] },
+    { record: { type: 'Contact' as const, id: RecordId.parse('1') }, skills: ['german'] },
+  ];
+  const needs = { skills: ['german', 'invoices'], recordSkills };
+  const regards = { ...PLAIN.respects, skills: true };
+  const explained = (respects: Explanation['respects']) =>
+    sentence({ ...entry, explanation: entry.explanation && { ...entry.explanation, ...needs, respects } });
+  expect(explained(regards)).toContain(' It needs german (of Account/7, Contact/1), invoices.');
+  expect(explained(PLAIN.respects)).not.toContain('needs');
 });

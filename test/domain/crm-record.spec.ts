@@ -16,6 +16,7 @@ const ana: RecordFacts = {
   stage: null,
   assignedUserId: null,
   teamIds: [],
+  skills: [],
 };
 const after = (...events: readonly CrmRecordEvent[]) => evolved(crmRecord, crmRecord.initialState(), events);
 const registered = after(...registerRecord(crmRecord.initialState(), ana));

@@ -168,6 +168,9 @@ export const table: Readonly<Record<string, Entry>> = {
   'POST /api/v1/imports': administrators,
   'POST /api/v1/imports/cases': administrators,
 
+  'GET /api/v1/audit/events': needs('audit', 'read'),
+  'GET /api/v1/audit/streams/{stream}': needs('audit', 'read'),
+
   'GET /api/v1/search': needs('emails', 'read'),
 
   'GET /api/v1/cases/{case}/followers': thing('cases', 'read'),

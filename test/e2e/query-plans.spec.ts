@@ -36,6 +36,8 @@ beforeAll(async () => {
   const opened = await service.post('/api/v1/accounts', account, { headers: { 'idempotency-key': 'open-support' } });
   await service.receive(AccountId.parse(opened.body.accountId), mail('a', 'Printer'), mail('b', 'Lamp'));
 
+  await service.post('/api/v1/users', { userId: 'gone', name: 'Gone' });
+  await service.post('/api/v1/users/gone/deactivate');
   // Once as somebody who sees all, and once as somebody who does not: some of what is asked depends on that.
   const ofTeam = {
     cases: { read: 'team' },
@@ -151,6 +153,14 @@ beforeAll(async () => {
       await service.get(`/api/v1/records?${filter.join('&')}`, { token });
     }
   }
+  await service.ask('PUT', '/api/v1/roles/auditor', {
+    body: { name: 'Auditor', permissions: { audit: { read: 'team' } } },
+  });
+  await service.ask('PUT', '/api/v1/users/ana/roles', { body: { roleIds: ['auditor'] } });
+  await service.mailcase.settled();
+  for (const filter of subsets(['actor=user:ana', 'from=2026-01-01T00:00:00Z']))
+    await getBoth(`audit/events?${filter.join('&')}`);
+  await getBoth('audit/events?type=RoleDefined');
   await get('records/Contact/1');
   await get('records/Contact/1/timeline');
   await get('emails?record=Contact/1');

@@ -87,6 +87,46 @@ describe('somebody who is away', () => {
   });
 });
 
+describe('how busy the teams are', () => {
+  const users = async (token?: string) => {
+    await service.mailcase.settled();
+    const { body } = await ok(service.get('/api/v1/workloads', token === undefined ? {} : { token }));
+    return body.items[0].users as { userId: string; availability: Record<string, unknown> }[];
+  };
+
+  it('shows who could have a case, until when others are away, and what they have', async () => {
+    const office = { timeZone: 'UTC', days: Array.from({ length: 7 }, () => [{ from: '08:00', to: '16:00' }]) };
+    await ok(put('teams/support/availability', { hours: office, rate: { cases: 1, windowMinutes: 60 } }));
+    await ok(put('users/bor/capacity', { capacity: { maxOpenCases: 1 } }));
+    await ok(away('ana', 0, 26 * HOUR));
+    await request('one');
+    const at = (ahead: number) => new Date(clock.now().getTime() + ahead).toISOString();
+    expect(await users()).toMatchObject([
+      // She is back at noon of the next day, within the hours of her team.
+      { userId: 'ana', open: 0, availability: { reasons: ['away'], backAt: at(26 * HOUR), capacity: null } },
+      {
+        userId: 'bor',
+        open: 1,
+        availability: {
+          ...{ reasons: ['at-capacity', 'over-rate'], backAt: null, openCases: 1 },
+          capacity: { most: 1, counted: 1, leftOut: 0 },
+          rate: { cases: 1, windowMinutes: 60, given: 1 },
+        },
+      },
+    ]);
+    await pass(8 * HOUR);
+    const [, bor] = await users();
+    expect(bor?.availability).toMatchObject({ reasons: ['outside-hours', 'at-capacity'], backAt: at(14 * HOUR) });
+  });
+
+  it('shows those who see no more than what is their own themselves alone', async () => {
+    const permissions = { cases: { read: 'own' } };
+    await ok(put('roles/agent', { name: 'Agent', permissions }));
+    await ok(put('users/ana/roles', { roleIds: ['agent'] }));
+    expect((await users(service.anaToken)).map(({ userId }) => userId)).toEqual(['ana']);
+  });
+});
+
 describe('nobody is there', () => {
   it('the cases wait, and go to whoever comes: the urgent one first, then the oldest, each once', async () => {
     await ok(put('teams/support/availability', inUtc('08:00', '09:00')));
@@ -205,6 +245,26 @@ describe('an account', () => {
       { userId: 'ana', because: 'lacks-skill', limits: { missingSkills: ['invoices'] } },
       { userId: 'bor', eligible: true },
     ]);
+  });
+});
+
+describe('a record', () => {
+  it('says what its cases need, and why names it', async () => {
+    const caseCreation = { distribution: 'round-robin', teamId: 'support', respects: { skills: true } };
+    const since = { casesSince: '2020-01-01T00:00:00.000Z' };
+    const account = { name: 'Support', emailAddress: 'support@acme.example' };
+    await ok(service.post('/api/v1/accounts', { ...account, caseCreation: { ...caseCreation, ...since } }));
+    await ok(put('records/Account/7', { name: 'Zelt', skills: ['German'] }));
+    await ok(put('records/Contact/1', { name: 'Zoja', accountId: '7', emailAddresses: ['zoja@customer.example'] }));
+    await ok(put('users/bor/skills', { skills: ['german'] }));
+    await service.receive(accountIdOf('support@acme.example'), mail('a', 'Zelt'), mail('b', 'Zelte'));
+    const { body } = await ok(service.get('/api/v1/cases'));
+    expect(body.items.map((one: { assignee: string }) => one.assignee)).toEqual(['bor', 'bor']);
+    const why = await ok(service.get('/api/v1/cases/1/why'));
+    expect(why.body.sentence).toContain('It needs german (of Account/7). Not eligible: ');
+    expect((await ok(service.get('/api/v1/records/Account/7'))).body.skills).toEqual(['german']);
+    const refused = await put('records/Account/7', { name: 'Zelt', skills: ['a,b'] });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: 'body.skills.0' }] } });
   });
 });
 

@@ -161,7 +161,15 @@ describe('following', () => {
 
   it('a record of the CRM, by all who may read it', async () => {
     const record = { type: 'Contact', id: RecordId.parse('17') } as const;
-    const facts = { accountId: null, contactId: null, convertedTo: null, stage: null, teamIds: [], emailAddresses: [] };
+    const facts = {
+      accountId: null,
+      contactId: null,
+      convertedTo: null,
+      stage: null,
+      teamIds: [],
+      skills: [],
+      emailAddresses: [],
+    };
     const data = { ...record, ...facts, name: 'Zoja', assignedUserId: null };
     await service.mailcase.log.append({
       stream: streams.crmRecord(record.type, record.id),

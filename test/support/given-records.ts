@@ -22,6 +22,8 @@ export interface Told {
   /** What a Lead became: `Account/7`, `Contact/17`. */
   readonly became?: readonly string[];
   readonly closed?: boolean;
+  /** What its cases need. */
+  readonly skills?: readonly string[];
 }
 
 function facts(name: string, emailAddresses: readonly string[] = [], told: Told = {}): RecordFacts {
@@ -38,6 +40,7 @@ function facts(name: string, emailAddresses: readonly string[] = [], told: Told 
     stage: type === 'Opportunity' ? (told.closed ? 'closed' : 'open') : null,
     assignedUserId: null,
     teamIds: [],
+    skills: [...(told.skills ?? [])],
   };
 }
 

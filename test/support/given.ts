@@ -126,6 +126,13 @@ export const canHave =
     world.append(streams.availability(userId(name)), [{ type: 'CapacitySet', data }]);
   };
 
+export const can =
+  (name: string, ...skills: readonly string[]): Step =>
+  (world) =>
+    world.append(streams.availability(userId(name)), [
+      { type: 'UserSkillsSet', data: { userId: userId(name), skills: [...skills] } },
+    ]);
+
 // --- teams ---
 
 const teams = (world: DomainWorld, name: string, decide: (state: ReturnType<typeof teamState>) => TeamEvents) => {

@@ -23,6 +23,7 @@ import { GetTokenHandler } from './get-token.js';
 import { GetUserHandler } from './get-user.js';
 import { GetWorkloadsHandler } from './get-workloads.js';
 import { ListAccountsHandler } from './list-accounts.js';
+import { ListAuditEventsHandler } from './list-audit-events.js';
 import { ListCasesHandler } from './list-cases.js';
 import { ListEmailsHandler } from './list-emails.js';
 import { ListFiltersHandler } from './list-filters.js';
@@ -40,6 +41,7 @@ import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
 import { ListUsersHandler } from './list-users.js';
+import { ReadAuditedStreamHandler } from './read-audited-stream.js';
 import { SearchEmailsHandler } from './search-emails.js';
 import { TestConnectionHandler } from './test-connection.js';
 import { TryFilterHandler } from './try-filter.js';
@@ -70,6 +72,7 @@ export { GetToken } from './get-token.js';
 export { GetUser } from './get-user.js';
 export { GetWorkloads, type Workload, type WorkloadOfUser } from './get-workloads.js';
 export { ListAccounts } from './list-accounts.js';
+export { type AuditedEvent, type AuditFilter, ListAuditEvents } from './list-audit-events.js';
 export { type CaseFilter, ListCases } from './list-cases.js';
 export { type EmailFilter, ListEmails } from './list-emails.js';
 export { ListFilters } from './list-filters.js';
@@ -88,6 +91,7 @@ export { type ListedThread, ListThreads } from './list-threads.js';
 export { type ListedToken, ListTokens } from './list-tokens.js';
 export { ListUsers } from './list-users.js';
 export type { Paging } from './paging.js';
+export { ReadAuditedStream } from './read-audited-stream.js';
 export { type PageOf, ReadModels } from './read-models.js';
 export { type FoundEmail, SearchEmails } from './search-emails.js';
 export { TestConnection } from './test-connection.js';
@@ -116,6 +120,8 @@ export const queryHandlers = [
   GetUserHandler,
   GetWorkloadsHandler,
   ListAccountsHandler,
+  ListAuditEventsHandler,
+  ReadAuditedStreamHandler,
   ListCasesHandler,
   ListEmailsHandler,
   CountInboxHandler,

@@ -47,6 +47,7 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'mailboxes', by: [], sorts: ['id'], index: 'id' },
   { collection: 'mailboxes', by: ['kind'], sorts: ['emailAddress'], index: ['kind', 'emailAddress'] },
   { collection: 'mailboxes', by: ['owner'], sorts: ['emailAddress'], index: ['owner', 'emailAddress'] },
+  { collection: 'mailboxes', by: ['owner'], sorts: ['id'], index: ['owner', 'emailAddress'], finds: 'few' },
 
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
   { collection: 'filters', by: [], sorts: ['place'], index: ['place'] },
@@ -201,6 +202,17 @@ export const queryPlans: readonly QueryPlan[] = [
     also: ['status', 'teamId'],
     sorts: [],
     index: ['assignee', 'number', 'status', 'teamId'],
+  },
+
+  { collection: 'audit', by: [], range: 'at', sorts: ['at'], index: ['at'] },
+  { collection: 'audit', by: ['marks'], range: 'at', sorts: ['at'], index: ['marks', 'at'] },
+  {
+    collection: 'audit',
+    by: ['belongsTo'],
+    also: ['marks'],
+    range: 'at',
+    sorts: ['at'],
+    index: ['belongsTo', 'at'],
   },
 
   { collection: 'deadlines', by: [], sorts: ['dueAt'], index: ['dueAt'] },

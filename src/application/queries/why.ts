@@ -42,6 +42,7 @@ export function explainCase(view: CaseView, history: readonly AssignmentEntry[],
       last ? sentenceOf(view, last, names) : never(view),
       ...earlier(last, distributed, names),
       ...hadWaited(distributed, history),
+      ...whatItNeeded(distributed),
       ...whyNot(distributed, names),
     ].join(' '),
     distribution: distributed?.distribution ?? null,
@@ -141,6 +142,18 @@ function hadWaited(distributed: AssignmentEntry | undefined, history: readonly A
   const before = history.filter(({ explanation }) => explanation !== null).at(-2);
   if (before?.explanation?.rule !== 'waiting-for-somebody') return [];
   return [`It had waited since ${before.at}: nobody was there${reasons(before.explanation.candidates)}.`];
+}
+
+/** What its user had to be able to do, and which records ask for it; where its rule looks at skills. */
+function whatItNeeded(distributed: AssignmentEntry | undefined): readonly string[] {
+  const explanation = distributed?.explanation;
+  if (!explanation?.respects.skills || explanation.skills.length === 0) return [];
+  const said = explanation.skills.map((skill) => {
+    const records = explanation.recordSkills.filter(({ skills }) => skills.includes(skill));
+    const names = records.map(({ record }) => `${record.type}/${record.id}`);
+    return names.length === 0 ? skill : `${skill} (of ${names.join(', ')})`;
+  });
+  return [`It needs ${said.join(', ')}.`];
 }
 
 /** So many are named in a sentence; a table has all of them. */

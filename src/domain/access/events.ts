@@ -92,6 +92,7 @@ export const apiTokenEvents = {
       hash: z
         .string()
         .regex(/^[0-9a-f]{64}$/)
+        .meta({ secret: 'what the token is found by' })
         .describe('SHA-256 of the token, hexadecimal. The token itself is shown once and kept nowhere.'),
       scopes: z.array(TokenScope).min(1).nullable().describe('What it is narrowed to; null: to nothing.'),
       expiresAt: Instant.nullable().describe('From then on it lets nobody in; null: until it is revoked.'),

@@ -1,7 +1,7 @@
 import type { EventRef } from '../event.js';
 import type { TeamId, UserId } from '../ids.js';
 import { giveTurn } from './assignment.js';
-import type { Assignment, Candidate, Explanation } from './explanation.js';
+import type { Assignment, Candidate, Explanation, RecordSkills } from './explanation.js';
 import { standing } from './limits.js';
 import { type AssignmentRule, PLAIN } from './rule.js';
 import { type AssignmentState, newcomer } from './state.js';
@@ -13,10 +13,14 @@ export interface Asking {
   readonly at: string;
   /** Whoever had the case until now and is to have it again only if nobody else can. */
   readonly avoid?: UserId | null;
+  /** What records of the case need besides what its rule says. */
+  readonly recordSkills?: readonly RecordSkills[];
 }
 
 /** Picks the user for a new case, and says why. Pure: the same state, rule and moment give the same answer. */
-export function assign(state: AssignmentState, rule: AssignmentRule, { asOf, at, avoid = null }: Asking): Assignment {
+export function assign(state: AssignmentState, ofCase: AssignmentRule, asking: Asking): Assignment {
+  const { asOf, at, avoid = null, recordSkills = [] } = asking;
+  const rule = withSkills(ofCase, recordSkills);
   const { distribution, teamId, respects, skills, overdue } = rule;
   const candidates = withoutWhoHadIt(candidatesOf(state, rule, at), avoid);
   const eligible = inOrder(state, rule, candidates);
@@ -33,6 +37,7 @@ export function assign(state: AssignmentState, rule: AssignmentRule, { asOf, at,
     at,
     respects,
     skills: [...skills],
+    recordSkills: [...recordSkills],
     overdue,
   };
   const given: Assignment = { userId: picked?.userId ?? null, teamId, distribution, explanation };
@@ -44,6 +49,13 @@ export function assign(state: AssignmentState, rule: AssignmentRule, { asOf, at,
         ? afterLessBusy(state, rule, candidates, given)
         : orderBefore;
   return { ...given, explanation: { ...explanation, orderAfter } };
+}
+
+/** A rule for a case of some records: skills add up. */
+function withSkills(rule: AssignmentRule, recordSkills: readonly RecordSkills[]): AssignmentRule {
+  if (recordSkills.length === 0) return rule;
+  const all = [...rule.skills, ...recordSkills.flatMap(({ skills }) => skills)];
+  return { ...rule, skills: [...new Set(all)].sort() };
 }
 
 /** Whether somebody could have a case of this rule now. */

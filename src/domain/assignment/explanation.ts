@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { CrmRecordRef } from '../crm-record/link.js';
 import { EventRef, type Upcast } from '../event.js';
 import { Instant, TeamId, UserId } from '../ids.js';
 import { Distribution, liftRule, Overdue, Respects } from './rule.js';
+
+/** What a record says that its cases need. */
+export const RecordSkills = z.object({ record: CrmRecordRef, skills: z.array(z.string()) });
+export type RecordSkills = z.infer<typeof RecordSkills>;
 
 export const Limits = z.object({
   capacity: z
@@ -53,6 +58,9 @@ export const Explanation = z.object({
   at: Instant.nullable().describe('The moment that it took for now: when its cause was recorded.'),
   respects: Respects,
   skills: z.array(z.string()).describe('What its user had to be able to do.'),
+  recordSkills: z
+    .array(RecordSkills)
+    .describe('Those of them that records of the case ask for; the others are of its account, or of filters.'),
   overdue: Overdue.nullable(),
 });
 export type Explanation = z.infer<typeof Explanation>;
@@ -69,6 +77,7 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 /** An explanation of before there was availability. */
 export const liftExplanation: Upcast = (explanation) => ({
   at: null,
+  recordSkills: [],
   ...liftRule(explanation),
   candidates: (Array.isArray(explanation.candidates) ? explanation.candidates : []).map((candidate) =>
     isObject(candidate)

@@ -56,6 +56,14 @@ export function nextBoundary(plans: Plans, after: string): Boundary | null {
   return null;
 }
 
+/** When somebody who is not there by their plans is there again; none: they are there, or never are again. */
+export function backAt(plans: Plans, at: string): string | null {
+  if (presenceAt(plans, at) === null) return null;
+  let next = nextBoundary(plans, at);
+  while (next && next.presence !== null) next = nextBoundary(plans, next.at);
+  return next?.at ?? null;
+}
+
 /** Moments behind one at which working hours begin or end, in order. */
 function hourEdges(hours: WorkingHours | null, after: string): string[] {
   if (hours === null) return [];

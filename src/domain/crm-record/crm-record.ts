@@ -49,9 +49,10 @@ export function removeRecord(state: CrmRecord, type: RecordType, id: RecordId): 
   return [{ type: 'RecordRemoved', data: { type, id, before } }];
 }
 
-/** Keys in one order, addresses and teams each once: the first address is the main one, teams have no order. */
+/** Keys in one order, addresses and teams each once: the first address is the main one, teams and skills have no order. */
 function inOneForm(facts: RecordFacts): RecordFacts {
-  const { type, id, name, emailAddresses, accountId, contactId, convertedTo, stage, assignedUserId, teamIds } = facts;
+  const { type, id, name, emailAddresses, accountId, contactId, convertedTo } = facts;
+  const { stage, assignedUserId, teamIds, skills } = facts;
   return {
     type,
     id,
@@ -63,6 +64,7 @@ function inOneForm(facts: RecordFacts): RecordFacts {
     stage: type === 'Opportunity' ? (stage ?? 'open') : stage,
     assignedUserId,
     teamIds: [...new Set(teamIds)].sort(),
+    skills: [...new Set(skills)].sort(),
   };
 }
 

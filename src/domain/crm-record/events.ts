@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_SKILLS, Skill } from '../assignment/rule.js';
 import { type EventsOf, event } from '../event.js';
 import { RecordId, RecordType, TeamId, UserId } from '../ids.js';
 
@@ -30,6 +31,7 @@ export const RecordFacts = z.object({
   stage: Stage.nullable().describe('Of an Opportunity.'),
   assignedUserId: UserId.nullable(),
   teamIds: z.array(TeamId).max(MAX_TEAMS),
+  skills: z.array(Skill).max(MAX_SKILLS).describe('What whoever gets a case of it has to be able to do.'),
 });
 export type RecordFacts = z.infer<typeof RecordFacts>;
 

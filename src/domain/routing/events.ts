@@ -11,13 +11,17 @@ export const LooseEmail = z.object({
   emailId: EmailId,
   messageId: z.string(),
   direction: z.enum(['in', 'out']),
-  from: z.string().nullable(),
+  from: z.string().nullable().meta({ personal: 'from' }),
   automatic: z.string().nullable(),
 });
 export type LooseEmail = z.infer<typeof LooseEmail>;
 
 /** What the parent of a message is looked for by: an address of it, or a record that somebody names. */
-export const Ask = z.object({ by: LinkRule, address: z.string().nullable(), record: CrmRecordRef.nullable() });
+export const Ask = z.object({
+  by: LinkRule,
+  address: z.string().nullable().meta({ personal: 'from' }),
+  record: CrmRecordRef.nullable(),
+});
 export type Ask = z.infer<typeof Ask>;
 
 /** A message that goes to another parent, with the whole of its thread. */
@@ -65,16 +69,19 @@ export const routingEvents = {
         .describe('The ids that it names: ghosts, as long as their messages have not come.'),
       threadId: ThreadId,
       mergedThreads: z.array(ThreadId).describe('Threads that turned out to be part of this one.'),
-      sender: z.string().nullable(),
+      sender: z.string().nullable().meta({ personal: 'from' }),
       insider: z.boolean().describe('From a user or one of our group addresses.'),
       automatic: z.string().nullable(),
-      participants: z.array(z.string()).describe('Addresses of outsiders that take part by this message.'),
+      participants: z
+        .array(z.string())
+        .meta({ personal: 'from' })
+        .describe('Addresses of outsiders that take part by this message.'),
       case: CaseName.extend({
         created: z.boolean(),
         reason: z.string().describe('Why this case: `reply`, `thread`, `tag`, `filter`, `import`, `created`.'),
         accountId: AccountId.nullable(),
         teamId: TeamId.nullable(),
-        subject: z.string(),
+        subject: z.string().meta({ personal: 'from' }),
         rule: AssignmentRule.describe('How it finds its user now, and would again.'),
       }).nullable(),
       history: z.boolean().describe('It was brought in from files, for no account: it opens no case again.'),

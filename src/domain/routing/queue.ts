@@ -1,4 +1,5 @@
 import { somebodyFor } from '../assignment/assign.js';
+import type { RecordSkills } from '../assignment/explanation.js';
 import type { AssignmentRule } from '../assignment/rule.js';
 import type { AssignmentState } from '../assignment/state.js';
 import { CasePriority } from '../case/events.js';
@@ -12,6 +13,8 @@ export interface QueuedCase {
   readonly caseId: CaseId;
   readonly number: number;
   readonly priority: CasePriority;
+  /** Those of the rule's skills that its records ask for. */
+  readonly recordSkills: readonly RecordSkills[];
 }
 
 /** The cases that look for their users by one rule: whoever can have one of them can have any. */

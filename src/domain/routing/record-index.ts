@@ -11,7 +11,7 @@ export interface AddressNode {
 }
 
 /** What of a record linking has to know. */
-export interface RecordNode extends Pick<RecordFacts, 'type' | 'id' | 'accountId' | 'convertedTo'> {
+export interface RecordNode extends Pick<RecordFacts, 'type' | 'id' | 'accountId' | 'convertedTo' | 'skills'> {
   readonly kind: 'record';
   /** It was, and is not any more. */
   readonly removed: boolean;
@@ -58,7 +58,10 @@ export function recordsLeadTo(document: RecordDocument): string[] {
     case 'record':
       return [...belongsTo(document).map(recordIndexKey.record), recordIndexKey.opportunities(document)];
     case 'opportunities':
-      return [];
+      // The only one of a record is that of its messages, whose cases take its skills.
+      return document.ids.length === 1
+        ? document.ids.map((id) => recordIndexKey.record({ type: 'Opportunity', id }))
+        : [];
   }
 }
 
@@ -172,9 +175,9 @@ export function recordIndexChanges(view: RecordView, event: CrmRecordEvent): [st
   const { type: what, data } = event;
   const { type, id } = data;
   const now = what === 'RecordRemoved' ? null : data;
-  const { accountId, convertedTo } = now ?? { accountId: null, convertedTo: null };
+  const { accountId, convertedTo, skills } = now ?? { accountId: null, convertedTo: null, skills: [] };
   const changes: [string, RecordDocument][] = [
-    [recordIndexKey.record(data), { kind: 'record', type, id, accountId, convertedTo, removed: now === null }],
+    [recordIndexKey.record(data), { kind: 'record', type, id, accountId, convertedTo, skills, removed: now === null }],
   ];
   const has = new Set(now?.emailAddresses);
   for (const address of addressesOf(event)) {

@@ -9,6 +9,7 @@ import { cameBefore } from '../mail-account/age.js';
 import type { Ask, RoutingEvent } from './events.js';
 import { addressesAsked, asksOf, filedLink, linkMessage, neededForAsks, relinks } from './linking.js';
 import { nextQueued } from './queue.js';
+import { skillsOfRecords } from './record-skills.js';
 import type { RoutingState, WaitingCase } from './state.js';
 import {
   type CaseNode,
@@ -91,11 +92,17 @@ export function routeEmail(
   const found = belongsTo(state, index, email, deliveries, roots, merging.duplicates);
   const { created, noCase } =
     found.case || found.known ? { created: null, noCase: null } : makesCase(state, email, deliveries);
-  const assignment = created ? assign(state.assignment, created.rule, { asOf, at }) : null;
   const alone = found.known ? 'already-in-a-case' : noCase;
   const filter = filedLink(deliveries);
   const asks = asksOf(email, (address) => insiderKind(state, address) !== null, namedBy(index, filter, found.case));
   const { parent, considered, ofThread } = linkMessage(index, roots, asks, filter);
+  const assignment = created
+    ? assign(state.assignment, created.rule, {
+        asOf,
+        at,
+        recordSkills: skillsOfRecords(index, created.rule, parent),
+      })
+    : null;
   return {
     type: 'EmailRouted',
     data: {
@@ -191,7 +198,8 @@ export function routeCase(
   const rule = ruleOf(node, created);
   const number = created ? (broughtNumber(index, node) ?? state.lastNumber + 1) : node.number;
   const routed = { id: caseId, number, created, teamId: rule.teamId, rule, priority: node?.priority ?? 'Normal' };
-  const assignment = assign(state.assignment, rule, { asOf, at: state.assignment.now, avoid });
+  const recordSkills = skillsOfRecords(index, rule, node?.parent ?? null);
+  const assignment = assign(state.assignment, rule, { asOf, at: state.assignment.now, avoid, recordSkills });
   return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment } };
 }
 
@@ -215,8 +223,8 @@ export function routeQueued(
   const next = nextQueued(state.queue, state.assignment);
   if (!next) return null;
   const { rule, queued } = next;
-  const { cause, caseId: id, number, priority } = queued;
-  const assignment = assign(state.assignment, rule, { asOf, at: state.assignment.now });
+  const { cause, caseId: id, number, priority, recordSkills } = queued;
+  const assignment = assign(state.assignment, rule, { asOf, at: state.assignment.now, recordSkills });
   const routed = { id, number, created: false, teamId: rule.teamId, rule, priority };
   return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment } };
 }

@@ -244,12 +244,13 @@ const unqueued = (state: RoutingState, caseId: CaseId): RoutingState => ({
 /** A case for which there was nobody waits in the queue, where its rule looks at who is there. */
 function left(
   state: RoutingState,
-  { userId }: Assignment,
+  { userId, explanation }: Assignment,
   rule: AssignmentRule | null,
-  queued: QueuedCase,
+  queued: Omit<QueuedCase, 'recordSkills'>,
 ): RoutingState {
-  const waits = userId === null && rule !== null && waitsForSomebody(rule);
-  return waits ? { ...state, queue: enqueue(state.queue, rule, queued) } : state;
+  if (userId !== null || rule === null || !waitsForSomebody(rule)) return state;
+  const { skills, recordSkills } = explanation;
+  return { ...state, queue: enqueue(state.queue, { ...rule, skills }, { ...queued, recordSkills }) };
 }
 
 function withAccount(state: RoutingState, accountId: AccountId, change: Partial<AccountRules>): RoutingState {

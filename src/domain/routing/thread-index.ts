@@ -15,6 +15,7 @@ import {
   recordsLeadTo,
   touchedByRecord,
 } from './record-index.js';
+import { neededForSkills } from './record-skills.js';
 import { keyOf, threadParent } from './thread-parent.js';
 
 /**
@@ -127,10 +128,16 @@ export function leadsTo(document: IndexDocument): string[] {
     case 'message':
       return [indexKey.thread(document.threadId), ...(document.caseId ? [indexKey.case(document.caseId)] : [])];
     case 'thread':
-      return [...(document.into ? [indexKey.thread(document.into)] : []), ...document.cases.map(indexKey.case)];
+      return [
+        ...(document.into ? [indexKey.thread(document.into)] : []),
+        ...document.cases.map(indexKey.case),
+        // The next message may make the case that takes them.
+        ...(document.cases.length === 0 ? neededForSkills(document.parent) : []),
+      ];
     case 'case':
       return [
         ...(document.duplicateOf ? [indexKey.case(document.duplicateOf)] : []),
+        ...(document.rule.respects.skills ? neededForSkills(document.parent) : []),
         ...(document.number === 0 && document.brought?.number ? [indexKey.number(document.brought.number)] : []),
       ];
     case 'number':

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { version } from '../version.js';
 import { accountCommand } from './commands/accounts.js';
+import { auditCommand } from './commands/audit.js';
 import { caseCommand } from './commands/case.js';
 import { casesCommand } from './commands/cases.js';
 import { configCommand } from './commands/config.js';
@@ -14,6 +15,7 @@ import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { recordsCommand } from './commands/records.js';
+import { rolesCommand } from './commands/roles.js';
 import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
 import { skippedCommand } from './commands/skipped.js';
@@ -22,6 +24,7 @@ import { threadsCommand } from './commands/threads.js';
 import { tokenCommand } from './commands/tokens.js';
 import { userCommand } from './commands/users.js';
 import { whyCommand } from './commands/why.js';
+import { workloadsCommand } from './commands/workloads.js';
 import { EXIT, exitCodeOf, wordsOf } from './exit.js';
 import { type Bind, Invocation, type Surroundings } from './invocation.js';
 
@@ -35,7 +38,9 @@ const commands = [
   casesCommand,
   caseCommand,
   whyCommand,
+  workloadsCommand,
   userCommand,
+  rolesCommand,
   teamCommand,
   accountCommand,
   personalAccountCommand,
@@ -44,6 +49,7 @@ const commands = [
   skippedCommand,
   recordsCommand,
   quarantineCommand,
+  auditCommand,
   rebuildCommand,
   nodesCommand,
   moveCommand,

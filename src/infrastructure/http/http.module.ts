@@ -13,6 +13,7 @@ import { WrongTokens } from './access/wrong-tokens.js';
 import { EntityHeaders } from './answers/headers.interceptor.js';
 import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
+import { AuditController } from './controllers/audit.controller.js';
 import { AuthController } from './controllers/auth.controller.js';
 import { AvailabilityController } from './controllers/availability.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
@@ -73,6 +74,7 @@ export class HttpModule {
         TeamsController,
         TokensController,
         AuthController,
+        AuditController,
         AccountsController,
         CasesController,
         FollowersController,

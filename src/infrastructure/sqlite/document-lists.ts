@@ -1,16 +1,23 @@
-import type { CollectionSpec } from '../../application/ports/document-store.js';
+import type { CollectionSpec, Document } from '../../application/ports/document-store.js';
+import { type Column, columnOf } from '../documents/column.js';
 import { ID } from '../documents/query.js';
 import type { Database } from './database.js';
 import { columnName, indexName, listName, listTable, quoted } from './document-names.js';
+
+type Statement = ReturnType<Database['prepare']>;
 
 /** How many rows of documents are taken into a table of lists at a time when it is made. */
 const CHUNK = 5_000;
 
 /**
  * What a collection's lists contain, as a table for each: a row for each text of each document, with those fields beside
- * it that an index names, so that an index over both gives "contains this, newest first". Triggers keep it.
+ * it that an index names, so that an index over both gives "contains this, newest first". Whoever writes a document keeps it:
+ * triggers would take several times as long as the write itself.
  */
 export class DocumentLists {
+  /** Of the tables that are there. */
+  readonly #keepers = new Map<string, Keeper>();
+
   constructor(
     private readonly database: Database,
     private readonly table: string,
@@ -20,6 +27,26 @@ export class DocumentLists {
   /** Makes them of what is there, in steps. */
   *make(): Iterable<void> {
     for (const field of this.spec.arrays ?? []) yield* this.#make(field);
+  }
+
+  /**
+   * Has the lists of a document that was just written stand as they are now.
+   * @param doc its row
+   * @param document none: it is a tombstone
+   */
+  keep(doc: number, id: string, document: Document | null, lists: ReadonlyMap<string, readonly string[]>): void {
+    for (const field of this.spec.arrays ?? []) {
+      this.#keeper(field)?.keep(doc, id, document, document === null ? [] : (lists.get(field) ?? []));
+    }
+  }
+
+  /** None: its table is to be made yet, of all that is there by then. */
+  #keeper(field: string): Keeper | undefined {
+    const known = this.#keepers.get(field);
+    if (known || this.#columnsThere(field).length === 0) return known;
+    const keeper = new Keeper(this.database, listTable(this.table, field), this.#beside(field));
+    this.#keepers.set(field, keeper);
+    return keeper;
   }
 
   /** Makes anew what a specification with other indexes has left. */
@@ -37,34 +64,21 @@ export class DocumentLists {
 
   *#make(field: string): Iterable<void> {
     const [table, list] = [quoted(this.table), quoted(listTable(this.table, field))];
-    const [inserted, updated] = [quoted(`${this.table}_${field}_inserted`), quoted(`${this.table}_${field}_updated`)];
     const beside = this.#beside(field);
     const columns = [...beside.map((one) => columnName(one)), ID].join(', ');
     const source = listName(field);
-    const insert = (row: string, from: string) =>
-      `INSERT OR REPLACE INTO ${list} (doc, value, ${columns})
-        SELECT ${row}.rowid, one.value, ${[...beside, ID].map((name) => `${row}.${columnName(name)}`).join(', ')} FROM ${from}`;
-    const changed = [source, ...beside.map(columnName)].map((name) => `new.${name} IS NOT old.${name}`).join(' OR ');
     // A beginning may have been made, and the disk been full.
     this.database.exec(`
       DROP TABLE IF EXISTS ${list};
-      DROP TRIGGER IF EXISTS ${inserted};
-      DROP TRIGGER IF EXISTS ${updated};
-      CREATE TABLE ${list} (doc INTEGER NOT NULL, value TEXT NOT NULL, ${columns}, PRIMARY KEY (doc, value)) WITHOUT ROWID;
-      CREATE TRIGGER ${inserted} AFTER INSERT ON ${table} WHEN new.${source} IS NOT NULL BEGIN
-        ${insert('new', `json_each(new.${source}) AS one`)};
-      END;
-      CREATE TRIGGER ${updated} AFTER UPDATE ON ${table} WHEN ${changed} BEGIN
-        DELETE FROM ${list} WHERE doc = old.rowid;
-        ${insert('new', `json_each(new.${source}) AS one WHERE new.${source} IS NOT NULL`)};
-      END`);
+      CREATE TABLE ${list} (doc INTEGER NOT NULL, value TEXT NOT NULL, ${columns}, PRIMARY KEY (doc, value)) WITHOUT ROWID`);
     // One row with one column.
     const { last } = this.database.prepare(`SELECT max(rowid) AS last FROM ${table}`).get() as { last: number | null };
+    // What is written between two chunks stands there already, and is replaced by the same.
     const fill = this.database.prepare(
-      insert(
-        'documents',
-        `${table} AS documents, json_each(documents.${source}) AS one WHERE documents.rowid > ? AND documents.rowid <= ? AND documents.${source} IS NOT NULL`,
-      ),
+      `INSERT OR REPLACE INTO ${list} (doc, value, ${columns})
+        SELECT documents.rowid, one.value, ${[...beside, ID].map((name) => `documents.${columnName(name)}`).join(', ')}
+        FROM ${table} AS documents, json_each(documents.${source}) AS one
+        WHERE documents.rowid > ? AND documents.rowid <= ? AND documents.${source} IS NOT NULL`,
     );
     for (let from = 0; from < (last ?? 0); from += CHUNK) {
       yield;
@@ -107,6 +121,40 @@ export class DocumentLists {
       .prepare('SELECT name FROM pragma_table_info(?) ORDER BY cid')
       .all(listTable(this.table, field)) as { name: string }[];
     return rows.map(({ name }) => name);
+  }
+}
+
+/** Writes one table of lists. What a list keeps stays where it stands, with its place in each index. */
+class Keeper {
+  readonly #read: Statement;
+  readonly #insert: Statement;
+  readonly #remove: Statement;
+  readonly #removeAll: Statement;
+
+  constructor(
+    database: Database,
+    list: string,
+    private readonly beside: readonly string[],
+  ) {
+    const columns = [...beside, ID].map(columnName);
+    const marks = columns.map(() => ', ?').join('');
+    const [table, named] = [quoted(list), columns.join(', ')];
+    this.#read = database.prepare(`SELECT value, ${named} FROM ${table} WHERE doc = ?`);
+    this.#insert = database.prepare(`INSERT INTO ${table} (doc, value, ${named}) VALUES (?, ?${marks})`);
+    this.#remove = database.prepare(`DELETE FROM ${table} WHERE doc = ? AND value = ?`);
+    this.#removeAll = database.prepare(`DELETE FROM ${table} WHERE doc = ?`);
+  }
+
+  keep(doc: number, id: string, document: Document | null, list: readonly string[]): void {
+    const columns: Column[] = [...this.beside.map((field) => columnOf(document?.[field])), id];
+    // The columns that it names, the value among them.
+    const there = this.#read.all(doc) as (Record<string, Column> & { value: string })[];
+    const names = [...this.beside.map((field) => `field_${field}`), ID];
+    const isMoved = there.some((row) => names.some((name, n) => row[name] !== columns[n]));
+    const stays = new Set(isMoved ? [] : there.map(({ value }) => value));
+    if (isMoved) this.#removeAll.run(doc);
+    for (const value of stays) if (!list.includes(value)) this.#remove.run(doc, value);
+    for (const value of list) if (!stays.has(value)) this.#insert.run(doc, value, ...columns);
   }
 }
 

@@ -118,15 +118,28 @@ export class DocumentTable {
       if (key === 'late') continue;
       const values: Column[] = [id, position];
       if (this.#fullText) values.push(key);
-      if (document === null) {
-        upsert.run(...values, ...nothing);
-        continue;
+      const lists = new Map<string, readonly string[]>();
+      if (document === null) values.push(...nothing);
+      else {
+        for (const field of fields) values.push(columnOf(document[field]));
+        for (const field of arrays) {
+          const list = listOf(document[field]);
+          lists.set(field, list);
+          values.push(jsonOf(list));
+        }
+        values.push(textOf(document, text), JSON.stringify(document));
       }
-      for (const field of fields) values.push(columnOf(document[field]));
-      for (const field of arrays) values.push(jsonOf(listOf(document[field])));
-      values.push(textOf(document, text), JSON.stringify(document));
-      upsert.run(...values);
+      const { changes } = upsert.run(...values);
+      // None: what is stored goes further.
+      if (arrays.length > 0 && changes > 0) this.#lists.keep(this.#rowOf(id), id, document, lists);
     }
+  }
+
+  /** RETURNING would say so as well, at several times the cost of the write: it works as a trigger does. */
+  #rowOf(id: string): number {
+    // A row that was just written.
+    return (this.#prepared(`SELECT rowid AS doc FROM ${quoted(this.table)} WHERE id = ?`).get(id) as { doc: number })
+      .doc;
   }
 
   /** What the full-text index is told of a document: its key there, or that what is stored goes further. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextBoundary, type Plans, presenceAt } from '../../../src/domain/availability/boundaries.js';
+import { backAt, nextBoundary, type Plans, presenceAt } from '../../../src/domain/availability/boundaries.js';
 import type { WorkingHours } from '../../../src/domain/availability/events.js';
 import { nextDaily } from '../../../src/domain/availability/wall-clock.js';
 
@@ -257,6 +257,20 @@ describe('for any plans', () => {
         expect(presenceAt(any, new Date(between).toISOString())).toBe(presenceAt(any, after));
         if (next) expect(presenceAt(any, next.at)).toBe(next.presence);
         if (next) expect(next.presence).not.toBe(presenceAt(any, after));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('whoever is not there is back when that says so, and at no moment before', () => {
+    fc.assert(
+      fc.property(plans, moment, fc.integer({ min: 0, max: 999 }), (any, at, part) => {
+        const back = backAt(any, at);
+        fc.pre(presenceAt(any, at) !== null);
+        const until = back ? Date.parse(back) : Date.parse(at) + 40 * 86_400_000;
+        const between = Date.parse(at) + Math.floor(((until - Date.parse(at)) * part) / 1_000);
+        expect(presenceAt(any, new Date(between).toISOString())).not.toBeNull();
+        if (back) expect(presenceAt(any, back)).toBeNull();
       }),
       { numRuns: 200 },
     );

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ConnectionTest } from '../../../application/ports/mailbox-source.js';
-import { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
 import { EXIT, UsageError } from '../exit.js';
 import { accountByApi } from '../folder/accounts.js';
@@ -8,27 +7,11 @@ import { changing, reading } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { day } from '../output/moments.js';
 import { plain } from '../output/text.js';
+import { type AccountOptions, defined, imapOf, settingsOf } from './account-settings.js';
 import { asObject } from './users.js';
 
-export interface Options {
+interface Options extends AccountOptions {
   readonly name?: string;
-  readonly imapHost?: string;
-  readonly imapPort?: number;
-  readonly security?: ImapSecurity;
-  readonly user?: string;
-  readonly passwordStdin?: true;
-  readonly fingerprint?: string;
-  readonly folders?: readonly string[];
-  readonly since?: string;
-  readonly maxSize?: number;
-  readonly schedule?: string;
-  readonly markRead?: boolean;
-  readonly team?: string;
-  readonly distribution?: Distribution;
-  readonly assignTo?: string;
-  readonly position?: string;
-  readonly casesSince?: string;
-  readonly cases?: boolean;
 }
 
 export async function addAccount(invocation: Invocation, address: string, options: Options): Promise<undefined> {
@@ -58,39 +41,11 @@ export async function setAccount(invocation: Invocation, address: string, option
  * @param passwordAlone a password in the environment is a change by itself: there is an account already
  */
 async function changesOf(invocation: Invocation, options: Options, { passwordAlone } = { passwordAlone: false }) {
-  const imap = defined({
-    host: options.imapHost,
-    port: options.imapPort,
-    security: options.security,
-    userName: options.user,
-    trustedFingerprint: options.fingerprint,
-  });
+  const imap = imapOf(options);
   const asked = Object.keys(imap).length > 0 || options.passwordStdin === true || passwordAlone;
   const password = asked ? await passwordOf(invocation, options) : undefined;
   const touched = Object.keys(imap).length > 0 || password !== undefined;
-  const fetching = defined({
-    folders: options.folders,
-    since: options.since,
-    maxSize: options.maxSize,
-    schedule: options.schedule,
-    keepUnread: options.markRead === undefined ? undefined : !options.markRead,
-  });
-  const creation = defined({
-    distribution: options.distribution,
-    teamId: options.team,
-    userId: options.assignTo,
-    position: options.position,
-    casesSince: options.casesSince,
-  });
-  const makesCases = Object.keys(creation).length > 0;
-  if (options.cases === false && makesCases)
-    throw new UsageError('--no-cases and settings of cases exclude each other.');
-  return defined({
-    imap: touched ? { ...imap, ...defined({ password }) } : undefined,
-    fetching: Object.keys(fetching).length > 0 ? fetching : undefined,
-    teamIds: options.team === undefined ? undefined : [options.team],
-    caseCreation: options.cases === false ? null : makesCases ? creation : undefined,
-  });
+  return defined({ imap: touched ? { ...imap, ...defined({ password }) } : undefined, ...settingsOf(options) });
 }
 
 async function passwordOf({ surroundings }: Invocation, { passwordStdin }: Options): Promise<string | undefined> {
@@ -102,12 +57,6 @@ async function passwordOf({ surroundings }: Invocation, { passwordStdin }: Optio
     .replace(/\r?\n$/, '');
   if (password === '') throw new UsageError('Standard input holds no password.');
   return password;
-}
-
-/** Without what is undefined. */
-function defined<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
-  // What is left of it has its own types, but for those that are gone.
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never;
 }
 
 export function listAccounts(invocation: Invocation): Promise<undefined> {

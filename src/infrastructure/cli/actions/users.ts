@@ -17,6 +17,8 @@ export async function addUser(invocation: Invocation, userId: string, options: N
 
 export const setEmailAddresses = (invocation: Invocation, userId: string, emailAddresses: readonly string[]) =>
   change(invocation, 'PUT', userId, 'email-addresses', { emailAddresses }, 'has these addresses now');
+export const setRoles = (invocation: Invocation, userId: string, roleIds: readonly string[]) =>
+  change(invocation, 'PUT', userId, 'roles', { roleIds }, 'has these roles now');
 export const activateUser = (invocation: Invocation, userId: string) =>
   change(invocation, 'POST', userId, 'activate', undefined, 'is active');
 export const deactivateUser = (invocation: Invocation, userId: string) =>
@@ -47,6 +49,7 @@ export function listUsers(invocation: Invocation): Promise<undefined> {
             { title: 'NAME', value: ({ name }) => name, flexible: true },
             { title: 'ACTIVE', value: ({ active }) => (active ? 'yes' : 'no') },
             { title: 'ADMINISTRATOR', value: ({ administrator }) => (administrator ? 'yes' : 'no') },
+            { title: 'ROLES', value: ({ roleIds }) => roleIds.join(', '), flexible: true },
             { title: 'ADDRESSES', value: ({ emailAddresses }) => emailAddresses.join(', '), flexible: true },
           ]),
     );

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
+import { RESPECTED } from '../actions/account-settings.js';
 import type { Bind } from '../invocation.js';
 import { list, moment, port, positiveNumber } from './arguments.js';
 
@@ -60,11 +61,24 @@ function settings(command: Command): Command {
     .option('--mark-read', 'mark as read what was fetched')
     .option('--no-mark-read', 'leave unread what was unread (default)')
     .option('--team <team>', 'the team that its cases go to')
+    .option('--team-inboxes', 'its mail stands in the inboxes of all members of the team (default)')
+    .option('--no-team-inboxes', "its mail stands in nobody's inbox")
+    .option('--group-folder <id>', 'the folder of the group that its mail goes to')
+    .option('--no-group-folder', 'its mail goes to the inbox (default)')
     .addOption(
       new Option('--distribution <distribution>', 'how its cases find their users').choices(Distribution.options),
     )
     .option('--assign-to <user>', 'for direct-assignment')
     .option('--position <position>', 'only members with this position get its cases')
+    .addOption(
+      new Option('--respects <what...>', 'what the distribution looks at besides: exactly these').choices(RESPECTED),
+    )
+    .option('--no-respects', 'it looks at nothing besides (default)')
+    .option('--skills <skill...>', 'whoever gets its cases has all of these', list)
+    .option('--no-skills', 'they need none (default)')
+    .option('--not-opened <minutes>', 'a case that was not opened for so long goes on to the next', positiveNumber)
+    .option('--not-answered <minutes>', 'a case that was not answered for so long goes on to the next', positiveNumber)
+    .option('--no-overdue', 'no case goes on to the next (default)')
     .option('--cases-since <moment>', 'make no cases of anything older; default: the opening', moment)
     .option('--no-cases', 'make no cases');
 }

@@ -26,6 +26,12 @@ export function userCommand(program: Command, bind: Bind): void {
     .argument('[address...]', 'all of them; none: no address')
     .action(bind(async () => (await load()).setEmailAddresses));
   user
+    .command('roles')
+    .description('set the roles of a user')
+    .argument('<user>')
+    .argument('[role...]', 'all of them; none: what everybody may')
+    .action(bind(async () => (await load()).setRoles));
+  user
     .command('activate')
     .description('let a user have cases (again)')
     .argument('<user>')

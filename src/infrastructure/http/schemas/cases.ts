@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Limits } from '../../../domain/assignment/explanation.js';
+import { Limits, RecordSkills } from '../../../domain/assignment/explanation.js';
 import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
 import { CasePriority, CaseStatus } from '../../../domain/case/events.js';
 import { MAX_TAGS, Tag } from '../../../domain/case/tag.js';
@@ -154,6 +154,7 @@ const Explanation = z
     at: instant.nullable().describe('The moment that it took for now'),
     respects: Respects,
     skills: z.array(z.string()).describe('What its user had to be able to do'),
+    recordSkills: z.array(RecordSkills).describe('Those of them that records of the case ask for'),
     overdue: Overdue.nullable(),
   })
   .meta({ id: 'Explanation' });
@@ -194,7 +195,28 @@ export const Workloads = z
         .object({
           teamId: z.string(),
           name: z.string(),
-          users: z.array(z.object({ userId: z.string(), member: z.boolean(), open: z.int(), given: z.int() })),
+          users: z.array(
+            z.object({
+              userId: z.string(),
+              member: z.boolean(),
+              open: z.int().describe('Open cases in this team'),
+              given: z.int(),
+              availability: z
+                .object({
+                  reasons: z
+                    .array(z.string())
+                    .describe(
+                      'Why not: inactive, away, outside-hours, at-capacity, over-rate; none: they could have a case',
+                    ),
+                  backAt: instant.nullable().describe('When they are there again, where they are not'),
+                  openCases: z.int().describe('Over all teams'),
+                  capacity: Limits.shape.capacity,
+                  rate: Limits.shape.rate,
+                })
+                .nullable()
+                .describe('Of a member'),
+            }),
+          ),
           unassigned: z.int().describe('Open cases of the team that nobody has'),
         })
         .meta({ id: 'Workload' }),

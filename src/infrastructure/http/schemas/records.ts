@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_SKILLS, Skill } from '../../../domain/assignment/rule.js';
 import { MAX_ADDRESSES, MAX_TEAMS, type RecordFacts, Stage } from '../../../domain/crm-record/events.js';
 import { CrmRecordRef } from '../../../domain/crm-record/link.js';
 import { RecordId, RecordType, TeamId, UserId } from '../../../domain/ids.js';
@@ -41,6 +42,7 @@ const facts = {
   stage: Stage.nullable().default(null).describe('Of an Opportunity; default open'),
   assignedUserId: UserId.nullable().default(null),
   teamIds: z.array(TeamId).max(MAX_TEAMS).default([]),
+  skills: z.array(Skill).max(MAX_SKILLS).default([]).describe('What whoever gets a case of it has to be able to do'),
 };
 /** What the CRM says of a record; what it does not say is not so. */
 export const RecordBody = z.strictObject(facts).meta({ id: 'RecordBody' });
@@ -64,6 +66,7 @@ const record = z
     stage: Stage.nullable(),
     assignedUserId: z.string().nullable(),
     teamIds: z.array(z.string()),
+    skills: z.array(z.string()),
     registeredAt: instant,
     updatedAt: instant,
     revision: z.int(),

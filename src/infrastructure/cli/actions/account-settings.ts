@@ -1,0 +1,104 @@
+import type { Respects } from '../../../domain/assignment/rule.js';
+import type { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
+import { UsageError } from '../exit.js';
+
+/** What a distribution may look at. */
+export const RESPECTED = ['availability', 'capacity', 'rate', 'skills'] as const satisfies (keyof Respects)[];
+
+/** Settings of an account as options give them; what begins with `no` makes them false. */
+export interface AccountOptions {
+  readonly imapHost?: string;
+  readonly imapPort?: number;
+  readonly security?: ImapSecurity;
+  readonly user?: string;
+  readonly passwordStdin?: true;
+  readonly fingerprint?: string;
+  readonly folders?: readonly string[];
+  readonly since?: string;
+  readonly maxSize?: number;
+  readonly schedule?: string;
+  readonly markRead?: boolean;
+  readonly team?: string;
+  readonly teamInboxes?: boolean;
+  readonly groupFolder?: string | false;
+  readonly distribution?: Distribution;
+  readonly assignTo?: string;
+  readonly position?: string;
+  readonly respects?: readonly (typeof RESPECTED)[number][] | false;
+  readonly skills?: readonly string[] | false;
+  readonly notOpened?: number;
+  readonly notAnswered?: number;
+  readonly overdue?: boolean;
+  readonly casesSince?: string;
+  readonly cases?: boolean;
+}
+
+/** What the options say of the server, but for the password. */
+export const imapOf = (options: AccountOptions) =>
+  defined({
+    host: options.imapHost,
+    port: options.imapPort,
+    security: options.security,
+    userName: options.user,
+    trustedFingerprint: options.fingerprint,
+  });
+
+/** What the options say of all else, as the API takes it; what is not given is not there. */
+export function settingsOf(options: AccountOptions) {
+  const fetching = defined({
+    folders: options.folders,
+    since: options.since,
+    maxSize: options.maxSize,
+    schedule: options.schedule,
+    keepUnread: options.markRead === undefined ? undefined : !options.markRead,
+  });
+  const filing = defined({
+    addAllTeamUsers: options.teamInboxes,
+    groupFolderId: options.groupFolder === false ? null : options.groupFolder,
+  });
+  const creation = defined({
+    distribution: options.distribution,
+    teamId: options.team,
+    userId: options.assignTo,
+    position: options.position,
+    respects: respectsOf(options),
+    skills: options.skills === false ? [] : options.skills,
+    overdue: overdueOf(options),
+    casesSince: options.casesSince,
+  });
+  const makesCases = Object.keys(creation).length > 0;
+  if (options.cases === false && makesCases)
+    throw new UsageError('--no-cases and settings of cases exclude each other.');
+  return defined({
+    fetching: Object.keys(fetching).length > 0 ? fetching : undefined,
+    teamIds: options.team === undefined ? undefined : [options.team],
+    filing: Object.keys(filing).length > 0 ? filing : undefined,
+    caseCreation: options.cases === false ? null : makesCases ? creation : undefined,
+  });
+}
+
+/** Exactly what is named: the others are not looked at. */
+function respectsOf({ respects }: AccountOptions): Respects | undefined {
+  if (respects === undefined) return undefined;
+  const has = (what: keyof Respects): boolean => respects !== false && respects.includes(what);
+  return {
+    availability: has('availability'),
+    capacity: has('capacity'),
+    rate: has('rate'),
+    skills: has('skills'),
+  };
+}
+
+function overdueOf({ notOpened, notAnswered, overdue }: AccountOptions) {
+  const given = [notOpened !== undefined, notAnswered !== undefined, overdue === false].filter(Boolean);
+  if (given.length > 1) throw new UsageError('--not-opened, --not-answered and --no-overdue exclude each other.');
+  if (notOpened !== undefined) return { minutes: notOpened, what: 'not-opened' };
+  if (notAnswered !== undefined) return { minutes: notAnswered, what: 'not-answered' };
+  return overdue === false ? null : undefined;
+}
+
+/** Without what is undefined. */
+export function defined<T extends object>(given: T): { [Key in keyof T]?: Exclude<T[Key], undefined> } {
+  // What is left of it has its own types, but for those that are gone.
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never;
+}
