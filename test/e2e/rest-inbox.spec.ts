@@ -244,6 +244,18 @@ describe('is refused, saying where', () => {
     expect([status, body.code]).toEqual([409, 'not-a-folder']);
   });
 
+  test('are made for others by administrators alone, and once under an id of their own choice', async () => {
+    const folderId = '6f9619ff-8b86-5d01-b42d-00cf4fc964ff';
+    const wanted = { name: 'Brought', folderId, userId: 'bor' };
+    const refused = await service.post('/api/v1/folders', wanted, { token: ana() });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+    const made = await service.post('/api/v1/folders', wanted);
+    expect(made).toMatchObject({ status: 201, body: { folderId, revision: 0 } });
+    expect((await service.post('/api/v1/folders', wanted)).body).toMatchObject({ folderId, revision: 0 });
+    expect((await service.post('/api/v1/folders', { ...wanted, userId: 'nobody' })).status).toBe(404);
+    expect((await service.post('/api/v1/folders', { ...wanted, folderId: 'inbox' })).status).toBe(400);
+  });
+
   test('a folder of somebody else', async () => {
     const { folderId } = (await service.post('/api/v1/folders', { name: 'Mine' }, { token: bor })).body;
     const [a = ''] = await receive('Not for that folder');
