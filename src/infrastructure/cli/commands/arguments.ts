@@ -22,9 +22,9 @@ export function port(text: string): number {
   return value;
 }
 
-/** Values that are given one by one or with commas. */
-export function list(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), ...text.split(',').map((part) => part.trim())].filter((part) => part !== '');
+/** Values that are given one by one or with commas; an option with `no` before them is overruled. */
+export function list(text: string, before: readonly string[] | false | undefined): readonly string[] {
+  return [...(before || []), ...text.split(',').map((part) => part.trim())].filter((part) => part !== '');
 }
 
 /** A type of records, in any case of its letters. */
