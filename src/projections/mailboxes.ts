@@ -13,7 +13,7 @@ export interface MailboxView {
   readonly status: 'active' | 'inactive';
   /** Its user is not active: until they are again, it is not fetched. */
   readonly paused: boolean;
-  readonly imap: Omit<Imap, 'secret'> | null;
+  readonly imap: (Omit<Imap, 'secret'> & { readonly hasPassword: boolean }) | null;
   readonly fetching: Fetching | null;
   readonly teamIds: readonly string[];
   readonly caseCreation: CaseCreation | null;
@@ -74,8 +74,8 @@ export const mailboxes = projection<MailboxView>(
       existing(accountId, (view) => ({ ...view, filing, revision })),
     PersonalFilingConfigured: ({ data: { accountId, ...personalFiling }, revision }) =>
       existing(accountId, (view) => ({ ...view, personalFiling, revision })),
-    ImapConfigured: ({ data: { accountId, secret: _, ...imap }, revision }) =>
-      existing(accountId, (view) => ({ ...view, imap, revision })),
+    ImapConfigured: ({ data: { accountId, secret, ...imap }, revision }) =>
+      existing(accountId, (view) => ({ ...view, imap: { ...imap, hasPassword: secret !== null }, revision })),
     FetchingConfigured: ({ data: { accountId, ...fetching }, revision }) =>
       existing(accountId, (view) => ({ ...view, fetching, revision })),
     TeamsSet: ({ data: { accountId, teamIds }, revision }) =>

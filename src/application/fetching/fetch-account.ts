@@ -96,7 +96,7 @@ export class FetchAccount {
   }
 
   async settings({ host, port, security, userName, secret, trustedFingerprint }: Imap): Promise<ImapSettings> {
-    const password = await this.vault.get(secret);
+    const password = secret === null ? null : await this.vault.get(secret);
     if (password === null) throw new MailboxError('login', 'There is no password for this account; set it again.');
     return { host, port, security, userName, password, trustedFingerprint };
   }
