@@ -24,8 +24,8 @@ export interface InboxView extends Standing {
   readonly receivedAt: string;
   /** In the user's own mailboxes. */
   readonly places: readonly Place[];
-  /** The own account whose server is to be told that it was read, or not; none: it knows. */
-  readonly untold: string | null;
+  /** The own accounts whose servers are to be told that it was read, or not. */
+  readonly untold: readonly string[];
   readonly matchedBy: readonly MatchedFilter[];
   /** Of its stream; -1: nobody has touched it. */
   readonly revision: number;
@@ -41,7 +41,8 @@ export const inbox = projection<InboxView>(
   'inbox',
   {
     version: 1,
-    fields: ['userId', 'folderId', 'trashed', 'unread', 'starred', 'receivedAt', 'untold'],
+    fields: ['userId', 'folderId', 'trashed', 'unread', 'starred', 'receivedAt'],
+    arrays: ['untold'],
     indexes: [
       ['userId', 'folderId', 'receivedAt'],
       ['userId', 'folderId', 'unread', 'receivedAt'],
@@ -59,9 +60,9 @@ export const inbox = projection<InboxView>(
       return [...news, existing(inboxId(owner, emailId), (view) => again(view, delivery))];
     },
     InboxEmailRead: ({ data, type, revision, metadata }) => [
-      changed({ type, data }, revision, metadata.actor === BY_SERVER ? null : (data.accountIds[0] ?? null)),
+      changed({ type, data }, revision, metadata.actor === BY_SERVER ? [] : data.accountIds),
     ],
-    InboxEmailUnread: ({ data, type, revision }) => changed({ type, data }, revision, data.accountIds[0] ?? null),
+    InboxEmailUnread: ({ data, type, revision }) => changed({ type, data }, revision, data.accountIds),
     InboxEmailStarred: ({ data, type, revision }) => changed({ type, data }, revision),
     InboxEmailUnstarred: ({ data, type, revision }) => changed({ type, data }, revision),
     InboxEmailMoved: ({ data, type, revision }) => changed({ type, data }, revision),
@@ -71,7 +72,7 @@ export const inbox = projection<InboxView>(
     ReadStateStored: ({ data: { accountId, emails } }) =>
       emails.map(({ userId, emailId, seen }) =>
         existing<InboxView>(inboxId(userId, emailId), (view) =>
-          view.unread === seen ? view : { ...view, untold: nextAccount(view, accountId) },
+          view.unread === seen ? view : { ...view, untold: view.untold.filter((one) => one !== accountId) },
         ),
       ),
   },
@@ -87,7 +88,7 @@ function arrivals(emailId: EmailId, delivery: Delivery, receivedAt: string): Cha
       sent: isOwners(delivery, standing.userId) && (delivery.filed?.sent ?? false),
       receivedAt,
       places: placesOf(delivery, standing.userId),
-      untold: null,
+      untold: [],
       matchedBy: [...(delivery.filed?.matchedBy ?? []), ...(exceptions.get(standing.userId)?.matchedBy ?? [])],
       revision: -1,
     })),
@@ -106,20 +107,13 @@ const again = (view: InboxView, delivery: Delivery): InboxView => ({
   places: [...view.places, ...placesOf(delivery, view.userId)],
 });
 
-function changed(event: InboxEmailEvent, revision: number, untold?: string | null): Change<InboxView> {
+function changed(event: InboxEmailEvent, revision: number, untold?: readonly string[]): Change<InboxView> {
   const { userId, emailId } = event.data;
   return existing(inboxId(userId, emailId), (view) => {
     const standing = evolveStanding(view, event);
     const trashed = standing.folderId === TRASH;
     return { ...standing, trashed, revision, ...(untold === undefined ? {} : { untold }) };
   });
-}
-
-/** Servers are told one after another; few users have the same message in two of their mailboxes. */
-function nextAccount({ accountIds, untold }: InboxView, told: string): string | null {
-  if (untold !== told) return untold;
-  const all: readonly string[] = accountIds;
-  return all[all.indexOf(told) + 1] ?? null;
 }
 
 /** Which e-mail lies at a place of a user's own mailbox: so that what other programs do there is seen here. */

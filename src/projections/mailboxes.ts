@@ -1,6 +1,6 @@
 import { live } from '../application/ports/document-store.js';
 import type { CaseCreation, Fetching, GroupFiling, Imap, PersonalFiling } from '../domain/mail-account/mail-account.js';
-import { at, existing, projection, remove } from './projection.js';
+import { at, each, existing, projection, remove } from './projection.js';
 
 /** An account of a group or of a user: how it is configured, how far it was fetched, and what is wrong with it. */
 export interface MailboxView {
@@ -11,7 +11,9 @@ export interface MailboxView {
   readonly name: string;
   readonly emailAddress: string;
   readonly status: 'active' | 'inactive';
-  readonly imap: Omit<Imap, 'secret'> | null;
+  /** Its user is not active: until they are again, it is not fetched. */
+  readonly paused: boolean;
+  readonly imap: (Omit<Imap, 'secret'> & { readonly hasPassword: boolean }) | null;
   readonly fetching: Fetching | null;
   readonly teamIds: readonly string[];
   readonly caseCreation: CaseCreation | null;
@@ -33,6 +35,7 @@ export interface MailboxView {
 
 const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAddress' | 'revision'> = {
   status: 'active',
+  paused: false,
   imap: null,
   fetching: null,
   teamIds: [],
@@ -52,6 +55,7 @@ export const mailboxes = projection<MailboxView>(
   'mailboxes',
   {
     version: 2,
+    askedWhileBuilt: true,
     fields: ['kind', 'owner', 'emailAddress', 'status'],
     indexes: [
       ['kind', 'emailAddress'],
@@ -63,13 +67,15 @@ export const mailboxes = projection<MailboxView>(
       at(data.accountId, () => ({ ...NEW, kind: 'group', owner: null, ...data, revision })),
     PersonalAccountOpened: ({ data: { userId: owner, ...data }, revision }) =>
       at(data.accountId, () => ({ ...NEW, kind: 'personal', owner, ...data, revision })),
+    UserDeactivated: ({ data }) => each('owner', data.userId, (view) => ({ ...view, paused: true })),
+    UserActivated: ({ data }) => each('owner', data.userId, (view) => ({ ...view, paused: false })),
     AccountRemoved: ({ data }) => remove(data.accountId),
     FilingConfigured: ({ data: { accountId, ...filing }, revision }) =>
       existing(accountId, (view) => ({ ...view, filing, revision })),
     PersonalFilingConfigured: ({ data: { accountId, ...personalFiling }, revision }) =>
       existing(accountId, (view) => ({ ...view, personalFiling, revision })),
-    ImapConfigured: ({ data: { accountId, secret: _, ...imap }, revision }) =>
-      existing(accountId, (view) => ({ ...view, imap, revision })),
+    ImapConfigured: ({ data: { accountId, secret, ...imap }, revision }) =>
+      existing(accountId, (view) => ({ ...view, imap: { ...imap, hasPassword: secret !== null }, revision })),
     FetchingConfigured: ({ data: { accountId, ...fetching }, revision }) =>
       existing(accountId, (view) => ({ ...view, fetching, revision })),
     TeamsSet: ({ data: { accountId, teamIds }, revision }) =>

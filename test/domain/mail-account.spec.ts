@@ -56,6 +56,19 @@ describe('a group account', () => {
     });
   });
 
+  test('stands still without its password until somebody gives it', () => {
+    const nobodys = { ...opening, imap: { ...imap, secret: null } };
+    const waiting = evolved(mailAccount, absent, openGroupAccount(absent, nobodys));
+    expect(waiting).toMatchObject({ status: 'inactive', imap: { secret: null } });
+    expect(refused(() => activateAccount(waiting))).toBe('rejected no-password');
+    const moved = evolved(mailAccount, waiting, configureImap(waiting, { ...imap, secret: null, port: 143 }));
+    expect(moved).toMatchObject({ status: 'inactive', imap: { port: 143 } });
+    const given = configureImap(moved, imap);
+    expect(given.map(({ type }) => type)).toEqual(['ImapConfigured', 'AccountActivated']);
+    const paused = evolved(mailAccount, support, deactivateAccount(support));
+    expect(configureImap(paused, { ...imap, secret: 'another' }).map(({ type }) => type)).toEqual(['ImapConfigured']);
+  });
+
   test('may do without a server and without cases', () => {
     const events = openGroupAccount(absent, { ...opening, imap: null, caseCreation: null });
     expect(events.map(({ type }) => type)).toEqual(['GroupAccountOpened', 'FetchingConfigured', 'TeamsSet']);

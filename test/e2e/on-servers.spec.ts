@@ -5,7 +5,7 @@ import { Servers } from '../support/servers/servers.js';
 
 /**
  * Suites that say what Mailcase does, whatever it stands on: collected here once more, on the full set of servers. Those
- * that prove most in two minutes; not those about files, SQLite or a full disk. With the variables of CONTRIBUTING.md
+ * that prove most in four minutes; not those about files, SQLite or a full disk. With the variables of CONTRIBUTING.md
  * they run on real servers.
  */
 const suites = [
@@ -13,7 +13,11 @@ const suites = [
   ['quarantine', () => import('../application/quarantine.spec.js')],
   ['mailbox-to-case', () => import('./mailbox-to-case.spec.js')],
   ['reopened', () => import('./reopened.spec.js')],
+  ['access-matrix', () => import('./access-matrix.spec.js')],
   ['rest-access', () => import('./rest-access.spec.js')],
+  ['rest-audit', () => import('./rest-audit.spec.js')],
+  ['rest-tokens', () => import('./rest-tokens.spec.js')],
+  ['rest-personal-accounts', () => import('./rest-personal-accounts.spec.js')],
   ['rest-cases', () => import('./rest-cases.spec.js')],
   ['rest-events', () => import('./rest-events.spec.js')],
   ['sign-in-on-nodes', () => import('./sign-in-on-nodes.spec.js')],
@@ -21,8 +25,17 @@ const suites = [
   ['rest-requests', () => import('./rest-requests.spec.js')],
   ['rest-search', () => import('./rest-search.spec.js')],
   ['rest-search-inbox', () => import('./rest-search-inbox.spec.js')],
+  ['rest-imported-cases', () => import('./rest-imported-cases.spec.js')],
+  ['imported-company', () => import('./imported-company.spec.js')],
+  ['rest-email-case', () => import('./rest-email-case.spec.js')],
   ['rest-records', () => import('./rest-records.spec.js')],
   ['linking-history', () => import('../application/linking-history.spec.js')],
+  ['rest-notifications', () => import('./rest-notifications.spec.js')],
+  ['notifying', () => import('../application/notifying.spec.js')],
+  ['rest-availability', () => import('./rest-availability.spec.js')],
+  ['rest-filters', () => import('./rest-filters.spec.js')],
+  ['filtering', () => import('../application/filtering.spec.js')],
+  ['timers', () => import('../application/timers.spec.js')],
   ['buses', () => import('../application/buses.spec.js')],
   ['fetching', () => import('../application/fetching.spec.js')],
 ] as const;

@@ -36,6 +36,8 @@ beforeAll(async () => {
   const opened = await service.post('/api/v1/accounts', account, { headers: { 'idempotency-key': 'open-support' } });
   await service.receive(AccountId.parse(opened.body.accountId), mail('a', 'Printer'), mail('b', 'Lamp'));
 
+  await service.post('/api/v1/users', { userId: 'gone', name: 'Gone' });
+  await service.post('/api/v1/users/gone/deactivate');
   // Once as somebody who sees all, and once as somebody who does not: some of what is asked depends on that.
   const ofTeam = {
     cases: { read: 'team' },

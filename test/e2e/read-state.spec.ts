@@ -128,6 +128,21 @@ describe.skipIf(withoutDovecot())("a user's own mailbox", { timeout: 60_000 }, (
     expect(await standing('written-by-me', 'sent')).toMatchObject({ unread: false, sent: true });
   });
 
+  it('is told of what the user has in two of them, whatever the other one wants', async () => {
+    const raw = message({ subject: 'in-both', messageId: '<in-both@x.example>' });
+    const keeps = await mailbox([], true);
+    const tells = await mailbox([], false);
+    for (const { user } of [keeps, tells]) await dovecot.append(user, 'INBOX', raw);
+    await keeps.fetch();
+    await tells.fetch();
+    await change('read', (await standing('in-both')).emailId);
+    await until(
+      () => seenThere(tells.user),
+      (uids) => uids?.join() === '1',
+    );
+    expect(await seenThere(keeps.user)).toEqual([]);
+  });
+
   it('may hold a message that a group has as well: one e-mail, read by each for themselves', async () => {
     await service.post('/api/v1/teams', { teamId: 'team', name: 'Team' });
     await service.post('/api/v1/users', { userId: 'bor', name: 'Bor' });

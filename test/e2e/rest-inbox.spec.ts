@@ -124,6 +124,11 @@ describe('in their own inbox, a user', () => {
     const made = await service.post('/api/v1/folders', { name: 'Work' }, { token: ana() });
     expect(made.status).toBe(201);
     const { folderId } = made.body;
+    seen = { 'x-after-position': made.headers.get('x-position') ?? '' };
+    expect((await get(`inbox?folder=${folderId}`)).body).toEqual({ items: [], next: null });
+    for (const asked of [await get('inbox?folder=nowhere'), await get(`inbox?folder=${folderId}`, bor)]) {
+      expect([asked.status, asked.body.code]).toEqual([404, 'folder-not-found']);
+    }
     const [a = ''] = await receive('To be sorted');
     await change('move', { emailIds: [a], folderId });
     expect(await idsIn(`folder=${folderId}`)).toEqual([a]);
@@ -242,6 +247,18 @@ describe('is refused, saying where', () => {
     const [a = ''] = await receive('Not to be moved there');
     const { status, body } = await change('move', { emailIds: [a], folderId });
     expect([status, body.code]).toEqual([409, 'not-a-folder']);
+  });
+
+  test('are made for others by administrators alone, and once under an id of their own choice', async () => {
+    const folderId = '6f9619ff-8b86-5d01-b42d-00cf4fc964ff';
+    const wanted = { name: 'Brought', folderId, userId: 'bor' };
+    const refused = await service.post('/api/v1/folders', wanted, { token: ana() });
+    expect(refused).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+    const made = await service.post('/api/v1/folders', wanted);
+    expect(made).toMatchObject({ status: 201, body: { folderId, revision: 0 } });
+    expect((await service.post('/api/v1/folders', wanted)).body).toMatchObject({ folderId, revision: 0 });
+    expect((await service.post('/api/v1/folders', { ...wanted, userId: 'nobody' })).status).toBe(404);
+    expect((await service.post('/api/v1/folders', { ...wanted, folderId: 'inbox' })).status).toBe(400);
   });
 
   test('a folder of somebody else', async () => {

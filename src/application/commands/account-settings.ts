@@ -22,8 +22,8 @@ export interface ImapInput {
   /** Default `tls`. */
   readonly security?: ImapSecurity;
   readonly userName?: string;
-  /** Goes to the vault and nowhere else. */
-  readonly password?: string;
+  /** Goes to the vault and nowhere else; null, of a new mailbox: somebody else gives it later. */
+  readonly password?: string | null;
   readonly trustedFingerprint?: string | null;
 }
 
@@ -47,14 +47,14 @@ export interface CaseCreationInput {
 export type PersonalFilingInput = Partial<PersonalFiling>;
 
 /** @throws Invalid naming what is missing */
-export function imapOf({ password: _, ...input }: ImapInput, before: Imap | null, secret: string | undefined): Imap {
+export function imapOf({ password, ...input }: ImapInput, before: Imap | null, secret: string | undefined): Imap {
   const security = input.security ?? before?.security ?? 'tls';
   // A port that was chosen stays; the usual one goes with the security.
   const chosen = before !== null && before.port !== usualPort(before.security) ? before.port : null;
   const port = input.port ?? chosen ?? usualPort(security);
   const host = input.host ?? before?.host;
   const userName = input.userName ?? before?.userName;
-  const name = secret ?? before?.secret;
+  const name = secret ?? (before ? before.secret : password === null ? null : undefined);
   if (host === undefined) throw missing('host');
   if (userName === undefined) throw missing('userName');
   if (name === undefined) throw missing('password');

@@ -87,7 +87,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
         by.expectedRevision,
       );
     const inUse = () => secretOf(this.aggregates, stream);
-    return this.secrets.keep(accountId, changes.imap?.password, change, inUse);
+    return this.secrets.keep(accountId, changes.imap?.password ?? undefined, change, inUse);
   }
 }
 

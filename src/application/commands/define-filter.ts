@@ -29,6 +29,8 @@ export class DefineFilter extends Command<SavedFilter> {
     readonly scope: NamedScope,
     readonly settings: FilterSettings,
     readonly by: Asked,
+    /** Chosen by whoever brings it from elsewhere. */
+    readonly chosen?: FilterId,
   ) {
     super();
   }
@@ -41,7 +43,7 @@ export class DefineFilterHandler implements ICommandHandler<DefineFilter> {
     private readonly readModels: ReadModels,
   ) {}
 
-  async execute({ scope: named, settings, by }: DefineFilter): Promise<SavedFilter> {
+  async execute({ scope: named, settings, by, chosen }: DefineFilter): Promise<SavedFilter> {
     const scope = await scopeOf(this.aggregates, named, by.asker);
     mustSetUp(scope, by.asker);
     const isWithinReach = may(by.asker, 'filters', 'edit', belongingsOfFilter(scope));
@@ -50,7 +52,7 @@ export class DefineFilterHandler implements ICommandHandler<DefineFilter> {
     const before = await this.readModels.count(filtersCollection, { scopeKey: scopeKey(scope) });
     if (before >= MAX_FILTERS)
       throw new Rejected('too-many-filters', `There are ${before} filters of this kind already.`);
-    const filterId = FilterId.parse(derivedId('filter', by.actor, by.cause));
+    const filterId = chosen ?? FilterId.parse(derivedId('filter', by.actor, by.cause));
     const definition = { ...settings, filterId, scope };
     const decide = (state: Filter) => defineFilter(state, definition);
     const changed = await this.aggregates.change(filter, streams.emailFilter(filterId), decide, by);

@@ -16,7 +16,7 @@ import { InboxEmails } from '../inbox/inbox-emails.js';
 import { Aggregates, type Changed, checkSeen } from '../log/aggregates.js';
 import { ReadModels } from '../queries/read-models.js';
 import type { Asked } from './asked.js';
-import { presentTeam } from './present.js';
+import { presentTeam, presentUser } from './present.js';
 
 export interface CreatedFolder extends Changed {
   readonly folderId: FolderId;
@@ -31,6 +31,8 @@ export class CreateFolder extends Command<CreatedFolder> {
     readonly userId: UserId,
     readonly name: string,
     readonly by: Asked,
+    /** Chosen by whoever brings it from elsewhere; the same again changes nothing. */
+    readonly chosen?: FolderId,
   ) {
     super();
   }
@@ -43,10 +45,15 @@ export class CreateFolderHandler implements ICommandHandler<CreateFolder> {
     private readonly readModels: ReadModels,
   ) {}
 
-  async execute({ userId, name, by }: CreateFolder): Promise<CreatedFolder> {
+  async execute({ userId, name, by, chosen }: CreateFolder): Promise<CreatedFolder> {
+    if (userId !== by.asker?.userId) {
+      if (by.asker && !by.asker.administrator)
+        throw new Rejected('not-allowed', 'Only administrators make folders for others.');
+      await presentUser(this.aggregates, userId);
+    }
     const mine = await this.readModels.all<EmailFolderView>(emailFoldersCollection, { where: { userId } });
-    if (mine.length >= MOST_FOLDERS) throw tooMany();
-    const folderId = FolderId.parse(derivedId('emailFolder', userId, by.cause));
+    if (mine.length >= MOST_FOLDERS && !mine.some((one) => one.folderId === chosen)) throw tooMany();
+    const folderId = chosen ?? FolderId.parse(derivedId('emailFolder', userId, by.cause));
     const decide = (state: Parameters<typeof createFolder>[0]) => createFolder(state, { folderId, userId, name });
     return { ...(await this.aggregates.change(emailFolder, streams.emailFolder(folderId), decide, by)), folderId };
   }
@@ -114,6 +121,8 @@ export class CreateGroupFolder extends Command<CreatedFolder> {
     readonly name: string,
     readonly teamIds: readonly TeamId[],
     readonly by: Asked,
+    /** As of a folder of one's own. */
+    readonly chosen?: FolderId,
   ) {
     super();
   }
@@ -126,11 +135,11 @@ export class CreateGroupFolderHandler implements ICommandHandler<CreateGroupFold
     private readonly readModels: ReadModels,
   ) {}
 
-  async execute({ name, teamIds, by }: CreateGroupFolder): Promise<CreatedFolder> {
+  async execute({ name, teamIds, by, chosen }: CreateGroupFolder): Promise<CreatedFolder> {
     const shared = await this.readModels.all<EmailFolderView>(emailFoldersCollection, { where: { userId: null } });
-    if (shared.length >= MOST_FOLDERS) throw tooMany();
+    if (shared.length >= MOST_FOLDERS && !shared.some((one) => one.folderId === chosen)) throw tooMany();
     for (const teamId of teamIds) await presentTeam(this.aggregates, teamId);
-    const folderId = FolderId.parse(derivedId('groupFolder', by.cause));
+    const folderId = chosen ?? FolderId.parse(derivedId('groupFolder', by.cause));
     const decide = (state: Parameters<typeof createGroupFolder>[0]) =>
       createGroupFolder(state, { folderId, name, teamIds });
     return { ...(await this.aggregates.change(groupFolder, streams.groupFolder(folderId), decide, by)), folderId };

@@ -80,7 +80,9 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
         openGroupAccount(state, { ...opening, imap: imap && imapOf(imap, null, secret) });
       return this.aggregates.change(mailAccount, stream, decide, by);
     };
-    const changed = await this.secrets.keep(accountId, imap?.password, open, () => secretOf(this.aggregates, stream));
+    const changed = await this.secrets.keep(accountId, imap?.password ?? undefined, open, () =>
+      secretOf(this.aggregates, stream),
+    );
     return { ...changed, accountId };
   }
 }

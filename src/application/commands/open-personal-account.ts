@@ -73,7 +73,9 @@ export class OpenPersonalAccountHandler implements ICommandHandler<OpenPersonalA
         });
       return this.aggregates.change(mailAccount, stream, decide, by);
     };
-    const changed = await this.secrets.keep(accountId, imap.password, open, () => secretOf(this.aggregates, stream));
+    const changed = await this.secrets.keep(accountId, imap.password ?? undefined, open, () =>
+      secretOf(this.aggregates, stream),
+    );
     return { ...changed, accountId };
   }
 }

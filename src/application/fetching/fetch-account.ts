@@ -1,5 +1,6 @@
+import { user } from '../../domain/access/user.js';
 import { NotFound, Rejected, Unavailable } from '../../domain/errors.js';
-import { type AccountId, streams } from '../../domain/ids.js';
+import { type AccountId, streams, type UserId } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
 import { type Fetching, type Imap, mailAccount, type OpenAccount } from '../../domain/mail-account/mail-account.js';
 import { failFetching, type Mailbox, mailbox, recoverFetching } from '../../domain/mail-account/mailbox.js';
@@ -57,7 +58,20 @@ export class FetchAccount {
     if (state.status === 'absent') throw new NotFound('mail account', accountId);
     const { imap, fetching } = state;
     if (!imap || !fetching) throw new Rejected('account-has-no-mailbox', `${state.emailAddress} has no IMAP mailbox.`);
+    if (await this.isPaused(state.owner)) {
+      throw new Rejected(
+        'owner-not-active',
+        `${state.emailAddress} is not fetched: its user ${state.owner} is not active.`,
+      );
+    }
     return { ...state, imap, fetching };
+  }
+
+  /** Whether the account of a user rests, since they are not active; none: it is a group's, which nobody's absence stops. */
+  async isPaused(owner: UserId | null): Promise<boolean> {
+    if (owner === null) return false;
+    const { state } = await this.aggregates.load(user, streams.user(owner));
+    return state.status === 'inactive';
   }
 
   /** @throws MailboxError */
@@ -82,7 +96,7 @@ export class FetchAccount {
   }
 
   async settings({ host, port, security, userName, secret, trustedFingerprint }: Imap): Promise<ImapSettings> {
-    const password = await this.vault.get(secret);
+    const password = secret === null ? null : await this.vault.get(secret);
     if (password === null) throw new MailboxError('login', 'There is no password for this account; set it again.');
     return { host, port, security, userName, password, trustedFingerprint };
   }

@@ -1,7 +1,7 @@
 import { DomainError, NotFound, Unavailable } from '../../domain/errors.js';
 import { type Position, START } from '../../domain/event.js';
 import type { EventType } from '../../domain/events.js';
-import { type AccountId, streams } from '../../domain/ids.js';
+import { type AccountId, streams, type UserId } from '../../domain/ids.js';
 import { mailAccountEvents } from '../../domain/mail-account/events.js';
 import { mailAccount } from '../../domain/mail-account/mail-account.js';
 import type { Aggregates } from '../log/aggregates.js';
@@ -27,12 +27,21 @@ const LATER = 10_000;
 const LATER_SHARED = CLAIM_EVERY;
 const ELSEWHERE = 'it is watched elsewhere';
 
+/** Every type of an account's events, and what lets the accounts of a user rest and go on. */
+const TYPES = [
+  // Every type of an account's events, and no other, is named there.
+  ...(Object.keys(mailAccountEvents) as (EventType & keyof typeof mailAccountEvents)[]),
+  ...(['UserActivated', 'UserDeactivated'] as const),
+];
+
 /** Watches every active account that has a mailbox, one watch each under its lease, and follows what is configured. */
 export class Fetching {
   private readonly watches = new Map<AccountId, { readonly watch: AccountWatch; readonly lease: Held }>();
   private position: Position = START;
   /** What was configured and is not taken up yet: a failure on the way forgets none of it. */
   private readonly changed = new Set<AccountId>();
+  /** Users' own accounts. */
+  private readonly owned = new Map<UserId, Set<AccountId>>();
   private readonly turns = new Turns(AT_ONCE);
   /** What could not be taken up, and why: it is tried again, and nobody else waits for it. */
   private readonly later = new Map<AccountId, string>();
@@ -163,10 +172,16 @@ export class Fetching {
 
   /** Reads what was configured since the last time. */
   private async readOn(): Promise<void> {
-    // Every type of an account's events, and no other, is named there.
-    const types = Object.keys(mailAccountEvents) as (EventType & keyof typeof mailAccountEvents)[];
-    for await (const { events, checkpoint } of this.log.readAll(this.position, types)) {
-      for (const { data } of events) this.changed.add(data.accountId);
+    for await (const { events, checkpoint } of this.log.readAll(this.position, TYPES)) {
+      for (const event of events) {
+        if (event.type === 'UserActivated' || event.type === 'UserDeactivated') {
+          for (const accountId of this.owned.get(event.data.userId) ?? []) this.changed.add(accountId);
+          continue;
+        }
+        const { accountId } = event.data;
+        if (event.type === 'PersonalAccountOpened') this.own(event.data.userId, accountId);
+        this.changed.add(accountId);
+      }
       this.position = checkpoint;
     }
     const again = this.isDue ? [...this.later.keys()].filter((accountId) => !this.changed.has(accountId)) : [];
@@ -181,6 +196,11 @@ export class Fetching {
       if (free.length > 0) await this.takeUpAll(from(this.random(), free));
     }
     if (this.later.size > 0) this.comeBack();
+  }
+
+  private own(userId: UserId, accountId: AccountId): void {
+    const theirs = this.owned.get(userId) ?? new Set();
+    this.owned.set(userId, theirs.add(accountId));
   }
 
   /** How many more of those that others let go may be taken now; what is new is taken by whoever comes first. */
@@ -219,7 +239,8 @@ export class Fetching {
   private async restart(accountId: AccountId): Promise<boolean> {
     await this.release(accountId);
     const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(accountId));
-    if (state.status !== 'active' || !state.imap || !state.fetching) {
+    const rests = state.status !== 'active' || (await this.fetching.isPaused(state.owner));
+    if (rests || !state.imap || !state.fetching) {
       this.watchable.delete(accountId);
       return false;
     }

@@ -50,12 +50,13 @@ export class ListJobsHandler implements IQueryHandler<ListJobs> {
   }
 
   private jobOf(account: MailboxView, node: string | null): Job[] {
-    const { accountId, emailAddress, imap, fetching, status, failing, lastFetchedAt } = account;
+    const { accountId, emailAddress, imap, fetching, status, paused, failing, lastFetchedAt } = account;
     if (!imap || !fetching) return [];
     const { schedule } = fetching;
     const watch = this.fetching.status(AccountId.parse(accountId));
-    const next = status === 'active' ? this.schedules.next(schedule, this.clock.now()) : null;
-    const failure = watch?.failure ?? (failing && { code: failing.code, message: failing.error });
+    const next = status === 'active' && !paused ? this.schedules.next(schedule, this.clock.now()) : null;
+    const rests = { code: 'owner-not-active', message: `Its user ${account.owner} is not active.` };
+    const failure = paused ? rests : (watch?.failure ?? (failing && { code: failing.code, message: failing.error }));
     return [
       {
         name: `fetch-${emailAddress}`,

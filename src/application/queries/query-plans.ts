@@ -47,6 +47,7 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'mailboxes', by: [], sorts: ['id'], index: 'id' },
   { collection: 'mailboxes', by: ['kind'], sorts: ['emailAddress'], index: ['kind', 'emailAddress'] },
   { collection: 'mailboxes', by: ['owner'], sorts: ['emailAddress'], index: ['owner', 'emailAddress'] },
+  { collection: 'mailboxes', by: ['owner'], sorts: ['id'], index: ['owner', 'emailAddress'], finds: 'few' },
 
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
   { collection: 'filters', by: [], sorts: ['place'], index: ['place'] },

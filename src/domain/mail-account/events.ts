@@ -35,12 +35,19 @@ export const mailAccountEvents = {
       port: z.number().int().min(1).max(65_535),
       security: ImapSecurity,
       userName: z.string().min(1).max(320),
-      secret: z.string().min(1).meta({ secret: 'where the password is' }).describe('Names the password in the vault.'),
+      secret: z
+        .string()
+        .min(1)
+        .nullable()
+        .meta({ secret: 'where the password is' })
+        .describe('Names the password in the vault; none: nobody has given it yet.'),
       trustedFingerprint: z
         .string()
         .nullable()
         .describe('A server certificate that no authority vouches for, accepted by its SHA-256 fingerprint.'),
     }),
+    // In version 1 every mailbox had its password from the start.
+    { 1: (data) => data },
   ),
   FetchingConfigured: event(
     'What is fetched from the mailbox, and how often it is looked at.',

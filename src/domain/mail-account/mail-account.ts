@@ -96,6 +96,7 @@ export interface AccountOpening {
   readonly filing?: GroupFiling | null;
 }
 
+/** With a mailbox whose password nobody has given yet it stands still until somebody does. */
 export function openGroupAccount(state: MailAccount, opening: AccountOpening): MailAccountEvent[] {
   const { accountId, name, imap, fetching, teamIds, caseCreation, filing } = opening;
   const emailAddress = addressOfNew(state, opening);
@@ -108,6 +109,7 @@ export function openGroupAccount(state: MailAccount, opening: AccountOpening): M
     ...setTeams(account, teamIds),
     ...(caseCreation ? configureCaseCreation(account, caseCreation) : []),
     ...(filing ? configureFiling(account, filing) : []),
+    ...waitingForPassword(account, imap),
   ];
 }
 
@@ -121,7 +123,7 @@ export interface PersonalAccountOpening {
   readonly filing: PersonalFiling;
 }
 
-/** A user's own mailbox: its mail is theirs, and never makes a case. */
+/** A user's own mailbox: its mail is theirs, and never makes a case. Without a password it stands still until it has one. */
 export function openPersonalAccount(state: MailAccount, opening: PersonalAccountOpening): MailAccountEvent[] {
   const { accountId, userId, name, imap, fetching, filing } = opening;
   const emailAddress = addressOfNew(state, opening);
@@ -132,8 +134,12 @@ export function openPersonalAccount(state: MailAccount, opening: PersonalAccount
     ...configureImap(account, imap),
     ...configureFetching(account, fetching),
     ...configurePersonalFiling(account, filing),
+    ...waitingForPassword(account, imap),
   ];
 }
+
+const waitingForPassword = (account: MailAccount, imap: Imap | null): MailAccountEvent[] =>
+  imap && imap.secret === null ? deactivateAccount(account) : [];
 
 function addressOfNew(state: MailAccount, opening: { readonly emailAddress: string }): string {
   const emailAddress = opening.emailAddress.trim().toLowerCase();
@@ -167,9 +173,13 @@ export function removeAccount(state: MailAccount): MailAccountEvent[] {
   return [{ type: 'AccountRemoved', data: { accountId } }];
 }
 
+/** The password that an account has waited for sets it going. */
 export function configureImap(state: MailAccount, imap: Imap): MailAccountEvent[] {
   const { accountId, imap: before } = open(state);
-  return same(before, imap) ? [] : [{ type: 'ImapConfigured', data: { ...imap, accountId } }];
+  if (same(before, imap)) return [];
+  const configured: MailAccountEvent = { type: 'ImapConfigured', data: { ...imap, accountId } };
+  const hasWaited = before?.secret === null && imap.secret !== null;
+  return hasWaited ? [configured, ...activateAccount(mailAccount.evolve(state, configured))] : [configured];
 }
 
 export function configureFetching(state: MailAccount, fetching: Fetching): MailAccountEvent[] {
@@ -199,8 +209,12 @@ export function stopCaseCreation(state: MailAccount): MailAccountEvent[] {
   return caseCreation === null ? [] : [{ type: 'CaseCreationStopped', data: { accountId } }];
 }
 
+/** @throws Rejected where nobody has given its password yet */
 export function activateAccount(state: MailAccount): MailAccountEvent[] {
-  const { accountId, status } = open(state);
+  const { accountId, status, emailAddress, imap } = open(state);
+  if (imap?.secret === null) {
+    throw new Rejected('no-password', `${emailAddress} has no password yet: giving it sets the account going.`);
+  }
   return status === 'active' ? [] : [{ type: 'AccountActivated', data: { accountId } }];
 }
 

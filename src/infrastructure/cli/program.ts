@@ -61,7 +61,6 @@ const commands = [
 export async function runCli(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { stderr } = surroundings;
   let exitCode: number = EXIT.ok;
-  const program = declare(surroundings);
   const bind: Bind =
     (load) =>
     async (...args) => {
@@ -70,7 +69,7 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
       const given = args.slice(0, -1) as never;
       exitCode = (await action(new Invocation(surroundings, program.opts()), ...given)) ?? EXIT.ok;
     };
-  for (const add of commands) add(program, bind);
+  const program = commandLine(surroundings, bind);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
@@ -81,8 +80,9 @@ export async function runCli(args: readonly string[], surroundings: Surroundings
   }
 }
 
-function declare({ stdout, stderr }: Surroundings): Command {
-  return new Command('mailcase')
+/** All commands with their arguments and options; `bind` says what is done with them. */
+export function commandLine({ stdout, stderr }: Pick<Surroundings, 'stdout' | 'stderr'>, bind: Bind): Command {
+  const program = new Command('mailcase')
     .description('Shared mailboxes become threads, cases and fair assignments, kept as events.')
     .version(version(), '-V, --version', 'print the version')
     .addOption(new Option('--data <folder>', 'the data folder').env('MAILCASE_DATA').default('./data'))
@@ -102,4 +102,6 @@ function declare({ stdout, stderr }: Surroundings): Command {
     })
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride();
+  for (const add of commands) add(program, bind);
+  return program;
 }

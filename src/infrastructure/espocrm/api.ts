@@ -1,10 +1,13 @@
 /** What an import needs of the REST API. */
 export interface ImportApi {
+  /** @throws ApiRefusal where the API says no */
+  send(method: 'POST' | 'PUT' | 'PATCH' | 'GET', path: string, body?: unknown): Promise<unknown>;
   /**
-   * @param key names what is made for good, where its id is not chosen: sent again it is not made again
-   * @throws ApiRefusal where the API says no
+   * Sends many at once, a line each (NDJSON).
+   * @returns the lines of the answer
+   * @throws ApiRefusal where the API takes none of them
    */
-  send(method: 'POST' | 'PUT', path: string, body?: unknown, key?: string): Promise<unknown>;
+  sendLines(path: string, lines: readonly object[]): Promise<readonly unknown[]>;
 }
 
 /** The API said no. */
@@ -14,6 +17,8 @@ export interface ApiRefusal extends Error {
   readonly code: string;
 }
 
-/** None: it is another error. */
+/** None: it is another error, or one that may pass. */
 export const refusalOf = (error: unknown): ApiRefusal | null =>
-  error instanceof Error && 'status' in error && 'code' in error ? (error as ApiRefusal) : null;
+  error instanceof Error && 'status' in error && 'code' in error && Number(error.status) < 500
+    ? (error as ApiRefusal)
+    : null;

@@ -33,9 +33,19 @@ export function addresses(entity: EspoEntity): readonly string[] {
   return several.length > 0 || single === null ? several : [single];
 }
 
-/** `2026-03-02 08:00:00`, which is UTC; none: there is none, or it is no moment. */
+/** `2026-03-02 08:00:00`, which is UTC, or a day; none: there is none, or it is no moment. */
 export function moment(entity: EspoEntity, name: string): Date | null {
   const value = text(entity, name);
-  const at = new Date(`${value?.replace(' ', 'T')}Z`);
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(value ?? '');
+  const at = new Date(isDay ? `${value}T00:00:00Z` : `${value?.replace(' ', 'T')}Z`);
   return value === null || Number.isNaN(at.getTime()) ? null : at;
 }
+
+/** None: there is none, or it is no whole number above 0. */
+export function whole(entity: EspoEntity, name: string): number | null {
+  const value = entity[name];
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
+}
+
+/** None: there is none, or it is none that we take: a moment is told as ISO 8601. */
+export const instant = (entity: EspoEntity, name: string): string | null => moment(entity, name)?.toISOString() ?? null;

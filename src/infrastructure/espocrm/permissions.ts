@@ -42,6 +42,12 @@ export function permissionsOf(role: EspoEntity): Wanted {
   };
 }
 
+const KNOWN = new Set(['Email', 'Case', ...RECORDS, 'EmailAccountScope']);
+
+/** The kinds that a role says something of and that have no place here. */
+export const unknownIn = (role: EspoEntity): readonly string[] =>
+  [...map(role, 'data')].flatMap(([kind, said]) => (KNOWN.has(kind) || said === false ? [] : [kind]));
+
 /** A kind that is switched off is `false`; one that is on without levels is `true`, and says of none. */
 function levelOf(actions: unknown, action: string): Level {
   const level = typeof actions === 'object' && actions !== null ? Reflect.get(actions, action) : null;

@@ -3,6 +3,7 @@ import type { EntityType } from './espo-source.js';
 /** What did not fit, or needs somebody's hand. */
 export interface Remark {
   readonly type: EntityType;
+  /** Of the thing; of what cannot be read, its place. */
   readonly id: string;
   readonly name: string | null;
   /** Stable, for programs. */
@@ -10,41 +11,47 @@ export interface Remark {
   readonly message: string;
 }
 
-export interface Count {
-  readonly read: number;
-  readonly taken: number;
-  /** Were here already, from an earlier run or otherwise. */
-  readonly same: number;
-  readonly left: number;
-}
+/** What became of a thing that was read. */
+export type Outcome = 'new' | 'changed' | 'same' | 'left';
 
-/** What came of an import: numbers, and a remark for each thing that did not fit, told at once and not kept. */
+export type Count = Readonly<Record<'read' | Outcome, number>>;
+
+/** Remarks that an answer holds; the file holds all. */
+const MOST_HELD = 200;
+
+/** What came of an import: numbers, and a remark for each thing that did not fit, told at once. */
 export class Report {
-  private readonly counts = new Map<EntityType, { read: number; taken: number; same: number; left: number }>();
+  private readonly counts = new Map<EntityType, Record<'read' | Outcome, number>>();
+  private readonly held: Remark[] = [];
+  private told = 0;
 
   constructor(
     private readonly tell: (remark: Remark) => void,
-    private readonly progress: (read: number) => void = () => undefined,
+    private readonly progress: (read: number, type: EntityType) => void = () => undefined,
   ) {}
 
   read(type: EntityType): void {
     this.of(type).read++;
-    this.progress([...this.counts.values()].reduce((sum, { read }) => sum + read, 0));
+    this.progress(
+      [...this.counts.values()].reduce((sum, { read }) => sum + read, 0),
+      type,
+    );
   }
 
-  taken(type: EntityType, isNew: boolean): void {
-    if (isNew) this.of(type).taken++;
-    else this.of(type).same++;
+  became(type: EntityType, outcome: Outcome): void {
+    this.of(type)[outcome]++;
   }
 
   /** It was not taken over. */
   left(remark: Remark): void {
-    this.of(remark.type).left++;
-    this.tell(remark);
+    this.became(remark.type, 'left');
+    this.remark(remark);
   }
 
   /** It was, and something of it was not. */
   remark(remark: Remark): void {
+    this.told++;
+    if (this.held.length < MOST_HELD) this.held.push(remark);
     this.tell(remark);
   }
 
@@ -52,8 +59,13 @@ export class Report {
     return Object.fromEntries(this.counts);
   }
 
+  /** The first of them, and how many there are. */
+  get remarks(): { readonly total: number; readonly first: readonly Remark[] } {
+    return { total: this.told, first: this.held };
+  }
+
   private of(type: EntityType) {
-    const count = this.counts.get(type) ?? { read: 0, taken: 0, same: 0, left: 0 };
+    const count = this.counts.get(type) ?? { read: 0, new: 0, changed: 0, same: 0, left: 0 };
     this.counts.set(type, count);
     return count;
   }

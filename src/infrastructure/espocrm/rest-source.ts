@@ -3,6 +3,8 @@ import type { Clock } from '../../application/ports/clock.js';
 import { isSafe } from '../config/index.js';
 import { boundedBody } from './bounded-body.js';
 import { type EntityType, EspoEntity, type EspoSource, EspoUnreadable } from './espo-source.js';
+import { whole } from './fields.js';
+import { isLasting, lastingWords } from './unreachable.js';
 
 /** As many as EspoCRM gives at once. */
 const PAGE = 200;
@@ -32,6 +34,7 @@ export interface RestOptions {
 export class RestSource implements EspoSource {
   readonly label: string;
   private readonly base: string;
+  private readonly headers: Readonly<Record<string, string>>;
 
   /** @throws EspoUnreadable for an address that the key must not be sent to */
   constructor(
@@ -45,24 +48,38 @@ export class RestSource implements EspoSource {
     this.headers = { 'x-api-key': apiKey, accept: 'application/json' };
   }
 
-  private readonly headers: Readonly<Record<string, string>>;
-
-  async count(type: EntityType): Promise<number | null> {
-    return (await this.page(type, 0, 1)).total;
-  }
-
+  /** By their ids, which EspoCRM makes so that they rise: each page is what is behind the last one, whatever changes meanwhile. */
   async *all(type: EntityType): AsyncGenerator<EspoEntity> {
-    for (let n = 0, offset = 0; n < MOST_PAGES; n++) {
-      const { list } = await this.page(type, offset, PAGE);
+    let last: string | null = null;
+    for (let n = 0; n < MOST_PAGES; n++) {
+      const { list }: z.infer<typeof Page> = await this.page(type, behind(last));
+      if (list.some(({ id }) => id === last)) throw new EspoUnreadable(`${type} does not go on behind ${last}`);
       // What a list shows of a thing is not all of it.
       for (let n = 0; n < list.length; n += AT_ONCE) {
-        const whole = await Promise.all(list.slice(n, n + AT_ONCE).map(({ id }) => this.one(type, id)));
-        for (const entity of whole) if (entity) yield entity;
+        const entities = await Promise.all(list.slice(n, n + AT_ONCE).map(({ id }) => this.one(type, id)));
+        for (const entity of entities) if (entity) yield entity;
       }
-      offset += list.length;
+      last = list.at(-1)?.id ?? last;
       // `total` is an estimate for kinds that are large (-1, -2): the end is a page that is not full.
       if (list.length < PAGE) return;
     }
+  }
+
+  async highestCaseNumber(): Promise<number> {
+    const asked = { orderBy: 'number', order: 'desc', maxSize: '1', select: 'number' };
+    const [newest] = (await this.page('Case', asked)).list;
+    return (newest && whole(newest, 'number')) ?? 0;
+  }
+
+  async notesOf(caseId: string, most: number): Promise<readonly EspoEntity[]> {
+    const notes: EspoEntity[] = [];
+    const path = `Case/${encodeURIComponent(caseId)}/posts`;
+    while (notes.length < most) {
+      const { list } = await this.page(path, { orderBy: 'number', order: 'asc', offset: String(notes.length) });
+      notes.push(...list);
+      if (list.length < PAGE) break;
+    }
+    return notes.slice(0, most);
   }
 
   /** EspoCRM keeps no message as it came. */
@@ -74,16 +91,12 @@ export class RestSource implements EspoSource {
     return this.get(`Attachment/file/${encodeURIComponent(id)}`, MOST_ATTACHMENT);
   }
 
-  private async page(type: EntityType, offset: number, maxSize: number) {
-    const query = new URLSearchParams({
-      offset: String(offset),
-      maxSize: String(maxSize),
-      orderBy: 'createdAt',
-      order: 'asc',
-    });
-    const path = `${type}?${query}`;
-    const page = Page.safeParse(parsed(await this.get(path, MOST_JSON)));
-    if (!page.success) throw new EspoUnreadable(`${path} does not answer as EspoCRM does`);
+  private async page(path: string, asked: Readonly<Record<string, string>>) {
+    const query = new URLSearchParams({ maxSize: String(PAGE), offset: '0', ...asked });
+    const body = await this.get(`${path}?${query}`, MOST_JSON);
+    if (body === null) throw new EspoUnreadable(`there is no ${path} at ${this.base}: is that an EspoCRM?`);
+    const page = Page.safeParse(parsed(body));
+    if (!page.success) throw new EspoUnreadable(`${path} at ${this.base} does not answer as EspoCRM does`);
     return page.data;
   }
 
@@ -93,7 +106,7 @@ export class RestSource implements EspoSource {
     const body = await this.get(path, MOST_JSON);
     if (body === null) return null;
     const entity = EspoEntity.safeParse(parsed(body));
-    if (!entity.success) throw new EspoUnreadable(`${path} does not answer as EspoCRM does`);
+    if (!entity.success) throw new EspoUnreadable(`${path} at ${this.base} does not answer as EspoCRM does`);
     return entity.data;
   }
 
@@ -115,33 +128,45 @@ export class RestSource implements EspoSource {
     this.signal.throwIfAborted();
     const signal = AbortSignal.any([this.signal, AbortSignal.timeout(PATIENCE)]);
     try {
-      const response = await fetch(`${this.base}/${path}`, { headers: this.headers, redirect: 'error', signal });
+      const response = await fetch(`${this.base}/${path}`, { headers: this.headers, redirect: 'manual', signal });
       if (response.ok) return { body: await boundedBody(response, most, path) };
       await response.body?.cancel();
-      const { status } = response;
+      const { status, headers } = response;
       if (status === 404) return { body: null };
       if (status === 429 || status >= 500) {
-        const seconds = Number(response.headers.get('retry-after'));
+        const seconds = Number(headers.get('retry-after'));
         return { again: `it answers ${status}`, after: seconds > 0 ? seconds * 1_000 : null };
       }
-      throw new EspoUnreadable(`${path} answers ${status}${WORDS[status] ?? ''}`);
+      if (status < 400) throw new EspoUnreadable(`${path} answers ${status}: it is at ${headers.get('location')}`);
+      throw new EspoUnreadable(
+        `${path} answers ${status}${WORDS[status] ?? ''}`,
+        status === 403 ? 'forbidden' : 'unreadable',
+      );
     } catch (error) {
       if (error instanceof EspoUnreadable) throw error;
       this.signal.throwIfAborted();
       const cause = error instanceof Error ? (error.cause ?? error) : error;
+      if (isLasting(cause)) throw new EspoUnreadable(`${this.base}: ${lastingWords(cause)}`);
       return { again: `it cannot be reached (${cause instanceof Error ? cause.message : String(cause)})`, after: null };
     }
   }
 }
+
+/** Search parameters as EspoCRM takes them. */
+const behind = (id: string | null): Record<string, string> => ({
+  orderBy: 'id',
+  order: 'asc',
+  ...(id === null ? {} : { 'where[0][type]': 'greaterThan', 'where[0][attribute]': 'id', 'where[0][value]': id }),
+});
 
 const WORDS: Readonly<Record<number, string>> = {
   401: ': the API key is wrong',
   403: ': the API user may not read this',
 };
 
-function parsed(body: Uint8Array | null): unknown {
+function parsed(body: Uint8Array): unknown {
   try {
-    return body && JSON.parse(new TextDecoder().decode(body));
+    return JSON.parse(new TextDecoder().decode(body));
   } catch {
     return null;
   }

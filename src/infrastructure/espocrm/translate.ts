@@ -1,13 +1,6 @@
-import { type EntityType, type EspoEntity } from './espo-source.js';
-import { addresses, isTrue, map, moment, text, texts } from './fields.js';
+import type { EspoEntity } from './espo-source.js';
+import { addresses, isTrue, map, moment, text, texts, whole } from './fields.js';
 import type { Names } from './names.js';
-
-/** What is asked of the API for one thing. */
-export interface Wish {
-  readonly method: 'POST' | 'PUT';
-  readonly path: string;
-  readonly body?: unknown;
-}
 
 const MOST_NAME = 200;
 const short = (value: string | null, fallback: string): string => (value ?? fallback).slice(0, MOST_NAME);
@@ -42,22 +35,78 @@ const DISTRIBUTIONS: Readonly<Record<string, string>> = {
   'Least-Busy': 'less-busy',
 };
 
-/** A group account without its mailbox, of which there is no password. */
+const SECURITY: Readonly<Record<string, string>> = { SSL: 'tls', TLS: 'starttls' };
+
+/** Where the mailbox of an account is; none: it has none, or is not fetched. Its password is in nobody's hands. */
+function imapOf(account: EspoEntity) {
+  const host = text(account, 'host');
+  const userName = text(account, 'username') ?? text(account, 'emailAddress');
+  if (host === null || userName === null || account.useImap === false) return null;
+  const port = whole(account, 'port');
+  const security = SECURITY[text(account, 'security') ?? ''] ?? 'none';
+  return { host, ...(port === null ? {} : { port }), security, userName, password: null };
+}
+
+/** What is fetched from it: from where it was begun there. */
+function fetchingOf(account: EspoEntity) {
+  // A date, or a moment.
+  const since = moment(account, 'fetchSince')?.toISOString();
+  const folders = (text(account, 'monitoredFolders') ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  return {
+    ...(folders.length > 0 ? { folders: folders.slice(0, 100) } : {}),
+    ...(since === undefined ? {} : { since }),
+    keepUnread: isTrue(account, 'keepFetchedEmailsUnread'),
+  };
+}
+
+/** A group account, without its password. */
 export function accountBody(account: EspoEntity, names: Names) {
   const teamIds = texts(account, 'teamsIds').flatMap((id) => names.of('Team', id) ?? []);
   const distribution = DISTRIBUTIONS[text(account, 'caseDistribution') ?? ''] ?? 'direct-assignment';
+  const userId = names.of('User', text(account, 'assignToUserId'));
   const caseCreation = {
-    distribution,
+    // One that names nobody gives its cases to nobody.
+    distribution: distribution === 'direct-assignment' && userId === null ? 'none' : distribution,
     teamId: names.of('Team', text(account, 'teamId')),
-    userId: names.of('User', text(account, 'assignToUserId')),
+    userId,
     position: text(account, 'targetUserPosition')?.slice(0, 100) ?? null,
   };
   return {
     name: short(nameOf(account), 'Group account'),
     emailAddress: text(account, 'emailAddress') ?? '',
-    imap: null,
+    imap: imapOf(account),
+    fetching: fetchingOf(account),
     teamIds,
     caseCreation: isTrue(account, 'createCase') ? caseCreation : null,
+    filing: {
+      addAllTeamUsers: account.addAllTeamUsers !== false,
+      groupFolderId: names.of('GroupEmailFolder', text(account, 'groupEmailFolderId')),
+    },
+  };
+}
+
+/** A user's own account, without its password; none: it has no mailbox. */
+export function personalBody(account: EspoEntity, userId: string, names: Names) {
+  const imap = imapOf(account);
+  if (!imap) return null;
+  const folderMap = [...map(account, 'folderMap')].flatMap(([folder, id]) => {
+    const folderId = names.of('EmailFolder', typeof id === 'string' ? id : null);
+    return folderId === null ? [] : [{ folder, folderId }];
+  });
+  return {
+    userId,
+    name: short(nameOf(account), 'Personal account'),
+    emailAddress: text(account, 'emailAddress') ?? '',
+    imap,
+    fetching: fetchingOf(account),
+    filing: {
+      folderId: names.of('EmailFolder', text(account, 'emailFolderId')),
+      folderMap: folderMap.slice(0, 100),
+      sentFolder: isTrue(account, 'storeSentEmails') ? text(account, 'sentFolder') : null,
+    },
   };
 }
 
@@ -68,30 +117,28 @@ export function mailboxOf(account: EspoEntity): string {
 }
 
 /** A record of the CRM, under the id that it has there. */
-export function recordWish(
+export function recordLine(
   type: 'Account' | 'Contact' | 'Lead' | 'Opportunity',
   entity: EspoEntity,
   names: Names,
-): Wish {
+): object {
   const withAccount = type === 'Contact' || type === 'Opportunity';
   const converted = { accountId: text(entity, 'createdAccountId'), contactId: text(entity, 'createdContactId') };
   const isClosed = /^Closed/.test(text(entity, 'stage') ?? '');
   return {
-    method: 'PUT',
-    path: `records/${type}/${encodeURIComponent(entity.id)}`,
-    body: {
-      name: (nameOf(entity) ?? entity.id).slice(0, 250),
-      emailAddresses: type === 'Opportunity' ? [] : addresses(entity).slice(0, 50),
-      accountId: withAccount ? text(entity, 'accountId') : null,
-      contactId: type === 'Opportunity' ? (text(entity, 'contactId') ?? texts(entity, 'contactsIds')[0] ?? null) : null,
-      convertedTo: type === 'Lead' && (converted.accountId ?? converted.contactId) !== null ? converted : null,
-      skills: [],
-      stage: type === 'Opportunity' ? (isClosed ? 'closed' : 'open') : null,
-      assignedUserId: names.of('User', text(entity, 'assignedUserId')),
-      teamIds: texts(entity, 'teamsIds')
-        .flatMap((id) => names.of('Team', id) ?? [])
-        .slice(0, 50),
-    },
+    type,
+    id: entity.id,
+    name: (nameOf(entity) ?? entity.id).slice(0, 250),
+    emailAddresses: type === 'Opportunity' ? [] : addresses(entity).slice(0, 50),
+    accountId: withAccount ? text(entity, 'accountId') : null,
+    contactId: type === 'Opportunity' ? (text(entity, 'contactId') ?? texts(entity, 'contactsIds')[0] ?? null) : null,
+    convertedTo: type === 'Lead' && (converted.accountId ?? converted.contactId) !== null ? converted : null,
+    skills: [],
+    stage: type === 'Opportunity' ? (isClosed ? 'closed' : 'open') : null,
+    assignedUserId: names.of('User', text(entity, 'assignedUserId')),
+    teamIds: texts(entity, 'teamsIds')
+      .flatMap((id) => names.of('Team', id) ?? [])
+      .slice(0, 50),
   };
 }
 
@@ -101,31 +148,45 @@ export function filterScope(filter: EspoEntity, names: Names): object | null {
   const parentId = text(filter, 'parentId');
   const parentType = text(filter, 'parentType');
   const userId = parentType === 'User' ? names.of('User', parentId) : null;
-  const accountId = parentType === 'InboundEmail' ? names.of('InboundEmail', parentId) : null;
+  const isOfAccount = parentType === 'InboundEmail' || parentType === 'EmailAccount';
+  const accountId = isOfAccount ? names.of(parentType, parentId) : null;
   if (userId !== null) return { kind: 'user', userId };
   return accountId === null ? null : { kind: 'account', accountId };
 }
 
-const ACTIONS: Readonly<Record<string, string>> = { Skip: 'skip', None: 'none' };
+/** What a filter does; none: it moves to a folder that was not taken over. */
+function actionOf(filter: EspoEntity, names: Names): object | null {
+  const to = (kind: string, folderId: string | null) => (folderId === null ? null : { kind, folderId });
+  switch (text(filter, 'action')) {
+    case 'Move to Folder':
+      return to('move-to-folder', names.of('EmailFolder', text(filter, 'emailFolderId')));
+    case 'Move to Group Folder':
+      return to('move-to-group-folder', names.of('GroupEmailFolder', text(filter, 'groupEmailFolderId')));
+    case 'None':
+      return { kind: 'none' };
+    default:
+      return { kind: 'skip' };
+  }
+}
 
-/** None: it moves to a folder, and folders are not taken over. */
-export function filterBody(filter: EspoEntity, scope: object) {
-  const kind = ACTIONS[text(filter, 'action') ?? 'Skip'];
-  if (kind === undefined) return null;
-  return {
-    scope,
-    name: short(nameOf(filter), 'Filter'),
-    parameters: {
-      from: text(filter, 'from'),
-      to: text(filter, 'to'),
-      subject: text(filter, 'subject'),
-      bodyContains: texts(filter, 'bodyContains'),
-      bodyContainsAll: texts(filter, 'bodyContainsAll'),
-    },
-    action: { kind },
-    markAsRead: isTrue(filter, 'markAsRead'),
-    skipNotification: isTrue(filter, 'skipNotification'),
-  };
+/** All but whose mail it is about; none: it moves to a folder that was not taken over. */
+export function filterSettings(filter: EspoEntity, names: Names) {
+  const action = actionOf(filter, names);
+  return (
+    action && {
+      name: short(nameOf(filter), 'Filter'),
+      parameters: {
+        from: text(filter, 'from'),
+        to: text(filter, 'to'),
+        subject: text(filter, 'subject'),
+        bodyContains: texts(filter, 'bodyContains'),
+        bodyContainsAll: texts(filter, 'bodyContainsAll'),
+      },
+      action,
+      markAsRead: isTrue(filter, 'markAsRead'),
+      skipNotification: isTrue(filter, 'skipNotification'),
+    }
+  );
 }
 
 /** Whether a message was sent or has come: drafts are neither. */
@@ -134,18 +195,3 @@ export const isMessage = (email: EspoEntity): boolean =>
 
 export const receivedAt = (email: EspoEntity): string | null =>
   (moment(email, 'deliveryDate') ?? moment(email, 'dateSent') ?? moment(email, 'createdAt'))?.toISOString() ?? null;
-
-/** What is read, in this order: what names others comes after them. */
-export const ORDER: readonly EntityType[] = [
-  'Role',
-  'Team',
-  'User',
-  'InboundEmail',
-  'EmailAccount',
-  'EmailFilter',
-  'Account',
-  'Contact',
-  'Lead',
-  'Opportunity',
-  'Case',
-];

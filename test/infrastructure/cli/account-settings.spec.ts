@@ -101,6 +101,9 @@ it('what is to be looked at is exactly what is named; with `no` it is taken back
     filing: { groupFolderId: null },
     caseCreation: { respects: { ...nothing, rate: true }, skills: [], overdue: null },
   });
+  expect(await sent('--no-respects', '--respects', 'rate,skills', '--no-skills', '--skills', 'german')).toEqual({
+    caseCreation: { respects: { ...nothing, rate: true, skills: true }, skills: ['german'] },
+  });
   expect(await sent('--no-respects')).toEqual({ caseCreation: { respects: nothing } });
   expect(await sent('--no-cases')).toEqual({ caseCreation: null });
 });

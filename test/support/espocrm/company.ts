@@ -17,6 +17,8 @@ export function fill(espo: EspoStandIn): void {
       Lead: false,
       Opportunity: LEVELS,
       EmailAccountScope: true,
+      Meeting: LEVELS,
+      Task: false,
     },
   });
   espo.put(
@@ -64,6 +66,12 @@ export function fill(espo: EspoStandIn): void {
     },
     { id: 'u4', userName: 'portal', type: 'portal', name: 'A customer' },
   );
+  espo.put('GroupEmailFolder', { id: 'g1', name: 'Orders', teamsIds: ['t1', 'gone'] });
+  espo.put(
+    'EmailFolder',
+    { id: 'f1', name: 'Suppliers', assignedUserId: 'u1' },
+    { id: 'f2', name: 'Of nobody', assignedUserId: 'u4' },
+  );
   espo.put('InboundEmail', {
     id: 'i1',
     name: 'Support',
@@ -72,6 +80,9 @@ export function fill(espo: EspoStandIn): void {
     port: 993,
     security: 'SSL',
     username: 'support',
+    monitoredFolders: 'INBOX, Orders',
+    fetchSince: '2025-01-01',
+    groupEmailFolderId: 'g1',
     teamsIds: ['t1'],
     createCase: true,
     caseDistribution: 'Least-Busy',
@@ -79,7 +90,60 @@ export function fill(espo: EspoStandIn): void {
     assignToUserId: null,
     targetUserPosition: 'first line',
   });
-  espo.put('EmailAccount', { id: 'e1', name: 'Ana', emailAddress: 'ana@shop.example', assignedUserId: 'u1' });
+  espo.put(
+    'EmailAccount',
+    {
+      id: 'e1',
+      name: 'Ana',
+      emailAddress: 'ana@shop.example',
+      assignedUserId: 'u1',
+      host: 'imap.shop.example',
+      port: 143,
+      security: 'TLS',
+      username: 'ana',
+      emailFolderId: null,
+      folderMap: { 'INBOX/Suppliers': 'f1' },
+      storeSentEmails: true,
+      sentFolder: 'Sent',
+    },
+    { id: 'e2', name: 'Sends only', emailAddress: 'bor@shop.example', assignedUserId: 'u2', useImap: false, host: 'x' },
+  );
+  espo.put(
+    'EmailFilter',
+    { id: 'x1', name: 'No adverts', from: '*@adverts.example', isGlobal: true, action: 'Skip' },
+    {
+      id: 'x2',
+      name: 'Orders',
+      subject: 'Order *',
+      bodyContains: ['order'],
+      parentType: 'InboundEmail',
+      parentId: 'i1',
+      action: 'Move to Group Folder',
+      groupEmailFolderId: 'g1',
+      markAsRead: true,
+    },
+    {
+      id: 'x3',
+      name: 'Suppliers',
+      from: '*@supplier.example',
+      parentType: 'User',
+      parentId: 'u1',
+      action: 'Move to Folder',
+      emailFolderId: 'f1',
+      skipNotification: true,
+    },
+    {
+      id: 'x4',
+      name: 'Of an own account',
+      bodyContainsAll: ['a', 'b'],
+      parentType: 'EmailAccount',
+      parentId: 'e1',
+      action: 'Skip',
+    },
+    { id: 'x5', name: 'To nowhere', from: 'a@x.example', parentType: 'User', parentId: 'u1', action: 'Move to Folder' },
+    { id: 'x6', name: 'Nothing given', parentType: 'User', parentId: 'u1', action: 'Skip' },
+    { id: 'x7', name: 'Of somebody gone', from: 'a@x.example', parentType: 'User', parentId: 'gone', action: 'Skip' },
+  );
   espo.put('Account', { id: 'a1', name: 'Hut on the ridge', emailAddress: 'hut@ridge.example', teamsIds: ['t1'] });
   espo.put('Contact', {
     id: 'k1',
@@ -90,7 +154,39 @@ export function fill(espo: EspoStandIn): void {
   });
   espo.put('Lead', { id: 'l1', firstName: 'Matej', lastName: 'Oblak', status: 'Converted', createdAccountId: 'a1' });
   espo.put('Opportunity', { id: 'o1', name: 'Tents', stage: 'Closed Won', accountId: 'a1', contactsIds: ['k1'] });
-  espo.put('Case', { id: 'c1', number: 7, name: 'Tent', status: 'Assigned', assignedUserId: 'u1' });
+  espo.put(
+    'Case',
+    {
+      id: 'c1',
+      number: 7,
+      name: 'Tent',
+      status: 'Assigned',
+      priority: 'Urgent',
+      assignedUserId: 'u1',
+      accountId: 'a1',
+      contactId: 'k1',
+      inboundEmailId: 'i1',
+      teamsIds: ['t1'],
+      description: 'It rained in.',
+      createdAt: '2026-01-05 08:05:00',
+    },
+    { id: 'c2', number: 9, name: 'Stove', status: 'Closed', assignedUserId: 'u3' },
+    { id: 'c3', number: 12, name: 'Rope', status: 'In Review', priority: 'Normal', assignedUserId: 'u3', teamsIds: [] },
+  );
+  espo.put(
+    'Note',
+    {
+      id: 'n1',
+      type: 'Post',
+      post: 'Called her.',
+      parentType: 'Case',
+      parentId: 'c1',
+      createdByName: 'Ana Novak',
+      createdAt: '2026-01-06 10:00:00',
+    },
+    { id: 'n2', type: 'Status', parentType: 'Case', parentId: 'c1', data: {} },
+    { id: 'n3', type: 'Post', post: 'Of an account.', parentType: 'Account', parentId: 'a1' },
+  );
   espo.attach('f1', 'the invoice');
   espo.put(
     'Email',
@@ -99,6 +195,8 @@ export function fill(espo: EspoStandIn): void {
       name: 'Šotor: zadrga\r\nBcc: eve@evil.example',
       status: 'Archived',
       messageId: '<tent@customer.example>',
+      parentType: 'Case',
+      parentId: 'c1',
       dateSent: '2026-01-05 08:00:00',
       from: 'zoja@customer.example',
       fromName: 'Zoja "Z" Hribar',

@@ -1,4 +1,5 @@
-import { createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { nothing, type Tally } from '../../../application/fetching/intake.js';
 import { DumpSource } from '../../espocrm/dump-source.js';
@@ -29,7 +30,7 @@ const KEY = 'MAILCASE_ESPOCRM_API_KEY';
 export async function importEspoCrm(invocation: Invocation, options: Options): Promise<number> {
   const { terminal, interruption } = invocation;
   const source = sourceOf(invocation, options);
-  const file = options.report === undefined ? null : createWriteStream(options.report, { mode: 0o600 });
+  const file = options.report === undefined ? null : await written(options.report);
   const tell = (remark: Remark) => {
     if (file) file.write(`${JSON.stringify(remark)}\n`);
     else terminal.remark(inWords(remark));
@@ -45,15 +46,16 @@ export async function importEspoCrm(invocation: Invocation, options: Options): P
     await importing.run();
     if (options.emails) emails = await takeIn(importing, source, writing, invocation);
   } catch (error) {
-    if (error instanceof EspoUnreadable) throw new CommandFailure(error.message);
+    // What stands in its way is told, and the same command goes on from there.
+    if (error instanceof EspoUnreadable) throw new CommandFailure(`EspoCRM: ${error.message}.`);
     if (!interruption.signal.aborted) throw error;
   } finally {
     bar.end();
     await api.close();
     if (file) await finished(file.end());
   }
-  const { summary } = report;
-  terminal.answer({ ...summary, emails }, () => words(summary, emails));
+  const { summary, remarks } = report;
+  terminal.answer({ kinds: summary, emails, remarks }, () => words(summary, emails, remarks.total, options.report));
   if (!interruption.signal.aborted) return EXIT.ok;
   terminal.remark('Interrupted: what is counted above is taken over. The same command goes on from there.');
   return EXIT.interrupted;
@@ -61,12 +63,16 @@ export async function importEspoCrm(invocation: Invocation, options: Options): P
 
 function sourceOf({ surroundings, interruption }: Invocation, { url, dump }: Options): EspoSource {
   if ((url === undefined) === (dump === undefined)) throw new UsageError('give either --url or --dump');
-  if (dump !== undefined) return new DumpSource(dump);
+  if (dump !== undefined) return readable(() => new DumpSource(dump));
   const apiKey = surroundings.environment[KEY];
   if (!apiKey) throw new UsageError(`set ${KEY} to the key of an API user of EspoCRM`);
+  // It is one of the two.
+  return readable(() => new RestSource({ address: url ?? '', apiKey }, systemClock, interruption.signal));
+}
+
+function readable<Source>(open: () => Source): Source {
   try {
-    // It is one of the two.
-    return new RestSource({ address: url ?? '', apiKey }, systemClock, interruption.signal);
+    return open();
   } catch (error) {
     if (error instanceof EspoUnreadable) throw new UsageError(error.message);
     throw error;
@@ -92,11 +98,37 @@ async function takeIn(
 const inWords = ({ type, id, name, code, message }: Remark): string =>
   plain(`${type} ${name ?? id} (${id}): ${message} [${code}]`);
 
-function words(summary: Report['summary'], { received, duplicates, quarantined }: Tally): string {
-  const kinds = Object.entries(summary).filter(([type]) => type !== 'Email');
-  const lines = kinds.map(
-    ([type, { read, taken, same, left }]) =>
-      `${type}: ${read} read, ${taken} taken over, ${same} here already, ${left} left`,
+const COLUMNS = ['read', 'new', 'changed', 'same', 'left'] as const;
+
+function words(
+  summary: Report['summary'],
+  { received, duplicates, quarantined }: Tally,
+  remarks: number,
+  file: string | undefined,
+): string {
+  const kinds = Object.entries(summary);
+  // Of e-mails the tally says what became of them.
+  const rows = kinds.map(([type, count]) => {
+    const ofEmails = { ...count, new: received, same: duplicates, left: count.left + quarantined };
+    const shown = type === 'Email' ? ofEmails : count;
+    return [type, ...COLUMNS.map((column) => String(shown[column]))];
+  });
+  const all = [['', ...COLUMNS.map((column) => column.toUpperCase())], ...rows];
+  const widths = (all[0] ?? []).map((_, n) => Math.max(...all.map((row) => row[n]?.length ?? 0)));
+  const lines = all.map((row) =>
+    row.map((cell, n) => (n === 0 ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0))).join('  '),
   );
-  return [...lines, `Email: ${received} taken in, ${duplicates} here already, ${quarantined} quarantined`].join('\n');
+  const where = file === undefined ? 'above' : `in ${file}`;
+  return [...lines, remarks === 0 ? 'All of it fits.' : `Remarks: ${remarks}, ${where}.`].join('\n');
+}
+
+/** Opened before anything is done. @throws UsageError where it cannot be written */
+async function written(path: string): Promise<WriteStream> {
+  const file = createWriteStream(path, { mode: 0o600 });
+  try {
+    await once(file, 'open');
+    return file;
+  } catch (error) {
+    throw new UsageError(`--report: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }

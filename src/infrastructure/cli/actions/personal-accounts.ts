@@ -21,7 +21,7 @@ export function listPersonalAccounts(invocation: Invocation): Promise<undefined>
       return terminal.table(accounts, [
         { title: 'ADDRESS', value: ({ emailAddress }) => emailAddress, flexible: true },
         { title: 'USER', value: ({ owner }) => owner ?? '-' },
-        { title: 'STATUS', value: ({ status, failing }) => (failing ? 'failing' : status) },
+        { title: 'STATUS', value: statusOf },
         { title: 'MAILBOX', value: ({ imap }) => (imap ? `${imap.userName}@${imap.host}` : '-'), flexible: true },
         { title: 'WRONG', value: ({ failing }) => (failing ? plain(failing.error) : '-'), flexible: true },
         { title: 'FETCHED', value: ({ lastFetchedAt }) => (lastFetchedAt ? day(lastFetchedAt) : '-') },
@@ -29,6 +29,11 @@ export function listPersonalAccounts(invocation: Invocation): Promise<undefined>
     });
     return undefined;
   });
+}
+
+function statusOf({ status, paused, failing }: MailboxView): string {
+  if (paused) return 'paused: the user is not active';
+  return failing ? 'failing' : status;
 }
 
 const accounts = z.object({ accountId: z.string(), emailAddress: z.string(), userId: z.string() });

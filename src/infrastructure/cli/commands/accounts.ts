@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
 import { RESPECTED } from '../actions/account-settings.js';
 import type { Bind } from '../invocation.js';
@@ -70,9 +70,7 @@ function settings(command: Command): Command {
     )
     .option('--assign-to <user>', 'for direct-assignment')
     .option('--position <position>', 'only members with this position get its cases')
-    .addOption(
-      new Option('--respects <what...>', 'what the distribution looks at besides: exactly these').choices(RESPECTED),
-    )
+    .option('--respects <what...>', `what the distribution looks at besides: of ${RESPECTED.join(', ')}`, respected)
     .option('--no-respects', 'it looks at nothing besides (default)')
     .option('--skills <skill...>', 'whoever gets its cases has all of these', list)
     .option('--no-skills', 'they need none (default)')
@@ -81,4 +79,12 @@ function settings(command: Command): Command {
     .option('--no-overdue', 'no case goes on to the next (default)')
     .option('--cases-since <moment>', 'make no cases of anything older; default: the opening', moment)
     .option('--no-cases', 'make no cases');
+}
+
+/** Each of them is one that there is. */
+function respected(text: string, before: readonly string[] | false | undefined): readonly string[] {
+  const all = list(text, before);
+  const unknown = all.find((one) => !RESPECTED.some((what) => what === one));
+  if (unknown !== undefined) throw new InvalidArgumentError(`It is one of ${RESPECTED.join(', ')}.`);
+  return all;
 }

@@ -61,10 +61,12 @@ async function hasMore(events: Mailcase['adapters']['events'], after: string): P
 export async function* mailboxFindings(readModels: ReadModels, witness: Witness): AsyncGenerator<Finding> {
   const accounts = await readModels.all<MailboxView>(mailboxesCollection);
   if (accounts.length === 0) yield notice('mailboxes', 'there are no accounts yet.', 'mailcase account add');
-  for (const { accountId, emailAddress, status, imap } of accounts) {
+  for (const { accountId, emailAddress, status, paused, owner, imap } of accounts) {
     const check = `mailbox ${emailAddress}`;
     if (!imap) yield notice(check, 'has no IMAP settings: it takes only what is imported.');
     else if (status !== 'active') yield notice(check, 'is not active.', `mailcase account activate ${emailAddress}`);
+    else if (paused)
+      yield notice(check, `rests, as its user ${owner} is not active.`, `mailcase user activate ${owner}`);
     else yield await mailboxFinding(check, emailAddress, witness, AccountId.parse(accountId));
   }
 }

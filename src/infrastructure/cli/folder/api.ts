@@ -19,6 +19,11 @@ export interface Api {
    * @throws ApiRefused with the detail of the problem
    */
   send(method: Method, path: string, body?: unknown, key?: string): Promise<unknown>;
+  /**
+   * Sends many at once, a line each (NDJSON); the lines of the answer.
+   * @throws ApiRefused where none of them is taken
+   */
+  sendLines(path: string, lines: readonly object[]): Promise<readonly unknown[]>;
   close(): Promise<void>;
 }
 
@@ -38,22 +43,43 @@ const Problem = z.object({ detail: z.string(), code: z.string() });
 
 /** The API of a running `serve`. */
 export function remoteApi(serve: ServeFile): Api {
+  const answered = async (
+    method: Method,
+    path: string,
+    payload: string | undefined,
+    headers: Readonly<Record<string, string>>,
+  ) => {
+    try {
+      return await sent(serve, method, path, payload, headers);
+    } catch (error) {
+      const { address, pid } = serve;
+      throw new CommandFailure(`\`mailcase serve\` (process ${pid}) at ${address} does not answer: ${reason(error)}`);
+    }
+  };
   return {
     send: async (method, path, body, key) => {
-      const { status, text } = await sent(serve, method, path, body, key).catch((error: unknown) => {
-        const { address, pid } = serve;
-        throw new CommandFailure(`\`mailcase serve\` (process ${pid}) at ${address} does not answer: ${reason(error)}`);
-      });
+      const payload = body === undefined ? undefined : JSON.stringify(body);
+      const { status, text } = await answered(method, path, payload, headersFor(body, key));
       return answerOf(status, text);
+    },
+    sendLines: async (path, lines) => {
+      const { status, text } = await answered('POST', path, ndjson(lines), NDJSON);
+      return linesOf(status, text);
     },
     close: async () => undefined,
   };
 }
 
-async function sent(serve: ServeFile, method: Method, path: string, body: unknown, key: string | undefined) {
-  const request = requestTo(serve, method, path, headersFor(body, key));
+async function sent(
+  serve: ServeFile,
+  method: Method,
+  path: string,
+  payload: string | undefined,
+  headers: Readonly<Record<string, string>>,
+) {
+  const request = requestTo(serve, method, path, headers);
   const responded = once(request, 'response');
-  request.end(body === undefined ? undefined : JSON.stringify(body));
+  request.end(payload);
   // That event comes with one argument, the response.
   const [response]: IncomingMessage[] = await responded;
   return { status: response?.statusCode ?? 0, text: response ? await textOf(response) : '' };
@@ -73,17 +99,29 @@ export async function localApi({ mailcase, close }: OpenedFolder, config: Config
     await close();
     throw error;
   }
+  const sent = async (
+    method: Method,
+    path: string,
+    payload: string | undefined,
+    headers: Readonly<Record<string, string>>,
+  ) => {
+    const { statusCode: status, payload: text } = await app.inject({
+      method,
+      url: `/api/v1/${path}`,
+      headers: { authorization: `Bearer ${token}`, ...headers },
+      ...(payload === undefined ? {} : { payload }),
+    });
+    return { status, text };
+  };
   return {
     send: async (method, path, body, key) => {
-      const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
-      const url = `/api/v1/${path}`;
-      const { statusCode, payload: text } = await app.inject({
-        method,
-        url,
-        headers: { authorization: `Bearer ${token}`, ...headersFor(body, key) },
-        ...payload,
-      });
-      return answerOf(statusCode, text);
+      const payload = body === undefined ? undefined : JSON.stringify(body);
+      const { status, text } = await sent(method, path, payload, headersFor(body, key));
+      return answerOf(status, text);
+    },
+    sendLines: async (path, lines) => {
+      const { status, text } = await sent('POST', path, ndjson(lines), NDJSON);
+      return linesOf(status, text);
     },
     close: async () => {
       await app.close();
@@ -99,6 +137,18 @@ const headersFor = (body: unknown, key: string | undefined): Record<string, stri
   ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   ...(key === undefined ? {} : { 'idempotency-key': key }),
 });
+
+const NDJSON = { 'content-type': 'application/x-ndjson' };
+/** Never without a body, which would be none of that type. */
+const ndjson = (lines: readonly object[]): string => `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;
+
+function linesOf(status: number, text: string): readonly unknown[] {
+  if (status >= 400) answerOf(status, text);
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(parse);
+}
 
 function answerOf(status: number, text: string): unknown {
   const answer = text === '' ? null : parse(text);

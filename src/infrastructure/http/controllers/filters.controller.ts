@@ -53,8 +53,8 @@ export class FiltersController {
   @Needs('filters', 'edit')
   @Answers(FilterSaved, 201)
   @TakesKey()
-  define(@Body({ schema: NewFilter }) { scope, ...settings }: z.infer<typeof NewFilter>, @By() by: Asked) {
-    return this.commands.execute(new DefineFilter(scope, settings, by));
+  define(@Body({ schema: NewFilter }) { scope, filterId, ...settings }: z.infer<typeof NewFilter>, @By() by: Asked) {
+    return this.commands.execute(new DefineFilter(scope, settings, by, filterId));
   }
 
   /** What a filter would have caught among the latest messages that one may read. Nothing changes. */

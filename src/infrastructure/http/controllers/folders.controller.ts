@@ -26,6 +26,7 @@ import {
   Folders,
   GroupFolderChanges,
   GroupFolders,
+  NewFolder,
   NewGroupFolder,
 } from '../schemas/inbox.js';
 
@@ -52,11 +53,11 @@ export class FoldersController {
   @Answers(CreatedFolder, 201)
   @TakesKey()
   create(
-    @Body({ schema: FolderName }) { name }: z.infer<typeof FolderName>,
-    @Who() { userId }: Asker,
+    @Body({ schema: NewFolder }) { name, folderId, userId }: z.infer<typeof NewFolder>,
+    @Who() asker: Asker,
     @By() by: Asked,
   ) {
-    return this.commands.execute(new CreateFolder(userId, name, by));
+    return this.commands.execute(new CreateFolder(userId ?? asker.userId, name, by, folderId));
   }
 
   @Patch(':folderId')
@@ -102,8 +103,11 @@ export class GroupFoldersController {
   @Post()
   @Answers(CreatedFolder, 201)
   @TakesKey()
-  create(@Body({ schema: NewGroupFolder }) { name, teamIds }: z.infer<typeof NewGroupFolder>, @By() by: Asked) {
-    return this.commands.execute(new CreateGroupFolder(name, teamIds, by));
+  create(
+    @Body({ schema: NewGroupFolder }) { name, teamIds, folderId }: z.infer<typeof NewGroupFolder>,
+    @By() by: Asked,
+  ) {
+    return this.commands.execute(new CreateGroupFolder(name, teamIds, by, folderId));
   }
 
   @Patch(':folderId')

@@ -247,10 +247,10 @@ export class Metrics {
   private async mailboxes(): Promise<readonly Reading<'state'>[]> {
     if (!this.mailcase.projections.isReadable(mailboxesCollection.name)) return [];
     const counts = new Map<string, number>();
-    for (const { accountId, imap, status } of await this.readModels.all<MailboxView>(mailboxesCollection)) {
+    for (const { accountId, imap, status, paused } of await this.readModels.all<MailboxView>(mailboxesCollection)) {
       if (!imap) continue;
       const watch = this.mailcase.fetching.status(AccountId.parse(accountId));
-      const state = watch?.state ?? (status === 'active' ? 'not-watched' : 'inactive');
+      const state = watch?.state ?? (status === 'active' && !paused ? 'not-watched' : 'inactive');
       counts.set(state, (counts.get(state) ?? 0) + 1);
     }
     return labelled('state', counts);

@@ -23,6 +23,16 @@ const Imap = z
   })
   .meta({ id: 'ImapSettings' });
 
+const NewImap = Imap.extend({
+  password: z
+    .string()
+    .min(1)
+    .max(1_000)
+    .nullable()
+    .optional()
+    .describe('Goes to the vault; in no answer. null: it is given later, and the account stands still until then'),
+}).meta({ id: 'NewImapSettings' });
+
 const Fetching = z
   .strictObject({
     folders: z.array(folder).min(1).max(100).optional().describe('Default INBOX'),
@@ -76,7 +86,7 @@ export const NewAccount = z
   .strictObject({
     name: text(200),
     emailAddress: z.string().trim().min(3).max(320),
-    imap: Imap.nullable().optional().describe('None: it takes only what is imported'),
+    imap: NewImap.nullable().optional().describe('None: it takes only what is imported'),
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('None: its messages make no cases'),
@@ -97,7 +107,7 @@ export const NewPersonalAccount = z
     userId: UserId.optional().describe('Whose; default: whoever asks'),
     name: text(200),
     emailAddress: z.string().trim().min(3).max(320),
-    imap: Imap,
+    imap: NewImap,
     fetching: Fetching.optional(),
     filing: PersonalFiling.optional(),
   })
@@ -119,6 +129,7 @@ const account = {
       security: ImapSecurity,
       userName: z.string(),
       trustedFingerprint: z.string().nullable(),
+      hasPassword: z.boolean().describe('Not: the account stands still until somebody gives it'),
     })
     .nullable(),
   fetching: z
@@ -165,6 +176,7 @@ export const PersonalAccount = z
   .object({
     ...account,
     userId: z.string().describe('Whose it is'),
+    paused: z.boolean().describe('Its user is not active: until they are again, it is not fetched'),
     filing: z.object({
       folderId: z.string().nullable(),
       folderMap: z.array(z.object({ folder: z.string(), folderId: z.string() })),

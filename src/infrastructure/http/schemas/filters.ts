@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FilterAction, FilterParameters } from '../../../domain/filter/events.js';
-import { AccountId, UserId } from '../../../domain/ids.js';
+import { AccountId, FilterId, UserId } from '../../../domain/ids.js';
 import { Changed, instant, page, text } from './common.js';
 
 const scope = z.discriminatedUnion('kind', [
@@ -36,7 +36,17 @@ const settings = {
 };
 
 export const FilterSettings = z.strictObject(settings).meta({ id: 'FilterSettings' });
-export const NewFilter = z.strictObject({ scope, ...settings }).meta({ id: 'NewFilter' });
+export const NewFilter = z
+  .strictObject({
+    scope,
+    ...settings,
+    filterId: z
+      .uuid()
+      .pipe(FilterId)
+      .optional()
+      .describe('A UUID that whoever brings it from elsewhere has derived: `filter-exists` where it is there'),
+  })
+  .meta({ id: 'NewFilter' });
 
 export const Filter = z
   .object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { MatchedFilter } from '../../../domain/email/filed.js';
-import { EmailId, FolderId, TeamId } from '../../../domain/ids.js';
+import { EmailId, FolderId, TeamId, UserId } from '../../../domain/ids.js';
 import { flag, instant, page, paging, text } from './common.js';
 import { ListedEmail } from './emails.js';
 
@@ -60,6 +60,16 @@ export const ReadFolder = z
   .meta({ id: 'ReadFolder' });
 
 export const FolderName = z.strictObject({ name: text(100) }).meta({ id: 'FolderName' });
+/** An id of ours, which no folder that everybody has can be named by. */
+const chosenId = z
+  .uuid()
+  .pipe(FolderId)
+  .optional()
+  .describe('A UUID that whoever brings it from elsewhere has derived: the same again is the same folder');
+export const NewFolder = FolderName.extend({
+  folderId: chosenId,
+  userId: UserId.optional().describe('Whose; of others: for administrators'),
+}).meta({ id: 'NewFolder' });
 export const CreatedFolder = z
   .object({ folderId: z.string(), revision: z.int(), position: z.string() })
   .meta({ id: 'CreatedFolder' });
@@ -80,7 +90,9 @@ export const Folders = z
   .meta({ id: 'Folders' });
 
 const teamIds = z.array(TeamId).max(100);
-export const NewGroupFolder = z.strictObject({ name: text(100), teamIds }).meta({ id: 'NewGroupFolder' });
+export const NewGroupFolder = z
+  .strictObject({ name: text(100), teamIds, folderId: chosenId })
+  .meta({ id: 'NewGroupFolder' });
 export const GroupFolderChanges = z
   .strictObject({ name: text(100).optional(), teamIds: teamIds.optional() })
   .meta({ id: 'GroupFolderChanges', description: 'What is left out stays as it is' });
