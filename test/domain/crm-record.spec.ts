@@ -41,6 +41,17 @@ describe('a record of the CRM', () => {
     expect(registerRecord(registered, changed)).toEqual([{ type: 'RecordChanged', data: { ...changed, before } }]);
   });
 
+  it('keeps its skills where the CRM says nothing of them, and loses them where it says that there are none', () => {
+    const skilled = after(...registerRecord(crmRecord.initialState(), { ...ana, skills: ['german'] }));
+    expect(registerRecord(skilled, { ...ana, skills: null })).toEqual([]);
+    const renamed = registerRecord(skilled, { ...ana, name: 'Ana Novak', skills: null });
+    expect(renamed).toMatchObject([{ type: 'RecordChanged', data: { name: 'Ana Novak', skills: ['german'] } }]);
+    expect(registerRecord(skilled, ana)).toMatchObject([{ type: 'RecordChanged', data: { skills: [] } }]);
+    expect(registerRecord(crmRecord.initialState(), { ...ana, skills: null })).toMatchObject([
+      { data: { skills: [] } },
+    ]);
+  });
+
   it('that was removed is registered again, and removed once', () => {
     const gone = evolved(crmRecord, registered, removeRecord(registered, 'Contact', ana.id));
     expect(gone).toEqual({ status: 'removed' });

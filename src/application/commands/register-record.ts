@@ -1,7 +1,7 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { belongingsOfRecord } from '../../domain/crm-record/belongings.js';
-import { type CrmRecord, crmRecord, registerRecord } from '../../domain/crm-record/crm-record.js';
-import type { CrmRecordEvent, RecordFacts } from '../../domain/crm-record/events.js';
+import { type CrmRecord, crmRecord, registerRecord, type ToldOfRecord } from '../../domain/crm-record/crm-record.js';
+import type { CrmRecordEvent } from '../../domain/crm-record/events.js';
 import { streams } from '../../domain/ids.js';
 import type { Asker } from '../access/asker.js';
 import { Requires } from '../access/need.js';
@@ -13,7 +13,7 @@ import type { Asked } from './asked.js';
 @Requires<RegisterRecord>('records', 'edit')
 export class RegisterRecord extends Command<Changed> {
   constructor(
-    readonly facts: RecordFacts,
+    readonly facts: ToldOfRecord,
     readonly by: Asked,
   ) {
     super();
@@ -35,7 +35,7 @@ export class RegisterRecordHandler implements ICommandHandler<RegisterRecord> {
  * A record that is there is changed by whoever may edit it, and given to others by whoever may assign it.
  * @throws NotFound for one that may not be read, Rejected
  */
-export function registered(asker: Asker | undefined, state: CrmRecord, facts: RecordFacts): CrmRecordEvent[] {
+export function registered(asker: Asker | undefined, state: CrmRecord, facts: ToldOfRecord): CrmRecordEvent[] {
   const events = registerRecord(state, facts);
   if (state.status !== 'registered' || events.length === 0) return events;
   const belongsTo = belongingsOfRecord(state.facts);

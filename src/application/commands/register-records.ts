@@ -1,6 +1,5 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type CrmRecord, crmRecord, registerRecord } from '../../domain/crm-record/crm-record.js';
-import type { RecordFacts } from '../../domain/crm-record/events.js';
+import { type CrmRecord, crmRecord, registerRecord, type ToldOfRecord } from '../../domain/crm-record/crm-record.js';
 import { DomainError, type InvalidField, Unavailable } from '../../domain/errors.js';
 import type { Position } from '../../domain/event.js';
 import { type RecordId, type RecordType, recordKey, streams } from '../../domain/ids.js';
@@ -13,7 +12,7 @@ import { registered } from './register-record.js';
 
 /** One line of many: what the CRM says, or why that cannot be read. */
 export type RecordLine = { readonly line: number } & (
-  | { readonly facts: RecordFacts }
+  | { readonly facts: ToldOfRecord }
   | { readonly wrong: readonly InvalidField[] }
 );
 
@@ -55,7 +54,7 @@ const AT_ONCE = 50;
 
 interface Fact {
   readonly line: number;
-  readonly facts: RecordFacts;
+  readonly facts: ToldOfRecord;
 }
 
 @CommandHandler(RegisterRecords)

@@ -26,19 +26,24 @@ export const crmRecord: Decider<CrmRecord, CrmRecordEvent> = {
   },
 };
 
+/** What somebody says of a record: of skills, which are Mailcase's own, perhaps nothing. */
+export type ToldOfRecord = Omit<RecordFacts, 'skills'> & { readonly skills: RecordFacts['skills'] | null };
+
 /**
- * What the CRM says of a record, whatever it said before: the same again is nothing new. Types of what a record leads
+ * What the CRM says of a record, whatever it said before: the same again is nothing new. Skills of which it says nothing
+ * stay. Types of what a record leads
  * to only ever go down (Lead, Contact, Account), so that no record can be its own account and no two can claim each other.
  * @throws Invalid where its type has no such thing
  */
-export function registerRecord(state: CrmRecord, told: RecordFacts): CrmRecordEvent[] {
-  const facts = inOneForm(told);
+export function registerRecord(state: CrmRecord, told: ToldOfRecord): CrmRecordEvent[] {
+  const before = state.status === 'registered' ? state.facts : null;
+  const facts = inOneForm({ ...told, skills: told.skills ?? before?.skills ?? [] });
   const wrong = misplaced(facts);
   if (wrong.length > 0) throw new Invalid(wrong);
-  if (state.status !== 'registered') return [{ type: 'RecordRegistered', data: facts }];
-  const { type: _, id: __, ...before } = state.facts;
-  if (JSON.stringify(facts) === JSON.stringify(inOneForm(state.facts))) return [];
-  return [{ type: 'RecordChanged', data: { ...facts, before } }];
+  if (!before) return [{ type: 'RecordRegistered', data: facts }];
+  if (JSON.stringify(facts) === JSON.stringify(inOneForm(before))) return [];
+  const { type: _, id: __, ...saidBefore } = before;
+  return [{ type: 'RecordChanged', data: { ...facts, before: saidBefore } }];
 }
 
 /** One that was removed before stays so. @throws NotFound where there never was one */

@@ -133,7 +133,6 @@ export function recordLine(
     accountId: withAccount ? text(entity, 'accountId') : null,
     contactId: type === 'Opportunity' ? (text(entity, 'contactId') ?? texts(entity, 'contactsIds')[0] ?? null) : null,
     convertedTo: type === 'Lead' && (converted.accountId ?? converted.contactId) !== null ? converted : null,
-    skills: [],
     stage: type === 'Opportunity' ? (isClosed ? 'closed' : 'open') : null,
     assignedUserId: names.of('User', text(entity, 'assignedUserId')),
     teamIds: texts(entity, 'teamsIds')

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { MAX_SKILLS, Skill } from '../../../domain/assignment/rule.js';
-import { MAX_ADDRESSES, MAX_TEAMS, type RecordFacts, Stage } from '../../../domain/crm-record/events.js';
+import type { ToldOfRecord } from '../../../domain/crm-record/crm-record.js';
+import { MAX_ADDRESSES, MAX_TEAMS, Stage } from '../../../domain/crm-record/events.js';
 import { CrmRecordRef } from '../../../domain/crm-record/link.js';
 import { RecordId, RecordType, TeamId, UserId } from '../../../domain/ids.js';
 import { enteredAddresses } from '../../mime/record-address.js';
@@ -42,16 +43,21 @@ const facts = {
   stage: Stage.nullable().default(null).describe('Of an Opportunity; default open'),
   assignedUserId: UserId.nullable().default(null),
   teamIds: z.array(TeamId).max(MAX_TEAMS).default([]),
-  skills: z.array(Skill).max(MAX_SKILLS).default([]).describe('What whoever gets a case of it has to be able to do'),
+  skills: z
+    .array(Skill)
+    .max(MAX_SKILLS)
+    .nullable()
+    .default(null)
+    .describe('What whoever gets a case of it has to be able to do. Not said: what it was'),
 };
-/** What the CRM says of a record; what it does not say is not so. */
+/** What the CRM says of a record; what it does not say is not so, but for skills, which may not be its own. */
 export const RecordBody = z.strictObject(facts).meta({ id: 'RecordBody' });
 export const RecordLineBody = z.strictObject({ type: RecordType, id: RecordId, ...facts }).meta({ id: 'RecordLine' });
 
 export const factsOf = (
   { type, id }: z.infer<typeof CrmRecordRef>,
   { convertedTo, ...told }: z.infer<typeof RecordBody>,
-): RecordFacts => ({ ...told, type, id, convertedTo });
+): ToldOfRecord => ({ ...told, type, id, convertedTo });
 
 const record = z
   .object({
