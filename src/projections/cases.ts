@@ -206,6 +206,11 @@ export const cases = projection<CaseView>(
         ...touched(view, metadata.at, revision),
         emailCount: view.emailCount + 1,
       })),
+    CaseEmailRemoved: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        emailCount: Math.max(0, view.emailCount - 1),
+      })),
     CaseReopened: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),

@@ -134,6 +134,10 @@ export const emails = projection<EmailView>(
         }),
       );
     },
+    EmailLeftCase: ({ data }) =>
+      existing(data.emailId, (view) =>
+        belonging({ ...view, caseId: null, caseNumber: null, linkReason: null, holders: null }),
+      ),
     EmailUnlinked: ({ data }) => existing(data.emailId, (view) => belonging({ ...view, parent: null, records: [] })),
     CaseRequested: (event) => changedHolders<EmailView>(event, 'caseId', held),
     CaseImported: (event) => changedHolders<EmailView>(event, 'caseId', held),

@@ -1,7 +1,9 @@
 import { live } from '../application/ports/document-store.js';
 import { type CaseHolders, withHolders } from '../domain/case/belongings.js';
+import type { CaseName } from '../domain/case/events.js';
 import { belongingsOfEmail, type Receipt, receiptOf, together, withDelivery } from '../domain/email/belongings.js';
 import type { RecordedAs, RecordedEvent } from '../domain/events.js';
+import type { CaseId } from '../domain/ids.js';
 import { changedHolders, holdersOf } from './case-holders.js';
 import { at, type Change, existing, projection, remove } from './projection.js';
 
@@ -70,6 +72,15 @@ export const threads = projection<ThreadView>(
     CaseCreated: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
     CaseAssigned: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
     CaseUnassigned: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
+    EmailPlaced: ({ data: { threadId, case: to, before, leavesThread } }) => {
+      const holders = to && holdersOf<ThreadView>(to.id);
+      return at<ThreadView>(
+        threadId,
+        (view, other) =>
+          view && placed(view, to?.id ?? null, leavesThread ? before : null, holders?.from(other) ?? null),
+        holders ? [holders.reads] : [],
+      );
+    },
     EmailRouted: (event) => {
       const { emailId, threadId, mergedThreads, case: made } = event.data;
       const holders = made && holdersOf<ThreadView>(made.id);
@@ -142,6 +153,26 @@ function joined(
     receipt: parts.map((part) => part.receipt).reduce(together, receipt),
     partlyPersonal: receipt.personal || parts.some((part) => part.partlyPersonal),
     linked: data.case !== null || parts.some((part) => part.linked),
+    holders,
+    heldCases: Object.keys(holders),
+  });
+}
+
+/** One of its messages is in another case, and the thread with it. */
+function placed(
+  view: ThreadView,
+  to: CaseId | null,
+  left: CaseName | null,
+  holdersOfCase: CaseHolders | null,
+): ThreadView {
+  const caseIds = view.caseIds.filter((id) => id !== to && id !== left?.id);
+  const others = Object.entries(view.holders).filter(([id]) => id !== to && id !== left?.id);
+  if (to && holdersOfCase) others.push([to, holdersOfCase]);
+  const holders = Object.fromEntries(others.slice(0, MOST_CASES));
+  return belonging({
+    ...view,
+    caseIds: to ? [...caseIds, to] : caseIds,
+    linked: view.linked || to !== null,
     holders,
     heldCases: Object.keys(holders),
   });

@@ -25,6 +25,7 @@ type Shown =
   | 'CaseUnassigned'
   | 'CaseLeftUnassigned'
   | 'CaseEmailAdded'
+  | 'CaseEmailRemoved'
   | 'CaseEmailPassedOn'
   | 'CaseReopened'
   | 'CaseStatusChanged'
@@ -65,6 +66,7 @@ export const timelines = projection<TimelineEntry>(
     CaseUnassigned: entry,
     CaseLeftUnassigned: entry,
     CaseEmailAdded: entry,
+    CaseEmailRemoved: entry,
     CaseEmailPassedOn: entry,
     CaseReopened: entry,
     CaseStatusChanged: entry,

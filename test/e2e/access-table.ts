@@ -67,6 +67,8 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/emails/{emailId}/attachments/{attachment}': thing('emails', 'read'),
   'PUT /api/v1/emails/{emailId}/parent': needs('emails', 'edit'),
   'DELETE /api/v1/emails/{emailId}/parent': thing('emails', 'edit'),
+  'PUT /api/v1/emails/{emailId}/case': needs('emails', 'edit'),
+  'DELETE /api/v1/emails/{emailId}/case': thing('emails', 'edit'),
   'GET /api/v1/threads': list('emails'),
   'GET /api/v1/threads/{threadId}': thing('emails', 'read'),
   'GET /api/v1/events': anybody,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cli } from '../support/cli.js';
 
-describe('mailcase records import', () => {
+describe('mailcase records', () => {
   let cli: Cli;
   let file: string;
   beforeAll(async () => {
@@ -22,6 +22,29 @@ describe('mailcase records import', () => {
     expect(stderr).toContain('line 2: is not a line of JSON');
     expect(stdout).toMatch(/^2 registered, 0 changed, 0 as they were,\s1 refused in /);
     expect(code).toBe(1);
+  });
+
+  it('shows what is there', async () => {
+    const all = await cli.run(['records', 'list', '--json']);
+    expect(JSON.parse(all.stdout)).toMatchObject([{ key: 'Account/7' }, { key: 'Contact/17', accountId: '7' }]);
+    const found = await cli.run(['records', 'list', '--address', 'Ana <ANA@acme.example>']);
+    expect(found.stdout).toMatch(/Contact\/17 +Ana +ana@acme\.example +7/);
+    const none = await cli.run(['records', 'list', '--type', 'lead']);
+    expect(none.stdout).toBe('There are no such records.\n');
+    const one = await cli.run(['records', 'show', 'Contact/17']);
+    expect(one.stdout).toContain('Contact/17: Ana');
+    expect(one.stdout).toMatch(/RecordRegistered/);
+  });
+
+  it.each([
+    [['records', 'show', 'Contact/99'], 'There is no record Contact/99.'],
+    [['records', 'show', 'nonsense'], 'nonsense is no record; one is named as in Contact/17.'],
+    [['records', 'list', '--type', 'Case'], 'It must be one of Account, Contact, Lead, Opportunity.'],
+    [['records', 'list', '--address', 'nobody'], 'nobody is no address.'],
+  ])('%j is answered clearly', async (words, answer) => {
+    const { code, stderr } = await cli.run(words);
+    expect(stderr).toContain(answer);
+    expect(code).not.toBe(0);
   });
 
   it('beside a running service does the same by its API, and the same again changes nothing', async () => {

@@ -124,6 +124,11 @@ describe('in their own inbox, a user', () => {
     const made = await service.post('/api/v1/folders', { name: 'Work' }, { token: ana() });
     expect(made.status).toBe(201);
     const { folderId } = made.body;
+    seen = { 'x-after-position': made.headers.get('x-position') ?? '' };
+    expect((await get(`inbox?folder=${folderId}`)).body).toEqual({ items: [], next: null });
+    for (const asked of [await get('inbox?folder=nowhere'), await get(`inbox?folder=${folderId}`, bor)]) {
+      expect([asked.status, asked.body.code]).toEqual([404, 'folder-not-found']);
+    }
     const [a = ''] = await receive('To be sorted');
     await change('move', { emailIds: [a], folderId });
     expect(await idsIn(`folder=${folderId}`)).toEqual([a]);

@@ -16,7 +16,14 @@ import {
 import type { RoutingEvent } from '../../src/domain/routing/events.js';
 import { linkAgain } from '../../src/domain/routing/history.js';
 import { changedKeys } from '../../src/domain/routing/record-index.js';
-import { type EmailCause, routeCase, routeEmail, routeQueued } from '../../src/domain/routing/route.js';
+import {
+  type EmailCause,
+  isChosen,
+  placeEmail,
+  routeCase,
+  routeEmail,
+  routeQueued,
+} from '../../src/domain/routing/route.js';
 import {
   evolveRouting,
   initialRouting,
@@ -27,7 +34,7 @@ import {
 import { type IndexDocument, type IndexInput, indexChanges } from '../../src/domain/routing/thread-index.js';
 import { metadata } from './domain-builders.js';
 
-type Cause = RecordedAs<'EmailReceived' | 'EmailDelivered' | 'EmailRoutingRequested'>;
+type Cause = RecordedAs<'EmailReceived' | 'EmailDelivered' | 'EmailRoutingRequested' | 'EmailCaseChosen'>;
 type RecordCause = RecordedAs<'RecordRegistered' | 'RecordChanged' | 'RecordRemoved'>;
 
 /**
@@ -117,7 +124,11 @@ export class DomainWorld {
     const queued = routeQueued(this.routing, asOf);
     if (queued) return queued;
     const cause = this.nextCause();
-    return cause ? routeEmail(this.routing, this.index, this.causeOf(cause), asOf) : this.linkHistory();
+    if (!cause) return this.linkHistory();
+    const email = this.causeOf(cause);
+    return isChosen(email)
+      ? placeEmail(this.routing, this.index, email, asOf)
+      : routeEmail(this.routing, this.index, email, asOf);
   }
 
   /** What a message, or else the next record that has changed, gives another parent to. */
@@ -177,7 +188,10 @@ export class DomainWorld {
     const all: Delivery[] = history.flatMap((one) =>
       one.type === 'EmailReceived' || one.type === 'EmailDelivered' ? [one.data.delivery] : [],
     );
-    if (event.type === 'EmailRoutingRequested') return { cause, at, email: first.data, deliveries: all, earlier: [] };
+    const whole = { cause, at, email: first.data, deliveries: all, earlier: [] };
+    if (event.type === 'EmailRoutingRequested') return whole;
+    // Beside the rest it says what was chosen.
+    if (event.type === 'EmailCaseChosen') return { ...whole, chosen: event.data.case } as EmailCause;
     return { cause, at, email: first.data, deliveries: [event.data.delivery], earlier: all.slice(0, -1) };
   }
 
@@ -187,7 +201,12 @@ export class DomainWorld {
     stream.push(event);
     this.log.push(event);
     this.ids.add(event.id);
-    if (event.type === 'EmailReceived' || event.type === 'EmailDelivered' || event.type === 'EmailRoutingRequested') {
+    if (
+      event.type === 'EmailReceived' ||
+      event.type === 'EmailDelivered' ||
+      event.type === 'EmailRoutingRequested' ||
+      event.type === 'EmailCaseChosen'
+    ) {
       this.causes.push(event);
     }
     if (event.type === 'RecordRegistered' || event.type === 'RecordChanged' || event.type === 'RecordRemoved') {
@@ -280,7 +299,10 @@ const inputs: ReadonlySet<string> = new Set(routingInputs);
 const isRoutingInput = (event: RecordedEvent): event is RecordedEvent & RoutingInput => inputs.has(event.type);
 
 const isDecision = (event: RecordedEvent): event is Decision =>
-  event.type === 'EmailRouted' || event.type === 'CaseRouted' || event.type === 'ThreadsLinked';
+  event.type === 'EmailRouted' ||
+  event.type === 'EmailPlaced' ||
+  event.type === 'CaseRouted' ||
+  event.type === 'ThreadsLinked';
 
 const same = (event: EventRef, ref: EventRef) => event.stream === ref.stream && event.revision === ref.revision;
 

@@ -14,6 +14,8 @@ import type { Capacity } from '../../src/domain/availability/events.js';
 import { assignCase, changeCaseStatus, tagCase, unassignCase } from '../../src/domain/case/case.js';
 import type { CaseEvent, CaseStatus } from '../../src/domain/case/events.js';
 import { fold } from '../../src/domain/decider.js';
+import { chooseCase, emailCase } from '../../src/domain/email/case.js';
+import type { EmailEvent } from '../../src/domain/email/events.js';
 import { CaseId, derivedId, personalAccountIdOf, streams } from '../../src/domain/ids.js';
 import {
   configureCaseCreation,
@@ -290,6 +292,18 @@ export const marksDuplicate =
 
 export const closes = (number: number): Step => sets(number, 'Closed');
 
+/** A user puts a message into a case; null: into none. */
+export const puts =
+  (name: string, number: number | null): Step =>
+  (world) => {
+    const { emailId } = world.email(name);
+    const stream = streams.email(emailId);
+    // An e-mail's stream holds events of e-mails.
+    const state = (world.stream(stream) as unknown as EmailEvent[]).reduce(emailCase.evolve, emailCase.initialState());
+    const to = number === null ? null : { id: world.caseOf(number).caseId, number };
+    world.append(stream, chooseCase(state, emailId, to));
+  };
+
 /** A case made by hand. */
 export const requestsCase =
   (subject: string, how: RuleInShort): Step =>
@@ -388,6 +402,22 @@ export const noCase =
     const decided = world.all('EmailRouted').filter(({ data }) => data.emailId === emailId);
     expect(decided.at(-1)?.data, `decision about ${name}`).toMatchObject({ case: null, noCase: reason });
     expect(world.all('CaseEmailAdded').filter(({ data }) => data.emailId === emailId)).toEqual([]);
+  };
+
+/** In which case a message is, when all that was added and taken out is summed up. */
+export const standsIn =
+  (name: string, number: number | null): Expectation =>
+  (world) => {
+    const { emailId } = world.email(name);
+    const left = world.log.flatMap(({ type, data }) =>
+      (type === 'CaseEmailAdded' || type === 'CaseEmailRemoved') && data.emailId === emailId
+        ? [{ caseId: data.caseId, by: type === 'CaseEmailAdded' ? 1 : -1 }]
+        : [],
+    );
+    const sums = new Map<string, number>();
+    for (const { caseId, by } of left) sums.set(caseId, (sums.get(caseId) ?? 0) + by);
+    const there = [...sums].filter(([, sum]) => sum !== 0);
+    expect(there, `cases of ${name}`).toEqual(number === null ? [] : [[world.caseOf(number).caseId, 1]]);
   };
 
 export const oneThread =

@@ -65,6 +65,7 @@ export class Subjects {
       if (type === 'EmailReceived') receipt = receiptOf(data);
       if (type === 'EmailDelivered' && receipt) receipt = withDelivery(receipt, data.delivery);
       if (type === 'EmailUnlinked') hasParent = false;
+      if (type === 'EmailLeftCase') caseId = null;
       if (type !== 'EmailLinked') continue;
       if (data.record.type === 'Case') caseId = CaseId.parse(data.record.id);
       else hasParent = true;

@@ -13,6 +13,7 @@ import { ChangeCasePriorityHandler } from './change-case-priority.js';
 import { ChangeCaseStatusHandler } from './change-case-status.js';
 import { ChangeFilterHandler } from './change-filter.js';
 import { ChangeInboxEmailsHandler } from './change-inbox-emails.js';
+import { ChooseEmailCaseHandler } from './choose-email-case.js';
 import { ChooseEmailParentHandler } from './choose-email-parent.js';
 import { ConfigureAccountHandler } from './configure-account.js';
 import { CreateTeamHandler } from './create-team.js';
@@ -74,6 +75,7 @@ export { ChangeCasePriority } from './change-case-priority.js';
 export { ChangeCaseStatus } from './change-case-status.js';
 export { ChangeFilter } from './change-filter.js';
 export { type ChangedInboxEmails, ChangeInboxEmails, type InboxChange } from './change-inbox-emails.js';
+export { ChooseEmailCase } from './choose-email-case.js';
 export { ChooseEmailParent } from './choose-email-parent.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { CreateTeam } from './create-team.js';
@@ -171,6 +173,7 @@ export const commandHandlers = [
   RegisterRecordHandler,
   RegisterRecordsHandler,
   RemoveRecordHandler,
+  ChooseEmailCaseHandler,
   ChooseEmailParentHandler,
   DefineRoleHandler,
   RemoveRoleHandler,

@@ -6,8 +6,10 @@ import type { Decision } from '../../domain/routing/carry-out.js';
 import type { RoutingEvent } from '../../domain/routing/events.js';
 import {
   type EmailCause,
+  isChosen,
   neededFor,
   neededForCase,
+  placeEmail,
   routeCase,
   routeEmail,
   routeQueued,
@@ -43,7 +45,7 @@ const snapshots: CollectionSpec = { name: 'routing-state', version: SNAPSHOT_VER
 const CARRIED = 'routing-carried';
 
 /** What is decided about. */
-export const causeTypes = ['EmailReceived', 'EmailDelivered', 'EmailRoutingRequested'] as const;
+export const causeTypes = ['EmailReceived', 'EmailDelivered', 'EmailRoutingRequested', 'EmailCaseChosen'] as const;
 type Cause = RecordedAs<(typeof causeTypes)[number]>;
 
 /** How far routing has come; for those who watch it. */
@@ -286,7 +288,8 @@ export class Routing {
   /** One that cannot be decided, or whose decision no log would take, is parked: the others go on. */
   private decideEmail(state: RoutingState, index: Provisional, email: EmailCause, asOf: EventRef | null): Sized {
     try {
-      const decided = this.sized(routeEmail(state, index, email, asOf));
+      const decide = isChosen(email) ? placeEmail(state, index, email, asOf) : routeEmail(state, index, email, asOf);
+      const decided = this.sized(decide);
       if (decided.size <= MAX_APPEND_BYTES) return decided;
       throw new AppendTooLarge(`the decision has ${decided.size} bytes, ${MAX_APPEND_BYTES} are the most`);
     } catch (error) {
@@ -365,6 +368,7 @@ export class Routing {
         email,
         deliveries: isDelivery ? [event.data.delivery] : deliveries,
         earlier: isDelivery ? deliveries.slice(0, -1) : [],
+        ...(event.type === 'EmailCaseChosen' && { chosen: event.data.case }),
       });
     }
     return emails;
@@ -390,7 +394,10 @@ function stepName({ cause, next }: ThreadsLinked['data']): string {
 }
 
 const isDecision = (event: RoutingInput): event is Decision =>
-  event.type === 'EmailRouted' || event.type === 'CaseRouted' || event.type === 'ThreadsLinked';
+  event.type === 'EmailRouted' ||
+  event.type === 'EmailPlaced' ||
+  event.type === 'CaseRouted' ||
+  event.type === 'ThreadsLinked';
 
 const nameOf = ({ stream, revision }: EventRef): string => `${stream}@${revision}`;
 

@@ -456,7 +456,7 @@ export type AddedEmail = Omit<Extract<CaseEvent, { type: 'CaseEmailAdded' }>['da
 /**
  * A message joins; an outsider's own opens a closed case again, an automatic one changes nothing. A Duplicate is only
  * asked when all its originals are duplicates too, of each other: it is as good as closed.
- * @param isHistory it was brought in from files, for no account: it opens nothing
+ * @param isHistory it was brought in from files, for no account, or put there by hand: it opens nothing
  */
 export function carryOutEmail(state: PresentCase, added: AddedEmail, isHistory = false): CaseEvent[] {
   const { caseId, status } = state;

@@ -6,14 +6,12 @@ import { AccountId, CaseId, EmailId, Instant, TeamId, ThreadId, UserId } from '.
 import { Distribution } from '../mail-account/events.js';
 import { ImportedCase } from './imported.js';
 import { CaseLinks, noLinks } from './links.js';
+import { CaseName } from './name.js';
 import { CasePriority, CaseStatus, isOpen } from './status.js';
 import { MAX_TAGS } from './tag.js';
 
-export { CaseLinks, CasePriority, CaseStatus, isOpen, noLinks };
+export { CaseLinks, CaseName, CasePriority, CaseStatus, isOpen, noLinks };
 
-/** How one case names another: by its id, and by the number that people know. */
-export const CaseName = z.object({ id: CaseId, number: z.number().int().positive() });
-export type CaseName = z.infer<typeof CaseName>;
 const tags = z.array(z.string()).max(MAX_TAGS);
 const decision = EventRef.nullable().describe(
   'The decision in `routing` that this carries out; none for what a user did.',
@@ -165,6 +163,15 @@ export const caseEvents = {
       automatic: z.string().nullable(),
       via: CaseName.nullable().describe('It was meant for a case that has since become a duplicate of this one.'),
       decision,
+    }),
+  ),
+  CaseEmailRemoved: event(
+    'A message does not belong to the case any more: a user says so.',
+    z.object({
+      caseId: CaseId,
+      emailId: EmailId,
+      to: CaseName.nullable().describe('The case that it went to; none: to none.'),
+      decision: EventRef,
     }),
   ),
   CaseEmailPassedOn: event(

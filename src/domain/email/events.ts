@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CaseName } from '../case/name.js';
 import { Considered, CrmRecordRef, LinkedRecord } from '../crm-record/link.js';
 import { EventRef, type EventsOf, event, type Upcast } from '../event.js';
 import { AccountId, BlobHash, EmailId, Instant, RecordId, RecordRef, ThreadId } from '../ids.js';
@@ -92,7 +93,7 @@ export const emailEvents = {
       reason: z
         .string()
         .describe(
-          'Why. A case: `reply`, `thread`, `tag`, `created`, `joined`, `filter`, `import`. A parent: `thread`, `filter`, `tag`, `from`, `reply-to`, `to`, `user`.',
+          'Why. A case: `reply`, `thread`, `tag`, `created`, `joined`, `filter`, `import`, `user`. A parent: `thread`, `filter`, `tag`, `from`, `reply-to`, `to`, `user`.',
         ),
       via: CrmRecordRef.nullable().describe('Whose address it was, where another record is the parent for it.'),
       opportunityId: RecordId.nullable().describe('The only open Opportunity of the parent, linked as well.'),
@@ -120,6 +121,14 @@ export const emailEvents = {
       reason: z.string().describe('`user`, or `record-gone`.'),
       decision: EventRef.nullable().describe('The decision in `routing` that this carries out; none: a user did it.'),
     }),
+  ),
+  EmailCaseChosen: event(
+    'A user says which case a message belongs to, or that it belongs to none. Routing decides what follows from it.',
+    z.object({ emailId: EmailId, case: CaseName.nullable() }),
+  ),
+  EmailLeftCase: event(
+    'A message does not belong to its case any more: a user says so.',
+    z.object({ emailId: EmailId, case: CaseName, decision: EventRef }),
   ),
   EmailRoutingRequested: event('A parked message is to be decided again.', z.object({ emailId: EmailId })),
 };

@@ -53,7 +53,9 @@ export function isCarriedOut({ decision, path }: CaseStep, state: Case): boolean
 }
 
 export type Step = PlainStep | CaseStep;
-export type Decision = RecordedOf<Extract<RoutingEvent, { type: 'EmailRouted' | 'CaseRouted' | 'ThreadsLinked' }>>;
+export type Decision = RecordedOf<
+  Extract<RoutingEvent, { type: 'EmailRouted' | 'EmailPlaced' | 'CaseRouted' | 'ThreadsLinked' }>
+>;
 
 /** Everything that a decision, as read back from the log, causes elsewhere, in order. */
 export function stepsOf(decision: Decision): Step[] {
@@ -61,6 +63,8 @@ export function stepsOf(decision: Decision): Step[] {
   switch (decision.type) {
     case 'EmailRouted':
       return stepsOfEmail(decision.data, ref);
+    case 'EmailPlaced':
+      return stepsOfPlaced(decision.data, ref);
     case 'CaseRouted':
       return [stepOfCase(decision.data, ref)];
     case 'ThreadsLinked':
@@ -112,6 +116,23 @@ function stepsOfEmail(data: EmailDecision, decision: EventRef): Step[] {
     ]),
     ...(data.mentions && made ? [relation(data.mentions, made, 'mentioned', decision)] : []),
   ].filter((step) => step.kind === 'case' || step.events.length > 0);
+}
+
+type Placed = Extract<RoutingEvent, { type: 'EmailPlaced' }>['data'];
+
+/** A message leaves a case, and joins another one: by hand, so that it opens none that is closed. */
+function stepsOfPlaced(data: Placed, decision: EventRef): Step[] {
+  const { emailId, case: to, before, stays } = data;
+  if (stays) return [];
+  const left: EmailEvent[] =
+    before && !to ? [{ type: 'EmailLeftCase', data: { emailId, case: before, decision } }] : [];
+  const own = to ? [link(emailId, to, 'user', decision)] : left;
+  const removed = before && ({ caseId: before.id, emailId, to, decision } as const);
+  return [
+    ...(own.length > 0 ? [plain(streams.email(emailId), own)] : []),
+    ...(removed ? [onCase(removed.caseId, decision, () => [{ type: 'CaseEmailRemoved', data: removed }])] : []),
+    ...(to ? [arrival({ ...data, history: true }, to.id, decision)] : []),
+  ];
 }
 
 function parentLink(data: EmailDecision, decision: EventRef): EmailEvent[] {
@@ -214,7 +235,9 @@ function joins(caseId: CaseId, { emailId, direction, from, automatic }: Joining,
   return { type: 'CaseEmailAdded', data: { caseId, emailId, direction, from, automatic, via: null, decision } };
 }
 
-function arrival(data: EmailDecision, caseId: CaseId, decision: EventRef): CaseStep {
+type Arriving = Pick<EmailDecision, 'emailId' | 'sender' | 'automatic' | 'insider' | 'history'>;
+
+function arrival(data: Arriving, caseId: CaseId, decision: EventRef): CaseStep {
   const { emailId, sender: from, automatic, insider } = data;
   const direction = insider ? 'out' : 'in';
   return {

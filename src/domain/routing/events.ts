@@ -107,6 +107,24 @@ export const routingEvents = {
     }),
     { 1: (data) => withoutParent(beforeAvailability({ history: false, ...data })) },
   ),
+  EmailPlaced: event(
+    'A user chose the case of a message, or that it has none: what follows from that. Nothing automatic changes it any more.',
+    z.object({
+      cause: EventRef,
+      asOf: EventRef.nullable(),
+      emailId: EmailId,
+      messageId: z.string().describe('What stands for this message in its thread.'),
+      threadId: ThreadId,
+      case: CaseName.nullable(),
+      before: CaseName.nullable().describe('The case that it leaves; none: it had none, or stays.'),
+      stays: z.boolean().describe('It was in that case before.'),
+      leavesThread: z.boolean().describe('No other message of its thread is in the case that it leaves.'),
+      sender: z.string().nullable(),
+      insider: z.boolean().describe('From a user or one of our group addresses.'),
+      automatic: z.string().nullable(),
+      participants: z.array(z.string()).describe('Addresses of outsiders that take part by this message.'),
+    }),
+  ),
   ThreadsLinked: event(
     'Threads were looked at again: records have changed, or messages have. Those whose parent is another one now are linked again; what a user decided stays.',
     z.object({

@@ -14,8 +14,10 @@ import type { RoutingState, WaitingCase } from './state.js';
 import {
   type CaseNode,
   caseNode,
+  caseOfEmail,
   type IndexView,
   indexKey,
+  isAloneIn,
   messageNode,
   nameOf,
   newestLoose,
@@ -37,11 +39,19 @@ export interface EmailCause {
   readonly earlier: readonly Delivery[];
 }
 
+/** A message of which a user says to which case it belongs; null: to none. */
+export interface ChosenCause extends EmailCause {
+  readonly chosen: CaseName | null;
+}
+
+export const isChosen = (cause: EmailCause): cause is ChosenCause => 'chosen' in cause;
+
 type Routed = Extract<RoutingEvent, { type: 'EmailRouted' }>;
 type Belongs = Routed['data']['case'];
 
 /** The keys that a message's decision reads first; the index's `leadsTo` gives the rest. */
-export function neededFor({ email, deliveries, earlier }: EmailCause): string[] {
+export function neededFor(one: EmailCause): string[] {
+  const { email, deliveries, earlier } = one;
   const tag = taggedNumber(email.subject);
   const filters = [...earlier, ...deliveries].flatMap(({ filed }) => filed?.link ?? []);
   return [
@@ -52,6 +62,8 @@ export function neededFor({ email, deliveries, earlier }: EmailCause): string[] 
     indexKey.second(email.emailId),
     indexKey.thread(newThreadId(email.emailId)),
     ...(tag === null ? [] : [indexKey.number(tag)]),
+    ...(isChosen(one) ? [indexKey.passedOn(email.emailId)] : []),
+    ...(isChosen(one) && one.chosen ? [indexKey.case(one.chosen.id)] : []),
   ];
 }
 
@@ -120,6 +132,45 @@ export function routeEmail(
       parent,
       considered: [...considered],
       relinks: relinks(roots, ofThread),
+    },
+  };
+}
+
+/**
+ * Decides what follows from a user's word about the case of a message. A case that is a duplicate stands for its original.
+ * @throws Error where the message was never routed
+ */
+export function placeEmail(
+  state: RoutingState,
+  index: IndexView,
+  { cause, email, chosen }: ChosenCause,
+  asOf: EventRef | null,
+): Extract<RoutingEvent, { type: 'EmailPlaced' }> {
+  const { emailId, threadKey: messageId, automatic } = email;
+  const own = ownNode(index, messageId, emailId);
+  const root = own && rootOf(index, own.threadId);
+  if (!own || !root) throw new Error('a case was chosen for a message that belongs to no thread');
+  const present = caseOfEmail(index, root, emailId, own);
+  const wanted = chosen ? originalOf(index, chosen.id) : undefined;
+  const stays = present !== undefined && present.caseId === wanted?.caseId;
+  const before = present && !stays ? nameOf(present) : null;
+  const sender = email.from?.address ?? null;
+  return {
+    type: 'EmailPlaced',
+    data: {
+      cause,
+      asOf,
+      emailId,
+      messageId,
+      threadId: root.threadId,
+      case: wanted ? nameOf(wanted) : null,
+      before,
+      stays,
+      leavesThread: before !== null && isAloneIn(root, emailId),
+      sender,
+      insider: sender !== null && insiderKind(state, sender) !== null,
+      automatic,
+      participants: outsidersOf(state, email),
     },
   };
 }
@@ -220,7 +271,7 @@ function belongsTo(
   duplicates: Routed['data']['duplicates'],
 ): Found {
   const own = ownNode(index, email.threadKey, email.emailId);
-  if (own?.caseId) return { case: null, known: true, mentions: null };
+  if (own?.caseId || own?.chosen) return { case: null, known: true, mentions: null };
 
   for (const { filed, accountId } of deliveries) {
     const filtered = filed?.link?.type === 'Case' ? originalOf(index, filed.link.id) : undefined;

@@ -78,6 +78,7 @@ export const routingInputs = [
   'AccountActivated',
   'AccountDeactivated',
   'EmailRouted',
+  'EmailPlaced',
   'CaseRouted',
   'EmailParked',
   'CaseRequested',
@@ -175,6 +176,7 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
         priority: 'Normal',
       });
     }
+    case 'EmailPlaced':
     case 'EmailParked':
       return { ...state, revision: event.revision, lastEmailCause: event.data.cause };
     case 'CaseRouted': {

@@ -22,7 +22,7 @@ import { keyOf, threadParent } from './thread-parent.js';
  * The index of message ids: who belongs to which thread, and which cases the threads have. Documents, so that it may
  * grow with the history; folded from the log by `indexChanges`, read by routing's decisions.
  */
-export type IndexDocument = MessageNode | ThreadNode | CaseNode | CaseNumber | RecordDocument | AskedNode;
+export type IndexDocument = MessageNode | ThreadNode | CaseNode | CaseNumber | PassedOn | RecordDocument | AskedNode;
 
 /** A Message-ID that was seen: of a message, or only named by one (a ghost). */
 export interface MessageNode {
@@ -31,6 +31,8 @@ export interface MessageNode {
   /** None: a ghost. */
   readonly emailId: EmailId | null;
   readonly caseId: CaseId | null;
+  /** A user said to which case it belongs, or to none: nothing automatic changes that. */
+  readonly chosen?: boolean;
 }
 
 export interface ThreadNode {
@@ -60,6 +62,7 @@ export interface ThreadEmail {
   readonly linked: string | null;
   /** A user or a filter linked it: it stays. */
   readonly pinned: boolean;
+  readonly caseId: CaseId | null;
 }
 
 export interface CaseNode {
@@ -90,6 +93,12 @@ export interface CaseNumber {
   readonly caseId: CaseId;
 }
 
+/** A message that was meant for one case and came by way of that, a duplicate by then, to another one. */
+export interface PassedOn {
+  readonly kind: 'passed-on';
+  readonly caseId: CaseId;
+}
+
 /** Earlier messages of a thread that join a case when it is made: they stand in one decision and in one append. */
 const MAX_LOOSE = 200;
 const MAX_LOOSE_BYTES = 150_000;
@@ -104,6 +113,7 @@ export const indexKey = {
   thread: (id: ThreadId) => `t:${id}`,
   case: (id: CaseId) => `c:${id}`,
   number: (number: number) => `n:${number}`,
+  passedOn: (id: EmailId) => `p:${id}`,
   asked: (key: string, id: ThreadId) => `q:${key} ${id}`,
 };
 
@@ -131,6 +141,7 @@ export function leadsTo(document: IndexDocument): string[] {
         ...(document.number === 0 && document.brought?.number ? [indexKey.number(document.brought.number)] : []),
       ];
     case 'number':
+    case 'passed-on':
       return [indexKey.case(document.caseId)];
     case 'asked':
       return [];
@@ -196,6 +207,11 @@ export function touchedBy(event: IndexInput): string[] {
         ...(made ? [indexKey.case(made.id)] : []),
       ];
     }
+    case 'EmailPlaced': {
+      const { emailId, messageId, threadId, case: to } = event.data;
+      const own = [indexKey.message(messageId), indexKey.second(emailId), indexKey.thread(threadId)];
+      return to ? [...own, indexKey.case(to.id)] : own;
+    }
     case 'CaseRouted':
       return [indexKey.case(event.data.case.id)];
     case 'CaseRequested':
@@ -227,6 +243,8 @@ export function indexChanges(view: IndexView, event: IndexInput): [string, Index
   switch (event.type) {
     case 'EmailRouted':
       return emailRouted(view, event.data, event.revision);
+    case 'EmailPlaced':
+      return emailPlaced(view, event.data);
     case 'CaseRouted': {
       const { case: routed } = event.data;
       const node = caseNode(view, routed.id);
@@ -268,8 +286,11 @@ export function indexChanges(view: IndexView, event: IndexInput): [string, Index
       return changeCase(view, event.data.caseId, { open: true, duplicateOf: null });
     case 'CaseEmailAdded': {
       // Who answers by way of a duplicate answers here.
-      const { direction, automatic, caseId } = event.data;
-      return direction === 'out' && automatic === null ? changeCase(view, caseId, { answered: true }) : [];
+      const { direction, automatic, caseId, emailId, via } = event.data;
+      return [
+        ...(direction === 'out' && automatic === null ? changeCase(view, caseId, { answered: true }) : []),
+        ...(via ? [[indexKey.passedOn(emailId), { kind: 'passed-on', caseId }] satisfies [string, IndexDocument]] : []),
+      ];
     }
     case 'ThreadsLinked':
       return event.data.threads.flatMap((one) => threadLinked(view, one));
@@ -334,16 +355,16 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
   const own = messageNode(view, messageId);
   const known = ownNode(view, messageId, emailId);
   // A second message with this Message-ID joins the thread; the id goes on to stand for the first.
-  const stands = { emailId: own?.emailId ?? emailId, caseId: own?.caseId ?? caseId };
-  changes.set(indexKey.message(messageId), { kind: 'message', threadId, ...stands });
+  const stands = { emailId: own?.emailId ?? emailId, caseId: own?.chosen ? own.caseId : (own?.caseId ?? caseId) };
+  changes.set(indexKey.message(messageId), { ...own, kind: 'message', threadId, ...stands });
   if (stands.emailId !== emailId) {
     const second = { threadId, emailId, caseId: known?.caseId ?? caseId };
-    changes.set(indexKey.second(emailId), { kind: 'message', ...second });
+    changes.set(indexKey.second(emailId), { ...known, kind: 'message', ...second });
   }
   for (const one of caseId === null ? [] : joined) {
     for (const key of [indexKey.message(one.messageId), indexKey.second(one.emailId)]) {
       const node = changes.get(key) ?? view.get(key);
-      if (node?.kind === 'message' && node.caseId === null) changes.set(key, { ...node, caseId });
+      if (node?.kind === 'message' && node.caseId === null && !node.chosen) changes.set(key, { ...node, caseId });
     }
   }
   for (const reference of references) {
@@ -362,7 +383,7 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
   const gone = new Set([emailId, ...joined.map((one) => one.emailId)]);
   const stillLoose = loose.filter((one) => !gone.has(one.emailId));
   const itself: LooseEmail = { emailId, messageId, direction: insider ? 'out' : 'in', from: sender, automatic };
-  const isLoose = caseId === null && !known?.caseId;
+  const isLoose = caseId === null && !known?.caseId && !known?.chosen;
   const parts = [...(thread ? [thread] : []), ...merged];
   const asks = distinctAsks([...parts.flatMap((part) => part.asks), ...data.asks]);
   const ownParent = parentOf(data);
@@ -392,6 +413,51 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
   return [...changes];
 }
 
+type Placed = Extract<RoutingEvent, { type: 'EmailPlaced' }>['data'];
+
+/** What a user says of a message: answers to it go where it went, and its thread knows the case. */
+function emailPlaced(view: IndexView, data: Placed): [string, IndexDocument][] {
+  const { emailId, messageId, case: to, before, leavesThread, participants, insider, automatic } = data;
+  const node = ownNode(view, messageId, emailId);
+  const root = node && rootOf(view, node.threadId);
+  if (!node || !root) return [];
+  const key =
+    messageNode(view, messageId)?.emailId === emailId ? indexKey.message(messageId) : indexKey.second(emailId);
+  const caseId = to?.id ?? null;
+  const was = root.emails.find((one) => one.emailId === emailId)?.caseId ?? before?.id;
+  const others = root.cases.filter((id) => id !== caseId && !(leavesThread && id === was));
+  const cases = caseId ? [...others, caseId] : others;
+  const loose = root.loose.filter((one) => one.emailId !== emailId);
+  const emails = root.emails.map((one) => (one.emailId === emailId ? { ...one, caseId } : one));
+  const changes: [string, IndexDocument][] = [
+    [key, { ...node, caseId, chosen: true }],
+    // Where it is from now on, whatever was before.
+    ...(to
+      ? [[indexKey.passedOn(emailId), { kind: 'passed-on', caseId: to.id }] satisfies [string, IndexDocument]]
+      : []),
+    [indexKey.thread(root.threadId), { ...root, cases, loose, emails }],
+  ];
+  const joined = to && caseNode(view, to.id);
+  if (!joined) return changes;
+  const all = [...new Set([...joined.participants, ...participants])].slice(0, MAX_PARTICIPANTS);
+  const answered = joined.answered || (insider && automatic === null);
+  return [...changes, [indexKey.case(to.id), { ...joined, participants: all, answered }]];
+}
+
+/** The case in which a message is: that to which it came, where that is not the one that it was meant for. */
+export function caseOfEmail(view: IndexView, { emails }: ThreadNode, emailId: EmailId, own: MessageNode) {
+  // A Message-ID may stand for a second message as well, which has a case of its own.
+  const { caseId } = emails.find((one) => one.emailId === emailId) ?? own;
+  const passed = view.get(indexKey.passedOn(emailId));
+  return caseId === null ? undefined : caseNode(view, passed?.kind === 'passed-on' ? passed.caseId : caseId);
+}
+
+/** Whether nothing else of its thread is in the case of a message; where more are than are known, nobody can tell. */
+export function isAloneIn({ emails }: ThreadNode, emailId: EmailId): boolean {
+  const caseId = emails.find((one) => one.emailId === emailId)?.caseId;
+  return emails.length < MAX_EMAILS && emails.every((one) => one.emailId === emailId || one.caseId !== caseId);
+}
+
 function parentOf({ parent }: Routed): Parent | null {
   if (!parent) return null;
   const { reason: _, ...plain } = parent;
@@ -409,12 +475,14 @@ function distinctAsks(asks: readonly Ask[]): readonly Ask[] {
 
 function emailsOf(parts: readonly ThreadNode[], data: Routed): readonly ThreadEmail[] {
   const { emailId, insider: out, again, parent } = data;
-  const before = parts.flatMap((part) => part.emails);
+  const { id: caseId = null } = data.case ?? {};
+  const joins = new Set(caseId === null ? [] : [data.emailId, ...data.joined.map((one) => one.emailId)]);
+  const before = parts.flatMap((part) => part.emails).map((one) => (joins.has(one.emailId) ? { ...one, caseId } : one));
   const known = before.find((one) => one.emailId === emailId);
   const pinned = parent?.reason === 'filter';
   // A message that was decided before goes elsewhere by a filter alone.
   if (known && again && !pinned) return before;
-  const itself = { emailId, out, linked: keyOf(parent), pinned };
+  const itself = { emailId, out, linked: keyOf(parent), pinned, caseId: known?.caseId ?? caseId };
   return [...before.filter((one) => one.emailId !== emailId), itself].slice(-MAX_EMAILS);
 }
 

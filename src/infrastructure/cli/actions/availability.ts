@@ -76,11 +76,23 @@ export async function setCapacity(
     ...(open === undefined ? {} : { capacity: { maxOpenCases: open, leavingOut } }),
     ...(rate === undefined ? {} : { rate: { cases: rate, windowMinutes: window } }),
   };
-  await put(invocation, 'user capacity', userId, 'capacity', body, 'can have so much');
+  const most = [
+    ...(open === undefined ? [] : [`at most ${open} open cases`]),
+    ...(rate === undefined ? [] : [`at most ${rate} new ones in ${window} minutes`]),
+  ];
+  if (most.length === 0) throw new UsageError('Name a capacity by --open, or a rate by --rate.');
+  await put(invocation, 'user capacity', userId, 'capacity', body, `gets ${most.join(', and ')}`);
 }
 
 export const setSkills = (invocation: Invocation, userId: string, skills: readonly string[]): Promise<undefined> =>
-  put(invocation, 'user skills', userId, 'skills', { skills }, 'has these skills now');
+  put(
+    invocation,
+    'user skills',
+    userId,
+    'skills',
+    { skills },
+    skills.length === 0 ? 'has no skills' : `has the skills ${skills.join(', ')}`,
+  );
 
 export async function handOver(
   invocation: Invocation,

@@ -100,6 +100,10 @@ function said({ kind, facts }: TimelineEntry, emails: ReadonlyMap<string, EmailV
       const email = emails.get(text('emailId'));
       return email ? `e-mail of ${email.from?.address ?? 'nobody'}: ${email.subject}` : 'e-mail';
     }
+    case 'CaseEmailRemoved': {
+      const subject = emails.get(text('emailId'))?.subject ?? 'e-mail';
+      return facts.to ? `e-mail went to ${other('to')} by hand: ${subject}` : `e-mail taken out by hand: ${subject}`;
+    }
     case 'CaseEmailPassedOn':
       return `e-mail went on to ${other('to')}`;
     case 'CaseReopened':

@@ -8,21 +8,106 @@ import {
   RegisterRecords,
   RegisterRecordsHandler,
 } from '../../../application/commands/register-records.js';
+import { GetRecord, GetRecordHandler } from '../../../application/queries/get-record.js';
+import { GetRecordTimeline, GetRecordTimelineHandler } from '../../../application/queries/get-record-timeline.js';
+import { ListRecords, ListRecordsHandler } from '../../../application/queries/list-records.js';
+import type { PageOf } from '../../../application/queries/read-models.js';
+import { CrmRecordRef } from '../../../domain/crm-record/link.js';
+import type { RecordType } from '../../../domain/ids.js';
+import type { RecordView } from '../../../projections/records.js';
 import { recordLines } from '../../http/imports/record-lines.js';
+import { enteredAddresses } from '../../mime/record-address.js';
 import { drained } from '../../process/drained.js';
-import { CommandFailure, EXIT } from '../exit.js';
+import { CommandFailure, EXIT, UsageError } from '../exit.js';
 import type { OpenedFolder } from '../folder/opened.js';
 import { requestTo } from '../folder/request.js';
 import type { ServeFile } from '../folder/serve-file.js';
-import { folderOf } from '../folder/with-folder.js';
+import { folderOf, reading } from '../folder/with-folder.js';
 import { openForWriting } from '../folder/writing.js';
 import type { Interruption } from '../interruption.js';
 import type { Invocation } from '../invocation.js';
+import { day } from '../output/moments.js';
 import { count, duration, Progress } from '../output/progress.js';
 import { plain } from '../output/text.js';
 
 type Result = Pick<RecordResult, 'line' | 'outcome' | 'detail'>;
 type OnResults = (results: readonly Result[]) => void;
+
+/** Rows that people are shown unless they ask for more; a page of the store has at most 1,000. */
+const USUAL = 50;
+const MOST = 1_000;
+
+interface Listed {
+  readonly type?: RecordType;
+  readonly address?: string;
+  readonly text?: string;
+  readonly limit?: number;
+}
+
+export function listRecords(invocation: Invocation, { type, address, text, limit }: Listed): Promise<undefined> {
+  const { terminal } = invocation;
+  const [emailAddress] = address === undefined ? [] : enteredAddresses(address);
+  if (address !== undefined && emailAddress === undefined) throw new UsageError(`${address} is no address.`);
+  const filter = { ...(type && { type }), ...(emailAddress && { emailAddress }), ...(text && { text }) };
+  const wanted = limit ?? (terminal.json ? Number.POSITIVE_INFINITY : USUAL);
+  return reading(invocation, 'records list', async (readModels) => {
+    const handler = new ListRecordsHandler(readModels);
+    const found: RecordView[] = [];
+    let cursor: string | null = null;
+    do {
+      const paging = { limit: Math.min(MOST, wanted - found.length), ...(cursor === null ? {} : { cursor }) };
+      const page: PageOf<RecordView> = await handler.execute(new ListRecords({ ...filter, ...paging }));
+      found.push(...page.items);
+      cursor = page.next;
+    } while (cursor !== null && found.length < wanted);
+    terminal.answer(found, () => {
+      if (found.length === 0) return 'There are no such records.';
+      const rows = terminal.table(found, [
+        { title: 'RECORD', value: ({ key }) => key },
+        { title: 'NAME', value: ({ name }) => name, flexible: true },
+        { title: 'ADDRESSES', value: ({ emailAddresses }) => emailAddresses.join(' '), flexible: true },
+        { title: 'ACCOUNT', value: ({ accountId }) => accountId ?? '-' },
+        { title: 'USER', value: ({ assignedUserId }) => assignedUserId ?? '-' },
+      ]);
+      return cursor === null ? rows : `${rows}\n${terminal.dim(`The first ${found.length}; --limit shows more.`)}`;
+    });
+    return undefined;
+  });
+}
+
+export function showRecord(invocation: Invocation, name: string): Promise<undefined> {
+  const { terminal } = invocation;
+  const [type, ...rest] = name.split('/');
+  const record = CrmRecordRef.safeParse({ type, id: rest.join('/') });
+  if (!record.success) throw new UsageError(`${name} is no record; one is named as in Contact/17.`);
+  return reading(invocation, 'records show', async (readModels) => {
+    const view = await new GetRecordHandler(readModels).execute(new GetRecord(record.data));
+    const latest = await new GetRecordTimelineHandler(readModels).execute(
+      new GetRecordTimeline(record.data, { limit: USUAL }),
+    );
+    const { emailAddresses, accountId, assignedUserId, teamIds, registeredAt, updatedAt } = view;
+    const facts = [
+      ['Addresses', emailAddresses.join(', ') || 'none'],
+      ['Account', accountId ?? 'none'],
+      ['User', assignedUserId ?? 'nobody'],
+      ['Teams', teamIds.join(', ') || 'none'],
+      ['Registered', day(registeredAt)],
+      ['Updated', day(updatedAt)],
+    ] as const;
+    terminal.answer({ ...view, timeline: latest.items }, () =>
+      [
+        terminal.bold(`${view.key}: ${plain(view.name)}`),
+        ...facts.map(([title, value]) => `${terminal.dim(title.padEnd(12))}${plain(value)}`),
+        '',
+        ...latest.items.map(
+          ({ at, kind, actor }) => `${terminal.dim(day(at))}  ${kind}  ${terminal.dim(`(${plain(actor)})`)}`,
+        ),
+        ...(latest.next === null ? [] : [terminal.dim(`The latest ${USUAL}.`)]),
+      ].join('\n'),
+    );
+    return undefined;
+  });
+}
 
 /** Registers what a file of NDJSON says of records; lines that are refused are told, and the others taken. */
 export async function importRecords(invocation: Invocation, path: string): Promise<number> {

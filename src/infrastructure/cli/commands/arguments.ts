@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { RecordType } from '../../../domain/ids.js';
 
 /** A whole number from 1. */
 export function positiveNumber(text: string): number {
@@ -24,4 +25,11 @@ export function port(text: string): number {
 /** Values that are given one by one or with commas; an option with `no` before them is overruled. */
 export function list(text: string, before: readonly string[] | false | undefined): readonly string[] {
   return [...(before || []), ...text.split(',').map((part) => part.trim())].filter((part) => part !== '');
+}
+
+/** A type of records, in any case of its letters. */
+export function recordType(text: string): RecordType {
+  const type = RecordType.options.find((one) => one.toLowerCase() === text.toLowerCase());
+  if (!type) throw new InvalidArgumentError(`It must be one of ${RecordType.options.join(', ')}.`);
+  return type;
 }

@@ -4,7 +4,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Asker } from '../../../application/access/asker.js';
-import { type Asked, ChooseEmailParent } from '../../../application/commands/index.js';
+import { type Asked, ChooseEmailCase, ChooseEmailParent } from '../../../application/commands/index.js';
 import {
   GetAttachment,
   GetCase,
@@ -13,7 +13,7 @@ import {
   GetMatchedBy,
   ListEmails,
 } from '../../../application/queries/index.js';
-import { EmailId } from '../../../domain/ids.js';
+import { CaseId, EmailId } from '../../../domain/ids.js';
 import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesKey, TakesQueryHeaders } from '../answers/described.js';
@@ -22,7 +22,7 @@ import type { HttpReply } from '../fastify-types.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
 import { Changed } from '../schemas/common.js';
-import { Email, EmailQuery, Emails } from '../schemas/emails.js';
+import { Email, EmailQuery, Emails, NewCaseOfEmail } from '../schemas/emails.js';
 import { NewParent } from '../schemas/records.js';
 
 /** Digits are always a place: a sender who calls a file `0` must not hide another one by that. */
@@ -87,6 +87,31 @@ export class EmailsController {
   @TakesKey()
   unlink(@Param('emailId', { schema: EmailId }) emailId: EmailId, @By() by: Asked) {
     return this.commands.execute(new ChooseEmailParent(emailId, null, by));
+  }
+
+  /** By hand, whatever routing found. It opens no case that is closed; answers to the message follow it. */
+  @Put(':emailId/case')
+  @Needs('emails', 'edit')
+  @Answers(Changed)
+  @TakesKey()
+  async putInCase(
+    @Param('emailId', { schema: EmailId }) emailId: EmailId,
+    @Body({ schema: NewCaseOfEmail }) { case: name }: z.infer<typeof NewCaseOfEmail>,
+    @By() by: Asked,
+    @Who() asker: Asker,
+    @After() after?: string,
+  ) {
+    const isNumber = /^\d+$/.test(name);
+    const caseId = isNumber ? (await this.queries.execute(new GetCase(name, after, asker))).caseId : name;
+    return this.commands.execute(new ChooseEmailCase(emailId, CaseId.parse(caseId), by));
+  }
+
+  @Delete(':emailId/case')
+  @Needs('emails', 'edit')
+  @Answers(Changed)
+  @TakesKey()
+  takeFromCase(@Param('emailId', { schema: EmailId }) emailId: EmailId, @By() by: Asked) {
+    return this.commands.execute(new ChooseEmailCase(emailId, null, by));
   }
 
   @Get(':emailId/source')

@@ -63,6 +63,7 @@ export const Email = z
     matchedBy: z.array(matchedBy).describe('The filters that it met; of users, those of whoever asks'),
   })
   .meta({ id: 'Email' });
+export const NewCaseOfEmail = z.strictObject({ case: CaseKey }).meta({ id: 'NewCaseOfEmail' });
 export const Emails = page('Emails', ListedEmail);
 export const EmailQuery = z.strictObject({
   ...paging,
