@@ -1,8 +1,8 @@
 import { live } from '../application/ports/document-store.js';
 import { type Belonging, EVERYBODY, ofTeam, ofUser } from '../domain/access/audience.js';
-import { categoryOf, isAudited, subjectsOf } from '../domain/audit/audited.js';
+import { AUDITED_TYPES, categoryOf, isAudited, subjectsOf } from '../domain/audit/audited.js';
 import { userOf } from '../domain/event.js';
-import { allEvents, type EventType, type RecordedEvent } from '../domain/events.js';
+import type { EventType, RecordedEvent } from '../domain/events.js';
 import { TeamId } from '../domain/ids.js';
 import { at, type Change, type Projection } from './projection.js';
 
@@ -80,8 +80,7 @@ export const audit: Projection = {
     indexes: [['at'], ['marks', 'at'], ['belongsTo', 'at']],
   },
   readsFrom: 1,
-  // A map from the types of events.
-  types: Object.keys(allEvents) as EventType[],
+  types: AUDITED_TYPES,
   // An entry is plain JSON: to the engine it is a document.
   changes: (event) => [...noteOf(event), ...entryOf(event)] as unknown as ReturnType<Projection['changes']>,
 };

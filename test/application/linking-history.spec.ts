@@ -132,3 +132,30 @@ function failingNow(store: EventStore, random: () => number): EventStore {
     },
   });
 }
+
+it('a record that comes while others are being looked at is looked at as well', async () => {
+  const adapters = await freshAdapters();
+  const { events } = adapters;
+  let meanwhile: (() => Promise<unknown>) | null = null;
+  // What is told between the folding of the log and the reading of what waits.
+  const busy = new Proxy(events, {
+    get(store, name: keyof EventStore) {
+      if (name !== 'readAll') return typeof store[name] === 'function' ? store[name].bind(store) : store[name];
+      return async function* (options: Parameters<EventStore['readAll']>[0]) {
+        if (meanwhile && options.filter?.types?.join() === 'RecordRegistered,RecordChanged,RecordRemoved') {
+          const tell = meanwhile;
+          meanwhile = null;
+          await tell();
+        }
+        yield* store.readAll(options);
+      };
+    },
+  });
+  const mailcase = new Mailcase({ ...adapters, events: busy });
+  await history(mailcase, 2, 2);
+  await register(mailcase, 1);
+  meanwhile = () => register(mailcase, 2);
+  await mailcase.routing.settle();
+  await mailcase.routing.settle();
+  expect(links(await wholeLog(events)).map((link) => link.split(' to ')[1])).toEqual(['Contact/0', 'Contact/1']);
+});

@@ -214,9 +214,11 @@ describe('several nodes on the same stores', () => {
       expect(
         await until(
           () => stopped(node),
-          (models) => models.length === 2,
+          (models) => models.length === 3,
         ),
-      ).toEqual(['cases', 'timelines'].map((name) => [name, expect.stringContaining('version 99 is newer than')]));
+      ).toEqual(
+        ['cases', 'timelines', 'audit'].map((name) => [name, expect.stringContaining('version 99 is newer than')]),
+      );
     }
     // The others go on, and so do both nodes.
     await team(b, 'support', ['ana']);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CATEGORIES, isAudited, subjectsOf } from '../../src/domain/audit/audited.js';
+import { AUDITED_TYPES, CATEGORIES, isAudited, subjectsOf } from '../../src/domain/audit/audited.js';
 import { shownData } from '../../src/domain/audit/shown-data.js';
 import type { EventMetadata } from '../../src/domain/event.js';
 import type { RecordedEvent } from '../../src/domain/events.js';
@@ -69,6 +69,13 @@ describe('what is listed by who did it', () => {
     ['routing', 'system:routing', false],
   ])('%s by %s: %s', (stream, actor, listed) => {
     expect(isListed(stream, actor)).toBe(listed);
+  });
+
+  test('not what the service does with each message by itself', () => {
+    for (const one of ['UserRolesSet', 'CaseNoteAdded', 'EmailLinked', 'RoleDefined', 'QuarantineReleased'] as const)
+      expect(AUDITED_TYPES).toContain(one);
+    for (const one of ['EmailReceived', 'EmailRouted', 'MailboxFetched', 'InboxEmailRead'] as const)
+      expect(AUDITED_TYPES).not.toContain(one);
   });
 
   test('all streams have a category', () => {

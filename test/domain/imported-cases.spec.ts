@@ -6,9 +6,10 @@ import { type CaseStatus, noLinks } from '../../src/domain/case/events.js';
 import { type ImportedCase, importedCaseIdOf } from '../../src/domain/case/imported.js';
 import { derivedEventId, IMPORTER } from '../../src/domain/event.js';
 import { streams } from '../../src/domain/ids.js';
-import { caseNode } from '../../src/domain/routing/thread-index.js';
+import { initialRouting } from '../../src/domain/routing/state.js';
+import { caseNode, type IndexDocument } from '../../src/domain/routing/thread-index.js';
 import { rule, userId } from '../support/domain-builders.js';
-import type { DomainWorld } from '../support/domain-world.js';
+import { type DomainWorld, indexChangesOf, routingAfter } from '../support/domain-world.js';
 import {
   assigned,
   assigns,
@@ -240,6 +241,19 @@ test('numbers are unique in any order of import and mail; those that are given h
       expect(created).toEqual(made.map(({ id, number }) => [id, number]));
     }),
     { numRuns: 200 },
+  );
+});
+
+test('what was brought stands as it stood when the log is folded anew', () => {
+  fc.assert(
+    fc.property(history, (steps) => {
+      const { world } = given(...company).when(...steps);
+      expect(world.log.reduce(routingAfter, initialRouting())).toEqual(world.routing);
+      const index = new Map<string, IndexDocument>();
+      for (const event of world.log) for (const [key, one] of indexChangesOf(index, event)) index.set(key, one);
+      expect(index).toEqual(world.index);
+    }),
+    { numRuns: 100 },
   );
 });
 

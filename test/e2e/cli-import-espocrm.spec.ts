@@ -63,7 +63,7 @@ it('leaves a broken line, and goes on behind it; says so in words', async () => 
   expect(stderr).toContain('Account.ndjson:1201');
   expect(stdout).toMatch(/READ +NEW +CHANGED +SAME +LEFT/);
   expect(stdout).toMatch(/^Account +1202 +1201 +0 +0 +1$/m);
-  expect(stdout).toMatch(/1 remarks above/);
+  expect(stdout).toMatch(/^Remarks: 1, above\.$/m);
   const shown = await cli.run(['case', '41', '--json']);
   expect(shown).toMatchObject({ code: 0, stdout: expect.stringMatching('Pending') });
 });

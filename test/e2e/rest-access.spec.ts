@@ -112,6 +112,37 @@ it('a token that is revoked while somebody is let in by it lets in nobody after 
   expect((await service.get('/api/v1/cases', { token: body.token })).status).toBe(401);
 });
 
+it('nothing takes from the last administrator what makes them one', async () => {
+  const last = { status: 409, body: { code: 'last-administrator' } };
+  const administrator = (value: boolean) => ({ body: { administrator: value } });
+  expect(await service.post('/api/v1/users/root/deactivate')).toMatchObject(last);
+  expect(await service.ask('PUT', '/api/v1/users/root/administrator', administrator(false))).toMatchObject(last);
+  // A role narrows no administrator, whatever it leaves out.
+  await service.ask('PUT', '/api/v1/roles/nothing', { body: { name: 'Nothing', permissions: {} } });
+  expect((await service.ask('PUT', '/api/v1/users/root/roles', { body: { roleIds: ['nothing'] } })).status).toBe(200);
+  await service.mailcase.settled();
+  const { body } = await service.get('/api/v1/me');
+  expect(body).toMatchObject({
+    administrator: true,
+    permissions: { cases: { delete: 'all' }, audit: { read: 'all' } },
+  });
+  expect((await service.get('/api/v1/users')).status).toBe(200);
+  // One who is not active does not count.
+  await service.post('/api/v1/users', { userId: 'second', name: 'Second', administrator: true });
+  await service.post('/api/v1/users/second/deactivate');
+  await service.mailcase.settled();
+  expect(await service.post('/api/v1/users/root/deactivate')).toMatchObject(last);
+  await service.post('/api/v1/users/second/activate');
+  await service.mailcase.settled();
+  const { token } = (await service.post('/api/v1/tokens', { userId: 'second', name: 'x' })).body;
+  expect((await service.ask('PUT', '/api/v1/users/root/administrator', administrator(false))).status).toBe(200);
+  await service.mailcase.settled();
+  expect((await service.get('/api/v1/users')).status).toBe(403);
+  expect(await service.post('/api/v1/users/second/deactivate', undefined, { token })).toMatchObject(last);
+  await service.ask('PUT', '/api/v1/users/root/administrator', { ...administrator(true), token });
+  await service.mailcase.settled();
+});
+
 it('no answer holds a password', async () => {
   const imap = { host: 'mail.acme.example', userName: 'support', password: 'open sesame' };
   const opened = await service.post('/api/v1/accounts', { name: 'S', emailAddress: 'support@acme.example', imap });

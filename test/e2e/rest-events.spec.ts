@@ -119,6 +119,43 @@ it.each([
   expect(await ours).toHaveLength(1);
 });
 
+it.each([
+  ['their roles change', () => service.ask('PUT', '/api/v1/users/dora/roles', { body: { roleIds: ['other'] } })],
+  [
+    'what a role of theirs allows changes',
+    () =>
+      service.ask('PUT', '/api/v1/roles/some', { body: { name: 'Some', permissions: { emails: { read: 'own' } } } }),
+  ],
+  ['they leave a team', () => service.ask('DELETE', '/api/v1/teams/readers/members/dora')],
+  [
+    'they are made an administrator',
+    () => service.ask('PUT', '/api/v1/users/dora/administrator', { body: { administrator: true } }),
+  ],
+])('ends for a client when %s, which hears what it may by then when it comes again', async (_, change) => {
+  await service.post('/api/v1/users', { userId: 'dora', name: 'Dora' });
+  await service.post('/api/v1/teams', { teamId: 'readers', name: 'Readers' });
+  await service.ask('PUT', '/api/v1/teams/readers/members/dora', { body: {} });
+  const permissions = { cases: { read: 'all' } };
+  for (const role of ['some', 'other']) {
+    const may = role === 'some' ? permissions : {};
+    await service.ask('PUT', `/api/v1/roles/${role}`, { body: { name: role, permissions: may } });
+  }
+  await service.ask('PUT', '/api/v1/users/dora/roles', { body: { roleIds: ['some'] } });
+  await service.ask('PUT', '/api/v1/users/dora/administrator', { body: { administrator: false } });
+  await service.mailcase.settled();
+  const { body } = await service.post('/api/v1/tokens', { userId: 'dora', name: 'x' });
+  const theirs = await service.fetch('GET', '/api/v1/events', { token: body.token });
+  expect(theirs.status).toBe(200);
+  // A change that concerns somebody else ends nothing.
+  await service.ask('PUT', '/api/v1/users/ana/roles', { body: { roleIds: [] } });
+  await service.post('/api/v1/cases', { subject: 'Heard' });
+  await service.mailcase.settled();
+  expect((await change()).status).toBe(200);
+  await service.post('/api/v1/cases', { subject: 'Not heard' });
+  const heard = await theirs.text();
+  expect(heard.match(/^event: CaseRequested$/gm)).toHaveLength(1);
+});
+
 it('says at once where it begins: who is cut off before the first event misses none', async () => {
   // Who is told of what went before is still being decided.
   await service.mailcase.settled();

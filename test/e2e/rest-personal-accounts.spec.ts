@@ -103,6 +103,71 @@ describe("a user's own account", () => {
   });
 });
 
+describe('its mail', () => {
+  let accountId: AccountId;
+  let emailId = '';
+  let borToken = '';
+  const readers = () =>
+    [
+      ['ana', service.anaToken],
+      ['bor', borToken],
+      ['an administrator', service.rootToken],
+    ] as const;
+  /** Who finds it: by itself, in lists, in threads and by words. */
+  async function finders(): Promise<readonly string[]> {
+    await service.mailcase.settled();
+    await service.mailcase.searchable();
+    const found: string[] = [];
+    for (const [who, token] of readers()) {
+      const { status } = await service.get(`/api/v1/emails/${emailId}`, { token });
+      const lists = await Promise.all(
+        ['emails?limit=200', 'search?q=surprise'].map((list) => service.get(`/api/v1/${list}`, { token })),
+      );
+      const inLists = lists.map(({ body }) => JSON.stringify(body).includes(emailId));
+      const source = (await service.get(`/api/v1/emails/${emailId}/source`, { token })).status;
+      // All of it or nothing.
+      expect([who, ...inLists, source === 200]).toEqual([who, ...[1, 2, 3].map(() => status === 200)]);
+      if (status === 200) found.push(who);
+    }
+    return found;
+  }
+  const parent = (method: string, token: string, body?: object) =>
+    service.ask(method, `/api/v1/emails/${emailId}/parent`, { token, ...(body ? { body } : {}) });
+
+  test('is its user’s alone until it is linked to a record, and again when it is linked no more', async () => {
+    accountId = AccountId.parse((await open({ emailAddress: 'alone@acme.example' })).body.accountId);
+    borToken = (await service.post('/api/v1/tokens', { userId: 'bor', name: 'x' })).body.token;
+    await service.receive(accountId, mail('surprise', 'A surprise', '', 'Not yet for the others\r\n'));
+    const { body } = await service.get('/api/v1/emails?limit=1', { token: service.anaToken });
+    emailId = body.items[0].emailId;
+    expect(await finders()).toEqual(['ana']);
+
+    await service.ask('PUT', '/api/v1/records/Contact/17', { body: { name: 'Zoja' } });
+    // Whoever cannot read it cannot link it either.
+    for (const token of [borToken, service.rootToken]) {
+      expect((await parent('PUT', token, { type: 'Contact', id: '17' })).status).toBe(404);
+    }
+    expect((await parent('PUT', service.anaToken, { type: 'Contact', id: '17' })).status).toBe(200);
+    expect(await finders()).toEqual(['ana', 'bor', 'an administrator']);
+
+    expect((await parent('DELETE', service.anaToken)).status).toBe(200);
+    expect(await finders()).toEqual(['ana']);
+  });
+
+  test('is read by others as far as their roles reach', async () => {
+    await parent('PUT', service.anaToken, { type: 'Contact', id: '17' });
+    const role = (read: string) =>
+      service.ask('PUT', '/api/v1/roles/reader', { body: { name: 'Reader', permissions: { emails: { read } } } });
+    await role('team');
+    await service.ask('PUT', '/api/v1/users/bor/roles', { body: { roleIds: ['reader'] } });
+    expect(await finders()).toEqual(['ana', 'an administrator']);
+    await role('all');
+    expect(await finders()).toEqual(['ana', 'bor', 'an administrator']);
+    await service.ask('PUT', '/api/v1/users/bor/roles', { body: { roleIds: [] } });
+    await service.ask('DELETE', `${path}/${accountId}`, as(service.anaToken));
+  });
+});
+
 describe('of others', () => {
   test('is seen and changed by administrators, and by nobody else', async () => {
     const forBor = await open({ userId: 'bor', emailAddress: 'bor@acme.example' }, service.rootToken);

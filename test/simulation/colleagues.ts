@@ -14,17 +14,13 @@ import {
 import { type CaseEvent, CaseName, CaseStatus } from '../../src/domain/case/events.js';
 import type { Decider } from '../../src/domain/decider.js';
 import type { EmailEvent } from '../../src/domain/email/events.js';
-import type { MailcaseEvent } from '../../src/domain/events.js';
 import { CaseId, derivedId, EmailId, streams } from '../../src/domain/ids.js';
 import { activateAccount, deactivateAccount, mailAccount } from '../../src/domain/mail-account/mail-account.js';
+import { withAvailability } from './absences.js';
 import { positions, type SimulatedAccount, sales, support, userIds } from './company.js';
+import { withFilters, withRecords } from './crm.js';
 import type { Random } from './random.js';
-
-/** What somebody asks for: the same request again, by its cause, as long as nobody has said yes or no. */
-export interface Request {
-  readonly label: string;
-  run(mailcase: Mailcase): Promise<unknown>;
-}
+import { by, change, type Request } from './request.js';
 
 const nothing: Request = { label: 'has nothing to do', run: async () => undefined };
 
@@ -36,11 +32,14 @@ export function somethingToDo(
   accounts: readonly SimulatedAccount[],
 ): Request | null {
   const cases = log.filter(({ type }) => type === 'CaseCreated').map(({ data }) => named(data));
-  const kind = random.below(20);
+  const kind = random.below(32);
   if (kind < 2) return requestCase(random, n);
   if (kind < 3) return routeAgain(random, n, log);
   if (kind < 7) return withPeople(random, n);
   if (kind < 8) return withAccount(random, n, accounts);
+  if (kind < 13) return withRecords(random, n);
+  if (kind < 16) return withFilters(random, n, accounts);
+  if (kind < 20) return withAvailability(random, n);
   return cases.length > 0 ? onCase(random, n, random.pick(cases), cases) : null;
 }
 
@@ -51,7 +50,6 @@ export function activated({ accountId, address }: SimulatedAccount): Request {
   return { label: `activates ${address}`, run };
 }
 
-const by = (cause: string | number) => ({ actor: 'user:ana', cause: `request-${cause}` });
 const named = (data: StoredEvent['data']): CaseName => CaseName.parse({ id: data.caseId, number: data.number });
 
 function onCase(random: Random, n: number, one: CaseName, cases: readonly CaseName[]): Request {
@@ -108,14 +106,4 @@ function withAccount(random: Random, n: number, accounts: readonly SimulatedAcco
   const { accountId, address } = random.pick(accounts);
   const decide = random.chance(0.5) ? activateAccount : deactivateAccount;
   return change(`${decide.name} ${address}`, mailAccount, streams.mailAccount(accountId), decide, n);
-}
-
-function change<State, E extends MailcaseEvent>(
-  label: string,
-  decider: Decider<State, E>,
-  stream: string,
-  decide: (state: State) => E[],
-  n: number,
-): Request {
-  return { label, run: ({ aggregates }) => aggregates.change(decider, stream, decide, by(n)) };
 }

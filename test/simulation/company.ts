@@ -24,7 +24,8 @@ export interface SimulatedAccount {
 }
 
 const SINCE = '2026-01-01T00:00:00.000Z';
-const CASES_SINCE = '2026-03-01T00:00:00.000Z';
+/** What came before makes no cases, and nobody is told of it. */
+export const CASES_SINCE = '2026-03-01T00:00:00.000Z';
 const by = (cause: string) => ({ actor: 'test', cause });
 
 /** Users, teams and group accounts, in the log before anything goes wrong. */
@@ -71,6 +72,8 @@ async function open(
   const where = { host: 'imap.example', port: 993, security: 'tls', trustedFingerprint: null } as const;
   const userId = distribution === 'direct-assignment' ? random.pick(userIds) : null;
   const position = random.chance(0.2) ? 'senior' : null;
+  const regards = random.chance(0.6);
+  const respects = { availability: regards, capacity: regards, rate: false, skills: regards };
   const opening = {
     accountId,
     name,
@@ -84,7 +87,7 @@ async function open(
       schedule: '*',
     },
     teamIds: [teamId],
-    caseCreation: { distribution, teamId, userId, position, ...PLAIN, casesSince: CASES_SINCE },
+    caseCreation: { distribution, teamId, userId, position, ...PLAIN, respects, casesSince: CASES_SINCE },
   };
   const stream = streams.mailAccount(accountId);
   await aggregates.change(mailAccount, stream, (state) => openGroupAccount(state, opening), by('opens'));

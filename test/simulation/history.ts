@@ -5,7 +5,7 @@ import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-docu
 import { MemoryEventStore, MemoryLog } from '../../src/infrastructure/memory/memory-event-store.js';
 import { MemoryVault } from '../../src/infrastructure/memory/memory-vault.js';
 import { readModels } from '../../src/projections/index.js';
-import { activated, type Request, somethingToDo } from './colleagues.js';
+import { activated, somethingToDo } from './colleagues.js';
 import { company, type SimulatedAccount } from './company.js';
 import { Faults } from './faults.js';
 import { LeaseTable } from './leases.js';
@@ -14,6 +14,7 @@ import { type Durable, type Duties, Node } from './node.js';
 import { planOf } from './plans.js';
 import type { PlantedBug } from './planted-bugs.js';
 import { Random } from './random.js';
+import type { Request } from './request.js';
 import { atRest, Scheduler, type Step } from './scheduler.js';
 
 /** What a history has left behind. */
@@ -24,6 +25,8 @@ export interface History {
   /** All that were ever delivered. */
   readonly messages: readonly SimulatedMessage[];
   readonly steps: number;
+  /** ISO 8601. */
+  readonly endedAt: string;
   /** Leases that the nodes have shared, and what each of them did alone at the end; none: they shared none. */
   readonly shared: { readonly given: readonly string[]; readonly duties: readonly Duties[] } | null;
   /** What did not come to an end, or says at the end that it fails. */
@@ -62,7 +65,8 @@ export async function run(
   const world = new World(seed, random, scheduler, log, durable, accounts, bug);
   await world.live();
   const { messages, shared, failures } = world;
-  return { seed, durable, accounts, messages, steps: scheduler.taken, shared, failures };
+  const endedAt = new Date(scheduler.now).toISOString();
+  return { seed, durable, accounts, messages, steps: scheduler.taken, endedAt, shared, failures };
 }
 
 class World {

@@ -16,7 +16,7 @@ export interface SimulatedMessage {
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-const customers = ['nika@kupec.example', 'oto@kupec.example', 'pia@stranka.example', 'rok@stranka.example'];
+export const customers = ['nika@kupec.example', 'oto@kupec.example', 'pia@stranka.example', 'rok@stranka.example'];
 export const colleagues = ['ana', 'bor', 'cene'];
 export const addressOf = (colleague: string): string => `${colleague}@acme.example`;
 

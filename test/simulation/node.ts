@@ -137,7 +137,8 @@ export class Node {
     const stopped = mailcase.projections
       .status()
       .flatMap(({ name, failure }) => (failure ? `${name}: ${failure.message}` : []));
-    return [...(mailcase.routingFailure ? [`routing: ${mailcase.routingFailure}`] : []), ...stopped];
+    const failing = mailcase.reactions.flatMap(({ name, failure }) => (failure === null ? [] : `${name}: ${failure}`));
+    return [...failing, ...stopped];
   }
 
   private hasEnded(): void {

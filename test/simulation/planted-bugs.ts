@@ -145,4 +145,35 @@ export const plantedBugs: readonly PlantedBug[] = [
       Object.defineProperty(routing, 'decided', { get: () => Number.POSITIVE_INFINITY, set: () => undefined });
     },
   },
+  {
+    name: 'who is told is appended wherever `notifying` is',
+    store: changing((append) => (append.stream === 'notifying' ? { ...append, expectedRevision: 'any' } : append)),
+  },
+  {
+    name: 'what a filter keeps out is told nobody',
+    plant({ intake }) {
+      intake['keepOut'] = async () => null;
+    },
+  },
+  {
+    name: 'messages are not looked at again when a record comes',
+    plant({ routing }) {
+      routing['linking'].saw = () => undefined;
+    },
+  },
+  {
+    name: 'nobody comes or goes by their plans',
+    plant(mailcase) {
+      const timers = mailcase['timers']['work'] as unknown as { comeAndGo(): Promise<void> };
+      timers.comeAndGo = async () => undefined;
+    },
+  },
+  {
+    name: 'a case that waits is looked at when another comes, and not when somebody does',
+    plant({ routing }) {
+      const decide = routing['decide'].bind(routing);
+      routing['decide'] = async () =>
+        routing['causes'].length + routing.current().waiting.length > 0 ? decide() : false;
+    },
+  },
 ];

@@ -3,7 +3,7 @@ import { broken } from './invariants/index.js';
 import { planOf, plans } from './plans.js';
 
 /** How many histories are run in all, over all plans: `MAILCASE_SIMULATIONS`, and from which seed on: `MAILCASE_SEEDS_FROM`. */
-const histories = Number(process.env.MAILCASE_SIMULATIONS ?? 3_000);
+const histories = Number(process.env.MAILCASE_SIMULATIONS ?? 1_000);
 const first = Number(process.env.MAILCASE_SEEDS_FROM ?? 0);
 
 /** The one seed that is to be replayed, with its trace; none: the specs run as they are. */

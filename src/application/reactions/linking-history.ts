@@ -55,9 +55,12 @@ export class LinkingHistory {
     if (type === 'RecordRegistered' || type === 'RecordChanged' || type === 'RecordRemoved') this.isAhead = true;
   }
 
-  /** What is to be decided next; null: nothing waits. The index has reached the end of the log. */
-  async next(state: RoutingState): Promise<Step | null> {
-    return (await this.relinked(state)) ?? (await this.ofRecords(state));
+  /**
+   * What is to be decided next; null: nothing waits.
+   * @param folded how far the index has come: a change behind that counts for nothing yet
+   */
+  async next(state: RoutingState, folded: Position): Promise<Step | null> {
+    return (await this.relinked(state)) ?? (await this.ofRecords(state, folded));
   }
 
   /** The rest of the threads to which a message gave another parent. */
@@ -69,10 +72,10 @@ export class LinkingHistory {
     return last ? step({ cause: last.cause, asOf: state.seen, records: 0, next: null, threads: changed }) : null;
   }
 
-  private async ofRecords(state: RoutingState): Promise<Step | null> {
+  private async ofRecords(state: RoutingState, folded: Position): Promise<Step | null> {
     const { records } = state;
     if (records?.next) return this.oneRecord(state, records.cause, records.next);
-    const causes = await this.behind(records?.cause ?? null);
+    const causes = await this.behind(records?.cause ?? null, folded);
     for (let count = causes.length; count > 0; count = Math.floor(count / 4)) {
       const some = causes.slice(0, count);
       const last = some.at(-1);
@@ -132,7 +135,7 @@ export class LinkingHistory {
   }
 
   /** The changes of records behind the last one that is done with, in the order of the log. */
-  private async behind(done: EventRef | null): Promise<readonly RecordCause[]> {
+  private async behind(done: EventRef | null, folded: Position): Promise<readonly RecordCause[]> {
     if (this.read === null) {
       this.read = done ? (await this.causeAt(done)).position : START;
       this.causes = [];
@@ -142,14 +145,21 @@ export class LinkingHistory {
       : -1;
     this.causes.splice(0, place + 1);
     if (this.causes.length < RECORDS && this.isAhead) {
-      for await (const { events, checkpoint } of this.log.readAll(this.read, recordTypes, RECORDS)) {
-        this.causes.push(...events);
-        this.read = checkpoint;
-        if (this.causes.length >= RECORDS) break;
-      }
-      this.isAhead = this.causes.length >= RECORDS;
+      this.isAhead = await this.readOn(this.read, folded);
     }
     return this.causes.slice(0, RECORDS);
+  }
+
+  /** Whether there are more. What was appended meanwhile waits until it is folded: looked at before, it would change nothing. */
+  private async readOn(from: Position, folded: Position): Promise<boolean> {
+    for await (const { events, checkpoint } of this.log.readAll(from, recordTypes, RECORDS)) {
+      const known = events.filter(({ position }) => position <= folded);
+      this.causes.push(...known);
+      const isWhole = known.length === events.length;
+      this.read = isWhole ? checkpoint : (known.at(-1)?.position ?? this.read);
+      if (!isWhole || this.causes.length >= RECORDS) return true;
+    }
+    return false;
   }
 
   private async causeAt({ stream, revision }: EventRef): Promise<RecordCause> {

@@ -200,7 +200,7 @@ export class Routing {
 
   /** One step through the messages that records which have changed concern; false: nothing waits. */
   private async linkHistory(): Promise<boolean> {
-    const step = await this.linking.next(this.state);
+    const step = await this.linking.next(this.state, this.position);
     if (!step) return false;
     const { event, correlationId } = step;
     const by = { actor: ACTOR, cause: stepName(event.data), correlationId };

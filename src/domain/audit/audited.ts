@@ -1,5 +1,4 @@
-import type { RecordedEvent } from '../events.js';
-import { eventsOfStreams } from '../events.js';
+import { type EventType, eventsOfStreams, type RecordedEvent } from '../events.js';
 import { streams } from '../ids.js';
 
 /** What a stream is of: `case`, `email`, `routing`. */
@@ -16,6 +15,18 @@ const ALWAYS: ReadonlySet<string> = new Set(
 const NEVER: ReadonlySet<string> = new Set(
   ['inboxEmail-', 'emailFolder-', 'notifications-', 'preferences-', streams.notifying, streams.routing].map(categoryOf),
 );
+
+/** What the service does by itself and nobody asks for: most of a log. */
+const BY_ITSELF: ReadonlySet<EventType> = new Set<EventType>([
+  ...(['MailboxFetched', 'EmailSkipped', 'EmailQuarantined', 'FetchingFailed', 'FetchingRecovered'] as const),
+  ...(['EmailReceived', 'EmailDelivered', 'EmailThreaded', 'ThreadMerged', 'CaseEmailAdded'] as const),
+]);
+/** The types of events that may be listed by who did it. */
+export const AUDITED_TYPES: readonly EventType[] = Object.entries(eventsOfStreams)
+  .filter(([stream]) => !NEVER.has(categoryOf(stream)))
+  // A map from the types of events.
+  .flatMap(([, events]) => Object.keys(events) as EventType[])
+  .filter((type) => !BY_ITSELF.has(type));
 
 /**
  * Whether an event is listed by who did it and to what: what people and programs did by the API or the command line, and

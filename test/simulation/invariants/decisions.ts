@@ -86,9 +86,11 @@ function notCarriedOut(log: readonly RecordedEvent[]): string[] {
 function effectsOf({ data }: RecordedAs<'EmailRouted'>): [string, number][] {
   const joined = data.case?.created ? data.joined.length : 0;
   const belongs = data.case ? 1 + joined : 0;
+  // What was decided before stays, but for what a filter of another delivery says.
+  const about = data.parent && (!data.again || data.parent.reason === 'filter') ? 1 : 0;
   return [
     ['EmailThreaded', data.again ? 0 : 1],
-    ['EmailLinked', belongs],
+    ['EmailLinked', belongs + about],
     ['ThreadMerged', data.mergedThreads.length],
     ['CaseCreated', data.case?.created ? 1 : 0],
     ['CaseEmailAdded', belongs],

@@ -2,12 +2,15 @@ import { wholeLog } from '../../support/invariants.js';
 import type { History } from '../history.js';
 import { brokenCases } from './cases.js';
 import { brokenDecisions } from './decisions.js';
+import { brokenLinking } from './linking.js';
 import { brokenMail } from './mail.js';
+import { brokenNotifications } from './notifications.js';
 import { brokenReadModels } from './read-models.js';
 import { brokenRota } from './rota.js';
 import { brokenShares } from './shares.js';
 import { brokenStreams } from './streams.js';
 import { brokenThreads } from './threads.js';
+import { brokenWaiting } from './waiting.js';
 
 /** What a history has broken, in words; an empty list is the good answer. */
 export async function broken(history: History): Promise<readonly string[]> {
@@ -15,7 +18,10 @@ export async function broken(history: History): Promise<readonly string[]> {
   const log = await wholeLog(history.durable.events);
   return [
     ...brokenStreams(log),
-    ...brokenMail(history, log),
+    ...(await brokenMail(history, log)),
+    ...brokenLinking(log),
+    ...brokenNotifications(log),
+    ...brokenWaiting(history, log),
     ...brokenDecisions(log),
     ...brokenCases(log),
     ...brokenRota(log),

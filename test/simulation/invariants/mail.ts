@@ -5,7 +5,8 @@ import type { History } from '../history.js';
 import type { Folder, Placed } from '../mailboxes.js';
 
 /** Every message that is in a mailbox is an e-mail, once; all its places are noted, and the cursors are exact. */
-export function brokenMail({ accounts, messages }: History, log: readonly RecordedEvent[]): string[] {
+export async function brokenMail(history: History, log: readonly RecordedEvent[]): Promise<string[]> {
+  const { accounts, messages } = history;
   const received = ofType(log, 'EmailReceived').map(({ data }) => data.emailId);
   const sent = new Set(messages.map(({ email }) => email?.emailId));
   return [
@@ -15,12 +16,23 @@ export function brokenMail({ accounts, messages }: History, log: readonly Record
       (id) => `${id} quarantined twice`,
     ),
     ...uselessDeliveries(log),
+    ...(await brokenSkipping(history, log)),
     ...accounts.flatMap((account) =>
       account.folders.flatMap((folder) => [
         ...lostMessages(account, folder, log),
         ...brokenCursors(account, folder, log),
       ]),
     ),
+  ];
+}
+
+/** What a filter keeps out is told once, and can be brought back: its bytes are there. */
+async function brokenSkipping({ durable }: History, log: readonly RecordedEvent[]): Promise<string[]> {
+  const skipped = ofType(log, 'EmailSkipped').map(({ data }) => data);
+  const there = await Promise.all(skipped.map(({ blob }) => durable.blobs.has(blob)));
+  return [
+    ...repeated(skipped.map(({ skippedId }) => skippedId)).map((id) => `${id} was skipped twice`),
+    ...skipped.filter((_, n) => !there[n]).map(({ skippedId }) => `the bytes of ${skippedId} are lost`),
   ];
 }
 
@@ -44,20 +56,36 @@ function lostMessages({ accountId }: SimulatedAccount, folder: Folder, log: read
       ({ data: { emailId, delivery } }) => `${emailId} ${delivery.accountId} ${delivery.folder}`,
     ),
   );
+  const received = new Set([...places].map((place) => place.split(' ').slice(0, 2).join(' ')));
   return folder.messages.flatMap((placed) => {
     const where = `${folder.address} ${folder.name} ${folder.uidValidity} ${placed.uid}`;
     if (storedAt(accountId, folder, placed, log) === null) return [`the message ${where} is lost`];
     const { email } = placed.message;
+    const isKeptOut = log.some(({ type, data }) => type === 'EmailSkipped' && isOf(data, accountId, email?.emailId));
+    if (isKeptOut || (email && isSkipped(email, log) && received.has(`${email.emailId} ${accountId}`))) return [];
     // Where all UIDs are new, what this account has is not fetched again, whatever the folder.
     if (!email || folder.renumbered || places.has(`${email.emailId} ${accountId} ${folder.name}`)) return [];
     return [`that ${email.emailId} reached ${where} is not noted`];
   });
 }
 
+/** Whether a filter has kept out what its sender writes, for a time: what the account has by then it has, and no more of it. */
+const isSkipped = ({ from }: { readonly from: { readonly address: string } | null }, log: readonly RecordedEvent[]) =>
+  [...ofType(log, 'FilterDefined'), ...ofType(log, 'FilterChanged')].some(
+    ({ data }) => data.action.kind === 'skip' && data.parameters.from === from?.address,
+  );
+
+const isOf = (
+  data: { readonly accountId: string; readonly emailId: string },
+  accountId: string,
+  emailId: string | undefined,
+): boolean => data.accountId === accountId && data.emailId === emailId;
+
 /** Where in the log a message came to be safe; none: nowhere. */
 function storedAt(accountId: string, folder: Folder, { uid, message }: Placed, log: readonly RecordedEvent[]) {
   const { email } = message;
   const stored = log.find(({ type, data }) => {
+    if (email && type === 'EmailSkipped') return isOf(data, accountId, email.emailId);
     if (email) return type === 'EmailReceived' && data.emailId === email.emailId;
     if (type !== 'EmailQuarantined') return false;
     const isHere = data.accountId === accountId && data.folder === folder.name;

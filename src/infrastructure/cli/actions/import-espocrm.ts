@@ -119,7 +119,7 @@ function words(
     row.map((cell, n) => (n === 0 ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0))).join('  '),
   );
   const where = file === undefined ? 'above' : `in ${file}`;
-  return [...lines, remarks === 0 ? 'All of it fits.' : `${remarks} remarks ${where}.`].join('\n');
+  return [...lines, remarks === 0 ? 'All of it fits.' : `Remarks: ${remarks}, ${where}.`].join('\n');
 }
 
 /** Opened before anything is done. @throws UsageError where it cannot be written */

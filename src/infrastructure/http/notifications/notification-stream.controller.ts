@@ -2,6 +2,7 @@ import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiHeader, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Asker } from '../../../application/access/asker.js';
+import { notForToken } from '../../../application/access/reading.js';
 import { ListNotifications } from '../../../application/queries/index.js';
 import { Invalid } from '../../../domain/errors.js';
 import { Who } from '../access/asker.js';
@@ -39,6 +40,7 @@ export class NotificationStreamController {
   @ApiHeader({ name: 'Last-Event-ID', required: false, description: 'The last id that was heard: goes on behind it' })
   @ApiResponse({ status: 200, description: 'Notifications, for good', schema: { type: 'string' } })
   async stream(@Who() asker: Asker, @Req() request: HttpRequest, @Res() reply: HttpReply): Promise<void> {
+    mustHearAll(asker);
     const last = lastOf(request);
     const left = new AbortController();
     reply.raw.on('close', () => left.abort());
@@ -122,6 +124,13 @@ class Client {
     raw.write(text);
     if (raw.writableLength > MOST_WAITING) raw.destroy();
   }
+}
+
+/** What is heard live is decided for a user, whatever their token is for: it must be for all that one is told of. */
+function mustHearAll({ administrator, token }: Asker): void {
+  const scopes = token?.scopes ?? null;
+  const missing = (['cases:read', 'emails:read', 'records:read'] as const).find((scope) => !scopes?.includes(scope));
+  if (scopes !== null && !administrator && missing) throw notForToken(missing);
 }
 
 function lastOf({ headers }: HttpRequest): number | undefined {
