@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accountIdOf } from '../../src/domain/ids.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { mail, TestService } from '../support/http.js';
@@ -10,15 +10,20 @@ const EVERYTHING = { availability: true, capacity: true, rate: true, skills: tru
 let clock: FakeClock;
 let service: TestService;
 
-// A Monday, 10:00 in UTC.
-beforeEach(async () => {
+/** A Monday, 10:00 in UTC. */
+async function begin(): Promise<void> {
   clock = new FakeClock();
   service = await TestService.start({ clock });
   await ok(service.post('/api/v1/users', { userId: 'bor', name: 'Bor' }));
   await ok(service.post('/api/v1/teams', { teamId: 'support', name: 'Support' }));
   for (const userId of ['ana', 'bor']) await ok(service.ask('PUT', `/api/v1/teams/support/members/${userId}`));
-});
-afterEach(() => service.stop());
+}
+
+/** What happens in one test is nothing to the next. */
+function eachForItself(): void {
+  beforeEach(begin);
+  afterEach(() => service.stop());
+}
 
 async function ok(asked: Promise<{ status: number; body: unknown }>) {
   const answer = await asked;
@@ -58,6 +63,8 @@ const away = (userId: string, from: number, to: number, token?: string) => {
 };
 
 describe('somebody who is away', () => {
+  eachForItself();
+
   it('gets nothing until they are back, and then waits for their turn', async () => {
     await ok(away('ana', 0, DAY));
     const cases = [await request('one'), await request('two')];
@@ -66,6 +73,37 @@ describe('somebody who is away', () => {
     // Coming back counted as a turn: Bor's last was before it.
     expect(await assignee(await request('three'))).toBe('bor');
     expect(await assignee(await request('four'))).toBe('ana');
+  });
+
+  it('may plan periods that overlap: together they are one, and the same again is none', async () => {
+    await ok(away('ana', 0, 2 * DAY));
+    await ok(away('ana', DAY, 3 * DAY));
+    await ok(away('ana', DAY, 3 * DAY));
+    await pass(2 * DAY);
+    const { body } = await ok(service.get('/api/v1/users/ana/availability'));
+    expect(body.presence).toBe('away');
+    expect(body.away).toHaveLength(2);
+    await pass(DAY);
+    expect((await ok(service.get('/api/v1/users/ana/availability'))).body).toMatchObject({ presence: null, away: [] });
+  });
+
+  it('is so in each of fifty teams, and comes back to each of them', async () => {
+    const teams = Array.from({ length: 50 }, (_, n) => `team-${n}`);
+    for (const teamId of teams) {
+      await ok(service.post('/api/v1/teams', { teamId, name: teamId }));
+      await ok(service.ask('PUT', `/api/v1/teams/${teamId}/members/ana`));
+    }
+    await ok(away('ana', 0, DAY));
+    const cases = [];
+    for (const teamId of teams) cases.push(await request(teamId, { teamId }));
+    const { body: waiting } = await ok(service.get('/api/v1/cases?assignee=none&limit=200'));
+    expect(waiting.items).toHaveLength(50);
+    await pass(DAY);
+    const { body: hers } = await ok(service.get('/api/v1/cases?assignee=ana&limit=200'));
+    expect(hers.items.map(({ caseId }: { caseId: string }) => caseId).sort()).toEqual([...cases].sort());
+    const { body: loads } = await ok(service.get('/api/v1/workloads'));
+    const open = (loads.items as { users: { userId: string; open: number }[] }[]).flatMap(({ users }) => users);
+    expect(open.filter((one) => one.userId === 'ana' && one.open === 1)).toHaveLength(50);
   });
 
   it('is back when the period is cancelled', async () => {
@@ -88,6 +126,8 @@ describe('somebody who is away', () => {
 });
 
 describe('how busy the teams are', () => {
+  eachForItself();
+
   const users = async (token?: string) => {
     await service.mailcase.settled();
     const { body } = await ok(service.get('/api/v1/workloads', token === undefined ? {} : { token }));
@@ -128,6 +168,8 @@ describe('how busy the teams are', () => {
 });
 
 describe('nobody is there', () => {
+  eachForItself();
+
   it('the cases wait, and go to whoever comes: the urgent one first, then the oldest, each once', async () => {
     await ok(put('teams/support/availability', inUtc('08:00', '09:00')));
     const [low, first, second, urgent] = [
@@ -226,6 +268,8 @@ describe('nobody is there', () => {
 });
 
 describe('an account', () => {
+  eachForItself();
+
   it('says what its cases look at, and what they need', async () => {
     const caseCreation = {
       distribution: 'round-robin',
@@ -249,6 +293,8 @@ describe('an account', () => {
 });
 
 describe('a record', () => {
+  eachForItself();
+
   it('says what its cases need, and why names it', async () => {
     const caseCreation = { distribution: 'round-robin', teamId: 'support', respects: { skills: true } };
     const since = { casesSince: '2020-01-01T00:00:00.000Z' };
@@ -269,6 +315,8 @@ describe('a record', () => {
 });
 
 describe('a case that nobody looks at', () => {
+  eachForItself();
+
   const overdue = { minutes: 30, what: 'not-opened' };
 
   it('goes to the next, and says so', async () => {
@@ -308,6 +356,8 @@ describe('a case that nobody looks at', () => {
 });
 
 describe('somebody who leaves', () => {
+  eachForItself();
+
   it('hands their cases back: each goes through the distribution, with the reason', async () => {
     const cases = [await request('one'), await request('two'), await request('three')];
     expect(await assignee(cases[0] ?? '')).toBe('ana');
@@ -337,6 +387,10 @@ describe('somebody who leaves', () => {
 });
 
 describe('bad input', () => {
+  // Nothing of it changes anything.
+  beforeAll(begin);
+  afterAll(() => service.stop());
+
   it.each([
     ['a period that ends before it begins', () => away('ana', DAY, HOUR), 'to'],
     ['a period in the past', () => away('ana', -2 * DAY, -DAY), 'to'],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { AccountId } from '../../src/domain/ids.js';
+import { AccountId, derivedId } from '../../src/domain/ids.js';
 import { type Asking, mail, TestService } from '../support/http.js';
 
 let service: TestService;
@@ -193,6 +193,21 @@ describe('in their own inbox, a user', () => {
 });
 
 describe('a folder of the group', () => {
+  test('takes any number of e-mails in steps of a hundred', async () => {
+    const { folderId } = (await service.post('/api/v1/group-folders', { name: 'Many', teamIds: ['support'] })).body;
+    const ids = await receive('One of many', 'Another of many');
+    const others = Array.from({ length: 99 }, (_, i) => derivedId('nobody has it', i));
+    const all = [...ids, ...others];
+    const refused = await change('move', { emailIds: all, folderId });
+    expect(refused.body).toMatchObject({ code: 'too-many', detail: expect.stringContaining('in steps') });
+    for (const step of [all.slice(0, 100), all.slice(100)]) {
+      const { status, body } = await change('move', { emailIds: step, folderId });
+      expect(status).toBe(200);
+      expect(body.items).toHaveLength(step.length);
+    }
+    expect(await idsIn(`folder=${folderId}`)).toEqual([...ids].reverse());
+  });
+
   test('takes an e-mail for all of its members, but for those who threw it away', async () => {
     const made = await service.post('/api/v1/group-folders', { name: 'Returns', teamIds: ['support'] });
     const { folderId } = made.body;

@@ -56,6 +56,7 @@ it('counts messages by what became of them, and what that wrote', async () => {
   expect(samples.get('mailcase_parser_queue')).toBe(0);
   expect(samples.get('mailcase_accounts_waiting')).toBe(0);
   expect(samples.get('mailcase_routing_waiting')).toBe(0);
+  expect(samples.get('mailcase_routing_queued')).toBe(0);
   expect(samples.get('mailcase_routing_decisions')).toBe(2);
   expect(samples.get('mailcase_routing_lag_events')).toBe(0);
   expect(samples.get('mailcase_projection_lag_events{projection="cases"}')).toBe(0);

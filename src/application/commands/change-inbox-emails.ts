@@ -104,7 +104,10 @@ export class ChangeInboxEmailsHandler implements ICommandHandler<ChangeInboxEmai
     const members = await this.membersOf(folderId);
     if (!members.has(userId)) throw new NotFound('folder', folderId);
     if (mine.length > MOST_FOR_GROUP) {
-      throw new Rejected('too-many', `At most ${MOST_FOR_GROUP} e-mails go into a folder of the group at once.`);
+      throw new Rejected(
+        'too-many',
+        `At most ${MOST_FOR_GROUP} e-mails go into a folder of the group at once: move them in steps.`,
+      );
     }
     const found = await Promise.all(mine.map(({ emailId }) => this.haveIt(emailId)));
     return found.flat().filter((item) => item.userId !== userId && members.has(item.userId));

@@ -146,6 +146,9 @@ export class Metrics {
       'Cases that wait to be given to somebody',
       () => mailcase.routing.current().waiting.length,
     );
+    here('mailcase_routing_queued', 'Cases for which there is nobody at present', () =>
+      Object.values(mailcase.routing.current().queue).reduce((sum, { cases }) => sum + cases.length, 0),
+    );
     const lag = async () => (await this.lags.all()).get(ROUTING);
     const events = `Messages that are not routed yet, counted up to ${MOST_COUNTED}`;
     here('mailcase_routing_lag_events', events, async () => (await lag())?.events);

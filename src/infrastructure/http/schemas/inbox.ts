@@ -34,7 +34,13 @@ export const InboxCounts = z
   .object({ userId: z.string(), folders: z.record(z.string(), z.object(counts)).describe('By folder') })
   .meta({ id: 'InboxCounts' });
 
-const emailIds = z.array(EmailId).min(1).max(1_000).describe('1 to 1,000; into a folder of the group at most 100');
+const emailIds = z
+  .array(EmailId)
+  .min(1)
+  .max(1_000)
+  .describe(
+    '1 to 1,000; into a folder of the group at most 100, since each is moved for all of its members: more in steps',
+  );
 export const InboxEmailIds = z.strictObject({ emailIds }).meta({ id: 'InboxEmailIds' });
 export const InboxMove = z.strictObject({ emailIds, folderId }).meta({ id: 'InboxMove' });
 export const InboxFolder = z.strictObject({ folderId }).meta({ id: 'InboxFolder' });

@@ -26,7 +26,7 @@ const Notification = z
 export const Notifications = page('Notifications', Notification);
 export const NotificationCounts = z
   .object({
-    unread: z.int().describe('At most 1,000 are counted'),
+    unread: z.int().describe('Up to 1,000, which says: 1,000 or more'),
     latest: z.int().nullable().describe('The newest one; none: there is none'),
   })
   .meta({ id: 'NotificationCounts' });
