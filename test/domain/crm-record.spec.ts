@@ -18,8 +18,8 @@ const ana: RecordFacts = {
   teamIds: [],
   skills: [],
 };
-const after = (...events: readonly CrmRecordEvent[]) => evolved(crmRecord, crmRecord.initialState(), events);
-const registered = after(...registerRecord(crmRecord.initialState(), ana));
+const history = (...events: readonly CrmRecordEvent[]) => evolved(crmRecord, crmRecord.initialState(), events);
+const registered = history(...registerRecord(crmRecord.initialState(), ana));
 
 describe('a record of the CRM', () => {
   it('is registered once, however often the CRM says the same', () => {
@@ -31,7 +31,7 @@ describe('a record of the CRM', () => {
 
   it('does not change by the order of its teams', () => {
     const teams = ['sales', 'support'].map((name) => TeamId.parse(name));
-    const state = after(...registerRecord(crmRecord.initialState(), { ...ana, teamIds: teams }));
+    const state = history(...registerRecord(crmRecord.initialState(), { ...ana, teamIds: teams }));
     expect(registerRecord(state, { ...ana, teamIds: [...teams].reverse() })).toEqual([]);
   });
 
@@ -42,7 +42,7 @@ describe('a record of the CRM', () => {
   });
 
   it('keeps its skills where the CRM says nothing of them, and loses them where it says that there are none', () => {
-    const skilled = after(...registerRecord(crmRecord.initialState(), { ...ana, skills: ['german'] }));
+    const skilled = history(...registerRecord(crmRecord.initialState(), { ...ana, skills: ['german'] }));
     expect(registerRecord(skilled, { ...ana, skills: null })).toEqual([]);
     const renamed = registerRecord(skilled, { ...ana, name: 'Ana Novak', skills: null });
     expect(renamed).toMatchObject([{ type: 'RecordChanged', data: { name: 'Ana Novak', skills: ['german'] } }]);
