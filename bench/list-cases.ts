@@ -86,8 +86,12 @@ export async function deepPages({ address, headers, paths }: Server): Promise<st
 }
 
 /** Milliseconds of each request: every client asks again as soon as it has its answer. */
-export async function asked({ address, headers, paths }: Server, requests: number): Promise<number[]> {
-  const agent = new http.Agent({ keepAlive: true, maxSockets: CLIENTS });
+export async function asked(
+  { address, headers, paths }: Server,
+  requests: number,
+  clients = CLIENTS,
+): Promise<number[]> {
+  const agent = new http.Agent({ keepAlive: true, maxSockets: clients });
   const times: number[] = [];
   let sent = 0;
   const client = async () => {
@@ -98,7 +102,7 @@ export async function asked({ address, headers, paths }: Server, requests: numbe
       if (mine >= requests) times.push(performance.now() - from);
     }
   };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
+  await Promise.all(Array.from({ length: clients }, client));
   agent.destroy();
   return times;
 }
