@@ -71,6 +71,7 @@ describe('round-robin', () => {
       orderAfter: ['ana', 'cene'],
       asOf: routed?.data.asOf,
       at: AFTER_OPENING,
+      recordSkills: [],
       ...PLAIN,
     });
   });

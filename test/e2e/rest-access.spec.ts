@@ -149,7 +149,9 @@ it('no answer holds a password', async () => {
   expect(opened.status).toBe(201);
   const after = { headers: { 'x-after-position': opened.headers.get('x-position') ?? '' } };
   const one = await service.get(`/api/v1/accounts/${opened.body.accountId}`, after);
-  expect(one.body.imap).toEqual({ ...imap, password: undefined, port: 993, security: 'tls', trustedFingerprint: null });
+  const { password: _, ...shown } = imap;
+  const others = { hasPassword: true, port: 993, security: 'tls', trustedFingerprint: null };
+  expect(one.body.imap).toEqual({ ...shown, ...others });
   const list = await service.get('/api/v1/accounts', after);
   expect(JSON.stringify([opened.body, one.body, list.body])).not.toMatch(/sesame|imap-/);
   const refused = await service.post('/api/v1/accounts', { name: 'S', imap });
