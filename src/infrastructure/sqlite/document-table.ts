@@ -110,6 +110,9 @@ export class DocumentTable {
   /** Each is skipped where the stored position is not behind theirs. */
   write(writes: readonly DocumentWrite[]): void {
     const upsert = this.#prepared(this.#upsertSql);
+    // With how many rows it has changed it tells the last row's number, which may be one of the full-text index: those
+    // are larger than a number can be.
+    upsert.setReadBigInts(true);
     const [fields, arrays] = [this.#fields, this.#arrays];
     const nothing = [...fields, ...arrays, 'search', 'document'].map(() => null);
     const text = this.spec.text ?? [];
@@ -131,7 +134,7 @@ export class DocumentTable {
       }
       const { changes } = upsert.run(...values);
       // None: what is stored goes further.
-      if (arrays.length > 0 && changes > 0) this.#lists.keep(this.#rowOf(id), id, document, lists);
+      if (arrays.length > 0 && changes > 0n) this.#lists.keep(this.#rowOf(id), id, document, lists);
     }
   }
 
