@@ -6,7 +6,7 @@ import { type Case, caseDecider, type ImportedNote, importCase } from '../../dom
 import { type ImportedCase, importedCaseIdOf, MAX_BROUGHT_PEOPLE } from '../../domain/case/imported.js';
 import { isOpen } from '../../domain/case/status.js';
 import { crmRecord } from '../../domain/crm-record/crm-record.js';
-import { DomainError, type InvalidField, Unavailable } from '../../domain/errors.js';
+import { DomainError, Invalid, type InvalidField, Unavailable } from '../../domain/errors.js';
 import { IMPORTER, type Position } from '../../domain/event.js';
 import { type CaseId, streams, type TeamId } from '../../domain/ids.js';
 import { mailAccount } from '../../domain/mail-account/mail-account.js';
@@ -14,6 +14,7 @@ import { Aggregates } from '../log/aggregates.js';
 import { EventLog } from '../log/event-log.js';
 import { StoreUnavailable } from '../ports/event-store.js';
 import type { Asked } from './asked.js';
+import { inBatches } from './in-batches.js';
 
 /** A case as another system tells of it. */
 export interface CaseFacts extends Omit<ImportedCase, 'caseId' | 'source' | 'numbersUpTo' | 'rule' | 'people'> {
@@ -80,20 +81,12 @@ export class ImportCasesHandler implements ICommandHandler<ImportCases> {
   async execute({ source, lines, by, onResults }: ImportCases): Promise<CaseTally> {
     const tally = { imported: 0, changed: 0, unchanged: 0, refused: 0 };
     const company = new Company(this.aggregates);
-    const take = async (batch: readonly CaseLine[]) => {
-      const results = await this.batch(source, batch, company, by);
-      for (const { outcome } of results) tally[outcome]++;
-      onResults(results);
-    };
     try {
-      let batch: CaseLine[] = [];
-      for await (const line of lines) {
-        batch.push(line);
-        if (batch.length < BATCH) continue;
-        await take(batch);
-        batch = [];
+      for await (const batch of inBatches(lines, BATCH)) {
+        const results = await this.batch(source, batch, company, by);
+        for (const { outcome } of results) tally[outcome]++;
+        onResults(results);
       }
-      if (batch.length > 0) await take(batch);
       return { ...tally, position: await this.log.head() };
     } catch (error) {
       if (!(error instanceof StoreUnavailable)) throw error;
@@ -119,9 +112,8 @@ export class ImportCasesHandler implements ICommandHandler<ImportCases> {
 
   private async take(source: CaseSource, line: CaseLine, company: Company, by: Asked): Promise<CaseResult> {
     if ('wrong' in line) {
-      const detail = line.wrong.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
-      const nothing = { foreignId: null, caseId: null, without: [] };
-      return { line: line.line, ...nothing, outcome: 'refused', code: 'invalid', detail };
+      const { code, message: detail } = new Invalid(line.wrong);
+      return { line: line.line, foreignId: null, caseId: null, without: [], outcome: 'refused', code, detail };
     }
     const { notes, teamId, ...facts } = line.facts;
     const caseId = importedCaseIdOf(source.name, facts.foreignId);

@@ -1,6 +1,6 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type CrmRecord, crmRecord, registerRecord, type ToldOfRecord } from '../../domain/crm-record/crm-record.js';
-import { DomainError, type InvalidField, Unavailable } from '../../domain/errors.js';
+import { DomainError, Invalid, type InvalidField, Unavailable } from '../../domain/errors.js';
 import type { Position } from '../../domain/event.js';
 import { type RecordId, type RecordType, recordKey, streams } from '../../domain/ids.js';
 import { Requires } from '../access/need.js';
@@ -8,6 +8,7 @@ import { Aggregates } from '../log/aggregates.js';
 import { type Cause, EventLog } from '../log/event-log.js';
 import { type Append, StoreUnavailable, WrongExpectedRevision } from '../ports/event-store.js';
 import type { Asked } from './asked.js';
+import { inBatches } from './in-batches.js';
 import { registered } from './register-record.js';
 
 /** One line of many: what the CRM says, or why that cannot be read. */
@@ -67,7 +68,7 @@ export class RegisterRecordsHandler implements ICommandHandler<RegisterRecords> 
   async execute({ lines, by, onResults }: RegisterRecords): Promise<RecordTally> {
     const tally = { registered: 0, changed: 0, unchanged: 0, refused: 0 };
     try {
-      for await (const batch of inBatches(lines)) {
+      for await (const batch of inBatches(lines, BATCH)) {
         const results = await this.batch(batch, by);
         for (const { outcome } of results) tally[outcome]++;
         onResults(results);
@@ -168,17 +169,6 @@ function refused(fact: Fact, error: unknown): RecordResult {
 }
 
 function unreadable(line: number, wrong: readonly InvalidField[]): RecordResult {
-  const detail = wrong.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
-  return { line, type: null, id: null, outcome: 'refused', code: 'invalid', detail };
-}
-
-async function* inBatches(lines: AsyncIterable<RecordLine>): AsyncGenerator<readonly RecordLine[]> {
-  let batch: RecordLine[] = [];
-  for await (const line of lines) {
-    batch.push(line);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
+  const { code, message: detail } = new Invalid(wrong);
+  return { line, type: null, id: null, outcome: 'refused', code, detail };
 }
