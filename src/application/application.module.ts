@@ -19,7 +19,7 @@ import { Aggregates } from './log/aggregates.js';
 import { EventLog } from './log/event-log.js';
 import { Mailcase } from './mailcase.js';
 import { Nodes } from './nodes/nodes.js';
-import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
+import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, PARSER, SCHEDULES, SOURCE, VAULT, WEBHOOKS } from './parts.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
 import { ReadModels } from './queries/read-models.js';
@@ -31,7 +31,7 @@ import { VisibleNotifications } from './queries/visible-notifications.js';
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
 export class ApplicationModule {
   static for(mailcase: Mailcase): DynamicModule {
-    const { blobs, clock, documents, leases, logger, parser, schedules, source, vault } = mailcase.adapters;
+    const { blobs, clock, documents, leases, logger, parser, schedules, source, vault, webhooks } = mailcase.adapters;
     const parts = [
       { provide: Mailcase, useValue: mailcase },
       { provide: EventLog, useValue: mailcase.log },
@@ -52,6 +52,7 @@ export class ApplicationModule {
       { provide: SCHEDULES, useValue: schedules },
       { provide: SOURCE, useValue: source },
       { provide: VAULT, useValue: vault },
+      { provide: WEBHOOKS, useValue: webhooks ?? null },
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],

@@ -28,6 +28,7 @@ import type { MimeParser } from './ports/mime-parser.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
+import type { WebhookTransport } from './ports/webhook-transport.js';
 import { ReadModels } from './queries/read-models.js';
 import { Alone } from './reactions/alone.js';
 import { HandOvers } from './reactions/hand-overs.js';
@@ -39,6 +40,7 @@ import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
 import { EmailSearch, SEARCH_BATCH } from './search/email-search.js';
 import { EmailTexts } from './search/email-texts.js';
+import { openWebhooks, type WebhookParts } from './webhooks/open-webhooks.js';
 
 /** Everything that Mailcase stands on. */
 export interface Adapters {
@@ -54,6 +56,10 @@ export interface Adapters {
   readonly logger: Logger;
   /** Default: nobody draws anything. */
   readonly tracing?: Tracing;
+  /** Default: nobody is told by webhooks. */
+  readonly webhooks?: WebhookTransport;
+  /** Milliseconds for which a webhook is tried. Default: a day. */
+  readonly webhookGiveUp?: number;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;
   /** How many days what a filter keeps out can be brought back. Default: 30. */
@@ -94,6 +100,7 @@ export class Mailcase {
   readonly fetching: Fetching;
   readonly skippedRetention: SkippedRetention;
   readonly nodes: Nodes;
+  readonly webhooks: WebhookParts;
   private readonly stopping = new AbortController();
   private readonly sharedRouting: SharedReaction;
   private readonly sharedNotifying: SharedReaction;
@@ -161,6 +168,7 @@ export class Mailcase {
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    this.webhooks = openWebhooks(adapters, log, aggregates);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -177,6 +185,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.webhooks.telling?.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -186,7 +195,9 @@ export class Mailcase {
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
     this.ring();
-    if (fetch) await this.startFetching();
+    if (!fetch) return;
+    await this.startFetching();
+    await this.startTelling();
   }
 
   private ring(): void {
@@ -200,6 +211,11 @@ export class Mailcase {
     this.unsubscribe.push(this.projections.onProgress(() => this.fetching.look()));
     await this.fetching.start();
     this.skippedRetention.start();
+  }
+
+  /** Webhooks are told from now on, by this node where no other does it. */
+  async startTelling(): Promise<void> {
+    await this.webhooks.telling?.start();
   }
 
   /** Whether this node routes at present; else another does. */
@@ -219,10 +235,9 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers].map(({ name, failure }) => ({
-      name,
-      failure,
-    }));
+    const { telling } = this.webhooks;
+    const all = [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, ...(telling ? [telling] : [])];
+    return all.map(({ name, failure }) => ({ name, failure }));
   }
 
   /** Whether another node may route where this one cannot. */
@@ -267,6 +282,7 @@ export class Mailcase {
     await this.searching.stop();
     await this.timers.stop();
     await this.handOvers.stop();
+    await this.webhooks.telling?.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

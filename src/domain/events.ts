@@ -12,6 +12,7 @@ import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
+import { webhookDeliveryEvents, webhookEvents } from './webhook/events.js';
 
 /** Everything that can happen, by the streams in which it stands. */
 export const eventsOfStreams = {
@@ -37,6 +38,8 @@ export const eventsOfStreams = {
   'preferences-{userId}': preferencesEvents,
   notifying: notifyingEvents,
   'notifications-{userId}': notificationEvents,
+  'webhook-{id}': webhookEvents,
+  'webhookDeliveries-{webhookId}': webhookDeliveryEvents,
 } as const;
 
 /** The same, by type. */
@@ -63,6 +66,8 @@ export const allEvents = {
   ...preferencesEvents,
   ...notifyingEvents,
   ...notificationEvents,
+  ...webhookEvents,
+  ...webhookDeliveryEvents,
 } as const;
 
 export type MailcaseEvent = EventsOf<typeof allEvents>;
