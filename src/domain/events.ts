@@ -10,6 +10,7 @@ import { emailFolderEvents, groupFolderEvents, inboxEmailEvents } from './inbox/
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
+import { outgoingEvents } from './outgoing/events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
 
@@ -25,7 +26,7 @@ export const eventsOfStreams = {
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
   'emailFilter-{id}': filterEvents,
-  'email-{id}': emailEvents,
+  'email-{id}': { ...emailEvents, ...outgoingEvents },
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
@@ -52,6 +53,7 @@ export const allEvents = {
   ...mailboxEvents,
   ...filterEvents,
   ...emailEvents,
+  ...outgoingEvents,
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,
