@@ -4,6 +4,7 @@ import { Cli } from '../support/cli.js';
 let cli: Cli;
 beforeAll(async () => {
   cli = await Cli.create();
+  await cli.json('user', 'add', 'ana');
 }, 60_000);
 afterAll(() => cli.remove());
 
