@@ -25,7 +25,6 @@ import { configureSmtp, removeSmtp } from '../../domain/mail-account/smtp.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { Schedules } from '../ports/schedules.js';
 import { presentFolder, presentGroupFolder, presentTeam, presentUser } from './present.js';
-import type { NamedSecrets } from './smtp-secrets.js';
 
 /** How to reach a mailbox. What is left out keeps its value, or gets its default. */
 export interface ImapInput {
@@ -68,6 +67,12 @@ export interface DkimInput {
   readonly selector: string;
   /** PEM; goes to the vault and nowhere else. Left out: it keeps its key. */
   readonly privateKey?: string;
+}
+
+/** Names in the vault of what was given. */
+export interface NamedSecrets {
+  readonly password?: string;
+  readonly dkim?: string;
 }
 
 /** Default: INBOX, from now on, every five minutes where the server does not call; unread stays unread; 64 MiB. */

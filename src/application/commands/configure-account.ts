@@ -33,12 +33,13 @@ import {
   fetchingOf,
   type ImapInput,
   imapOf,
+  type NamedSecrets,
   type PersonalFilingInput,
   type SmtpInput,
   withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
-import { keepSmtpSecrets, type NamedSecrets, smtpSecretsOf } from './smtp-secrets.js';
+import { keepSmtpSecrets, smtpSecretsOf } from './smtp-secrets.js';
 
 /** What is left out stays as it is. */
 export interface AccountChanges {

@@ -22,11 +22,12 @@ import {
   fetchingOf,
   type ImapInput,
   imapOf,
+  type NamedSecrets,
   type SmtpInput,
   withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
-import { keepSmtpSecrets, type NamedSecrets, smtpSecretsOf } from './smtp-secrets.js';
+import { keepSmtpSecrets, smtpSecretsOf } from './smtp-secrets.js';
 
 export interface GroupAccountInput {
   readonly name: string;

@@ -18,6 +18,7 @@ import {
   fetchingOf,
   type ImapInput,
   imapOf,
+  type NamedSecrets,
   type PersonalFilingInput,
   type SmtpInput,
   withSmtp,
@@ -25,7 +26,7 @@ import {
 import type { Asked } from './asked.js';
 import type { OpenedAccount } from './open-group-account.js';
 import { activeUser } from './present.js';
-import { keepSmtpSecrets, type NamedSecrets, smtpSecretsOf } from './smtp-secrets.js';
+import { keepSmtpSecrets, smtpSecretsOf } from './smtp-secrets.js';
 
 export interface PersonalAccountInput {
   /** Whose. */

@@ -1,16 +1,9 @@
-import { createPrivateKey } from 'node:crypto';
-import { DomainError, Invalid, Unavailable } from '../../domain/errors.js';
+import { DomainError, Unavailable } from '../../domain/errors.js';
 import type { AccountId } from '../../domain/ids.js';
 import { mailAccount } from '../../domain/mail-account/mail-account.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { Vault } from '../ports/vault.js';
-import type { SmtpInput } from './account-settings.js';
-
-/** Names in the vault of what was given. */
-export interface NamedSecrets {
-  readonly password?: string;
-  readonly dkim?: string;
-}
+import type { NamedSecrets, SmtpInput } from './account-settings.js';
 
 /** The names of the secrets that an account sends with. */
 export async function smtpSecretsOf(aggregates: Aggregates, stream: string): Promise<readonly string[]> {
@@ -22,7 +15,6 @@ export async function smtpSecretsOf(aggregates: Aggregates, stream: string): Pro
 /**
  * Keeps the password and the key that an account sends with under new names while `change` appends the event that names
  * them; what no event names afterwards is taken out. Whatever may have been written keeps its secrets.
- * @throws Invalid: a key that is none
  */
 export async function keepSmtpSecrets<Result>(
   vault: Vault,
@@ -34,7 +26,6 @@ export async function keepSmtpSecrets<Result>(
   if (smtp === undefined) return change({});
   const password = smtp?.password ?? undefined;
   const privateKey = smtp?.dkim?.privateKey;
-  if (privateKey !== undefined) checkKey(privateKey);
   const before = await inUse();
   const named: NamedSecrets = {
     ...(password === undefined ? {} : { password: `smtp-${accountId}-${crypto.randomUUID()}` }),
@@ -54,14 +45,4 @@ export async function keepSmtpSecrets<Result>(
     }
     throw error;
   }
-}
-
-function checkKey(privateKey: string): void {
-  try {
-    const { asymmetricKeyType } = createPrivateKey(privateKey);
-    if (asymmetricKeyType === 'rsa') return;
-  } catch {
-    // What is wrong with it may hold pieces of it.
-  }
-  throw new Invalid([{ path: 'smtp.dkim.privateKey', message: 'is no private key of RSA in PEM' }]);
 }

@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
 import { FolderId, TeamId, UserId } from '../../../domain/ids.js';
@@ -33,6 +34,15 @@ const NewImap = Imap.extend({
     .describe('Goes to the vault; in no answer. null: it is given later, and the account stands still until then'),
 }).meta({ id: 'NewImapSettings' });
 
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    // What is wrong with it may hold pieces of it.
+    return false;
+  }
+}
+
 const PersonalSmtp = z
   .strictObject({
     host: text(255).optional(),
@@ -61,7 +71,12 @@ const PersonalSmtp = z
       .strictObject({
         domain: text(255),
         selector: z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/),
-        privateKey: z.string().max(20_000).optional().describe('RSA in PEM. Goes to the vault; in no answer'),
+        privateKey: z
+          .string()
+          .max(20_000)
+          .refine(isRsaKey, 'is no private key of RSA in PEM')
+          .optional()
+          .describe('RSA in PEM. Goes to the vault; in no answer'),
       })
       .nullable()
       .optional()
