@@ -52,7 +52,11 @@ it('an account sends as it is configured; no answer and no event holds its passw
 it.each([
   ['no host', {}, 'smtp.host'],
   ['no key', { host: 'x', dkim: { domain: 'd.example', selector: 's' } }, 'smtp.dkim.privateKey'],
-  ['a key that is none', { host: 'x', dkim: { domain: 'd', selector: 's', privateKey: 'x' } }, 'body.smtp.dkim.privateKey'],
+  [
+    'a key that is none',
+    { host: 'x', dkim: { domain: 'd', selector: 's', privateKey: 'x' } },
+    'body.smtp.dkim.privateKey',
+  ],
   ['a fingerprint of nothing', { host: 'x', security: 'none', trustedFingerprint: 'aa' }, 'smtp.trustedFingerprint'],
 ])('%s: refused, with the place', async (_, smtp, where) => {
   const { status, body } = await service.post(path, { name: 'S', emailAddress: 'wrong@acme.example', smtp });
