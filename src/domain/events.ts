@@ -1,4 +1,5 @@
 import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
+import { addressEvents } from './address/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
@@ -30,6 +31,7 @@ export const eventsOfStreams = {
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
   'crmRecord-{type}-{id}': crmRecordEvents,
+  'address-{id}': addressEvents,
   'inboxEmail-{emailId}-{userId}': inboxEmailEvents,
   'emailFolder-{id}': emailFolderEvents,
   'groupFolder-{id}': groupFolderEvents,
@@ -56,6 +58,7 @@ export const allEvents = {
   ...threadEvents,
   ...caseEvents,
   ...crmRecordEvents,
+  ...addressEvents,
   ...inboxEmailEvents,
   ...emailFolderEvents,
   ...groupFolderEvents,
