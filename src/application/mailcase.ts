@@ -17,12 +17,14 @@ import { Aggregates } from './log/aggregates.js';
 import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
 import { Nodes } from './nodes/nodes.js';
+import { QueueEmail } from './outgoing/queue-email.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
 import type { CollectionVersion, DocumentStore } from './ports/document-store.js';
 import type { EventStore } from './ports/event-store.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
+import type { MailComposer } from './ports/mail-composer.js';
 import type { WatchedSource } from './ports/mailbox-source.js';
 import type { MimeParser } from './ports/mime-parser.js';
 import type { Schedules } from './ports/schedules.js';
@@ -47,6 +49,7 @@ export interface Adapters {
   readonly blobs: BlobStore;
   readonly vault: Vault;
   readonly parser: MimeParser;
+  readonly composer: MailComposer;
   readonly source: WatchedSource;
   readonly leases: Leases;
   readonly clock: Clock;
@@ -89,6 +92,8 @@ export class Mailcase {
   readonly routing: Routing;
   readonly notifying: Notifying;
   readonly intake: Intake;
+  /** Where all that leaves goes through. */
+  readonly outgoing: QueueEmail;
   readonly importing: ImportMessages;
   readonly fetchAccount: FetchAccount;
   readonly fetching: Fetching;
@@ -109,6 +114,7 @@ export class Mailcase {
       blobs,
       vault,
       parser,
+      composer,
       source,
       leases,
       clock,
@@ -139,6 +145,7 @@ export class Mailcase {
     this.routing = new Routing(this.log, documents);
     this.notifying = new Notifying(this.log, documents, clock);
     this.intake = new Intake(this.log, blobs, parser, clock, skippedDays, tracing);
+    this.outgoing = new QueueEmail(this.aggregates, blobs, composer, parser, vault);
     const mailboxes = new Mailboxes(this.log);
     this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);

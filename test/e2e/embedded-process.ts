@@ -8,6 +8,7 @@ import { MailparserParser } from '../../src/infrastructure/mime/index.js';
 import { CronSchedules } from '../../src/infrastructure/process/cron-schedules.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
+import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
 import { type Database, openDatabase } from '../../src/infrastructure/sqlite/database.js';
 import { SqliteBlobStore } from '../../src/infrastructure/sqlite/sqlite-blob-store.js';
 import { SqliteDocumentStore } from '../../src/infrastructure/sqlite/sqlite-document-store.js';
@@ -73,6 +74,7 @@ async function begin({ close, ...stores }: Stores, { fetch = false, ...changes }
   const adapters: Adapters = {
     ...stores,
     parser: new MailparserParser(),
+    composer: new MimeComposer(),
     source: new ImapflowSource(),
     clock: hastyClock,
     schedules: new CronSchedules(),

@@ -5,6 +5,7 @@ import type { EventStore } from '../../src/application/ports/event-store.js';
 import { silent } from '../../src/application/ports/logger.js';
 import type { Vault } from '../../src/application/ports/vault.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
+import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
 import type { Faults } from './faults.js';
 import { faultyBlobs, faultyDocuments, faultyEvents, faultyVault } from './faulty-stores.js';
 import type { LeaseTable } from './leases.js';
@@ -160,6 +161,7 @@ export class Node {
       blobs: faultyBlobs(process, blobs),
       vault: faultyVault(process, vault),
       parser: simulatedParser,
+      composer: new MimeComposer(),
       source: simulatedSource(process, folders),
       leases: leases?.of(process) ?? new ProcessLeases(),
       clock: process.clock,

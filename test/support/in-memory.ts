@@ -10,6 +10,7 @@ import { MailparserParser } from '../../src/infrastructure/mime/index.js';
 import { CronSchedules } from '../../src/infrastructure/process/cron-schedules.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
+import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
 
 const noMailboxes: WatchedSource = {
   open: () => Promise.reject(new MailboxError('host', 'There are no mailboxes here.')),
@@ -24,6 +25,7 @@ export function inMemory(overrides: Partial<Adapters> = {}): Adapters {
     blobs: new MemoryBlobStore(),
     vault: new MemoryVault(),
     parser: new MailparserParser(),
+    composer: new MimeComposer(),
     source: noMailboxes,
     leases: new ProcessLeases(),
     clock: systemClock,
