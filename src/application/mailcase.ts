@@ -36,6 +36,8 @@ import { HandOvers } from './reactions/hand-overs.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
+import { ReportReadModels } from './reactions/report-read-models.js';
+import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
@@ -105,6 +107,7 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly reports: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -168,6 +171,8 @@ export class Mailcase {
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
+    this.reports = new Alone(reports, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -184,6 +189,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.reports.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -192,6 +198,7 @@ export class Mailcase {
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
+    await this.reports.start();
     this.ring();
     if (fetch) await this.startFetching();
   }
@@ -226,7 +233,7 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers].map(({ name, failure }) => ({
+    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.reports].map(({ name, failure }) => ({
       name,
       failure,
     }));
@@ -241,7 +248,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers]) {
+    for (const reaction of [this.timers, this.handOvers, this.reports]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -274,6 +281,7 @@ export class Mailcase {
     await this.searching.stop();
     await this.timers.stop();
     await this.handOvers.stop();
+    await this.reports.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

@@ -4,6 +4,7 @@ import { availabilityEvents, teamAvailabilityEvents } from './availability/event
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
+import { reportEvents } from './email/report-events.js';
 import type { EventsOf, RecordedOf } from './event.js';
 import { filterEvents } from './filter/events.js';
 import { followerEvents } from './follow/events.js';
@@ -27,7 +28,7 @@ export const eventsOfStreams = {
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
   'emailFilter-{id}': filterEvents,
-  'email-{id}': { ...emailEvents, ...outgoingEvents },
+  'email-{id}': { ...emailEvents, ...outgoingEvents, ...reportEvents },
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
@@ -56,6 +57,7 @@ export const allEvents = {
   ...filterEvents,
   ...emailEvents,
   ...outgoingEvents,
+  ...reportEvents,
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,
