@@ -12,6 +12,7 @@ import { emailFolderEvents, groupFolderEvents, inboxEmailEvents } from './inbox/
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
+import { oauthProviderEvents } from './oauth/events.js';
 import { outgoingEvents } from './outgoing/events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
@@ -25,6 +26,7 @@ export const eventsOfStreams = {
   'apiToken-{id}': apiTokenEvents,
   'availability-{userId}': availabilityEvents,
   'teamAvailability-{teamId}': teamAvailabilityEvents,
+  'oauthProvider-{id}': oauthProviderEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
   'emailFilter-{id}': filterEvents,
@@ -52,6 +54,7 @@ export const allEvents = {
   ...apiTokenEvents,
   ...availabilityEvents,
   ...teamAvailabilityEvents,
+  ...oauthProviderEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
   ...filterEvents,

@@ -17,6 +17,7 @@ import { loadMasterKey, sharedMasterKey } from './files/master-key.js';
 import { ImapflowSource } from './imap/index.js';
 import { MailparserParser, ParserPool } from './mime/index.js';
 import type { MongoConnection } from './mongodb/mongo-connection.js';
+import { Oauth4webapiClient } from './oauth/oauth4webapi-client.js';
 import { CronSchedules } from './process/cron-schedules.js';
 import { NoLeases } from './process/no-leases.js';
 import { ProcessLeases } from './process/process-leases.js';
@@ -84,10 +85,11 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const leases = closing(await leasesOf(options, mongo));
     const source = new ImapflowSource(imapLimits(config));
     const composer = new MimeComposer();
+    const oauth = new Oauth4webapiClient();
     const schedules = new CronSchedules();
     const { skippedDays } = config.filters;
     const common = { skippedDays, clock: systemClock, schedules, logger, random: Math.random, version: version() };
-    return { adapters: { events, documents, blobs, vault, parser, composer, leases, source, ...common }, close };
+    return { adapters: { events, documents, blobs, vault, parser, composer, leases, source, oauth, ...common }, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

@@ -5,6 +5,7 @@ import { FileVault } from '../../src/infrastructure/files/file-vault.js';
 import { loadMasterKey } from '../../src/infrastructure/files/master-key.js';
 import { ImapflowSource } from '../../src/infrastructure/imap/index.js';
 import { MailparserParser } from '../../src/infrastructure/mime/index.js';
+import { Oauth4webapiClient } from '../../src/infrastructure/oauth/oauth4webapi-client.js';
 import { CronSchedules } from '../../src/infrastructure/process/cron-schedules.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
@@ -76,6 +77,7 @@ async function begin({ close, ...stores }: Stores, { fetch = false, ...changes }
     parser: new MailparserParser(),
     composer: new MimeComposer(),
     source: new ImapflowSource(),
+    oauth: new Oauth4webapiClient(),
     clock: hastyClock,
     schedules: new CronSchedules(),
     logger: silent,

@@ -33,6 +33,16 @@ export function openToLook(folder: string, readOnly: boolean): Adapters {
       parser: { parse: notHere, identify: notHere, content: notHere, attachment: notHere, close: nothing },
       source: { open: notHere, testConnection: notHere },
       leases: new ProcessLeases(),
+      oauth: {
+        ...{
+          discover: notHere,
+          authorizationUrl: notHere,
+          exchange: notHere,
+          deviceCode: notHere,
+          pollDevice: notHere,
+        },
+        ...{ clientCredentials: notHere, refresh: notHere, revoke: notHere },
+      },
       clock: systemClock,
       schedules: { next: notHere, problem: notHere },
       logger: silent,
