@@ -242,10 +242,12 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.reports].map(({ name, failure }) => ({
-      name,
-      failure,
-    }));
+    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.reports].map(
+      ({ name, failure }) => ({
+        name,
+        failure,
+      }),
+    );
   }
 
   /** Whether another node may route where this one cannot. */

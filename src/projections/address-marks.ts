@@ -37,8 +37,8 @@ export const addressMarks = projection<AddressMarksView>(
         if (!marks.bounced && !marks.complained) return undefined;
         return { ...marks, address, markedAt: markedAt(marks), heard: null, heardAt: '' };
       }),
-    EmailReceived: ({ data: { emailId, from, automatic, delivery } }) => {
-      const { receivedAt } = delivery;
+    EmailReceived: ({ data: { emailId, from, automatic, delivery, date } }) => {
+      const receivedAt = delivery.receivedAt ?? date;
       if (from === null || automatic !== null || receivedAt === null) return [];
       return existing(addressIdOf(from.address), (view) =>
         view.bounced && receivedAt > view.bounced.at ? { ...view, heard: emailId, heardAt: receivedAt } : view,

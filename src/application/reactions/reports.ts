@@ -1,10 +1,16 @@
 import { addressMarks, hearFrom, markBounced, markComplained } from '../../domain/address/address.js';
 import type { AddressEvent } from '../../domain/address/events.js';
 import { type Case, caseDecider, noteReports } from '../../domain/case/case.js';
-import { isAddressDead } from '../../domain/email/delivery-status.js';
-import { isComplaint, type JudgedReport, judgeReport, type SentEmail, sentEmail } from '../../domain/email/sent-email.js';
 import type { Decider } from '../../domain/decider.js';
+import { isAddressDead } from '../../domain/email/delivery-status.js';
 import type { ReportEvent } from '../../domain/email/report-events.js';
+import {
+  isComplaint,
+  type JudgedReport,
+  judgeReport,
+  type SentEmail,
+  sentEmail,
+} from '../../domain/email/sent-email.js';
 import type { Position } from '../../domain/event.js';
 import type { RecordedAs } from '../../domain/events.js';
 import { addressIdOf, EmailId, streams } from '../../domain/ids.js';
@@ -90,7 +96,8 @@ export class Reports implements AloneWork {
     const found = judgeReport(state, report, reportId);
     if (state.status === 'ours') await this.carryOut(state, found, received, by);
     const outcome = originalMessageId === null ? 'no-message-id' : found.outcome;
-    if (outcome !== 'matched') this.logger.info({ emailId: reportId, outcome }, 'a report is about none of our messages');
+    if (outcome !== 'matched')
+      this.logger.info({ emailId: reportId, outcome }, 'a report is about none of our messages');
     const sentEmailId = state.status === 'ours' ? state.emailId : null;
     const data = { emailId: reportId, outcome, sentEmailId, strangers: found.strangers };
     const done = await this.aggregates.change(
@@ -102,7 +109,12 @@ export class Reports implements AloneWork {
     return done.position;
   }
 
-  private async carryOut(state: Ours, { events, recipients }: JudgedReport, received: Received, by: Cause): Promise<void> {
+  private async carryOut(
+    state: Ours,
+    { events, recipients }: JudgedReport,
+    received: Received,
+    by: Cause,
+  ): Promise<void> {
     const { emailId, case: of } = state;
     const report = received.data.emailId;
     await this.aggregates.change(sentEmail, streams.email(emailId), () => events, by);
@@ -119,7 +131,9 @@ export class Reports implements AloneWork {
     for (const { type, data } of events) {
       if (type === 'EmailBounced' && isAddressDead(data.permanent, data.status, data.diagnostic)) {
         const { recipient: address, status, diagnostic } = data;
-        await this.mark(address, by, (state) => markBounced(state, { address, emailId, report, at, status, diagnostic }));
+        await this.mark(address, by, (state) =>
+          markBounced(state, { address, emailId, report, at, status, diagnostic }),
+        );
       }
       if (type === 'EmailComplainedOf') {
         const { recipient: address, feedbackType } = data;

@@ -33,7 +33,10 @@ export const sentEmail: Decider<SentEmail, EmailEvent | OutgoingEvent | ReportEv
       case 'EmailLinked': {
         const { record, via, opportunityId } = data;
         if (record.type === 'Case') return { ...state, case: { id: record.id, number: record.number } };
-        return { ...state, records: linkedRecords({ record: { type: record.type, id: record.id }, via, opportunityId }) };
+        return {
+          ...state,
+          records: linkedRecords({ record: { type: record.type, id: record.id }, via, opportunityId }),
+        };
       }
       case 'EmailLeftCase':
         return { ...state, case: null };
@@ -66,8 +69,13 @@ export const isComplaint = (feedbackType: string | null): boolean =>
  * so it is believed only of those whom the message was written to, each once for each thing that became of it.
  * @param report the message that it came in
  */
-export function judgeReport(state: SentEmail, { recipients, feedbackType }: EmailReport, report: EmailId): JudgedReport {
-  if (state.status === 'not-ours') return { outcome: 'not-ours', events: [], recipients: [], strangers: recipients.length };
+export function judgeReport(
+  state: SentEmail,
+  { recipients, feedbackType }: EmailReport,
+  report: EmailId,
+): JudgedReport {
+  if (state.status === 'not-ours')
+    return { outcome: 'not-ours', events: [], recipients: [], strangers: recipients.length };
   const { emailId, userId, case: of, records } = state;
   const written = new Set(state.recipients.map((address) => address.toLowerCase()));
   const known = new Map<string, ReportedRecipient>();
