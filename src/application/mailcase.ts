@@ -40,6 +40,8 @@ import { HandOvers } from './reactions/hand-overs.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
+import { ReportReadModels } from './reactions/report-read-models.js';
+import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
@@ -118,6 +120,7 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly reports: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -184,6 +187,8 @@ export class Mailcase {
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
+    this.reports = new Alone(reports, leases, clock, logger);
     this.webhooks = openWebhooks(adapters, log, aggregates);
   }
 
@@ -201,6 +206,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.reports.ring();
         this.webhooks.telling?.ring();
       }),
     );
@@ -210,6 +216,7 @@ export class Mailcase {
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
+    await this.reports.start();
     this.ring();
     if (!fetch) return;
     await this.startFetching();
@@ -251,8 +258,9 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
+    const { sharedRouting, sharedNotifying, timers, handOvers, reports } = this;
     const { telling } = this.webhooks;
-    const all = [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, ...(telling ? [telling] : [])];
+    const all = [sharedRouting, sharedNotifying, timers, handOvers, reports, ...(telling ? [telling] : [])];
     return all.map(({ name, failure }) => ({ name, failure }));
   }
 
@@ -265,7 +273,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers]) {
+    for (const reaction of [this.timers, this.handOvers, this.reports]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -298,6 +306,7 @@ export class Mailcase {
     await this.searching.stop();
     await this.timers.stop();
     await this.handOvers.stop();
+    await this.reports.stop();
     await this.webhooks.telling?.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
