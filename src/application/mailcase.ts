@@ -19,12 +19,14 @@ import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
+import { QueueEmail } from './outgoing/queue-email.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
 import type { CollectionVersion, DocumentStore } from './ports/document-store.js';
 import type { EventStore } from './ports/event-store.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
+import type { MailComposer } from './ports/mail-composer.js';
 import type { WatchedSource } from './ports/mailbox-source.js';
 import type { MimeParser } from './ports/mime-parser.js';
 import type { OAuthClient } from './ports/oauth-client.js';
@@ -50,6 +52,7 @@ export interface Adapters {
   readonly blobs: BlobStore;
   readonly vault: Vault;
   readonly parser: MimeParser;
+  readonly composer: MailComposer;
   readonly source: WatchedSource;
   readonly leases: Leases;
   readonly oauth: OAuthClient;
@@ -93,6 +96,8 @@ export class Mailcase {
   readonly routing: Routing;
   readonly notifying: Notifying;
   readonly intake: Intake;
+  /** Where all that leaves goes through. */
+  readonly outgoing: QueueEmail;
   readonly importing: ImportMessages;
   /** Of the accounts that are logged in to by OAuth2, for IMAP and SMTP alike. */
   readonly accessTokens: AccessTokens;
@@ -115,6 +120,7 @@ export class Mailcase {
       blobs,
       vault,
       parser,
+      composer,
       source,
       leases,
       oauth,
@@ -146,6 +152,7 @@ export class Mailcase {
     this.routing = new Routing(this.log, documents);
     this.notifying = new Notifying(this.log, documents, clock);
     this.intake = new Intake(this.log, blobs, parser, clock, skippedDays, tracing);
+    this.outgoing = new QueueEmail(this.aggregates, blobs, composer, parser, vault);
     const mailboxes = new Mailboxes(this.log);
     this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);

@@ -11,6 +11,7 @@ import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
 import { oauthProviderEvents } from './oauth/events.js';
+import { outgoingEvents } from './outgoing/events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
 
@@ -27,7 +28,7 @@ export const eventsOfStreams = {
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
   'emailFilter-{id}': filterEvents,
-  'email-{id}': emailEvents,
+  'email-{id}': { ...emailEvents, ...outgoingEvents },
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
@@ -55,6 +56,7 @@ export const allEvents = {
   ...mailboxEvents,
   ...filterEvents,
   ...emailEvents,
+  ...outgoingEvents,
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,

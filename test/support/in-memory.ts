@@ -11,6 +11,7 @@ import { Oauth4webapiClient } from '../../src/infrastructure/oauth/oauth4webapi-
 import { CronSchedules } from '../../src/infrastructure/process/cron-schedules.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
+import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
 
 const noMailboxes: WatchedSource = {
   open: () => Promise.reject(new MailboxError('host', 'There are no mailboxes here.')),
@@ -25,6 +26,7 @@ export function inMemory(overrides: Partial<Adapters> = {}): Adapters {
     blobs: new MemoryBlobStore(),
     vault: new MemoryVault(),
     parser: new MailparserParser(),
+    composer: new MimeComposer(),
     source: noMailboxes,
     leases: new ProcessLeases(),
     oauth: new Oauth4webapiClient(),

@@ -62,6 +62,8 @@ export const EmailReceivedData = z.object({
   delivery: Delivery,
 });
 export type EmailReceivedData = z.infer<typeof EmailReceivedData>;
+/** What a message says of itself, however it came to be here. */
+export type Email = Omit<EmailReceivedData, 'delivery'>;
 
 /** Version 1 of a delivery did not say where it was put. */
 const withoutFiled: Upcast = (data) => ({ ...data, delivery: { filed: null, ...Object(data.delivery) } });
