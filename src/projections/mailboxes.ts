@@ -6,6 +6,7 @@ import type {
   Imap,
   OAuthGrant,
   PersonalFiling,
+  Smtp,
 } from '../domain/mail-account/mail-account.js';
 import { at, each, existing, projection, remove } from './projection.js';
 
@@ -13,6 +14,12 @@ interface OAuthView extends Pick<OAuthGrant, 'providerId' | 'flow' | 'scopes' | 
   readonly grantedAt: string;
   /** The provider takes it no more: the account has to be authorized again. */
   readonly refused: { readonly error: string; readonly since: string } | null;
+}
+
+interface SmtpView extends Omit<Smtp, 'secret' | 'dkim'> {
+  /** A password of its own; else that of the mailbox. */
+  readonly hasPassword: boolean;
+  readonly dkim: { readonly domain: string; readonly selector: string } | null;
 }
 
 /** An account of a group or of a user: how it is configured, how far it was fetched, and what is wrong with it. */
@@ -29,6 +36,8 @@ export interface MailboxView {
   readonly imap: (Omit<Imap, 'secret'> & { readonly hasPassword: boolean }) | null;
   /** By which it is logged in to; none: by its password. */
   readonly oauth: OAuthView | null;
+  /** None: it does not send. */
+  readonly smtp: SmtpView | null;
   readonly fetching: Fetching | null;
   readonly teamIds: readonly string[];
   readonly caseCreation: CaseCreation | null;
@@ -53,6 +62,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
   paused: false,
   imap: null,
   oauth: null,
+  smtp: null,
   fetching: null,
   teamIds: [],
   caseCreation: null,
@@ -70,7 +80,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
 export const mailboxes = projection<MailboxView>(
   'mailboxes',
   {
-    version: 3,
+    version: 4,
     askedWhileBuilt: true,
     fields: ['kind', 'owner', 'emailAddress', 'status'],
     indexes: [
@@ -106,6 +116,18 @@ export const mailboxes = projection<MailboxView>(
       })),
     OAuthRevoked: ({ data: { accountId }, revision }) =>
       existing(accountId, (view) => ({ ...view, oauth: null, revision })),
+    SmtpConfigured: ({ data: { accountId, secret, dkim, ...smtp }, revision }) =>
+      existing(accountId, (view) => ({
+        ...view,
+        smtp: {
+          ...smtp,
+          hasPassword: secret !== null,
+          dkim: dkim && { domain: dkim.domain, selector: dkim.selector },
+        },
+        revision,
+      })),
+    SmtpRemoved: ({ data: { accountId }, revision }) =>
+      existing(accountId, (view) => ({ ...view, smtp: null, revision })),
     FetchingConfigured: ({ data: { accountId, ...fetching }, revision }) =>
       existing(accountId, (view) => ({ ...view, fetching, revision })),
     TeamsSet: ({ data: { accountId, teamIds }, revision }) =>

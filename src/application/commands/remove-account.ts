@@ -7,6 +7,7 @@ import { Aggregates, type Changed } from '../log/aggregates.js';
 import { Grants } from '../oauth/grants.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import type { Asked } from './asked.js';
+import { smtpSecretsOf } from './smtp-secrets.js';
 
 /** A user's own account is fetched no more, and its password is gone. What came from it stays. */
 @Requires('personalAccounts', 'delete')
@@ -31,6 +32,7 @@ export class RemoveAccountHandler implements ICommandHandler<RemoveAccount> {
     const stream = streams.mailAccount(accountId);
     const { state: before } = await this.aggregates.load(mailAccount, stream);
     const secret = await secretOf(this.aggregates, stream);
+    const sending = await smtpSecretsOf(this.aggregates, stream);
     const changed = await this.aggregates.change(
       mailAccount,
       stream,
@@ -42,7 +44,7 @@ export class RemoveAccountHandler implements ICommandHandler<RemoveAccount> {
       by.expectedRevision,
     );
     // Opened again meanwhile, it has another one.
-    if (secret !== null) await this.secrets.remove(secret);
+    for (const name of [...(secret === null ? [] : [secret]), ...sending]) await this.secrets.remove(name);
     await this.grants.giveUp(accountId, before.status === 'absent' ? null : before.oauth);
     return changed;
   }
