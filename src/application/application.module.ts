@@ -23,6 +23,7 @@ import { AccessTokens } from './oauth/access-tokens.js';
 import { Grants } from './oauth/grants.js';
 import { PendingRequests } from './oauth/pending-requests.js';
 import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, OAUTH, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
+import { AddressWarnings } from './queries/address-warnings.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
 import { ReadModels } from './queries/read-models.js';
@@ -60,7 +61,7 @@ export class ApplicationModule {
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
-      ...[AccountSecrets, EmailBytes, Grants, InboxEmails, PendingRequests, ReadModels, ThreadListing],
+      ...[AccountSecrets, AddressWarnings, EmailBytes, Grants, InboxEmails, PendingRequests, ReadModels, ThreadListing],
     ];
     return {
       module: ApplicationModule,
