@@ -35,6 +35,7 @@ import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
 import { causeTypes, Routing } from './reactions/routing.js';
+import { ServiceLevels } from './reactions/service-levels.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
 import { EmailSearch, SEARCH_BATCH } from './search/email-search.js';
@@ -100,6 +101,7 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly serviceLevels: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -161,6 +163,8 @@ export class Mailcase {
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    const levels = new ServiceLevels(log, aggregates, people, documents, clock);
+    this.serviceLevels = new Alone(levels, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -177,6 +181,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.serviceLevels.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -185,6 +190,7 @@ export class Mailcase {
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
+    await this.serviceLevels.start();
     this.ring();
     if (fetch) await this.startFetching();
   }
@@ -219,10 +225,12 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers].map(({ name, failure }) => ({
-      name,
-      failure,
-    }));
+    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.serviceLevels].map(
+      ({ name, failure }) => ({
+        name,
+        failure,
+      }),
+    );
   }
 
   /** Whether another node may route where this one cannot. */
@@ -234,12 +242,14 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers]) {
+    for (const reaction of [this.timers, this.handOvers, this.serviceLevels]) {
       reaction.ring();
       await reaction.tried();
     }
     this.sharedRouting.ring();
     await this.sharedRouting.quiet();
+    this.serviceLevels.ring();
+    await this.serviceLevels.tried();
     // As of a read model that stopped: an event that it cannot read keeps nobody waiting.
     this.sharedNotifying.ring();
     await this.sharedNotifying.tried();
@@ -267,6 +277,7 @@ export class Mailcase {
     await this.searching.stop();
     await this.timers.stop();
     await this.handOvers.stop();
+    await this.serviceLevels.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

@@ -1,5 +1,6 @@
 import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
+import { calendarEvents } from './calendar/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
@@ -24,6 +25,7 @@ export const eventsOfStreams = {
   'teamAvailability-{teamId}': teamAvailabilityEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
+  'calendar-{id}': calendarEvents,
   'emailFilter-{id}': filterEvents,
   'email-{id}': emailEvents,
   routing: routingEvents,
@@ -50,6 +52,7 @@ export const allEvents = {
   ...teamAvailabilityEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
+  ...calendarEvents,
   ...filterEvents,
   ...emailEvents,
   ...routingEvents,

@@ -37,6 +37,8 @@ export const FilterId = id().brand<'FilterId'>();
 export type FilterId = z.infer<typeof FilterId>;
 export const FolderId = id().brand<'FolderId'>();
 export type FolderId = z.infer<typeof FolderId>;
+export const CalendarId = slug().brand<'CalendarId'>();
+export type CalendarId = z.infer<typeof CalendarId>;
 
 /** What the CRM that uses us registers; cases are ours. */
 export const RecordType = z.enum(['Account', 'Contact', 'Lead', 'Opportunity']);
@@ -100,6 +102,7 @@ export const streams = {
   crmRecord: (type: RecordType, id: RecordId) => `crmRecord-${type}-${id}`,
   role: (id: RoleId) => `role-${id}`,
   administrators: 'administrators',
+  calendar: (id: CalendarId) => `calendar-${id}`,
   emailFilter: (id: FilterId) => `emailFilter-${id}`,
   mailAccount: (id: AccountId) => `mailAccount-${id}`,
   mailbox: (id: AccountId) => `mailbox-${id}`,

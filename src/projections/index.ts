@@ -1,5 +1,6 @@
 import { assignmentHistory } from './assignment-history.js';
 import { audit } from './audit.js';
+import { calendars } from './calendars.js';
 import { cases } from './cases.js';
 import { deadlines } from './deadlines.js';
 import { emailFolders } from './email-folders.js';
@@ -17,6 +18,8 @@ import { quarantine } from './quarantine.js';
 import { recordTimelines } from './record-timelines.js';
 import { records } from './records.js';
 import { rota } from './rota.js';
+import { serviceLevelDues } from './service-level-dues.js';
+import { serviceLevelResults } from './service-level-results.js';
 import { skipped } from './skipped.js';
 import { teamWorkloads } from './team-workloads.js';
 import { threads } from './threads.js';
@@ -37,6 +40,9 @@ export const readModels: readonly Projection[] = [
   assignmentHistory,
   rota,
   deadlines,
+  calendars,
+  serviceLevelDues,
+  serviceLevelResults,
   teamWorkloads,
   quarantine,
   filters,

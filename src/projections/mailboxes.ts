@@ -1,5 +1,6 @@
 import { live } from '../application/ports/document-store.js';
 import type { CaseCreation, Fetching, GroupFiling, Imap, PersonalFiling } from '../domain/mail-account/mail-account.js';
+import type { ServiceLevel } from '../domain/service-level/level.js';
 import { at, each, existing, projection, remove } from './projection.js';
 
 /** An account of a group or of a user: how it is configured, how far it was fetched, and what is wrong with it. */
@@ -17,6 +18,8 @@ export interface MailboxView {
   readonly fetching: Fetching | null;
   readonly teamIds: readonly string[];
   readonly caseCreation: CaseCreation | null;
+  /** What it promises; none: nothing. */
+  readonly serviceLevel: ServiceLevel | null;
   /** Of a group's account. */
   readonly filing: GroupFiling;
   /** Of a user's own. */
@@ -40,6 +43,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
   fetching: null,
   teamIds: [],
   caseCreation: null,
+  serviceLevel: null,
   filing: { addAllTeamUsers: true, groupFolderId: null },
   personalFiling: { folderId: null, folderMap: [], sentFolder: null },
   cursors: {},
@@ -54,7 +58,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
 export const mailboxes = projection<MailboxView>(
   'mailboxes',
   {
-    version: 2,
+    version: 3,
     askedWhileBuilt: true,
     fields: ['kind', 'owner', 'emailAddress', 'status'],
     indexes: [
@@ -84,6 +88,10 @@ export const mailboxes = projection<MailboxView>(
       existing(accountId, (view) => ({ ...view, caseCreation, revision })),
     CaseCreationStopped: ({ data: { accountId }, revision }) =>
       existing(accountId, (view) => ({ ...view, caseCreation: null, revision })),
+    ServiceLevelConfigured: ({ data: { accountId, ...serviceLevel }, revision }) =>
+      existing(accountId, (view) => ({ ...view, serviceLevel, revision })),
+    ServiceLevelStopped: ({ data: { accountId }, revision }) =>
+      existing(accountId, (view) => ({ ...view, serviceLevel: null, revision })),
     AccountActivated: ({ data: { accountId }, revision }) =>
       existing(accountId, (view) => ({ ...view, status: 'active', revision })),
     AccountDeactivated: ({ data: { accountId }, revision }) =>

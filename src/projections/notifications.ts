@@ -31,7 +31,7 @@ export const notificationId = (userId: string, seq: number): string => `${userId
 export const notifications = projection<NotificationView>(
   'notifications',
   {
-    version: 1,
+    version: 2,
     fields: ['userId', 'seq', 'unreadAt', 'record', 'kind'],
     indexes: [
       ['userId', 'seq', 'record', 'kind'],

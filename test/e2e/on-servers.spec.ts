@@ -33,6 +33,7 @@ const suites = [
   ['rest-notifications', () => import('./rest-notifications.spec.js')],
   ['notifying', () => import('../application/notifying.spec.js')],
   ['rest-availability', () => import('./rest-availability.spec.js')],
+  ['rest-service-levels', () => import('./rest-service-levels.spec.js')],
   ['rest-filters', () => import('./rest-filters.spec.js')],
   ['filtering', () => import('../application/filtering.spec.js')],
   ['timers', () => import('../application/timers.spec.js')],

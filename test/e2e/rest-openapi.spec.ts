@@ -76,6 +76,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     operation.parameters?.some(({ name }) => name === 'If-Match'),
   );
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
+    'delete calendars/{calendarId}',
     'delete filters/{filterId}',
     'delete folders/{folderId}',
     'delete group-folders/{folderId}',
@@ -101,6 +102,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post users/{userId}/activate',
     'post users/{userId}/away',
     'post users/{userId}/deactivate',
+    'put calendars/{calendarId}',
     'put filters/{filterId}',
     'put me/notification-settings',
     'put records/{type}/{id}',
@@ -128,6 +130,9 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   const filter = { name: 'Seen', parameters: { subject: 'Seen' }, action: { kind: 'skip' } };
   const { body: filtering } = await service.post('/api/v1/filters', { ...filter, scope: { kind: 'global' } });
   await service.ask('PUT', '/api/v1/records/Contact/seen', { body: { name: 'Seen' } });
+  const days = Array.from({ length: 7 }, () => [{ from: '08:00', to: '16:00' }]);
+  const calendar = { name: 'Seen', hours: { timeZone: 'UTC', days } };
+  await service.ask('PUT', '/api/v1/calendars/seen', { body: calendar });
   const december = { from: '2026-12-01T00:00:00.000Z', to: '2026-12-02T00:00:00.000Z' };
   const { body: away } = await service.post('/api/v1/users/ana/away', december);
   await service.mailcase.settled();
@@ -142,6 +147,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'members/{userId}': {},
     roles: { roleIds: [] },
     '/api/v1/roles/{roleId}': role,
+    '/api/v1/calendars/{calendarId}': calendar,
     '/api/v1/folders/{folderId}': { name: 'Again' },
     '/api/v1/personal-accounts/{accountId}': { fetching: { keepUnread: true } },
     administrator: { administrator: true },
@@ -165,6 +171,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       .replace('{filterId}', filtering.filterId)
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')
+      .replace('{calendarId}', 'seen')
       .replace('{type}/{id}', 'Contact/seen')
       .replace('{awayId}', away.awayId)
       .replace('{userId}', 'ana');

@@ -19,6 +19,7 @@ import { ConfigureAccountHandler } from './configure-account.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
+import { DefineCalendarHandler } from './define-calendar.js';
 import { DefineFilterHandler } from './define-filter.js';
 import { DefineRoleHandler } from './define-role.js';
 import {
@@ -44,6 +45,7 @@ import { RegisterRecordHandler } from './register-record.js';
 import { RegisterRecordsHandler } from './register-records.js';
 import { RegisterUserHandler } from './register-user.js';
 import { RemoveAccountHandler } from './remove-account.js';
+import { RemoveCalendarHandler } from './remove-calendar.js';
 import { RemoveFilterHandler } from './remove-filter.js';
 import { RemoveRecordHandler } from './remove-record.js';
 import { RemoveRoleHandler } from './remove-role.js';
@@ -81,6 +83,7 @@ export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
+export { DefineCalendar } from './define-calendar.js';
 export { DefineFilter } from './define-filter.js';
 export { DefineRole } from './define-role.js';
 export {
@@ -107,6 +110,7 @@ export { RegisterRecord } from './register-record.js';
 export { type RecordLine, type RecordResult, type RecordTally, RegisterRecords } from './register-records.js';
 export { RegisterUser } from './register-user.js';
 export { RemoveAccount } from './remove-account.js';
+export { RemoveCalendar } from './remove-calendar.js';
 export { RemoveFilter } from './remove-filter.js';
 export { RemoveRecord } from './remove-record.js';
 export { RemoveRole } from './remove-role.js';
@@ -190,4 +194,6 @@ export const commandHandlers = [
   HandOverHandler,
   SetTeamLimitsHandler,
   ViewCaseHandler,
+  DefineCalendarHandler,
+  RemoveCalendarHandler,
 ];

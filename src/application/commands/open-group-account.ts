@@ -17,10 +17,13 @@ import {
   caseCreationOf,
   checkNamed,
   checkSchedule,
+  checkServiceLevelNames,
   type FetchingInput,
   fetchingOf,
   type ImapInput,
   imapOf,
+  type ServiceLevelInput,
+  serviceLevelOf,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
 
@@ -35,6 +38,8 @@ export interface GroupAccountInput {
   readonly caseCreation?: CaseCreationInput | null;
   /** Default: in the inboxes of all members of its teams. */
   readonly filing?: Partial<GroupFiling>;
+  /** None: it promises nothing. */
+  readonly serviceLevel?: ServiceLevelInput | null;
 }
 
 export interface OpenedAccount extends Changed {
@@ -60,9 +65,10 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
   ) {}
 
   async execute({ input, by }: OpenGroupAccount): Promise<OpenedAccount> {
-    const { name, emailAddress, imap = null, teamIds = [], caseCreation = null, filing } = input;
+    const { name, emailAddress, imap = null, teamIds = [], caseCreation = null, filing, serviceLevel = null } = input;
     checkSchedule(this.schedules, input.fetching?.schedule);
     await checkNamed(this.aggregates, teamIds, caseCreation, filing);
+    if (serviceLevel) await checkServiceLevelNames(this.aggregates, serviceLevel);
     const now = this.clock.now();
     const accountId = accountIdOf(emailAddress.trim());
     const stream = streams.mailAccount(accountId);
@@ -74,6 +80,7 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       teamIds,
       caseCreation: caseCreation && caseCreationOf(caseCreation, null, now),
       filing: filing ? { addAllTeamUsers: true, groupFolderId: null, ...filing } : null,
+      serviceLevel: serviceLevel && serviceLevelOf(serviceLevel, null),
     };
     const open = (secret: string | undefined) => {
       const decide = (state: MailAccount) =>

@@ -7,9 +7,17 @@ export const CATEGORIES: readonly string[] = [...new Set(Object.keys(eventsOfStr
 
 /** Settings and rights: whoever changes these, also the service itself. */
 const ALWAYS: ReadonlySet<string> = new Set(
-  ['user-', 'administrators', 'team-', 'role-', 'apiToken-', 'mailAccount-', 'emailFilter-', 'groupFolder-'].map(
-    categoryOf,
-  ),
+  [
+    'user-',
+    'administrators',
+    'team-',
+    'role-',
+    'apiToken-',
+    'mailAccount-',
+    'emailFilter-',
+    'groupFolder-',
+    'calendar-',
+  ].map(categoryOf),
 );
 /** What somebody does with their own inbox, is told, or wants to be told, is nobody else's matter; nor a decision. */
 const NEVER: ReadonlySet<string> = new Set(
@@ -54,6 +62,7 @@ const ID_FIELDS = {
   tokenId: 'Token',
   accountId: 'MailAccount',
   filterId: 'Filter',
+  calendarId: 'Calendar',
 } as const;
 
 /** What an event is about, one text for each: `Case/…`, `Contact/17`, `User/ana`. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { liftIn } from '../assignment/explanation.js';
 import { EventRef, type EventsOf, event } from '../event.js';
 import { FollowReason } from '../follow/events.js';
 import { EmailId, Instant, RecordRef, UserId } from '../ids.js';
+import { Target } from '../service-level/level.js';
 import { NotificationKind } from './kinds.js';
 
 /** What a notification says without being asked further; what does not belong to its kind is none. */
@@ -15,6 +17,10 @@ export const NotificationFacts = z.object({
   excerpt: z.string().max(200).nullable().meta({ personal: 'record' }).describe('How the note begins.'),
   assignee: UserId.nullable().describe('To whom it was assigned.'),
   status: z.object({ from: z.string(), to: z.string() }).nullable(),
+  serviceLevel: z
+    .object({ target: Target, what: z.enum(['warned', 'missed']), dueAt: Instant })
+    .nullable()
+    .describe('What is due, or was.'),
 });
 export type NotificationFacts = z.infer<typeof NotificationFacts>;
 
@@ -36,6 +42,8 @@ export const notifyingEvents = {
       happenedAt: Instant,
       facts: NotificationFacts,
     }),
+    // Version 1 knew no service levels.
+    { 1: liftIn('facts', (facts) => ({ serviceLevel: null, ...facts })) },
   ),
   FollowersAdded: event(
     'These follow a record from now on because of what they have to do with it.',

@@ -26,10 +26,14 @@ export const NotificationPreferences = z.object({
 });
 export type NotificationPreferences = z.infer<typeof NotificationPreferences>;
 
+const withLevels = (kinds: unknown): unknown => (Array.isArray(kinds) ? [...kinds, 'service-level'] : kinds);
+
 export const preferencesEvents = {
   NotificationPreferencesSet: event(
     'How a user wants to be told of what happens, all of it.',
     NotificationPreferences.extend({ userId: UserId }),
+    // Version 1 knew no service levels: nobody has said no to being told of them.
+    { 1: (data) => ({ ...data, list: withLevels(data.list), email: withLevels(data.email) }) },
   ),
 };
 export type PreferencesEvent = EventsOf<typeof preferencesEvents>;

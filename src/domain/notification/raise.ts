@@ -18,6 +18,7 @@ const NO_FACTS: Omit<NotificationFacts, 'name' | 'number'> = {
   excerpt: null,
   assignee: null,
   status: null,
+  serviceLevel: null,
 };
 
 /**

@@ -3,6 +3,7 @@ import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment
 import { FolderId, TeamId, UserId } from '../../../domain/ids.js';
 import { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
 import { Changed, instant, page, text } from './common.js';
+import { ServiceLevelSettings, ShownServiceLevel } from './service-levels.js';
 
 const port = z.int().min(1).max(65_535);
 const folder = z.string().min(1).max(500);
@@ -90,6 +91,7 @@ export const NewAccount = z
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('None: its messages make no cases'),
+    serviceLevel: ServiceLevelSettings.nullable().optional().describe('None: it promises nothing'),
     filing: Filing.optional(),
   })
   .meta({ id: 'NewAccount' });
@@ -99,6 +101,7 @@ export const AccountChanges = z
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('null: its messages make no cases any more'),
+    serviceLevel: ServiceLevelSettings.nullable().optional().describe('null: it promises nothing any more'),
     filing: Filing.optional(),
   })
   .meta({ id: 'AccountChanges', description: 'What is left out stays as it is' });
@@ -168,6 +171,7 @@ export const Account = z
         casesSince: instant,
       })
       .nullable(),
+    serviceLevel: ShownServiceLevel.nullable().describe('What it promises; null: nothing'),
     filing: z.object({ addAllTeamUsers: z.boolean(), groupFolderId: z.string().nullable() }),
   })
   .meta({ id: 'Account' });
