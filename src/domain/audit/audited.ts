@@ -13,6 +13,7 @@ const ALWAYS: ReadonlySet<string> = new Set(
     'team-',
     'role-',
     'apiToken-',
+    'oauthProvider-',
     'mailAccount-',
     'emailFilter-',
     'groupFolder-',
@@ -61,6 +62,7 @@ const ID_FIELDS = {
   roleId: 'Role',
   tokenId: 'Token',
   accountId: 'MailAccount',
+  providerId: 'OAuthProvider',
   filterId: 'Filter',
   calendarId: 'Calendar',
 } as const;
