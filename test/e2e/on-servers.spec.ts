@@ -36,6 +36,7 @@ const suites = [
   ['rest-service-levels', () => import('./rest-service-levels.spec.js')],
   ['rest-filters', () => import('./rest-filters.spec.js')],
   ['filtering', () => import('../application/filtering.spec.js')],
+  ['service-levels', () => import('../application/service-levels.spec.js')],
   ['timers', () => import('../application/timers.spec.js')],
   ['buses', () => import('../application/buses.spec.js')],
   ['fetching', () => import('../application/fetching.spec.js')],
