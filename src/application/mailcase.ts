@@ -39,6 +39,8 @@ import { HandOvers } from './reactions/hand-overs.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
+import { ReportReadModels } from './reactions/report-read-models.js';
+import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { ServiceLevels } from './reactions/service-levels.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
@@ -112,6 +114,7 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly reports: Alone;
   private readonly serviceLevels: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
@@ -179,6 +182,8 @@ export class Mailcase {
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
+    this.reports = new Alone(reports, leases, clock, logger);
     const levels = new ServiceLevels(log, aggregates, people, documents, clock);
     this.serviceLevels = new Alone(levels, leases, clock, logger);
   }
@@ -197,6 +202,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.reports.ring();
         this.serviceLevels.ring();
       }),
     );
@@ -206,6 +212,7 @@ export class Mailcase {
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
+    await this.reports.start();
     await this.serviceLevels.start();
     this.ring();
     if (fetch) await this.startFetching();
@@ -241,12 +248,17 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.serviceLevels].map(
-      ({ name, failure }) => ({
-        name,
-        failure,
-      }),
-    );
+    return [
+      this.sharedRouting,
+      this.sharedNotifying,
+      this.timers,
+      this.handOvers,
+      this.reports,
+      this.serviceLevels,
+    ].map(({ name, failure }) => ({
+      name,
+      failure,
+    }));
   }
 
   /** Whether another node may route where this one cannot. */
@@ -258,7 +270,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers, this.serviceLevels]) {
+    for (const reaction of [this.timers, this.handOvers, this.reports, this.serviceLevels]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -293,6 +305,7 @@ export class Mailcase {
     await this.searching.stop();
     await this.timers.stop();
     await this.handOvers.stop();
+    await this.reports.stop();
     await this.serviceLevels.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);

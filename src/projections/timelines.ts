@@ -25,6 +25,7 @@ type Shown =
   | 'CaseUnassigned'
   | 'CaseLeftUnassigned'
   | 'CaseEmailAdded'
+  | 'CaseEmailReported'
   | 'CaseEmailRemoved'
   | 'CaseEmailPassedOn'
   | 'CaseReopened'
@@ -71,6 +72,7 @@ export const timelines = projection<TimelineEntry>(
     CaseUnassigned: entry,
     CaseLeftUnassigned: entry,
     CaseEmailAdded: entry,
+    CaseEmailReported: entry,
     CaseEmailRemoved: entry,
     CaseEmailPassedOn: entry,
     CaseReopened: entry,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type EventsOf, event } from '../event.js';
+import { type EventsOf, event, type Upcast } from '../event.js';
 import { UserId } from '../ids.js';
 import { NotificationKind } from './kinds.js';
 
@@ -26,14 +26,22 @@ export const NotificationPreferences = z.object({
 });
 export type NotificationPreferences = z.infer<typeof NotificationPreferences>;
 
-const withLevels = (kinds: unknown): unknown => (Array.isArray(kinds) ? [...kinds, 'service-level'] : kinds);
+/** A kind that a version did not know: nobody can have said that they want to hear nothing of it. */
+const knowing =
+  (kind: NotificationKind, before: readonly NotificationKind[]): Upcast =>
+  (data) => {
+    const kinds = (one: unknown): unknown[] => (Array.isArray(one) ? one : []);
+    const email = kinds(data.email);
+    const wantsAll = before.every((one) => email.includes(one));
+    return { ...data, list: [...kinds(data.list), kind], email: [...email, ...(wantsAll ? [kind] : [])] };
+  };
+const FIRST = ['email', 'assignment', 'note', 'mention', 'status'] as const;
 
 export const preferencesEvents = {
   NotificationPreferencesSet: event(
     'How a user wants to be told of what happens, all of it.',
     NotificationPreferences.extend({ userId: UserId }),
-    // Version 1 knew no service levels: nobody has said no to being told of them.
-    { 1: (data) => ({ ...data, list: withLevels(data.list), email: withLevels(data.email) }) },
+    { 1: knowing('bounce', FIRST), 2: knowing('service-level', [...FIRST, 'bounce']) },
   ),
 };
 export type PreferencesEvent = EventsOf<typeof preferencesEvents>;
