@@ -71,6 +71,7 @@ beforeAll(async () => {
   for (const list of [
     'users',
     'roles',
+    'oauth-providers',
     'teams',
     'accounts',
     'tokens',

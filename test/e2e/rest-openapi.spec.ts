@@ -76,11 +76,14 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     operation.parameters?.some(({ name }) => name === 'If-Match'),
   );
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
+    'delete accounts/{accountId}/oauth',
     'delete calendars/{calendarId}',
     'delete filters/{filterId}',
     'delete folders/{folderId}',
     'delete group-folders/{folderId}',
+    'delete oauth-providers/{providerId}',
     'delete personal-accounts/{accountId}',
+    'delete personal-accounts/{accountId}/oauth',
     'delete records/{type}/{id}',
     'delete roles/{roleId}',
     'delete teams/{teamId}/members/{userId}',
@@ -105,6 +108,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'put calendars/{calendarId}',
     'put filters/{filterId}',
     'put me/notification-settings',
+    'put oauth-providers/{providerId}',
     'put records/{type}/{id}',
     'put roles/{roleId}',
     'put teams/{teamId}/availability',

@@ -12,6 +12,7 @@ import { importEspoCrmCommand } from './commands/import-espocrm.js';
 import { calendarCommand, levelsCommand } from './commands/levels.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
+import { oauthProviderCommand } from './commands/oauth-providers.js';
 import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
@@ -46,6 +47,7 @@ const commands = [
   teamCommand,
   accountCommand,
   personalAccountCommand,
+  oauthProviderCommand,
   calendarCommand,
   levelsCommand,
   tokenCommand,
