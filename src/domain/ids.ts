@@ -41,6 +41,8 @@ export const FilterId = id().brand<'FilterId'>();
 export type FilterId = z.infer<typeof FilterId>;
 export const FolderId = id().brand<'FolderId'>();
 export type FolderId = z.infer<typeof FolderId>;
+export const WebhookId = id().brand<'WebhookId'>();
+export type WebhookId = z.infer<typeof WebhookId>;
 export const CalendarId = slug().brand<'CalendarId'>();
 export type CalendarId = z.infer<typeof CalendarId>;
 
@@ -128,6 +130,8 @@ export const streams = {
   preferences: (id: UserId) => `preferences-${id}`,
   notifications: (id: UserId) => `notifications-${id}`,
   notifying: 'notifying',
+  webhook: (id: WebhookId) => `webhook-${id}`,
+  webhookDeliveries: (id: WebhookId) => `webhookDeliveries-${id}`,
 } as const;
 
 /**

@@ -17,6 +17,7 @@ const ALWAYS: ReadonlySet<string> = new Set(
     'mailAccount-',
     'emailFilter-',
     'groupFolder-',
+    'webhook-',
     'calendar-',
   ].map(categoryOf),
 );
@@ -66,6 +67,7 @@ const ID_FIELDS = {
   accountId: 'MailAccount',
   providerId: 'OAuthProvider',
   filterId: 'Filter',
+  webhookId: 'Webhook',
   calendarId: 'Calendar',
 } as const;
 
