@@ -449,6 +449,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Calendars.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{calendarId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Calendars.get"];
+        put: operations["Calendars.define"];
+        post?: never;
+        delete: operations["Calendars.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/service-level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ServiceLevels.ofCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/service-levels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["ServiceLevels.report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{accountId}/service-level/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["ServiceLevels.replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -2566,9 +2646,45 @@ export interface components {
                 /** Format: date-time */
                 casesSince: string;
             } | null;
+            /** @description What it promises; null: nothing */
+            serviceLevel: components["schemas"]["ServiceLevel"] | null;
             filing: {
                 addAllTeamUsers: boolean;
                 groupFolderId: string | null;
+            };
+        };
+        ServiceLevel: {
+            /** @description In whose hours the time goes by; none: around the clock. */
+            calendarId: string | null;
+            /** @description Until somebody has answered; none: whenever. */
+            firstResponseMinutes: number | null;
+            /** @description Until it is Closed or Rejected; none: whenever. */
+            solutionMinutes: number | null;
+            /** @description What is promised instead for a case of a priority that somebody gave it. */
+            byPriority: {
+                /** @enum {string} */
+                priority: "Low" | "Normal" | "High" | "Urgent";
+                /** @description Until somebody has answered; none: whenever. */
+                firstResponseMinutes: number | null;
+                /** @description Until it is Closed or Rejected; none: whenever. */
+                solutionMinutes: number | null;
+            }[];
+            /** @description Statuses in which no time goes by: `Pending`. */
+            pausedBy: ("New" | "Assigned" | "Pending")[];
+            /** @description Of the time; none: nobody is warned. */
+            warnAtPercent: number | null;
+            /** @description What is done when a time is over. */
+            escalation: {
+                /** @description Who is told. */
+                userIds: string[];
+                /** @description Whose members are told. */
+                teamIds: string[];
+                /** @description Whoever has the case is told. */
+                assignee: boolean;
+                /** @description The priority that it has at least from then on; none: it stays. */
+                raiseTo: ("Low" | "Normal" | "High" | "Urgent") | null;
+                /** @description It goes through the distribution again. */
+                redistribute: boolean;
             };
         };
         NewAccount: {
@@ -2582,6 +2698,8 @@ export interface components {
             teamIds?: string[];
             /** @description None: its messages make no cases */
             caseCreation?: components["schemas"]["CaseCreationSettings"] | null;
+            /** @description None: it promises nothing */
+            serviceLevel?: components["schemas"]["ServiceLevelSettings"] | null;
             filing?: components["schemas"]["FilingSettings"];
         };
         NewImapSettings: {
@@ -2688,6 +2806,40 @@ export interface components {
              */
             casesSince?: string;
         };
+        /** @description Default: around the clock, a warning at 80 %, Pending stops the clock, whoever has the case is told when a time is over */
+        ServiceLevelSettings: {
+            /** @description In whose hours the time goes by; none: around the clock. */
+            calendarId?: string | null;
+            /** @description Until somebody has answered; none: whenever. */
+            firstResponseMinutes?: number | null;
+            /** @description Until it is Closed or Rejected; none: whenever. */
+            solutionMinutes?: number | null;
+            /** @description What is promised instead for a case of a priority that somebody gave it. */
+            byPriority?: {
+                /** @enum {string} */
+                priority: "Low" | "Normal" | "High" | "Urgent";
+                /** @description Until somebody has answered; none: whenever. */
+                firstResponseMinutes: number | null;
+                /** @description Until it is Closed or Rejected; none: whenever. */
+                solutionMinutes: number | null;
+            }[];
+            /** @description Statuses in which no time goes by: `Pending`. */
+            pausedBy?: ("New" | "Assigned" | "Pending")[];
+            /** @description Of the time; none: nobody is warned. */
+            warnAtPercent?: number | null;
+            escalation?: {
+                /** @description Who is told. */
+                userIds?: string[];
+                /** @description Whose members are told. */
+                teamIds?: string[];
+                /** @description Whoever has the case is told. */
+                assignee?: boolean;
+                /** @description The priority that it has at least from then on; none: it stays. */
+                raiseTo?: ("Low" | "Normal" | "High" | "Urgent") | null;
+                /** @description It goes through the distribution again. */
+                redistribute?: boolean;
+            };
+        };
         FilingSettings: {
             /** @description In the inboxes of all members of its teams; default true */
             addAllTeamUsers?: boolean;
@@ -2710,6 +2862,8 @@ export interface components {
             teamIds?: string[];
             /** @description null: its messages make no cases any more */
             caseCreation?: components["schemas"]["CaseCreationSettings"] | null;
+            /** @description null: it promises nothing any more */
+            serviceLevel?: components["schemas"]["ServiceLevelSettings"] | null;
             filing?: components["schemas"]["FilingSettings"];
         };
         ImapSettings: {
@@ -2765,6 +2919,137 @@ export interface components {
             /** @description What is wrong, in words */
             message?: string;
         };
+        Calendars: {
+            items: components["schemas"]["Calendar"][];
+            /** @description The cursor of the next page; null: the last */
+            next: string | null;
+        };
+        Calendar: {
+            calendarId: string;
+            name: string;
+            hours: {
+                timeZone: string;
+                days: {
+                    from: string;
+                    to: string;
+                }[][];
+            };
+            holidays: {
+                date: string;
+                name: string;
+            }[];
+            revision: number;
+        };
+        NewCalendar: {
+            name: string;
+            hours: {
+                /** @description An IANA time zone: Europe/Ljubljana */
+                timeZone: string;
+                /** @description Monday first; of each day from when to when, in order */
+                days: {
+                    from: string;
+                    to: string;
+                }[][];
+            };
+            /**
+             * @description Days without hours
+             * @default []
+             */
+            holidays?: {
+                /**
+                 * Format: date
+                 * @description A day in the time zone of the calendar, as `2026-12-25`.
+                 */
+                date: string;
+                name: string;
+            }[];
+        };
+        CaseServiceLevel: {
+            caseId: string;
+            number: number;
+            /** @description Why it stands so, in words */
+            sentence: string;
+            /** @description What its account promised when it came to be; null: nothing */
+            level: components["schemas"]["ServiceLevel"] | null;
+            promised: {
+                stream: string;
+                revision: number;
+            } | null;
+            /** @description null: around the clock */
+            calendar: {
+                stream: string;
+                revision: number;
+            } | null;
+            /**
+             * @description By which the times are
+             * @enum {string}
+             */
+            priority: "Low" | "Normal" | "High" | "Urgent";
+            startedAt: string | null;
+            firstResponse: components["schemas"]["ServiceLevelPromise"] | null;
+            solution: components["schemas"]["ServiceLevelPromise"] | null;
+            /** @description In which status its time went by, and how much of it */
+            periods: {
+                /** @enum {string} */
+                status: "New" | "Assigned" | "Pending" | "Closed" | "Rejected" | "Duplicate";
+                /** Format: date-time */
+                from: string;
+                to: string | null;
+                runs: boolean;
+                minutes: number;
+            }[];
+        };
+        ServiceLevelPromise: {
+            /** @description null: nothing is promised */
+            allowedMinutes: number | null;
+            /** @description Up to the answer, the solution, or now */
+            usedMinutes: number;
+            /** @enum {string} */
+            state: "none" | "running" | "paused" | "warned" | "missed" | "met" | "late" | "stopped";
+            dueAt: string | null;
+            warnedAt: string | null;
+            missedAt: string | null;
+            metAt: string | null;
+        };
+        ServiceLevelReport: {
+            items: components["schemas"]["ServiceLevelsOfAccount"][];
+        };
+        ServiceLevelsOfAccount: {
+            accountId: string;
+            emailAddress: string | null;
+            outcomes: components["schemas"]["ServiceLevelOutcome"][];
+        };
+        ServiceLevelOutcome: {
+            /** @enum {string} */
+            target: "first-response" | "solution";
+            met: number;
+            missed: number;
+            /** @description Of those that were answered or solved; above 100 to two digits */
+            medianMinutes: number | null;
+        };
+        /** @default {} */
+        ServiceLevelReplayRequest: {
+            /** @description What is left out is as in the account's own */
+            serviceLevel?: components["schemas"]["ServiceLevelSettings"];
+            /**
+             * Format: date-time
+             * @description Only cases that came to be from then on
+             */
+            since?: string;
+        };
+        ReplayedServiceLevels: {
+            cases: number;
+            outcomes: {
+                /** @enum {string} */
+                target: "first-response" | "solution";
+                met: number;
+                missed: number;
+                /** @description Neither: still to be done, or given up */
+                open: number;
+                medianMinutes: number | null;
+            }[];
+            level: components["schemas"]["ServiceLevel"];
+        };
         Cases: {
             items: components["schemas"]["Case"][];
             /** @description The cursor of the next page; null: the last */
@@ -2816,6 +3101,23 @@ export interface components {
             } | null;
             emailCount: number;
             noteCount: number;
+            /** @description How what its account promised stands; null: it promised nothing */
+            serviceLevel: {
+                firstResponse: {
+                    /** @enum {string} */
+                    state: "running" | "paused" | "warned" | "missed" | "met" | "late";
+                    dueAt: string | null;
+                } | null;
+                solution: {
+                    /** @enum {string} */
+                    state: "running" | "paused" | "warned" | "missed" | "met" | "late";
+                    dueAt: string | null;
+                } | null;
+            } | null;
+            /** @description The worst of that */
+            serviceLevelState: ("breached" | "at-risk" | "on-time" | "paused" | "met") | null;
+            /** @description When something has to have been done next, while it is open */
+            dueAt: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -3108,7 +3410,7 @@ export interface components {
             /** @description Rises: a later one has a larger one */
             id: number;
             /** @enum {string} */
-            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce";
+            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level";
             /** @description None: a message that is about nothing */
             record: {
                 type: string;
@@ -3145,6 +3447,18 @@ export interface components {
                     /** @description It failed, and trying again would change nothing: class 5, or no status at all. */
                     permanent: boolean;
                 } | null;
+                /** @description What is due, or was. */
+                serviceLevel: {
+                    /** @enum {string} */
+                    target: "first-response" | "solution";
+                    /** @enum {string} */
+                    what: "warned" | "missed";
+                    /**
+                     * Format: date-time
+                     * @description A point in time: ISO 8601 in UTC with milliseconds.
+                     */
+                    dueAt: string;
+                } | null;
             };
         };
         NotificationCounts: {
@@ -3169,8 +3483,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -3190,8 +3504,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4277,6 +4591,56 @@ export interface components {
             emails: number;
             threads: number;
         };
+        RecordWithMarks: {
+            /** @enum {string} */
+            type: "Account" | "Contact" | "Lead" | "Opportunity";
+            id: string;
+            /** @description `Contact/17` */
+            key: string;
+            name: string;
+            emailAddresses: string[];
+            accountId: string | null;
+            contactId: string | null;
+            convertedTo: {
+                accountId: string | null;
+                contactId: string | null;
+            } | null;
+            stage: ("open" | "closed") | null;
+            assignedUserId: string | null;
+            teamIds: string[];
+            skills: string[];
+            /** Format: date-time */
+            registeredAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            revision: number;
+            /** @description What is held against its addresses */
+            addressMarks: components["schemas"]["AddressMarksOf"][];
+        };
+        AddressMarksOf: {
+            address: string;
+            /** @description Nothing can be delivered there */
+            bounced: {
+                /** Format: date-time */
+                at: string;
+                /** @description What was sent */
+                emailId: string;
+                report: string;
+                status: string | null;
+                diagnostic: string | null;
+            } | null;
+            /** @description Nothing automatic goes there any more */
+            complained: {
+                /** Format: date-time */
+                at: string;
+                /** @description What was sent */
+                emailId: string;
+                report: string;
+                feedbackType: string;
+            } | null;
+            /** Format: date-time */
+            markedAt: string;
+        };
         RecordTimeline: {
             items: components["schemas"]["RecordTimelineEntry"][];
             /** @description The cursor of the next page; null: the last */
@@ -4383,30 +4747,6 @@ export interface components {
             items: components["schemas"]["AddressMarksOf"][];
             /** @description The cursor of the next page; null: the last */
             next: string | null;
-        };
-        AddressMarksOf: {
-            address: string;
-            /** @description Nothing can be delivered there */
-            bounced: {
-                /** Format: date-time */
-                at: string;
-                /** @description What was sent */
-                emailId: string;
-                report: string;
-                status: string | null;
-                diagnostic: string | null;
-            } | null;
-            /** @description Nothing automatic goes there any more */
-            complained: {
-                /** Format: date-time */
-                at: string;
-                /** @description What was sent */
-                emailId: string;
-                report: string;
-                feedbackType: string;
-            } | null;
-            /** Format: date-time */
-            markedAt: string;
         };
         InboxEmails: {
             items: components["schemas"]["InboxEmail"][];
@@ -6053,8 +6393,8 @@ export interface operations {
                 cursor?: string;
                 stream?: string;
                 /** @description What the stream is of: `case`, `role` */
-                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "emailFilter" | "email" | "routing" | "thread" | "case" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
-                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailSendRequested" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "ThreadMerged" | "CaseRequested" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseTagsSet" | "CaseNoteAdded" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
+                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "routing" | "thread" | "case" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
+                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailSendRequested" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "ThreadMerged" | "CaseRequested" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
                 /** @description `user:ana` */
                 actor?: string;
                 /** @description What started it all */
@@ -6463,6 +6803,265 @@ export interface operations {
             };
         };
     };
+    "Calendars.list": {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; default 25 */
+                limit?: number;
+                /** @description `next` of the page before, of the same query */
+                cursor?: string;
+            };
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendars"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Calendars.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path: {
+                calendarId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Calendars.define": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A short name that stays: lower-case letters, digits, dots and dashes, 1 to 64. */
+                calendarId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCalendar"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Calendars.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description A short name that stays: lower-case letters, digits, dots and dashes, 1 to 64. */
+                calendarId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ServiceLevels.ofCase": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServiceLevel"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ServiceLevels.report": {
+        parameters: {
+            query?: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                account?: string;
+                /** @description The first month, in UTC; default: the first that there is */
+                from?: string;
+                /** @description The last month; default: the last that there is */
+                to?: string;
+            };
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceLevelReport"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ServiceLevels.replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceLevelReplayRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedServiceLevels"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Cases.list": {
         parameters: {
             query?: {
@@ -6481,9 +7080,13 @@ export interface operations {
                 tag?: string;
                 /** @description Words of the subject or of who wrote */
                 text?: string;
-                /** @description Default number */
-                sort?: "number" | "updatedAt" | "createdAt";
-                /** @description Default desc */
+                /** @description How what was promised stands; such a list is sorted by number or dueAt */
+                serviceLevel?: "breached" | "at-risk" | "on-time" | "paused" | "met";
+                /** @description Only open cases that are due before that: implies sort=dueAt */
+                dueBefore?: string;
+                /** @description Default number; dueAt: only open cases for which something is due */
+                sort?: "number" | "updatedAt" | "createdAt" | "dueAt";
+                /** @description Default desc, of dueAt asc */
                 direction?: "asc" | "desc";
             };
             header?: {
@@ -8788,7 +9391,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Record"];
+                    "application/json": components["schemas"]["RecordWithMarks"];
                 };
             };
             /** @description A problem (RFC 9457) */
