@@ -1,3 +1,4 @@
+import { START } from '../domain/event.js';
 import type { RecordedEvent } from '../domain/events.js';
 import type { AccountId } from '../domain/ids.js';
 import { ProjectionEngine } from '../projections/engine.js';
@@ -20,6 +21,7 @@ import { EventLog } from './log/event-log.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
 import { QueueEmail } from './outgoing/queue-email.js';
+import { SendingSettings } from './outgoing/sending-settings.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
 import type { CollectionVersion, DocumentStore } from './ports/document-store.js';
@@ -27,10 +29,12 @@ import type { EventStore } from './ports/event-store.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
 import type { MailComposer } from './ports/mail-composer.js';
+import type { MailTransport } from './ports/mail-transport.js';
 import type { WatchedSource } from './ports/mailbox-source.js';
 import type { MimeParser } from './ports/mime-parser.js';
 import type { OAuthClient } from './ports/oauth-client.js';
 import type { Schedules } from './ports/schedules.js';
+import type { SentFolders } from './ports/sent-folders.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
 import { ReadModels } from './queries/read-models.js';
@@ -38,6 +42,7 @@ import { Alone } from './reactions/alone.js';
 import { HandOvers } from './reactions/hand-overs.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
+import { Outbox } from './reactions/outbox.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
@@ -54,6 +59,8 @@ export interface Adapters {
   readonly parser: MimeParser;
   readonly composer: MailComposer;
   readonly source: WatchedSource;
+  readonly transport: MailTransport;
+  readonly sentFolders: SentFolders;
   readonly leases: Leases;
   readonly oauth: OAuthClient;
   readonly clock: Clock;
@@ -65,6 +72,8 @@ export interface Adapters {
   readonly random: () => number;
   /** How many days what a filter keeps out can be brought back. Default: 30. */
   readonly skippedDays?: number;
+  /** How many days a message that waits is tried. Default: 2. */
+  readonly sendingDays?: number;
   /** Of the program. */
   readonly version: string;
 }
@@ -98,6 +107,9 @@ export class Mailcase {
   readonly intake: Intake;
   /** Where all that leaves goes through. */
   readonly outgoing: QueueEmail;
+  /** What hands it to the servers. */
+  readonly outbox: Outbox;
+  readonly sendingSettings: SendingSettings;
   readonly importing: ImportMessages;
   /** Of the accounts that are logged in to by OAuth2, for IMAP and SMTP alike. */
   readonly accessTokens: AccessTokens;
@@ -111,6 +123,8 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly sending: Alone;
+  private sends = false;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -122,6 +136,8 @@ export class Mailcase {
       parser,
       composer,
       source,
+      transport,
+      sentFolders,
       leases,
       oauth,
       clock,
@@ -131,6 +147,7 @@ export class Mailcase {
       version,
       tracing,
       skippedDays = 30,
+      sendingDays = 2,
     } = adapters;
     this.log = new EventLog(events, clock, tracing);
     this.aggregates = new Aggregates(this.log);
@@ -176,6 +193,16 @@ export class Mailcase {
     this.digests = new NotifyingClock(this.notifying, clock, () => this.sharedNotifying.ring());
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
+    this.sendingSettings = new SendingSettings(aggregates, vault, this.accessTokens);
+    this.outbox = new Outbox({
+      ...{ log, aggregates, readModels: views, blobs, transport, sentFolders, imapLogins: logins, clock, logger },
+      positionOf: (name) => this.projections.status().find((one) => one.name === name)?.position ?? START,
+      settings: this.sendingSettings,
+      node: leases.holder,
+      maxAge: sendingDays * 86_400_000,
+    });
+    this.sending = new Alone(this.outbox, leases, clock, logger);
+    this.outbox.ringBy(() => this.sending.ring());
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
   }
 
@@ -202,13 +229,17 @@ export class Mailcase {
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
     this.ring();
-    if (fetch) await this.startFetching();
+    if (fetch) {
+      await this.startFetching();
+      await this.startSending();
+    }
   }
 
   private ring(): void {
     this.sharedRouting.ring();
     this.sharedNotifying.ring();
     this.digests.look();
+    if (this.sends) this.sending.ring();
   }
 
   /** The mailboxes are watched from now on, as they are configured on any node. */
@@ -216,6 +247,13 @@ export class Mailcase {
     this.unsubscribe.push(this.projections.onProgress(() => this.fetching.look()));
     await this.fetching.start();
     this.skippedRetention.start();
+  }
+
+  /** What waits is handed to the servers from now on, by one node at a time. */
+  async startSending(): Promise<void> {
+    this.sends = true;
+    await this.sending.start();
+    this.sending.ring();
   }
 
   /** Whether this node routes at present; else another does. */
@@ -235,7 +273,13 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers].map(({ name, failure }) => ({
+    return [
+      this.sharedRouting,
+      this.sharedNotifying,
+      this.timers,
+      this.handOvers,
+      ...(this.sends ? [this.sending] : []),
+    ].map(({ name, failure }) => ({
       name,
       failure,
     }));
@@ -276,6 +320,10 @@ export class Mailcase {
 
   /** Ends what is under way and keeps what makes the next start quick. Closes nothing. */
   async stop(): Promise<void> {
+    if (this.sends) {
+      await this.sending.stop();
+      await this.outbox.end();
+    }
     await this.skippedRetention.stop();
     await this.fetching.stop();
     for (const end of this.unsubscribe.splice(0)) end();

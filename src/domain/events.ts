@@ -12,6 +12,7 @@ import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
 import { oauthProviderEvents } from './oauth/events.js';
 import { outgoingEvents } from './outgoing/events.js';
+import { accountSendingEvents, outboxEvents } from './outgoing/sending-events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
 
@@ -29,6 +30,8 @@ export const eventsOfStreams = {
   'mailbox-{accountId}': mailboxEvents,
   'emailFilter-{id}': filterEvents,
   'email-{id}': { ...emailEvents, ...outgoingEvents },
+  outbox: outboxEvents,
+  'sending-{accountId}': accountSendingEvents,
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
@@ -57,6 +60,8 @@ export const allEvents = {
   ...filterEvents,
   ...emailEvents,
   ...outgoingEvents,
+  ...outboxEvents,
+  ...accountSendingEvents,
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,

@@ -14,7 +14,7 @@ import { type Config, configSchema, isDistributed } from './config/index.js';
 import { replaceFile } from './files/durable-file.js';
 import { FileVault } from './files/file-vault.js';
 import { loadMasterKey, sharedMasterKey } from './files/master-key.js';
-import { ImapflowSource } from './imap/index.js';
+import { ImapflowSentFolders, ImapflowSource } from './imap/index.js';
 import { MailparserParser, ParserPool } from './mime/index.js';
 import type { MongoConnection } from './mongodb/mongo-connection.js';
 import { Oauth4webapiClient } from './oauth/oauth4webapi-client.js';
@@ -23,6 +23,7 @@ import { NoLeases } from './process/no-leases.js';
 import { ProcessLeases } from './process/process-leases.js';
 import { systemClock } from './process/system-clock.js';
 import { MimeComposer } from './smtp/mime-composer.js';
+import { NodemailerTransport } from './smtp/nodemailer-transport.js';
 import { SqliteBlobStore } from './sqlite/sqlite-blob-store.js';
 import { SqliteDocumentStore } from './sqlite/sqlite-document-store.js';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
@@ -84,12 +85,24 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const parser = closing(parserOf(config.parser.threads));
     const leases = closing(await leasesOf(options, mongo));
     const source = new ImapflowSource(imapLimits(config));
+    const sentFolders = new ImapflowSentFolders(imapLimits(config));
+    const transport = closing(new NodemailerTransport({ attemptTimeout: config.smtp.attemptTimeout * 1_000 }));
     const composer = new MimeComposer();
     const oauth = new Oauth4webapiClient();
     const schedules = new CronSchedules();
     const { skippedDays } = config.filters;
-    const common = { skippedDays, clock: systemClock, schedules, logger, random: Math.random, version: version() };
-    return { adapters: { events, documents, blobs, vault, parser, composer, leases, source, oauth, ...common }, close };
+    const sendingDays = config.smtp.maxDays;
+    const mail = { composer, source, transport, sentFolders };
+    const common = {
+      skippedDays,
+      sendingDays,
+      clock: systemClock,
+      schedules,
+      logger,
+      random: Math.random,
+      version: version(),
+    };
+    return { adapters: { events, documents, blobs, vault, parser, leases, oauth, ...mail, ...common }, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

@@ -11,6 +11,7 @@ import { inboxCounts } from './inbox-counts.js';
 import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
 import { notificationCounts, notificationPreferences, notifications } from './notifications.js';
+import { outbox, sendingAccounts } from './outbox.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
@@ -31,6 +32,8 @@ export const readModels: readonly Projection[] = [
   identities,
   mailboxes,
   emails,
+  outbox,
+  sendingAccounts,
   threads,
   cases,
   timelines,

@@ -16,6 +16,7 @@ import { ChangeInboxEmailsHandler } from './change-inbox-emails.js';
 import { ChooseEmailCaseHandler } from './choose-email-case.js';
 import { ChooseEmailParentHandler } from './choose-email-parent.js';
 import { ConfigureAccountHandler } from './configure-account.js';
+import { ControlAccountSendingHandler, ControlSendingHandler } from './control-sending.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
@@ -38,6 +39,7 @@ import { IssueApiTokenHandler } from './issue-api-token.js';
 import { MarkAllNotificationsHandler, MarkNotificationHandler } from './mark-notifications.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
 import { OpenPersonalAccountHandler } from './open-personal-account.js';
+import { ChangeQueuedEmailHandler, EmptyQueueHandler } from './queued-email.js';
 import { ReadInboxFolderHandler } from './read-inbox-folder.js';
 import { RebuildReadModelHandler } from './rebuild-read-model.js';
 import { RegisterRecordHandler } from './register-record.js';
@@ -78,6 +80,7 @@ export { type ChangedInboxEmails, ChangeInboxEmails, type InboxChange } from './
 export { ChooseEmailCase } from './choose-email-case.js';
 export { ChooseEmailParent } from './choose-email-parent.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
+export { ControlAccountSending, ControlSending } from './control-sending.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
@@ -101,6 +104,7 @@ export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { MarkAllNotifications, MarkNotification } from './mark-notifications.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
 export { OpenPersonalAccount, type PersonalAccountInput } from './open-personal-account.js';
+export { ChangeQueuedEmail, type Emptied, EmptyQueue } from './queued-email.js';
 export { type ReadFolder, ReadInboxFolder } from './read-inbox-folder.js';
 export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
 export { RegisterRecord } from './register-record.js';
@@ -165,6 +169,10 @@ export const commandHandlers = [
   RequestCaseHandler,
   ResumeReadModelHandler,
   RetryQuarantinedHandler,
+  ControlSendingHandler,
+  ControlAccountSendingHandler,
+  ChangeQueuedEmailHandler,
+  EmptyQueueHandler,
   RevokeApiTokenHandler,
   SetTeamMemberHandler,
   SetUserEmailAddressesHandler,

@@ -41,6 +41,7 @@ import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
 import { ListUsersHandler } from './list-users.js';
+import { GetOutboxSummaryHandler, ListOutboxHandler } from './outbox.js';
 import { ReadAuditedStreamHandler } from './read-audited-stream.js';
 import { SearchEmailsHandler } from './search-emails.js';
 import { TestConnectionHandler } from './test-connection.js';
@@ -90,6 +91,7 @@ export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
 export { type ListedToken, ListTokens } from './list-tokens.js';
 export { ListUsers } from './list-users.js';
+export { GetOutboxSummary, ListOutbox, type OutboxSummary } from './outbox.js';
 export type { Paging } from './paging.js';
 export { ReadAuditedStream } from './read-audited-stream.js';
 export { type PageOf, ReadModels } from './read-models.js';
@@ -132,6 +134,8 @@ export const queryHandlers = [
   ListNodesHandler,
   ListProjectionsHandler,
   ListQuarantineHandler,
+  ListOutboxHandler,
+  GetOutboxSummaryHandler,
   ListTeamsHandler,
   ListThreadsHandler,
   ListTokensHandler,

@@ -49,6 +49,18 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'mailboxes', by: ['owner'], sorts: ['emailAddress'], index: ['owner', 'emailAddress'] },
   { collection: 'mailboxes', by: ['owner'], sorts: ['id'], index: ['owner', 'emailAddress'], finds: 'few' },
 
+  { collection: 'outbox', by: [], sorts: ['queuedAt'], index: ['queuedAt', 'status', 'accountId'] },
+  {
+    collection: 'outbox',
+    by: ['accountId'],
+    also: ['status'],
+    sorts: ['queuedAt'],
+    index: ['accountId', 'queuedAt', 'status'],
+  },
+  { collection: 'outbox', by: ['status'], sorts: ['queuedAt'], index: ['status', 'queuedAt', 'accountId'] },
+  { collection: 'outbox', counts: true, by: ['status'], sorts: [], index: ['status', 'queuedAt', 'accountId'] },
+  { collection: 'sending-accounts', by: [], sorts: ['id'], index: 'id' },
+
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
   { collection: 'filters', by: [], sorts: ['place'], index: ['place'] },
   { collection: 'filters', by: ['belongsTo'], sorts: ['place'], index: ['belongsTo', 'place'] },

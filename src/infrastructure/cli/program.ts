@@ -11,6 +11,7 @@ import { importCommand } from './commands/import.js';
 import { importEspoCrmCommand } from './commands/import-espocrm.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
+import { outboxCommand } from './commands/outbox.js';
 import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
@@ -44,6 +45,7 @@ const commands = [
   teamCommand,
   accountCommand,
   personalAccountCommand,
+  outboxCommand,
   tokenCommand,
   filtersCommand,
   skippedCommand,
