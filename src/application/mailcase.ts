@@ -44,6 +44,8 @@ import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { Outbox } from './reactions/outbox.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
+import { ReportReadModels } from './reactions/report-read-models.js';
+import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
@@ -123,6 +125,7 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly reports: Alone;
   private readonly sending: Alone;
   private sends = false;
   private readonly unsubscribe: (() => void)[] = [];
@@ -204,6 +207,8 @@ export class Mailcase {
     this.sending = new Alone(this.outbox, leases, clock, logger);
     this.outbox.ringBy(() => this.sending.ring());
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
+    this.reports = new Alone(reports, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -220,6 +225,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.reports.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -228,6 +234,7 @@ export class Mailcase {
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
+    await this.reports.start();
     this.ring();
     if (fetch) {
       await this.startFetching();
@@ -273,16 +280,8 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [
-      this.sharedRouting,
-      this.sharedNotifying,
-      this.timers,
-      this.handOvers,
-      ...(this.sends ? [this.sending] : []),
-    ].map(({ name, failure }) => ({
-      name,
-      failure,
-    }));
+    const always = [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.reports];
+    return [...always, ...(this.sends ? [this.sending] : [])].map(({ name, failure }) => ({ name, failure }));
   }
 
   /** Whether another node may route where this one cannot. */
@@ -294,7 +293,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers]) {
+    for (const reaction of [this.timers, this.handOvers, this.reports]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -331,6 +330,7 @@ export class Mailcase {
     await this.searching.stop();
     await this.timers.stop();
     await this.handOvers.stop();
+    await this.reports.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

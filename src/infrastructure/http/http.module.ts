@@ -28,6 +28,7 @@ import { OperationsController } from './controllers/operations.controller.js';
 import { OutboxController } from './controllers/outbox.controller.js';
 import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
 import { RecordsController } from './controllers/records.controller.js';
+import { ReportsController } from './controllers/reports.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { SearchController } from './controllers/search.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
@@ -89,6 +90,7 @@ export class HttpModule {
         SearchController,
         FiltersController,
         RecordsController,
+        ReportsController,
         InboxController,
         FoldersController,
         GroupFoldersController,
