@@ -52,10 +52,10 @@ test('one message to more than the limit goes when nothing else has gone', () =>
 
 test('what is said again is no news', () => {
   const going = sending.initialState();
-  expect(resumeSending(going)).toEqual([]);
+  expect(resumeSending(going, null)).toEqual([]);
   const stopped = evolved(sending, going, stopSending(going, 'too much'));
   expect(stopSending(stopped, null)).toEqual([]);
-  expect(evolved(sending, stopped, resumeSending(stopped))).toEqual(going);
+  expect(evolved(sending, stopped, resumeSending(stopped, null))).toEqual(going);
 
   const support = accountId('support');
   const open = accountSending.initialState();

@@ -15,7 +15,8 @@ import { openAccount } from './present.js';
 /** Nothing leaves any more, from no account; or it may again. */
 export class ControlSending extends Command<Changed> {
   constructor(
-    readonly what: { readonly stop: true; readonly reason: string | null } | { readonly stop: false },
+    readonly what: 'stop' | 'resume',
+    readonly reason: string | null,
     readonly by: Asked,
   ) {
     super();
@@ -26,9 +27,9 @@ export class ControlSending extends Command<Changed> {
 export class ControlSendingHandler implements ICommandHandler<ControlSending> {
   constructor(private readonly aggregates: Aggregates) {}
 
-  execute({ what, by }: ControlSending): Promise<Changed> {
+  execute({ what, reason, by }: ControlSending): Promise<Changed> {
     const decide = (state: Parameters<typeof stopSending>[0]) =>
-      what.stop ? stopSending(state, what.reason) : resumeSending(state);
+      what === 'stop' ? stopSending(state, reason) : resumeSending(state, reason);
     return this.aggregates.change(sending, streams.outbox, decide, by);
   }
 }

@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { type EventsOf, event } from '../event.js';
 import { AccountId } from '../ids.js';
 
+const reason = z.string().max(500).nullable().describe('As whoever did it says.');
+
 /** Of all that leaves. */
 export const outboxEvents = {
   SendingStopped: event(
     'Nothing leaves any more, from no account, until it is resumed. What is being handed over is handed over.',
-    z.object({ reason: z.string().max(500).nullable().describe('As whoever stopped it says.') }),
+    z.object({ reason }),
   ),
-  SendingResumed: event('What waits may leave again.', z.object({})),
+  SendingResumed: event('What waits may leave again.', z.object({ reason })),
 };
 export type OutboxEvent = EventsOf<typeof outboxEvents>;
 

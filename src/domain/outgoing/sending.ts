@@ -15,8 +15,8 @@ export const sending: Decider<Sending, OutboxEvent> = {
 /** Stopping what stands is nothing new. */
 export const stopSending = ({ stopped }: Sending, reason: string | null): OutboxEvent[] =>
   stopped ? [] : [{ type: 'SendingStopped', data: { reason } }];
-export const resumeSending = ({ stopped }: Sending): OutboxEvent[] =>
-  stopped ? [{ type: 'SendingResumed', data: {} }] : [];
+export const resumeSending = ({ stopped }: Sending, reason: string | null): OutboxEvent[] =>
+  stopped ? [{ type: 'SendingResumed', data: { reason } }] : [];
 
 /** Whether anything leaves from one account. */
 export interface AccountSending {

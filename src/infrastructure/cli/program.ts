@@ -11,6 +11,7 @@ import { importCommand } from './commands/import.js';
 import { importEspoCrmCommand } from './commands/import-espocrm.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
+import { oauthProviderCommand } from './commands/oauth-providers.js';
 import { outboxCommand } from './commands/outbox.js';
 import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
@@ -47,6 +48,7 @@ const commands = [
   accountCommand,
   personalAccountCommand,
   outboxCommand,
+  oauthProviderCommand,
   tokenCommand,
   filtersCommand,
   skippedCommand,

@@ -51,14 +51,14 @@ export class OutboxController {
   @Answers(Changed)
   @TakesKey()
   stop(@Body({ schema: StopSending }) { reason }: z.infer<typeof StopSending>, @By() by: Asked) {
-    return this.commands.execute(new ControlSending({ stop: true, reason }, by));
+    return this.commands.execute(new ControlSending('stop', reason, by));
   }
 
   @Post('resume')
   @Answers(Changed)
   @TakesKey()
   resume(@By() by: Asked) {
-    return this.commands.execute(new ControlSending({ stop: false }, by));
+    return this.commands.execute(new ControlSending('resume', null, by));
   }
 
   @Post('accounts/:accountId/pause')
