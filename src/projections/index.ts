@@ -26,6 +26,7 @@ import { skipped } from './skipped.js';
 import { teamWorkloads } from './team-workloads.js';
 import { threads } from './threads.js';
 import { timelines } from './timelines.js';
+import { webhookFailures, webhooks } from './webhooks.js';
 
 /** All read models. */
 export const readModels: readonly Projection[] = [
@@ -64,6 +65,8 @@ export const readModels: readonly Projection[] = [
   reports,
   addressMarks,
   audit,
+  webhooks,
+  webhookFailures,
 ];
 
 /** What `rebuild` and `/health` call them. */

@@ -71,6 +71,15 @@ import { SignInHandler } from './sign-in.js';
 import { TagCaseHandler } from './tag-case.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
+import {
+  ChangeWebhookHandler,
+  PauseWebhookHandler,
+  RegisterWebhookHandler,
+  RemoveWebhookHandler,
+  ReplayWebhookHandler,
+  ResumeWebhookHandler,
+  RotateWebhookSecretHandler,
+} from './webhooks.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput, PersonalFilingInput } from './account-settings.js';
 export { ActivateAccount } from './activate-account.js';
@@ -152,6 +161,15 @@ export { type SignedInUser, SignIn } from './sign-in.js';
 export { TagCase } from './tag-case.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
+export {
+  ChangeWebhook,
+  PauseWebhook,
+  RegisterWebhook,
+  RemoveWebhook,
+  ReplayWebhook,
+  ResumeWebhook,
+  RotateWebhookSecret,
+} from './webhooks.js';
 
 /** Everything that can be asked for, each by its handler. */
 export const commandHandlers = [
@@ -230,4 +248,11 @@ export const commandHandlers = [
   HandOverHandler,
   SetTeamLimitsHandler,
   ViewCaseHandler,
+  ChangeWebhookHandler,
+  PauseWebhookHandler,
+  RegisterWebhookHandler,
+  RemoveWebhookHandler,
+  ReplayWebhookHandler,
+  ResumeWebhookHandler,
+  RotateWebhookSecretHandler,
 ];

@@ -49,6 +49,13 @@ import { ReadAuditedStreamHandler } from './read-audited-stream.js';
 import { SearchEmailsHandler } from './search-emails.js';
 import { TestConnectionHandler } from './test-connection.js';
 import { TryFilterHandler } from './try-filter.js';
+import {
+  GetWebhookHandler,
+  ListWebhookDeliveriesHandler,
+  ListWebhookFailuresHandler,
+  ListWebhooksHandler,
+  TestWebhookHandler,
+} from './webhooks.js';
 import { WhyCaseHandler } from './why-case.js';
 
 export { type CountedNotifications, CountNotifications } from './count-notifications.js';
@@ -105,6 +112,7 @@ export { type FoundEmail, SearchEmails } from './search-emails.js';
 export { TestConnection } from './test-connection.js';
 export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
 export { TryFilter } from './try-filter.js';
+export { GetWebhook, ListWebhookDeliveries, ListWebhookFailures, ListWebhooks, TestWebhook } from './webhooks.js';
 export type { Why, WhyCandidate } from './why.js';
 export { WhyCase } from './why-case.js';
 
@@ -167,4 +175,9 @@ export const queryHandlers = [
   GetAvailabilityHandler,
   GetHandOverHandler,
   GetTeamAvailabilityHandler,
+  GetWebhookHandler,
+  ListWebhookDeliveriesHandler,
+  ListWebhookFailuresHandler,
+  ListWebhooksHandler,
+  TestWebhookHandler,
 ];

@@ -323,5 +323,9 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'inbox-counts', by: [], sorts: ['id'], index: 'id' },
   { collection: 'email-folders', by: ['userId'], sorts: ['id'], index: ['userId'] },
 
+  { collection: 'webhooks', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'webhooks', counts: true, by: [], sorts: [], index: 'id' },
+  { collection: 'webhook-failures', by: ['webhookId'], sorts: ['at'], index: ['webhookId', 'at'] },
+
   { collection: 'idempotency-keys', by: [], range: 'at', sorts: ['at'], index: ['at'] },
 ];

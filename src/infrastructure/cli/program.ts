@@ -26,6 +26,7 @@ import { teamCommand } from './commands/teams.js';
 import { threadsCommand } from './commands/threads.js';
 import { tokenCommand } from './commands/tokens.js';
 import { userCommand } from './commands/users.js';
+import { webhooksCommand } from './commands/webhooks.js';
 import { whyCommand } from './commands/why.js';
 import { workloadsCommand } from './commands/workloads.js';
 import { EXIT, exitCodeOf, wordsOf } from './exit.js';
@@ -53,6 +54,7 @@ const commands = [
   filtersCommand,
   skippedCommand,
   recordsCommand,
+  webhooksCommand,
   quarantineCommand,
   bouncesCommand,
   auditCommand,

@@ -35,6 +35,7 @@ import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
 import { UsersController } from './controllers/users.controller.js';
+import { WebhooksController } from './controllers/webhooks.controller.js';
 import { EventAudience } from './events/event-audience.js';
 import { EventFeed } from './events/event-feed.js';
 import { EventsController } from './events/events.controller.js';
@@ -105,6 +106,7 @@ export class HttpModule {
         OAuthProvidersController,
         OAuthCallbackController,
         OperationsController,
+        WebhooksController,
         ImportsController,
         EventsController,
         HealthController,
