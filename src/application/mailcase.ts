@@ -48,6 +48,7 @@ import { PeopleReadModels } from './reactions/people-read-models.js';
 import { ReportReadModels } from './reactions/report-read-models.js';
 import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
+import { ServiceLevels } from './reactions/service-levels.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
 import { EmailSearch, SEARCH_BATCH } from './search/email-search.js';
@@ -133,6 +134,7 @@ export class Mailcase {
   private readonly timers: Alone;
   private readonly handOvers: Alone;
   private readonly reports: Alone;
+  private readonly serviceLevels: Alone;
   private readonly sending: Alone;
   private sends = false;
   private readonly unsubscribe: (() => void)[] = [];
@@ -217,6 +219,8 @@ export class Mailcase {
     const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
     this.reports = new Alone(reports, leases, clock, logger);
     this.webhooks = openWebhooks(adapters, log, aggregates);
+    const levels = new ServiceLevels(log, aggregates, people, documents, clock);
+    this.serviceLevels = new Alone(levels, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -235,6 +239,7 @@ export class Mailcase {
         this.handOvers.ring();
         this.reports.ring();
         this.webhooks.telling?.ring();
+        this.serviceLevels.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -244,6 +249,7 @@ export class Mailcase {
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
     await this.reports.start();
+    await this.serviceLevels.start();
     this.ring();
     if (!fetch) return;
     await this.startFetching();
@@ -294,10 +300,11 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    const { sharedRouting, sharedNotifying, timers, handOvers, reports } = this;
+    const { sharedRouting, sharedNotifying, timers, handOvers, reports, serviceLevels } = this;
     const { telling } = this.webhooks;
-    const all = [sharedRouting, sharedNotifying, timers, handOvers, reports, ...(telling ? [telling] : [])];
-    return [...all, ...(this.sends ? [this.sending] : [])].map(({ name, failure }) => ({ name, failure }));
+    const always = [sharedRouting, sharedNotifying, timers, handOvers, reports, serviceLevels];
+    const here = [...(telling ? [telling] : []), ...(this.sends ? [this.sending] : [])];
+    return [...always, ...here].map(({ name, failure }) => ({ name, failure }));
   }
 
   /** Whether another node may route where this one cannot. */
@@ -309,12 +316,14 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers, this.reports]) {
+    for (const reaction of [this.timers, this.handOvers, this.reports, this.serviceLevels]) {
       reaction.ring();
       await reaction.tried();
     }
     this.sharedRouting.ring();
     await this.sharedRouting.quiet();
+    this.serviceLevels.ring();
+    await this.serviceLevels.tried();
     // As of a read model that stopped: an event that it cannot read keeps nobody waiting.
     this.sharedNotifying.ring();
     await this.sharedNotifying.tried();
@@ -348,6 +357,7 @@ export class Mailcase {
     await this.handOvers.stop();
     await this.reports.stop();
     await this.webhooks.telling?.stop();
+    await this.serviceLevels.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

@@ -1,6 +1,7 @@
 import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
 import { addressEvents } from './address/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
+import { calendarEvents } from './calendar/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
@@ -31,6 +32,7 @@ export const eventsOfStreams = {
   'oauthProvider-{id}': oauthProviderEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
+  'calendar-{id}': calendarEvents,
   'emailFilter-{id}': filterEvents,
   'email-{id}': { ...emailEvents, ...outgoingEvents, ...reportEvents },
   outbox: outboxEvents,
@@ -63,6 +65,7 @@ export const allEvents = {
   ...oauthProviderEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
+  ...calendarEvents,
   ...filterEvents,
   ...emailEvents,
   ...outgoingEvents,
