@@ -30,7 +30,9 @@ import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
 import { ReadModels } from './queries/read-models.js';
 import { Alone } from './reactions/alone.js';
+import { FollowersOfCases } from './reactions/case-followers.js';
 import { HandOvers } from './reactions/hand-overs.js';
+import { Merges } from './reactions/merges.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
@@ -58,6 +60,8 @@ export interface Adapters {
   readonly random: () => number;
   /** How many days what a filter keeps out can be brought back. Default: 30. */
   readonly skippedDays?: number;
+  /** How many minutes a merge of cases can be undone. Default: 10. */
+  readonly mergeUndoMinutes?: number;
   /** Of the program. */
   readonly version: string;
 }
@@ -94,12 +98,14 @@ export class Mailcase {
   readonly fetching: Fetching;
   readonly skippedRetention: SkippedRetention;
   readonly nodes: Nodes;
+  readonly mergeUndoMinutes: number;
   private readonly stopping = new AbortController();
   private readonly sharedRouting: SharedReaction;
   private readonly sharedNotifying: SharedReaction;
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly merges: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -119,6 +125,7 @@ export class Mailcase {
       tracing,
       skippedDays = 30,
     } = adapters;
+    this.mergeUndoMinutes = adapters.mergeUndoMinutes ?? 10;
     this.log = new EventLog(events, clock, tracing);
     this.aggregates = new Aggregates(this.log);
     const isReadElsewhere = (version: CollectionVersion) => this.nodes.isReadElsewhere(version);
@@ -161,6 +168,8 @@ export class Mailcase {
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    const merges = new Merges(log, aggregates, new FollowersOfCases(views), clock);
+    this.merges = new Alone(merges, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -177,6 +186,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.merges.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -184,7 +194,7 @@ export class Mailcase {
     await Promise.all([this.sharedRouting.start(), this.sharedNotifying.start()]);
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
-    await this.handOvers.start();
+    await Promise.all([this.handOvers.start(), this.merges.start()]);
     this.ring();
     if (fetch) await this.startFetching();
   }
@@ -219,10 +229,12 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers].map(({ name, failure }) => ({
-      name,
-      failure,
-    }));
+    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.merges].map(
+      ({ name, failure }) => ({
+        name,
+        failure,
+      }),
+    );
   }
 
   /** Whether another node may route where this one cannot. */
@@ -234,7 +246,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers]) {
+    for (const reaction of [this.timers, this.handOvers, this.merges]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -266,7 +278,7 @@ export class Mailcase {
     this.stopping.abort();
     await this.searching.stop();
     await this.timers.stop();
-    await this.handOvers.stop();
+    await Promise.all([this.handOvers.stop(), this.merges.stop()]);
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

@@ -84,7 +84,16 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const source = new ImapflowSource(imapLimits(config));
     const schedules = new CronSchedules();
     const { skippedDays } = config.filters;
-    const common = { skippedDays, clock: systemClock, schedules, logger, random: Math.random, version: version() };
+    const { mergeUndoMinutes } = config.cases;
+    const common = {
+      skippedDays,
+      mergeUndoMinutes,
+      clock: systemClock,
+      schedules,
+      logger,
+      random: Math.random,
+      version: version(),
+    };
     return { adapters: { events, documents, blobs, vault, parser, leases, source, ...common }, close };
   } catch (error) {
     await close().catch(() => undefined);

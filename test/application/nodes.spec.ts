@@ -106,7 +106,7 @@ describe('several nodes on the same stores', () => {
     ]);
     const names = readModels.map(({ spec }) => `projection ${spec.name}_v${spec.version}`);
     expect(listed[0]?.holds.map(({ name }) => name)).toEqual(
-      [...names, 'projection email-search_v1', 'hand-overs', 'notifying', 'routing', 'timers'].sort(),
+      [...names, 'projection email-search_v1', 'hand-overs', 'merges', 'notifying', 'routing', 'timers'].sort(),
     );
     expect(listed[1]?.holds).toEqual([]);
     await leave('a');

@@ -116,6 +116,7 @@ export const queryPlans: readonly QueryPlan[] = [
   },
 
   { collection: 'cases', by: ['number'], sorts: ['id'], index: CASE_NUMBER, finds: 'few' },
+  { collection: 'cases', by: ['mergedIntoId'], sorts: ['number'], index: ['mergedIntoId', 'number'] },
   {
     collection: 'cases',
     by: ['tags'],
@@ -217,7 +218,7 @@ export const queryPlans: readonly QueryPlan[] = [
 
   { collection: 'deadlines', by: [], sorts: ['dueAt'], index: ['dueAt'] },
 
-  { collection: 'timelines', by: ['caseId'], sorts: ['revision'], index: ['caseId', 'revision'] },
+  { collection: 'timelines', by: ['caseId'], sorts: ['position'], index: ['caseId', 'position'] },
 
   {
     collection: 'assignment-history',
