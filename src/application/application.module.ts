@@ -19,7 +19,8 @@ import { Aggregates } from './log/aggregates.js';
 import { EventLog } from './log/event-log.js';
 import { Mailcase } from './mailcase.js';
 import { Nodes } from './nodes/nodes.js';
-import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
+import { AccessTokens } from './oauth/access-tokens.js';
+import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, OAUTH, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
 import { ReadModels } from './queries/read-models.js';
@@ -31,7 +32,7 @@ import { VisibleNotifications } from './queries/visible-notifications.js';
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
 export class ApplicationModule {
   static for(mailcase: Mailcase): DynamicModule {
-    const { blobs, clock, documents, leases, logger, parser, schedules, source, vault } = mailcase.adapters;
+    const { blobs, clock, documents, leases, logger, oauth, parser, schedules, source, vault } = mailcase.adapters;
     const parts = [
       { provide: Mailcase, useValue: mailcase },
       { provide: EventLog, useValue: mailcase.log },
@@ -40,6 +41,7 @@ export class ApplicationModule {
       { provide: ProjectionEngines, useValue: mailcase.allReadModels },
       { provide: Intake, useValue: mailcase.intake },
       { provide: ImportMessages, useValue: mailcase.importing },
+      { provide: AccessTokens, useValue: mailcase.accessTokens },
       { provide: FetchAccount, useValue: mailcase.fetchAccount },
       { provide: Fetching, useValue: mailcase.fetching },
       { provide: Nodes, useValue: mailcase.nodes },
@@ -48,6 +50,7 @@ export class ApplicationModule {
       { provide: DOCUMENTS, useValue: documents },
       { provide: LEASES, useValue: leases },
       { provide: LOGGER, useValue: logger },
+      { provide: OAUTH, useValue: oauth },
       { provide: PARSER, useValue: parser },
       { provide: SCHEDULES, useValue: schedules },
       { provide: SOURCE, useValue: source },

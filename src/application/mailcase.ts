@@ -7,6 +7,7 @@ import { readModels } from '../projections/index.js';
 import { FetchAccount } from './fetching/fetch-account.js';
 import { FetchFolder } from './fetching/fetch-folder.js';
 import { Fetching } from './fetching/fetching.js';
+import { ImapLogins } from './fetching/imap-logins.js';
 import { ImportMessages } from './fetching/import-messages.js';
 import { Intake } from './fetching/intake.js';
 import { Mailboxes } from './fetching/mailboxes.js';
@@ -17,14 +18,18 @@ import { Aggregates } from './log/aggregates.js';
 import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
 import { Nodes } from './nodes/nodes.js';
+import { AccessTokens } from './oauth/access-tokens.js';
+import { QueueEmail } from './outgoing/queue-email.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
 import type { CollectionVersion, DocumentStore } from './ports/document-store.js';
 import type { EventStore } from './ports/event-store.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
+import type { MailComposer } from './ports/mail-composer.js';
 import type { WatchedSource } from './ports/mailbox-source.js';
 import type { MimeParser } from './ports/mime-parser.js';
+import type { OAuthClient } from './ports/oauth-client.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
@@ -49,8 +54,10 @@ export interface Adapters {
   readonly blobs: BlobStore;
   readonly vault: Vault;
   readonly parser: MimeParser;
+  readonly composer: MailComposer;
   readonly source: WatchedSource;
   readonly leases: Leases;
+  readonly oauth: OAuthClient;
   readonly clock: Clock;
   readonly schedules: Schedules;
   readonly logger: Logger;
@@ -93,7 +100,11 @@ export class Mailcase {
   readonly routing: Routing;
   readonly notifying: Notifying;
   readonly intake: Intake;
+  /** Where all that leaves goes through. */
+  readonly outgoing: QueueEmail;
   readonly importing: ImportMessages;
+  /** Of the accounts that are logged in to by OAuth2, for IMAP and SMTP alike. */
+  readonly accessTokens: AccessTokens;
   readonly fetchAccount: FetchAccount;
   readonly fetching: Fetching;
   readonly skippedRetention: SkippedRetention;
@@ -115,8 +126,10 @@ export class Mailcase {
       blobs,
       vault,
       parser,
+      composer,
       source,
       leases,
+      oauth,
       clock,
       schedules,
       logger,
@@ -146,13 +159,16 @@ export class Mailcase {
     this.routing = new Routing(this.log, documents);
     this.notifying = new Notifying(this.log, documents, clock);
     this.intake = new Intake(this.log, blobs, parser, clock, skippedDays, tracing);
+    this.outgoing = new QueueEmail(this.aggregates, blobs, composer, parser, vault);
     const mailboxes = new Mailboxes(this.log);
     this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);
     const views = new ReadModels(this.projections, documents);
     const inboxes = new InboxEmails(this.log, views);
     const readState = new ReadState(this.log, this.aggregates, views, inboxes);
-    this.fetchAccount = new FetchAccount(this.aggregates, source, vault, folders, mailboxes, readState);
+    this.accessTokens = new AccessTokens(this.aggregates, vault, leases, oauth, clock, logger);
+    const logins = new ImapLogins(vault, this.accessTokens);
+    this.fetchAccount = new FetchAccount(this.aggregates, source, logins, folders, mailboxes, readState);
     const { log, aggregates, fetchAccount } = this;
     this.fetching = new Fetching(log, aggregates, fetchAccount, leases, clock, schedules, logger, random);
     this.skippedRetention = new SkippedRetention(log, mailboxes, views, blobs, leases, clock, logger);

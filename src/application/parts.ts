@@ -4,6 +4,7 @@ export const CLOCK = Symbol('Clock');
 export const DOCUMENTS = Symbol('DocumentStore');
 export const LEASES = Symbol('Leases');
 export const LOGGER = Symbol('Logger');
+export const OAUTH = Symbol('OAuthClient');
 export const PARSER = Symbol('MimeParser');
 export const SCHEDULES = Symbol('Schedules');
 export const SOURCE = Symbol('WatchedSource');

@@ -10,6 +10,8 @@ import { emailFolderEvents, groupFolderEvents, inboxEmailEvents } from './inbox/
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
+import { oauthProviderEvents } from './oauth/events.js';
+import { outgoingEvents } from './outgoing/events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
 
@@ -22,10 +24,11 @@ export const eventsOfStreams = {
   'apiToken-{id}': apiTokenEvents,
   'availability-{userId}': availabilityEvents,
   'teamAvailability-{teamId}': teamAvailabilityEvents,
+  'oauthProvider-{id}': oauthProviderEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
   'emailFilter-{id}': filterEvents,
-  'email-{id}': emailEvents,
+  'email-{id}': { ...emailEvents, ...outgoingEvents },
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
@@ -48,10 +51,12 @@ export const allEvents = {
   ...apiTokenEvents,
   ...availabilityEvents,
   ...teamAvailabilityEvents,
+  ...oauthProviderEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
   ...filterEvents,
   ...emailEvents,
+  ...outgoingEvents,
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,

@@ -33,6 +33,8 @@ export type TokenId = z.infer<typeof TokenId>;
 
 export const RoleId = slug().brand<'RoleId'>();
 export type RoleId = z.infer<typeof RoleId>;
+export const OAuthProviderId = slug().brand<'OAuthProviderId'>();
+export type OAuthProviderId = z.infer<typeof OAuthProviderId>;
 export const FilterId = id().brand<'FilterId'>();
 export type FilterId = z.infer<typeof FilterId>;
 export const FolderId = id().brand<'FolderId'>();
@@ -101,6 +103,7 @@ export const streams = {
   role: (id: RoleId) => `role-${id}`,
   administrators: 'administrators',
   emailFilter: (id: FilterId) => `emailFilter-${id}`,
+  oauthProvider: (id: OAuthProviderId) => `oauthProvider-${id}`,
   mailAccount: (id: AccountId) => `mailAccount-${id}`,
   mailbox: (id: AccountId) => `mailbox-${id}`,
   email: (id: EmailId) => `email-${id}`,

@@ -17,10 +17,12 @@ import { loadMasterKey, sharedMasterKey } from './files/master-key.js';
 import { ImapflowSource } from './imap/index.js';
 import { MailparserParser, ParserPool } from './mime/index.js';
 import type { MongoConnection } from './mongodb/mongo-connection.js';
+import { Oauth4webapiClient } from './oauth/oauth4webapi-client.js';
 import { CronSchedules } from './process/cron-schedules.js';
 import { NoLeases } from './process/no-leases.js';
 import { ProcessLeases } from './process/process-leases.js';
 import { systemClock } from './process/system-clock.js';
+import { MimeComposer } from './smtp/mime-composer.js';
 import { SqliteBlobStore } from './sqlite/sqlite-blob-store.js';
 import { SqliteDocumentStore } from './sqlite/sqlite-document-store.js';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
@@ -82,6 +84,8 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const parser = closing(parserOf(config.parser.threads));
     const leases = closing(await leasesOf(options, mongo));
     const source = new ImapflowSource(imapLimits(config));
+    const composer = new MimeComposer();
+    const oauth = new Oauth4webapiClient();
     const schedules = new CronSchedules();
     const { skippedDays } = config.filters;
     const { mergeUndoMinutes } = config.cases;
@@ -94,7 +98,7 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
       random: Math.random,
       version: version(),
     };
-    return { adapters: { events, documents, blobs, vault, parser, leases, source, ...common }, close };
+    return { adapters: { events, documents, blobs, vault, parser, composer, leases, source, oauth, ...common }, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

@@ -1,10 +1,17 @@
 import { live } from '../application/ports/document-store.js';
 import { type CaseHolders, withHolders } from '../domain/case/belongings.js';
 import { type Considered, type CrmRecordRef, linkedRecords } from '../domain/crm-record/link.js';
-import { belongingsOfEmail, type Receipt, receiptOf, withDelivery } from '../domain/email/belongings.js';
-import type { EmailReceivedData } from '../domain/email/events.js';
+import {
+  belongingsOfEmail,
+  type Receipt,
+  receiptOf,
+  receiptOfQueued,
+  withDelivery,
+} from '../domain/email/belongings.js';
+import type { Email, EmailReceivedData } from '../domain/email/events.js';
 import type { RecordedEvent } from '../domain/events.js';
 import { recordKey } from '../domain/ids.js';
+import type { Dispatch, Refusal } from '../domain/outgoing/events.js';
 import { changedHolders, holdersOf } from './case-holders.js';
 import { at, existing, projection } from './projection.js';
 
@@ -17,6 +24,21 @@ export interface EmailParent {
   readonly via: CrmRecordRef | null;
   readonly opportunityId: string | null;
   readonly considered: readonly Considered[];
+}
+
+/** How far a message of ours is on its way out. */
+export interface SendingView
+  extends Pick<Dispatch, 'accountId' | 'userId' | 'kind' | 'answers' | 'forwards' | 'sendAt'> {
+  readonly status: 'queued' | 'attempted' | 'sent' | 'failed' | 'cancelled';
+  /** When it is tried next; none: it is not. */
+  readonly dueAt: string | null;
+  readonly attempts: number;
+  /** To how many it goes, those of Bcc too. */
+  readonly recipients: number;
+  readonly refused: readonly Refusal[];
+  /** What went wrong last, or what speaks for its having left; none: nothing did. */
+  readonly error: string | null;
+  readonly sentAt: string | null;
 }
 
 export interface EmailView {
@@ -47,6 +69,8 @@ export interface EmailView {
   readonly size: number;
   readonly blob: string;
   readonly headerOnly: boolean;
+  /** None: it came from outside. */
+  readonly sending: SendingView | null;
   readonly deliveries: readonly {
     readonly accountId: string | null;
     readonly folder: string;
@@ -62,7 +86,7 @@ export interface EmailView {
 export const emails = projection<EmailView>(
   'emails',
   {
-    version: 2,
+    version: 3,
     askedWhileBuilt: true,
     fields: ['threadId', 'caseId', 'receivedAt'],
     arrays: ['records', 'belongsTo'],
@@ -77,39 +101,50 @@ export const emails = projection<EmailView>(
   },
   {
     EmailReceived: ({ data, metadata }) => {
-      const { emailId, messageId, threadKey, subject, from, to, cc, date, automatic, preview, attachments } = data;
-      const { size, blob, headerOnly, delivery } = data;
-      return at(emailId, () =>
+      const { delivery } = data;
+      return at(data.emailId, () =>
         belonging({
-          emailId,
-          threadId: null,
-          caseId: null,
-          caseNumber: null,
-          linkReason: null,
-          parent: null,
-          records: [],
-          messageId,
-          threadKey,
-          subject,
-          from,
-          sender: from ? `${from.name} ${from.address}`.trim() : '',
-          to,
-          cc,
-          date,
-          receivedAt: delivery.receivedAt ?? date ?? metadata.at,
-          automatic,
-          preview,
-          attachments,
-          size,
-          blob,
-          headerOnly,
+          ...newEmail(data),
+          receivedAt: delivery.receivedAt ?? data.date ?? metadata.at,
           deliveries: [{ accountId: delivery.accountId, folder: delivery.folder, variant: null }],
           receipt: receiptOf(data),
-          holders: null,
-          belongsTo: [],
         }),
       );
     },
+    EmailQueued: ({ data, metadata }) => {
+      const { accountId, userId, kind, answers, forwards, sendAt, envelope } = data.dispatch;
+      const recipients = envelope.to.length;
+      const attempts = { attempts: 0, refused: [], error: null, sentAt: null };
+      const sending = { accountId, userId, kind, answers, forwards, sendAt, recipients, ...attempts };
+      return at(data.emailId, () =>
+        belonging({
+          ...newEmail(data),
+          receivedAt: metadata.at,
+          sending: { ...sending, status: 'queued', dueAt: sendAt },
+          receipt: receiptOfQueued(data),
+        }),
+      );
+    },
+    EmailSendCancelled: ({ data }) => onItsWay(data.emailId, () => ({ status: 'cancelled', dueAt: null })),
+    EmailSendRequested: ({ data, metadata }) =>
+      onItsWay(data.emailId, () => ({ status: 'queued', dueAt: metadata.at, refused: [] })),
+    EmailSendAttempted: ({ data }) =>
+      onItsWay(data.emailId, () => ({ status: 'attempted', dueAt: null, attempts: data.attempt })),
+    EmailSent: ({ data: { emailId, refused, pending, retryAt, response }, metadata }) =>
+      onItsWay(emailId, (before) => ({
+        status: retryAt === null ? (pending.length > 0 ? 'failed' : 'sent') : 'queued',
+        dueAt: retryAt,
+        refused: [...before.refused, ...refused],
+        error: response,
+        sentAt: before.sentAt ?? metadata.at,
+      })),
+    EmailSendFailed: ({ data: { emailId, refused, pending, retryAt, error } }) =>
+      onItsWay(emailId, (before) => ({
+        status: retryAt !== null ? 'queued' : pending.length === 0 && before.sentAt !== null ? 'sent' : 'failed',
+        dueAt: retryAt,
+        refused: [...before.refused, ...refused],
+        error,
+      })),
     EmailDelivered: ({ data: { emailId, delivery, variant } }) =>
       existing(emailId, (view) => {
         const { accountId, folder } = delivery;
@@ -151,6 +186,33 @@ export const emailsCollection = live(emails.spec);
 
 /** Whether a document is an e-mail: beside them it is noted whose each case is (`case-holders.ts`). */
 export const isEmail = (document: object): boolean => 'emailId' in document;
+
+/** What a message says of itself, as long as nothing is known of where it belongs. */
+function newEmail(email: Email): EmailView {
+  const { emailId, messageId, threadKey, subject, from, to, cc, date, automatic, preview, attachments } = email;
+  const { size, blob, headerOnly } = email;
+  const itself = { emailId, messageId, threadKey, subject, from, to, cc, date, automatic, preview, attachments };
+  const place = { threadId: null, caseId: null, caseNumber: null, linkReason: null, parent: null, records: [] };
+  return {
+    ...itself,
+    ...place,
+    size,
+    blob,
+    headerOnly,
+    sender: from ? `${from.name} ${from.address}`.trim() : '',
+    sending: null,
+    receivedAt: '',
+    deliveries: [],
+    receipt: { belongsTo: [], personal: true },
+    holders: null,
+    belongsTo: [],
+  };
+}
+
+const onItsWay = (emailId: string, step: (before: SendingView) => Partial<SendingView>) =>
+  existing<EmailView>(emailId, (view) =>
+    view.sending ? { ...view, sending: { ...view.sending, ...step(view.sending) } } : view,
+  );
 
 const belonging = (view: EmailView): EmailView => ({
   ...view,

@@ -1,7 +1,14 @@
 import { live } from '../application/ports/document-store.js';
 import { type CaseHolders, withHolders } from '../domain/case/belongings.js';
 import type { CaseName } from '../domain/case/events.js';
-import { belongingsOfEmail, type Receipt, receiptOf, together, withDelivery } from '../domain/email/belongings.js';
+import {
+  belongingsOfEmail,
+  type Receipt,
+  receiptOf,
+  receiptOfQueued,
+  together,
+  withDelivery,
+} from '../domain/email/belongings.js';
 import type { RecordedAs, RecordedEvent } from '../domain/events.js';
 import type { CaseId } from '../domain/ids.js';
 import { changedHolders, holdersOf } from './case-holders.js';
@@ -59,6 +66,7 @@ export const threads = projection<ThreadView>(
   },
   {
     EmailReceived: ({ data }) => noted(data.emailId, () => receiptOf(data)),
+    EmailQueued: ({ data }) => noted(data.emailId, () => receiptOfQueued(data)),
     EmailDelivered: ({ data: { emailId, delivery } }) =>
       noted(emailId, (before) => withDelivery(before ?? NOT_YET, delivery)),
     EmailLinked: ({ data: { threadId, record, reason } }) => {

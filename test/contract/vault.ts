@@ -53,6 +53,14 @@ export function vaultContract(engine: VaultEngine): void {
       for (const name of names) expect(await vault.get(name)).toBe(`of ${name}`);
     });
 
+    it('signs for one purpose as for no other, and the same text the same', () => {
+      const signed = vault.signer('message-id').sign('text');
+      expect(signed).toMatch(/^[a-z0-9]{16}$/);
+      expect(vault.signer('message-id').sign('text')).toBe(signed);
+      expect(vault.signer('message-id').sign('other')).not.toBe(signed);
+      expect(vault.signer('link').sign('text')).not.toBe(signed);
+    });
+
     it.each(['__proto__', 'constructor', 'imap:čšž/../x'])('takes %s as a name like any other', async (name) => {
       expect(await vault.get(name)).toBeNull();
       await vault.put(name, 'secret');

@@ -5,9 +5,11 @@ import { FileVault } from '../../src/infrastructure/files/file-vault.js';
 import { loadMasterKey } from '../../src/infrastructure/files/master-key.js';
 import { ImapflowSource } from '../../src/infrastructure/imap/index.js';
 import { MailparserParser } from '../../src/infrastructure/mime/index.js';
+import { Oauth4webapiClient } from '../../src/infrastructure/oauth/oauth4webapi-client.js';
 import { CronSchedules } from '../../src/infrastructure/process/cron-schedules.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
+import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
 import { type Database, openDatabase } from '../../src/infrastructure/sqlite/database.js';
 import { SqliteBlobStore } from '../../src/infrastructure/sqlite/sqlite-blob-store.js';
 import { SqliteDocumentStore } from '../../src/infrastructure/sqlite/sqlite-document-store.js';
@@ -73,7 +75,9 @@ async function begin({ close, ...stores }: Stores, { fetch = false, ...changes }
   const adapters: Adapters = {
     ...stores,
     parser: new MailparserParser(),
+    composer: new MimeComposer(),
     source: new ImapflowSource(),
+    oauth: new Oauth4webapiClient(),
     clock: hastyClock,
     schedules: new CronSchedules(),
     logger: silent,

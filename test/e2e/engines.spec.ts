@@ -277,7 +277,9 @@ describe.skipIf(withoutMongodb())('engines by configuration', { timeout: 180_000
         holds.length > 0,
       ]);
     };
-    expect(await named()).toEqual([
+    // On a busy machine a beat may be late by more than this short lease: the node comes back by itself.
+    const patience = { timeout: 60_000, interval: 500 };
+    await expect.poll(named, patience).toEqual([
       ['late', expect.any(Boolean)],
       ['right', true],
     ]);
@@ -285,7 +287,7 @@ describe.skipIf(withoutMongodb())('engines by configuration', { timeout: 180_000
     nodes[0]?.kill('SIGKILL');
     await nodes[0]?.ended;
     await more(cli, environment, 10);
-    expect(await named()).toEqual([['late', true]]);
+    await expect.poll(named, patience).toEqual([['late', true]]);
     nodes[1]?.kill('SIGTERM');
     expect((await nodes[1]?.ended)?.code).toBe(0);
     expect(await json(cli, environment, 'cases')).toHaveLength(15);

@@ -119,5 +119,6 @@ export function faultyVault(process: Process, inner: Vault): Vault {
     put: (name, secret) => inner.put(name, secret),
     get: (name) => process.call({ label: 'get secret', apply: () => inner.get(name), unavailable: away }),
     remove: (name) => inner.remove(name),
+    signer: (purpose) => inner.signer(purpose),
   };
 }

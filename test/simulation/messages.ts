@@ -53,6 +53,7 @@ function written({ id, messageId, from, body, isLarge, ...rest }: Draft): Simula
     attachments: [],
     size: 0,
     bodyHash: body,
+    report: null,
   };
   const header = encoder.encode(JSON.stringify({ emailId: messageId === null ? null : emailId }));
   return { email, bytes: encoder.encode(JSON.stringify(email)), header, isLarge };

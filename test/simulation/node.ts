@@ -4,7 +4,9 @@ import type { DocumentStore } from '../../src/application/ports/document-store.j
 import type { EventStore } from '../../src/application/ports/event-store.js';
 import { silent } from '../../src/application/ports/logger.js';
 import type { Vault } from '../../src/application/ports/vault.js';
+import { Oauth4webapiClient } from '../../src/infrastructure/oauth/oauth4webapi-client.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
+import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
 import type { Faults } from './faults.js';
 import { faultyBlobs, faultyDocuments, faultyEvents, faultyVault } from './faulty-stores.js';
 import type { LeaseTable } from './leases.js';
@@ -160,7 +162,9 @@ export class Node {
       blobs: faultyBlobs(process, blobs),
       vault: faultyVault(process, vault),
       parser: simulatedParser,
+      composer: new MimeComposer(),
       source: simulatedSource(process, folders),
+      oauth: new Oauth4webapiClient(),
       leases: leases?.of(process) ?? new ProcessLeases(),
       clock: process.clock,
       schedules: { next: (_, after) => new Date(after.getTime() + looksEvery), problem: () => null },

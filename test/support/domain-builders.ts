@@ -70,6 +70,7 @@ export function received(name: string, mail: Mail = {}): EmailReceivedData {
     size: 1_000,
     blob: hash,
     bodyHash: hash,
+    report: null,
     headerOnly: false,
     delivery: { ...delivery(account, mail.receivedAt), filed: mail.filed ? { ...NOWHERE, ...mail.filed } : null },
   };

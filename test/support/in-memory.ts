@@ -7,9 +7,11 @@ import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-docu
 import { MemoryEventStore } from '../../src/infrastructure/memory/memory-event-store.js';
 import { MemoryVault } from '../../src/infrastructure/memory/memory-vault.js';
 import { MailparserParser } from '../../src/infrastructure/mime/index.js';
+import { Oauth4webapiClient } from '../../src/infrastructure/oauth/oauth4webapi-client.js';
 import { CronSchedules } from '../../src/infrastructure/process/cron-schedules.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
+import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
 
 const noMailboxes: WatchedSource = {
   open: () => Promise.reject(new MailboxError('host', 'There are no mailboxes here.')),
@@ -24,8 +26,10 @@ export function inMemory(overrides: Partial<Adapters> = {}): Adapters {
     blobs: new MemoryBlobStore(),
     vault: new MemoryVault(),
     parser: new MailparserParser(),
+    composer: new MimeComposer(),
     source: noMailboxes,
     leases: new ProcessLeases(),
+    oauth: new Oauth4webapiClient(),
     clock: systemClock,
     schedules: new CronSchedules(),
     logger: silent,

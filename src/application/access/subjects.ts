@@ -3,7 +3,13 @@ import type { Belonging } from '../../domain/access/audience.js';
 import { belongingsOfCase, type CaseHolders, NOBODYS, withHolders } from '../../domain/case/belongings.js';
 import { belongingsOfRecord } from '../../domain/crm-record/belongings.js';
 import { recordNamed } from '../../domain/crm-record/link.js';
-import { belongingsOfEmail, type Receipt, receiptOf, withDelivery } from '../../domain/email/belongings.js';
+import {
+  belongingsOfEmail,
+  type Receipt,
+  receiptOf,
+  receiptOfQueued,
+  withDelivery,
+} from '../../domain/email/belongings.js';
 import { NotFound } from '../../domain/errors.js';
 import type { FilterEvent } from '../../domain/filter/events.js';
 import { belongingsOfFilter, type Filter, filter } from '../../domain/filter/filter.js';
@@ -63,6 +69,7 @@ export class Subjects {
     let hasParent = false;
     for await (const { type, data } of this.log.readStream(streams.email(emailId))) {
       if (type === 'EmailReceived') receipt = receiptOf(data);
+      if (type === 'EmailQueued') receipt = receiptOfQueued(data);
       if (type === 'EmailDelivered' && receipt) receipt = withDelivery(receipt, data.delivery);
       if (type === 'EmailUnlinked') hasParent = false;
       if (type === 'EmailLeftCase') caseId = null;

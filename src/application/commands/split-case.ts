@@ -81,7 +81,7 @@ export class SplitCaseHandler implements ICommandHandler<SplitCase> {
   private async subjectOf([first]: readonly EmailId[]): Promise<string> {
     if (first) {
       for await (const { type, data } of this.log.readStream(streams.email(first))) {
-        if (type === 'EmailReceived') return data.subject.slice(0, 500) || '(no subject)';
+        if (type === 'EmailReceived' || type === 'EmailQueued') return data.subject.slice(0, 500) || '(no subject)';
       }
     }
     return '(no subject)';

@@ -7,14 +7,13 @@ import { failFetching, type Mailbox, mailbox, recoverFetching } from '../../doma
 import type { Aggregates } from '../log/aggregates.js';
 import { StoreUnavailable } from '../ports/event-store.js';
 import {
-  type ImapSettings,
   MailboxError,
   type MailboxErrorCode,
   type MailboxSession,
   type WatchedSource,
 } from '../ports/mailbox-source.js';
-import type { Vault } from '../ports/vault.js';
 import type { FetchFolder } from './fetch-folder.js';
+import type { ImapLogins } from './imap-logins.js';
 import { nothing, plus, type Tally } from './intake.js';
 import type { Mailboxes } from './mailboxes.js';
 import type { ReadState } from './read-state.js';
@@ -46,7 +45,7 @@ export class FetchAccount {
   constructor(
     private readonly aggregates: Aggregates,
     private readonly source: WatchedSource,
-    private readonly vault: Vault,
+    readonly logins: ImapLogins,
     private readonly folders: FetchFolder,
     private readonly mailboxes: Mailboxes,
     private readonly readState: ReadState,
@@ -76,9 +75,8 @@ export class FetchAccount {
 
   /** @throws MailboxError */
   async open(account: FetchedAccount, signal: AbortSignal): Promise<MailboxSession> {
-    const settings = await this.settings(account.imap);
     try {
-      const session = await this.source.open(settings, signal);
+      const session = await this.logIn(account, signal);
       this.opened++;
       if (this.wereOpen.has(account.accountId)) this.again++;
       this.wereOpen.add(account.accountId);
@@ -95,10 +93,16 @@ export class FetchAccount {
     return { opened: this.opened, again: this.again, failed: this.failures };
   }
 
-  async settings({ host, port, security, userName, secret, trustedFingerprint }: Imap): Promise<ImapSettings> {
-    const password = secret === null ? null : await this.vault.get(secret);
-    if (password === null) throw new MailboxError('login', 'There is no password for this account; set it again.');
-    return { host, port, security, userName, password, trustedFingerprint };
+  private async logIn(account: FetchedAccount, signal: AbortSignal): Promise<MailboxSession> {
+    const settings = await this.logins.of(account, signal);
+    try {
+      return await this.source.open(settings, signal);
+    } catch (error) {
+      if (!(error instanceof MailboxError) || error.code !== 'login') throw error;
+      const other = await this.logins.insteadOf(settings, account, signal);
+      if (!other) throw error;
+      return this.source.open(other, signal);
+    }
   }
 
   /**

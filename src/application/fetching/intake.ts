@@ -277,7 +277,7 @@ export class Intake {
     let revision = -1;
     for await (const event of this.log.readStream(streams.email(emailId))) {
       revision = event.revision;
-      if (event.type === 'EmailReceived') bodies.add(event.data.bodyHash);
+      if (event.type === 'EmailReceived' || event.type === 'EmailQueued') bodies.add(event.data.bodyHash);
       if (event.type === 'EmailDelivered' && event.data.variant) bodies.add(event.data.variant.bodyHash);
       if (event.type !== 'EmailReceived' && event.type !== 'EmailDelivered') continue;
       places.add(placeOf(event.data.delivery));

@@ -133,6 +133,6 @@ export class SkippedRetention {
 }
 
 function names({ type, data }: RecordedEvent, blob: BlobHash): boolean {
-  if (type === 'EmailReceived') return data.blob === blob;
+  if (type === 'EmailReceived' || type === 'EmailQueued') return data.blob === blob;
   return type === 'EmailDelivered' && data.variant?.blob === blob;
 }

@@ -90,16 +90,28 @@ export interface MailboxSession extends MailboxReader {
   waitForNews(signal: AbortSignal): Promise<void>;
 }
 
+/** A password, or an access token of OAuth2 (SASL OAUTHBEARER, RFC 7628, or XOAUTH2). */
+export type Credentials = { readonly password: string } | { readonly accessToken: string };
+
 export interface ImapSettings {
   readonly host: string;
   readonly port: number;
   readonly security: ImapSecurity;
   readonly userName: string;
-  readonly password: string;
+  readonly credentials: Credentials;
   readonly trustedFingerprint: string | null;
 }
 
-export type MailboxErrorCode = 'host' | 'network' | 'tls' | 'login' | 'folder' | 'protocol' | 'timeout' | 'closed';
+export type MailboxErrorCode =
+  | 'host'
+  | 'network'
+  | 'tls'
+  | 'login'
+  | 'grant-revoked'
+  | 'folder'
+  | 'protocol'
+  | 'timeout'
+  | 'closed';
 
 /** What is wrong with a mailbox, in words that an administrator can act on. */
 export class MailboxError extends Error {

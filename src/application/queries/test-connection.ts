@@ -35,20 +35,22 @@ export class TestConnectionHandler implements IQueryHandler<TestConnection> {
   ) {}
 
   async execute({ mailbox, folders, kind, asker }: TestConnection): Promise<ConnectionTest> {
-    if (typeof mailbox === 'object') return this.test(mailbox, folders ?? ['INBOX']);
+    const signal = AbortSignal.timeout(PATIENCE);
+    if (typeof mailbox === 'object') return this.source.testConnection(mailbox, folders ?? ['INBOX'], signal);
     const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(mailbox));
     const account = accountFor(state, kind, asker, 'read');
     if (!account.imap) throw new Rejected('account-has-no-mailbox', `${account.emailAddress} has no IMAP mailbox.`);
+    const wanted = folders ?? account.fetching?.folders ?? ['INBOX'];
+    const { logins } = this.accounts;
     try {
-      const settings = await this.accounts.settings(account.imap);
-      return await this.test(settings, folders ?? account.fetching?.folders ?? ['INBOX']);
+      const settings = await logins.of(account, signal);
+      const tested = await this.source.testConnection(settings, wanted, signal);
+      const isRefused = !tested.ok && tested.step === 'login';
+      const other = isRefused ? await logins.insteadOf(settings, account, signal) : null;
+      return other ? await this.source.testConnection(other, wanted, signal) : tested;
     } catch (error) {
       if (!(error instanceof MailboxError)) throw error;
       return { ok: false, step: error.code, message: error.message };
     }
-  }
-
-  private test(settings: ImapSettings, folders: readonly string[]): Promise<ConnectionTest> {
-    return this.source.testConnection(settings, folders, AbortSignal.timeout(PATIENCE));
   }
 }

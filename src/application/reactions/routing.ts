@@ -1,4 +1,4 @@
-import type { EmailReceivedData } from '../../domain/email/events.js';
+import type { Delivery, Email } from '../../domain/email/events.js';
 import { type EventRef, type Position, START } from '../../domain/event.js';
 import type { MailcaseEvent, RecordedAs, RecordedEvent } from '../../domain/events.js';
 import { type CaseId, type EmailId, streams } from '../../domain/ids.js';
@@ -15,6 +15,7 @@ import {
   routeEmail,
   routeQueued,
   routeSplit,
+  type Written,
 } from '../../domain/routing/route.js';
 import {
   evolveRouting,
@@ -47,7 +48,13 @@ const snapshots: CollectionSpec = { name: 'routing-state', version: SNAPSHOT_VER
 const CARRIED = 'routing-carried';
 
 /** What is decided about. */
-export const causeTypes = ['EmailReceived', 'EmailDelivered', 'EmailRoutingRequested', 'EmailCaseChosen'] as const;
+export const causeTypes = [
+  'EmailReceived',
+  'EmailDelivered',
+  'EmailQueued',
+  'EmailRoutingRequested',
+  'EmailCaseChosen',
+] as const;
 type Cause = RecordedAs<(typeof causeTypes)[number]>;
 
 /** How far routing has come; for those who watch it. */
@@ -251,7 +258,7 @@ export class Routing {
   /** Decides one after another, each on what the ones before it change, until the batch is full. */
   private decideAll(
     waiting: readonly WaitingCase[],
-    splits: ReadonlyMap<CaseId, readonly EmailReceivedData[]>,
+    splits: ReadonlyMap<CaseId, readonly Email[]>,
     emails: readonly EmailCause[],
   ): { events: EventToAppend[]; taken: number } {
     const asOf = this.state.seen;
@@ -352,8 +359,8 @@ export class Routing {
   }
 
   /** The messages of the cases that are split off, by the case that they are to make. */
-  private async splitsOf(waiting: readonly WaitingCase[]): Promise<ReadonlyMap<CaseId, readonly EmailReceivedData[]>> {
-    const splits = new Map<CaseId, readonly EmailReceivedData[]>();
+  private async splitsOf(waiting: readonly WaitingCase[]): Promise<ReadonlyMap<CaseId, readonly Email[]>> {
+    const splits = new Map<CaseId, readonly Email[]>();
     for (const { caseId, split } of waiting) {
       if (!split) continue;
       const histories = await Promise.all(
@@ -385,7 +392,11 @@ export class Routing {
         emails.push({ cause, at, email: event.data, deliveries: [event.data.delivery], earlier: [] });
         continue;
       }
-      const { email, deliveries } = await this.history(event.data.emailId, event.revision);
+      if (event.type === 'EmailQueued') {
+        emails.push({ cause, at, email: event.data, deliveries: [], earlier: [], written: event.data.dispatch });
+        continue;
+      }
+      const { email, deliveries, written } = await this.history(event.data.emailId, event.revision);
       const isDelivery = event.type === 'EmailDelivered';
       emails.push({
         cause,
@@ -393,6 +404,7 @@ export class Routing {
         email,
         deliveries: isDelivery ? [event.data.delivery] : deliveries,
         earlier: isDelivery ? deliveries.slice(0, -1) : [],
+        ...(written && { written }),
         ...(event.type === 'EmailCaseChosen' && { chosen: event.data.case }),
       });
     }
@@ -400,16 +412,18 @@ export class Routing {
   }
 
   /** An e-mail and its deliveries, up to a revision of its stream: what came later must not change a decision. */
-  private async history(emailId: EmailId, to: number): Promise<Pick<EmailCause, 'email' | 'deliveries'>> {
-    let email: EmailReceivedData | null = null;
-    const deliveries: EmailReceivedData['delivery'][] = [];
+  private async history(emailId: EmailId, to: number): Promise<Pick<EmailCause, 'email' | 'deliveries' | 'written'>> {
+    let email: Email | null = null;
+    let written: Written | undefined;
+    const deliveries: Delivery[] = [];
     for await (const { type, data, revision } of this.log.readStream(streams.email(emailId))) {
       if (revision > to) break;
-      if (type === 'EmailReceived') email = data;
+      if (type === 'EmailReceived' || type === 'EmailQueued') email = data;
+      if (type === 'EmailQueued') written = data.dispatch;
       if (type === 'EmailReceived' || type === 'EmailDelivered') deliveries.push(data.delivery);
     }
     if (!email) throw new Error(`email ${emailId} was delivered and never received`);
-    return { email, deliveries };
+    return { email, deliveries, ...(written && { written }) };
   }
 }
 

@@ -7,9 +7,17 @@ export const CATEGORIES: readonly string[] = [...new Set(Object.keys(eventsOfStr
 
 /** Settings and rights: whoever changes these, also the service itself. */
 const ALWAYS: ReadonlySet<string> = new Set(
-  ['user-', 'administrators', 'team-', 'role-', 'apiToken-', 'mailAccount-', 'emailFilter-', 'groupFolder-'].map(
-    categoryOf,
-  ),
+  [
+    'user-',
+    'administrators',
+    'team-',
+    'role-',
+    'apiToken-',
+    'oauthProvider-',
+    'mailAccount-',
+    'emailFilter-',
+    'groupFolder-',
+  ].map(categoryOf),
 );
 /** What somebody does with their own inbox, is told, or wants to be told, is nobody else's matter; nor a decision. */
 const NEVER: ReadonlySet<string> = new Set(
@@ -53,6 +61,7 @@ const ID_FIELDS = {
   roleId: 'Role',
   tokenId: 'Token',
   accountId: 'MailAccount',
+  providerId: 'OAuthProvider',
   filterId: 'Filter',
 } as const;
 

@@ -37,9 +37,13 @@ function autoSubmitted(fields: Fields): string | null {
 /** RFC 5321, section 4.5.5: what must not be answered comes from nobody. */
 function sender(fields: Fields): string | null {
   if (/^<\s*>/.test(value(fields, 'return-path'))) return 'null-return-path';
-  const program = /(?:^|[\s<"(])(mailer-daemon|postmaster)(?=[@\s>"(]|$)/i.exec(value(fields, 'from').slice(0, 1_000));
-  return program?.[1]?.toLowerCase() ?? null;
+  const program =
+    PROGRAM.exec(value(fields, 'from').slice(0, 1_000)) ?? PROGRAM.exec(value(fields, 'return-path').slice(0, 1_000));
+  return program?.[1]?.toLowerCase().replaceAll('_', '') ?? null;
 }
+
+/** Some write `post_master`. */
+const PROGRAM = /(?:^|[\s<"(])(mailer-daemon|post_?master)(?=[@\s>"(]|$)/i;
 
 const AUTO_REPLY_FIELDS = ['x-autoreply', 'x-autorespond', 'x-autoresponse', 'x-auto-reply', 'x-mail-autoreply'];
 
@@ -50,8 +54,11 @@ function autoReply(fields: Fields): string | null {
   return fields.has('x-loop') ? 'x-loop' : null;
 }
 
+/** RFC 2919, RFC 2369, and what list programs wrote before. */
+const LIST_FIELDS = ['list-id', 'list-post', 'list-unsubscribe', 'list-subscribe', 'mailing-list', 'x-mlserver'];
+
 function list(fields: Fields): string | null {
-  return ['list-id', 'list-post', 'list-unsubscribe'].some((name) => value(fields, name) !== '') ? 'list' : null;
+  return LIST_FIELDS.some((name) => value(fields, name) !== '') ? 'list' : null;
 }
 
 function precedence(fields: Fields): string | null {

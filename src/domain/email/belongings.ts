@@ -1,6 +1,7 @@
 import { type Belonging, EVERYBODY, ofAddress, ofTeam, ofUser } from '../access/audience.js';
 import { belongingsOfCase, type CaseHolders } from '../case/belongings.js';
-import type { Delivery, EmailReceivedData } from './events.js';
+import type { EmailQueuedData } from '../outgoing/events.js';
+import type { Delivery, Email, EmailReceivedData } from './events.js';
 
 /** Whose an e-mail is by how it came, whatever it is about. */
 export interface Receipt {
@@ -16,10 +17,18 @@ const MOST_OF_ALL = 1_000;
 const KINDS = ['team', 'user', 'address'] as const;
 
 /** From whom and to whom a message is: who has one of these addresses may see it as their own. */
-export function receiptOf({ from, to, cc, delivery }: EmailReceivedData): Receipt {
-  const addresses = [...(from ? [from] : []), ...to, ...cc].map(({ address }) => ofAddress(address));
-  return withDelivery({ belongsTo: addresses, personal: true }, delivery);
+export const receiptOf = (email: EmailReceivedData): Receipt =>
+  withDelivery({ belongsTo: ofAddresses(email), personal: true }, email.delivery);
+
+/** One that is written here is also that of whoever writes it, and of the teams of the account that it goes from. */
+export function receiptOfQueued(email: EmailQueuedData): Receipt {
+  const { userId, owner, teamIds } = email.dispatch;
+  const users = [userId, owner].filter((one) => one !== null).map(ofUser);
+  return { belongsTo: limited([...ofAddresses(email), ...users, ...teamIds.map(ofTeam)]), personal: owner !== null };
 }
+
+const ofAddresses = ({ from, to, cc }: Email): Belonging[] =>
+  [...(from ? [from] : []), ...to, ...cc].map(({ address }) => ofAddress(address));
 
 /** One that nobody has filed is from before there were inboxes, or for no account: it is nobody's private matter. */
 export function withDelivery({ belongsTo, personal }: Receipt, { filed }: Delivery): Receipt {

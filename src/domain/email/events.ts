@@ -4,6 +4,7 @@ import { Considered, CrmRecordRef, LinkedRecord } from '../crm-record/link.js';
 import { EventRef, type EventsOf, event, type Upcast } from '../event.js';
 import { AccountId, BlobHash, EmailId, Instant, RecordId, RecordRef, ThreadId } from '../ids.js';
 import { Filed } from './filed.js';
+import { EmailReport } from './report.js';
 
 /** A mailbox of RFC 5322, section 3.4: its address in lower case, its display name decoded. */
 export const Address = z.object({ address: z.string(), name: z.string() });
@@ -57,16 +58,22 @@ export const EmailReceivedData = z.object({
   blob: BlobHash,
   bodyHash: z.string().describe('SHA-256 of what follows the header: two messages of one Message-ID may differ.'),
   headerOnly: z.boolean().describe("Only the header was taken: the message is larger than the account's limit."),
+  report: EmailReport.nullable().describe('What it reports of a message that was sent before; none: it is no report.'),
   delivery: Delivery,
 });
 export type EmailReceivedData = z.infer<typeof EmailReceivedData>;
+/** What a message says of itself, however it came to be here. */
+export type Email = Omit<EmailReceivedData, 'delivery'>;
 
 /** Version 1 of a delivery did not say where it was put. */
 const withoutFiled: Upcast = (data) => ({ ...data, delivery: { filed: null, ...Object(data.delivery) } });
+/** Version 2 did not look for reports. */
+const withoutReport: Upcast = (data) => ({ report: null, ...data });
 
 export const emailEvents = {
   EmailReceived: event('A message came to us for the first time; its bytes were on disk before.', EmailReceivedData, {
     1: withoutFiled,
+    2: withoutReport,
   }),
   EmailDelivered: event(
     'The same message reached another account or folder, or with another body.',

@@ -2,12 +2,17 @@ import { z } from 'zod';
 import { Distribution, liftRule, MAX_SKILLS, Overdue, Respects, Skill } from '../assignment/rule.js';
 import { Address } from '../email/events.js';
 import { type EventsOf, event } from '../event.js';
-import { AccountId, BlobHash, EmailId, FilterId, FolderId, Instant, TeamId, UserId } from '../ids.js';
+import { AccountId, BlobHash, EmailId, FilterId, FolderId, Instant, OAuthProviderId, TeamId, UserId } from '../ids.js';
+import { Scopes } from '../oauth/events.js';
 
 export { Distribution };
 
 export const ImapSecurity = z.enum(['none', 'starttls', 'tls']);
 export type ImapSecurity = z.infer<typeof ImapSecurity>;
+
+/** How an account came to its grant (RFC 6749, sections 4.1 and 4.4; RFC 8628). */
+export const OAuthFlow = z.enum(['authorization-code', 'device-code', 'client-credentials']);
+export type OAuthFlow = z.infer<typeof OAuthFlow>;
 
 export const mailAccountEvents = {
   GroupAccountOpened: event(
@@ -48,6 +53,34 @@ export const mailAccountEvents = {
     }),
     // In version 1 every mailbox had its password from the start.
     { 1: (data) => data },
+  ),
+  OAuthGranted: event(
+    'The servers of the account are logged in to by OAuth2 from now on; the tokens are in the vault.',
+    z.object({
+      accountId: AccountId,
+      providerId: OAuthProviderId,
+      flow: OAuthFlow,
+      secret: z.string().min(1).meta({ secret: 'where the tokens are' }).describe('Names the tokens in the vault.'),
+      scopes: Scopes,
+      grantedBy: z
+        .string()
+        .max(320)
+        .nullable()
+        .meta({ personal: 'grantedBy' })
+        .describe('Who has signed in at the provider, where it says so.'),
+    }),
+  ),
+  OAuthGrantRefused: event(
+    'The provider takes the grant no more: somebody has to authorize the account again.',
+    z.object({
+      accountId: AccountId,
+      secret: z.string().min(1).meta({ secret: 'where the tokens are' }).describe('Of the grant that is meant.'),
+      error: z.string().max(1_000).describe('What the provider says.'),
+    }),
+  ),
+  OAuthRevoked: event(
+    'The account is not logged in to by OAuth2 any more, and its tokens are gone.',
+    z.object({ accountId: AccountId }),
   ),
   FetchingConfigured: event(
     'What is fetched from the mailbox, and how often it is looked at.',
@@ -203,7 +236,7 @@ export const mailboxEvents = {
     'The mailbox worked and does not work any more.',
     z.object({
       accountId: AccountId,
-      code: z.string().describe('Stable: `login`, `tls`, `network`, `folder`, `store`…'),
+      code: z.string().describe('Stable: `login`, `grant-revoked`, `tls`, `network`, `folder`, `store`…'),
       error: z.string().describe('What is wrong, in words.'),
     }),
   ),

@@ -10,6 +10,10 @@ type DataOf<Type extends MailAccountEvent['type']> = Extract<
   { type: Type }
 >['data'];
 export type Imap = Omit<DataOf<'ImapConfigured'>, 'accountId'>;
+export type OAuthGrant = Omit<DataOf<'OAuthGranted'>, 'accountId'> & {
+  /** Why the provider takes it no more; none: it does, as far as is known. */
+  readonly refused: string | null;
+};
 export type Fetching = Omit<DataOf<'FetchingConfigured'>, 'accountId'>;
 export type CaseCreation = AssignmentRule & { readonly casesSince: string };
 export type GroupFiling = Omit<DataOf<'FilingConfigured'>, 'accountId'>;
@@ -29,6 +33,8 @@ export type MailAccount =
       readonly emailAddress: string;
       /** None: it only takes what is imported. */
       readonly imap: Imap | null;
+      /** Goes before the password of the mailbox. */
+      readonly oauth: OAuthGrant | null;
       readonly fetching: Fetching | null;
       readonly teamIds: readonly TeamId[];
       /** None: its messages make no cases. */
@@ -43,6 +49,7 @@ export type OpenAccount = Exclude<MailAccount, { status: 'absent' }>;
 const NEW = {
   status: 'active',
   imap: null,
+  oauth: null,
   fetching: null,
   teamIds: [],
   caseCreation: null,
@@ -62,6 +69,12 @@ export const mailAccount: Decider<MailAccount, MailAccountEvent> = {
     switch (type) {
       case 'ImapConfigured':
         return { ...state, imap: data };
+      case 'OAuthGranted':
+        return { ...state, oauth: { ...data, refused: null } };
+      case 'OAuthGrantRefused':
+        return { ...state, oauth: state.oauth && { ...state.oauth, refused: data.error } };
+      case 'OAuthRevoked':
+        return { ...state, oauth: null };
       case 'FetchingConfigured':
         return { ...state, fetching: data };
       case 'TeamsSet':
@@ -175,8 +188,11 @@ export function removeAccount(state: MailAccount): MailAccountEvent[] {
 
 /** The password that an account has waited for sets it going. */
 export function configureImap(state: MailAccount, imap: Imap): MailAccountEvent[] {
-  const { accountId, imap: before } = open(state);
+  const { accountId, imap: before, oauth, emailAddress } = open(state);
   if (same(before, imap)) return [];
+  if (oauth && imap.secret !== (before?.secret ?? null)) {
+    throw new Rejected('account-uses-oauth', `${emailAddress} is logged in to by OAuth2; revoke that first.`);
+  }
   const configured: MailAccountEvent = { type: 'ImapConfigured', data: { ...imap, accountId } };
   const hasWaited = before?.secret === null && imap.secret !== null;
   return hasWaited ? [configured, ...activateAccount(mailAccount.evolve(state, configured))] : [configured];
@@ -211,8 +227,8 @@ export function stopCaseCreation(state: MailAccount): MailAccountEvent[] {
 
 /** @throws Rejected where nobody has given its password yet */
 export function activateAccount(state: MailAccount): MailAccountEvent[] {
-  const { accountId, status, emailAddress, imap } = open(state);
-  if (imap?.secret === null) {
+  const { accountId, status, emailAddress, imap, oauth } = open(state);
+  if (imap?.secret === null && !oauth) {
     throw new Rejected('no-password', `${emailAddress} has no password yet: giving it sets the account going.`);
   }
   return status === 'active' ? [] : [{ type: 'AccountActivated', data: { accountId } }];
@@ -224,7 +240,7 @@ export function deactivateAccount(state: MailAccount): MailAccountEvent[] {
   return status === 'inactive' ? [] : [{ type: 'AccountDeactivated', data: { accountId } }];
 }
 
-function open(state: MailAccount): OpenAccount {
+export function open(state: MailAccount): OpenAccount {
   if (state.status === 'absent') throw new NotFound('mail account', 'of this id');
   return state;
 }

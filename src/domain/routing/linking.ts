@@ -2,7 +2,7 @@ import type { CaseLinks } from '../case/events.js';
 import { noLinks } from '../case/events.js';
 import { formsOf } from '../crm-record/address.js';
 import type { CrmRecordRef, Parent } from '../crm-record/link.js';
-import type { Delivery, EmailReceivedData } from '../email/events.js';
+import type { Delivery, Email } from '../email/events.js';
 import { type Ask, MAX_ASKS } from './events.js';
 import { type Found, findParent, recordIndexKey, recordNode } from './record-index.js';
 import type { IndexView, ThreadNode } from './thread-index.js';
@@ -12,7 +12,7 @@ import { keyOf, threadParent } from './thread-parent.js';
 const MOST_LOOKED_AT = 50;
 
 /** The addresses by which the parent of a message may be looked for, in order: From, Reply-To, To. */
-export function addressesAsked({ from, replyTo, to }: EmailReceivedData): Ask[] {
+export function addressesAsked({ from, replyTo, to }: Email): Ask[] {
   const asks = new Map<string, Ask>();
   const lists = [
     ['from', from ? [from] : []],
@@ -29,7 +29,7 @@ export function addressesAsked({ from, replyTo, to }: EmailReceivedData): Ask[] 
 }
 
 /** By what the parent of a message is looked for, in order: what a filter names, the case that its subject names, and its addresses that are not ours. */
-export function asksOf(email: EmailReceivedData, isOurs: (address: string) => boolean, named: readonly Ask[]): Ask[] {
+export function asksOf(email: Email, isOurs: (address: string) => boolean, named: readonly Ask[]): Ask[] {
   const others = addressesAsked(email).filter(({ address }) => address !== null && !isOurs(address));
   return [...named, ...others].slice(0, MAX_ASKS);
 }

@@ -2,10 +2,11 @@ import { assign } from '../assignment/assign.js';
 import { type AssignmentRule, NO_RULE } from '../assignment/rule.js';
 import type { CaseName } from '../case/events.js';
 import type { CrmRecordRef } from '../crm-record/link.js';
-import type { Delivery, EmailReceivedData } from '../email/events.js';
+import type { Delivery, Email } from '../email/events.js';
 import type { EventRef } from '../event.js';
 import { type AccountId, type CaseId, caseIdOf, type ThreadId } from '../ids.js';
 import { cameBefore } from '../mail-account/age.js';
+import type { Dispatch } from '../outgoing/events.js';
 import type { Ask, RoutingEvent } from './events.js';
 import { addressesAsked, asksOf, filedLink, linkMessage, neededForAsks, relinks } from './linking.js';
 import { nextQueued } from './queue.js';
@@ -34,11 +35,16 @@ export interface EmailCause {
   readonly cause: EventRef;
   /** When that was recorded: what stands for now. ISO 8601. */
   readonly at: string;
-  readonly email: EmailReceivedData;
+  readonly email: Email;
   readonly deliveries: readonly Delivery[];
   /** Those before: they ask as well, as long as the message was never decided (it was parked). */
   readonly earlier: readonly Delivery[];
+  /** One of us wrote it here: for what. Default: it came from outside. */
+  readonly written?: Written;
 }
+
+/** What whoever wrote a message here says that it belongs to. */
+export type Written = Pick<Dispatch, 'case' | 'about'>;
 
 /** A message of which a user says to which case it belongs; null: to none. */
 export interface ChosenCause extends EmailCause {
@@ -53,10 +59,14 @@ type Belongs = Routed['data']['case'];
 
 /** The keys that a message's decision reads first; the index's `leadsTo` gives the rest. */
 export function neededFor(one: EmailCause): string[] {
-  const { email, deliveries, earlier } = one;
+  const { email, deliveries, earlier, written } = one;
   const tag = taggedNumber(email.subject);
   const filters = [...earlier, ...deliveries].flatMap(({ filed }) => filed?.link ?? []);
   return [
+    ...(written?.case ? [indexKey.case(written.case.id)] : []),
+    ...(written?.about && written.about.type !== 'Case'
+      ? neededForAsks([{ address: null, record: written.about }])
+      : []),
     ...filters.flatMap((link) => (link.type === 'Case' ? [indexKey.case(link.id)] : [])),
     ...neededForAsks(filters.flatMap((link) => (link.type === 'Case' ? [] : [{ address: null, record: link }]))),
     ...neededForAsks(addressesAsked(email)),
@@ -77,7 +87,7 @@ export function neededFor(one: EmailCause): string[] {
 export function routeEmail(
   state: RoutingState,
   index: IndexView,
-  { cause, at, email, deliveries: latest, earlier }: EmailCause,
+  { cause, at, email, deliveries: latest, earlier, written }: EmailCause,
   asOf: EventRef | null,
 ): Routed {
   const again = ownNode(index, email.threadKey, email.emailId) !== undefined;
@@ -87,17 +97,17 @@ export function routeEmail(
   const sender = email.from?.address ?? null;
   const insider = sender !== null && insiderKind(state, sender) !== null;
   // What is brought in from files, for no account, has happened long ago.
-  const history = deliveries.every(({ accountId }) => accountId === null);
+  const history = !written && deliveries.every(({ accountId }) => accountId === null);
   // Where somebody says which case it belongs to, they have told its cases apart.
   const brought = deliveries.some(({ accountId, filed }) => accountId === null && filed?.link?.type === 'Case');
   const merging = judgeCases(index, roots, email.automatic !== null || brought);
-  const found = belongsTo(state, index, email, deliveries, roots, merging.duplicates);
+  const found = belongsTo(state, index, email, deliveries, roots, merging.duplicates, written);
   const { created, noCase } =
     found.case || found.known ? { created: null, noCase: null } : makesCase(state, email, deliveries);
   const alone = found.known ? 'already-in-a-case' : noCase;
-  const filter = filedLink(deliveries);
-  const asks = asksOf(email, (address) => insiderKind(state, address) !== null, namedBy(index, filter, found.case));
-  const { parent, considered, ofThread } = linkMessage(index, roots, asks, filter);
+  const named = recordNamed(deliveries, written);
+  const asks = asksOf(email, (address) => insiderKind(state, address) !== null, namedBy(index, named, found.case));
+  const { parent, considered, ofThread } = linkMessage(index, roots, asks, named?.record ?? null);
   const assignment = created
     ? assign(state.assignment, created.rule, {
         asOf,
@@ -177,9 +187,21 @@ export function placeEmail(
   };
 }
 
-/** The records that are named, not found: by a filter, and by the case whose number the subject has. */
-function namedBy(index: IndexView, filter: CrmRecordRef | null, belongs: Belongs): Ask[] {
-  const asks: Ask[] = filter ? [{ by: 'filter', address: null, record: filter }] : [];
+interface Named {
+  readonly by: 'user' | 'filter';
+  readonly record: CrmRecordRef;
+}
+
+/** The record that whoever wrote a message, or a filter, says it is about; none: neither does. */
+function recordNamed(deliveries: readonly Delivery[], written: Written | undefined): Named | null {
+  if (written?.about && written.about.type !== 'Case') return { by: 'user', record: written.about };
+  const record = filedLink(deliveries);
+  return record && { by: 'filter', record };
+}
+
+/** The records that are named, not found: by a user or a filter, and by the case whose number the subject has. */
+function namedBy(index: IndexView, named: Named | null, belongs: Belongs): Ask[] {
+  const asks: Ask[] = named ? [{ ...named, address: null }] : [];
   const { id, reason } = belongs ?? {};
   const tagged = id !== undefined && reason === 'tag' ? caseNode(index, id)?.parent : null;
   return tagged ? [...asks, { by: 'tag', address: null, record: tagged.record }] : asks;
@@ -189,7 +211,7 @@ function namedBy(index: IndexView, filter: CrmRecordRef | null, belongs: Belongs
 export const neededForCase = ({ caseId }: WaitingCase): string[] => [indexKey.case(caseId)];
 
 /** What the decision about messages that are split off reads besides. */
-export const neededForSplit = (emails: readonly EmailReceivedData[]): string[] =>
+export const neededForSplit = (emails: readonly Email[]): string[] =>
   emails.flatMap(({ threadKey, emailId }) => [
     indexKey.message(threadKey),
     indexKey.second(emailId),
@@ -204,7 +226,7 @@ export function routeSplit(
   state: RoutingState,
   index: IndexView,
   waiting: WaitingCase & Required<Pick<WaitingCase, 'split'>>,
-  emails: readonly EmailReceivedData[],
+  emails: readonly Email[],
   asOf: EventRef | null,
 ): CaseRouted {
   const { from } = waiting.split;
@@ -277,7 +299,7 @@ export function routeQueued(state: RoutingState, asOf: EventRef | null): CaseRou
 }
 
 /** In-Reply-To and References, nearest last, without the message itself. */
-function idsNamedBy({ threadKey, references, inReplyTo }: EmailReceivedData): string[] {
+function idsNamedBy({ threadKey, references, inReplyTo }: Email): string[] {
   const nearest = new Set(inReplyTo);
   const all = [...references.filter((id) => !nearest.has(id)), ...nearest];
   return [...new Set(all)].filter((id) => id !== threadKey);
@@ -290,7 +312,7 @@ const MAX_THREADS = 1_000;
  * The threads of all ids that this message puts together, the one decided earliest first. Of more than MAX_THREADS its
  * own and those of what it answers, the nearest first: the others stay apart.
  */
-function rootsOf(index: IndexView, email: EmailReceivedData): ThreadNode[] {
+function rootsOf(index: IndexView, email: Email): ThreadNode[] {
   const roots = new Map<ThreadId, ThreadNode>();
   for (const id of [email.threadKey, ...idsNamedBy(email).reverse()]) {
     if (roots.size === MAX_THREADS) break;
@@ -312,13 +334,18 @@ interface Found {
 function belongsTo(
   state: RoutingState,
   index: IndexView,
-  email: EmailReceivedData,
+  email: Email,
   deliveries: readonly Delivery[],
   roots: readonly ThreadNode[],
   duplicates: Routed['data']['duplicates'],
+  written: Written | undefined,
 ): Found {
   const own = ownNode(index, email.threadKey, email.emailId);
   if (own?.caseId || own?.chosen) return { case: null, known: true, mentions: null };
+
+  const writtenIn = written?.case ? originalOf(index, written.case.id) : undefined;
+  if (writtenIn && writtenIn.number > 0)
+    return { case: existing(index, writtenIn, 'user'), known: false, mentions: null };
 
   for (const { filed, accountId } of deliveries) {
     const filtered = filed?.link?.type === 'Case' ? meantCase(index, filed.link.id) : undefined;
@@ -373,7 +400,7 @@ const isMergedInto = (index: IndexView, caseId: CaseId, into: CaseId): boolean =
 };
 
 /** That of the nearest message it answers that has one: In-Reply-To, then References from the end. */
-function nearestCase(index: IndexView, email: EmailReceivedData): CaseNode | undefined {
+function nearestCase(index: IndexView, email: Email): CaseNode | undefined {
   for (const id of idsNamedBy(email).reverse()) {
     const caseId = messageNode(index, id)?.caseId;
     const node = caseId && meantCase(index, caseId);
@@ -422,7 +449,7 @@ function insiderKind({ insiders }: RoutingState, address: string): 'user' | 'acc
 /** A new case, or why there is none. */
 function makesCase(
   state: RoutingState,
-  email: EmailReceivedData,
+  email: Email,
   deliveries: readonly Delivery[],
 ): { readonly created: Belongs; readonly noCase: string | null } {
   const no = (noCase: string) => ({ created: null, noCase });
@@ -460,7 +487,7 @@ const MAX_PARTICIPANTS_OF_A_MESSAGE = 50;
 const MAX_PARTICIPANTS_OF_A_SPLIT = 500;
 
 /** Addresses of outsiders that a message brings into its case; an automatic one brings nobody. */
-function outsidersOf(state: RoutingState, { automatic, from, replyTo, to, cc }: EmailReceivedData): string[] {
+function outsidersOf(state: RoutingState, { automatic, from, replyTo, to, cc }: Email): string[] {
   if (automatic !== null) return [];
   const all = [...(from ? [from] : []), ...replyTo, ...to, ...cc].map(({ address }) => address);
   const outsiders = all.filter((address) => address !== '' && insiderKind(state, address) === null);

@@ -560,7 +560,7 @@ function emailsOf(parts: readonly ThreadNode[], data: Routed): readonly ThreadEm
   const joins = new Set(caseId === null ? [] : [data.emailId, ...data.joined.map((one) => one.emailId)]);
   const before = parts.flatMap((part) => part.emails).map((one) => (joins.has(one.emailId) ? { ...one, caseId } : one));
   const known = before.find((one) => one.emailId === emailId);
-  const pinned = parent?.reason === 'filter';
+  const pinned = parent?.reason === 'filter' || parent?.reason === 'user';
   // A message that was decided before goes elsewhere by a filter alone.
   if (known && again && !pinned) return before;
   const itself = { emailId, out, linked: keyOf(parent), pinned, caseId: known?.caseId ?? caseId };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from '../../application/ports/clock.js';
-import { isSafe } from '../config/index.js';
+import { isSafe } from '../../domain/safe-address.js';
 import { boundedBody } from './bounded-body.js';
 import { type EntityType, EspoEntity, type EspoSource, EspoUnreadable } from './espo-source.js';
 import { whole } from './fields.js';

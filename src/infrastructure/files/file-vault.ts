@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Vault } from '../../application/ports/vault.js';
 import { Unavailable } from '../../domain/errors.js';
+import type { Signer } from '../../domain/outgoing/message-id.js';
+import { HmacSigner } from '../sealing/hmac-signer.js';
 import { Seal, Sealed } from '../sealing/seal.js';
 import { replaceFile } from './durable-file.js';
 
@@ -18,7 +20,7 @@ export class FileVault implements Vault {
   /** @param key 32 bytes, see `loadMasterKey` */
   constructor(
     private readonly path: string,
-    key: Uint8Array,
+    private readonly key: Uint8Array,
   ) {
     this.#seal = new Seal(key);
   }
@@ -35,6 +37,10 @@ export class FileVault implements Vault {
 
   remove(name: string): Promise<void> {
     return this.#change((secrets) => secrets.delete(name));
+  }
+
+  signer(purpose: string): Signer {
+    return new HmacSigner(this.key, purpose);
   }
 
   /** One change after the other: each reads the whole file and writes it anew. */

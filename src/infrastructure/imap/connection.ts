@@ -16,13 +16,16 @@ export class ImapConnection {
     private readonly settings: ImapSettings,
     private readonly limits: ImapLimits,
   ) {
-    const { host, port, security, userName, password, trustedFingerprint } = settings;
+    const { host, port, security, userName, credentials, trustedFingerprint } = settings;
     this.client = new ImapFlow({
       host,
       port,
       secure: security === 'tls',
       doSTARTTLS: security === 'starttls',
-      auth: { user: userName, pass: password },
+      auth:
+        'password' in credentials
+          ? { user: userName, pass: credentials.password }
+          : { user: userName, accessToken: credentials.accessToken },
       transport: verifiedTransport(trustedFingerprint),
       logger: false,
       clientInfo: { name: 'mailcase', version: false, vendor: false, 'support-url': false },

@@ -51,6 +51,9 @@ function words(error: Failure, settings: ImapSettings): [MailboxErrorCode, strin
   if (error.authenticationFailed) {
     return ['login', `The server refused the login of ${userName}: ${said || error.message}`];
   }
+  if (error.message === 'Unsupported authentication mechanism') {
+    return ['login', `${at} offers no way to log in that goes with what this account has: a password, or OAuth2.`];
+  }
   if (['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA'].includes(code)) {
     return ['host', `There is no server named ${host} (${code}).`];
   }
@@ -83,14 +86,26 @@ function words(error: Failure, settings: ImapSettings): [MailboxErrorCode, strin
   return ['protocol', `${at} answers in a way that cannot be understood: ${error.message}${code ? ` (${code})` : ''}`];
 }
 
-/** A server may echo what it was sent: the password does not come back out, also not in base64 (SASL PLAIN, LOGIN). */
-function redact(message: string, { userName, password }: ImapSettings): string {
-  if (password === '') return message;
+/** A server may echo what it was sent: no secret comes back out, also not in base64 (SASL PLAIN, LOGIN, OAUTHBEARER, XOAUTH2). */
+function redact(message: string, settings: ImapSettings): string {
+  const secret = secretOf(settings);
+  if (secret === '') return message;
   const base64 = (value: string) => Buffer.from(value).toString('base64');
-  return [base64(`\0${userName}\0${password}`), base64(password), password].reduce(
-    (clean, secret) => clean.replaceAll(secret, '***'),
+  return [...framed(settings).map(base64), base64(secret), secret].reduce(
+    (clean, sent) => clean.replaceAll(sent, '***'),
     message,
   );
+}
+
+const secretOf = ({ credentials }: ImapSettings): string =>
+  'password' in credentials ? credentials.password : credentials.accessToken;
+
+/** What mechanisms of SASL send (RFC 4616, section 2; RFC 7628, section 3.1). */
+function framed({ host, port, userName, credentials }: ImapSettings): string[] {
+  if ('password' in credentials) return [`\0${userName}\0${credentials.password}`];
+  const bearer = `auth=Bearer ${credentials.accessToken}\x01\x01`;
+  const gs2 = userName.replaceAll('=', '=3D').replaceAll(',', '=2C');
+  return [`user=${userName}\x01${bearer}`, `n,a=${gs2},\x01host=${host}\x01port=${port}\x01${bearer}`];
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '');

@@ -1,4 +1,6 @@
 import type { Vault } from '../../application/ports/vault.js';
+import type { Signer } from '../../domain/outgoing/message-id.js';
+import { HmacSigner } from '../sealing/hmac-signer.js';
 
 /** Secrets in memory, for tests and simulations. */
 export class MemoryVault implements Vault {
@@ -14,5 +16,9 @@ export class MemoryVault implements Vault {
 
   async remove(name: string): Promise<void> {
     this.#secrets.delete(name);
+  }
+
+  signer(purpose: string): Signer {
+    return new HmacSigner(new Uint8Array(32), purpose);
   }
 }

@@ -13,6 +13,7 @@ import { htmlToText } from './html-text.js';
 import { emailIdFromHeader, identityOf } from './identity.js';
 import { messageIdsOf } from './ids.js';
 import { type MimeText, readParts } from './mime-parts.js';
+import { type Examined, isReturned, REPORT_BYTES, reportOf } from './report/report.js';
 import { oneLine, previewOf } from './text.js';
 
 const MAX_SUBJECT_LENGTH = 1_000;
@@ -70,7 +71,7 @@ async function parseBytes(bytes: Buffer, wanted?: Wanted) {
   const previewed = isOneText(header.fields) && !wanted?.text ? body.subarray(0, PREVIEWED_BYTES) : body;
   const mime = await readParts(header.fields, previewed, attachments.take);
   const email = parsedEmail(header.fields, mime, attachments.list, bytes.length, hash.digest());
-  return { ...email, ...factsOf(header.fields, mime, wanted) };
+  return { ...(await withReport(email, header.fields, body, mime.text)), ...factsOf(header.fields, mime, wanted) };
 }
 
 async function parseStream(source: AsyncIterable<Uint8Array>, wanted?: Wanted) {
@@ -81,10 +82,12 @@ async function parseStream(source: AsyncIterable<Uint8Array>, wanted?: Wanted) {
     const hash = new BodyHash();
     let size = header.bodyStart;
     let room = isOneText(header.fields) && !wanted?.text ? PREVIEWED_BYTES : Number.POSITIVE_INFINITY;
+    const kept = new Beginning(REPORT_BYTES);
     const body = async function* () {
       let piece: Buffer | null = head.subarray(header.bodyStart);
       for (; piece !== null; piece = await nextOf(pieces)) {
         hash.update(piece);
+        kept.add(piece);
         size += piece.length;
         if (room > 0 && piece.length > 0) yield piece.subarray(0, room);
         room -= piece.length;
@@ -94,10 +97,38 @@ async function parseStream(source: AsyncIterable<Uint8Array>, wanted?: Wanted) {
     const mime = await readParts(header.fields, body(), attachments.take);
     if (header.fields.size === 0 && hash.empty) throw new Unparsable('the message is empty');
     const email = parsedEmail(header.fields, mime, attachments.list, size, hash.digest());
-    return { ...email, ...factsOf(header.fields, mime, wanted) };
+    return {
+      ...(await withReport(email, header.fields, kept.bytes, mime.text)),
+      ...factsOf(header.fields, mime, wanted),
+    };
   } finally {
     await pieces.return?.();
   }
+}
+
+/** The first bytes of a stream. */
+class Beginning {
+  readonly #pieces: Buffer[] = [];
+  constructor(private room: number) {}
+
+  add(piece: Buffer): void {
+    if (this.room <= 0) return;
+    this.#pieces.push(piece.subarray(0, this.room));
+    this.room -= piece.length;
+  }
+
+  get bytes(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
+}
+
+/** With what it reports, if it does; what gives back a message is a machine's, whatever its header says. */
+async function withReport(email: ParsedEmail, fields: HeaderFields, body: Buffer, text: string): Promise<ParsedEmail> {
+  const { automatic, subject } = email;
+  const returns = email.attachments.some(({ contentType }) => isReturned(contentType));
+  const examined: Examined = { fields, body: body.subarray(0, REPORT_BYTES), subject, text, automatic, returns };
+  const report = await reportOf(examined);
+  return report === null ? email : { ...email, report, automatic: automatic ?? 'delivery-status' };
 }
 
 /** The pieces up to the end of the header, or as many bytes as a header may have. */
@@ -144,6 +175,7 @@ function parsedEmail(
     attachments,
     size,
     bodyHash,
+    report: null,
   };
 }
 

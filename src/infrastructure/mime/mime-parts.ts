@@ -12,6 +12,9 @@ const LEAN = {
   checksumAlgo: false,
 } as const;
 
+/** The fields of a delivery status notification are no text, nor is a message within the message. */
+export const AS_PARTS = { keepDeliveryStatus: true, ignoreEmbedded: true } as const;
+
 /** The only fields it needs for that; all others are read by `header.ts`, in bounded time. */
 const MIME_FIELDS = ['content-type', 'content-transfer-encoding', 'content-disposition', 'content-id'];
 const MAX_VALUE_LENGTH = 16 * 1024;
@@ -30,14 +33,16 @@ export type TakeAttachment = (attachment: AttachmentStream, index: number) => (p
 
 /**
  * Reads the parts of a body (RFC 2045, RFC 2046): the texts, and the attachments in pieces, none of them held here.
+ * @param more AS_PARTS: of a report, each part that is no text of its own is an attachment
  * @throws Unparsable; what the source of a streamed body throws is passed on as it is
  */
 export async function readParts(
   fields: HeaderFields,
   body: Buffer | AsyncIterable<Buffer>,
   take: TakeAttachment,
+  more: typeof AS_PARTS | null = null,
 ): Promise<MimeText> {
-  const parser = new MailParser(LEAN);
+  const parser = new MailParser({ ...LEAN, ...more });
   const parsed = collect(parser, take);
   // It is awaited below; a source that fails first must not leave it unhandled.
   parsed.catch(() => {});

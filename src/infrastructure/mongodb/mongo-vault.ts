@@ -1,6 +1,8 @@
 import type { Collection } from 'mongodb';
 import type { Vault } from '../../application/ports/vault.js';
 import { Unavailable } from '../../domain/errors.js';
+import type { Signer } from '../../domain/outgoing/message-id.js';
+import { HmacSigner } from '../sealing/hmac-signer.js';
 import { Seal, type Sealed } from '../sealing/seal.js';
 import { Gate } from './gate.js';
 import type { MongoConnection } from './mongo-connection.js';
@@ -23,6 +25,7 @@ export class MongoVault implements Vault {
   private constructor(
     connection: MongoConnection,
     private readonly seal: Seal,
+    private readonly key: Uint8Array,
   ) {
     this.#secrets = connection.database.collection<SealedSecret>('secrets');
   }
@@ -32,7 +35,7 @@ export class MongoVault implements Vault {
    * @throws Unavailable, code `vault-key`: the vault was made with another key; StoreUnavailable
    */
   static async open(connection: MongoConnection, key: Uint8Array): Promise<MongoVault> {
-    const vault = new MongoVault(connection, new Seal(key));
+    const vault = new MongoVault(connection, new Seal(key), key);
     await vault.#gate.pass(() => vault.#mustFit());
     return vault;
   }
@@ -55,6 +58,10 @@ export class MongoVault implements Vault {
     return this.#gate.pass(async () => {
       await this.#secrets.deleteOne({ _id: name });
     });
+  }
+
+  signer(purpose: string): Signer {
+    return new HmacSigner(this.key, purpose);
   }
 
   /** Of several nodes that come first at the same time, one leaves the value, and the others read it. */

@@ -1,4 +1,4 @@
-import { isSafe } from '../config/index.js';
+import { isSafe } from '../../domain/safe-address.js';
 
 /** Milliseconds that a provider may take for one answer. */
 const PATIENCE = 5_000;

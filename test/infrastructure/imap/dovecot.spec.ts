@@ -1,9 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ImapSettings, MailboxMessage, MailboxSession } from '../../../src/application/ports/mailbox-source.js';
+import type { MailboxMessage, MailboxSession } from '../../../src/application/ports/mailbox-source.js';
 import { ImapflowSource } from '../../../src/infrastructure/imap/index.js';
 import { type Dovecot, startDovecot, withoutDovecot } from '../../support/dovecot.js';
-import { contentOf, everything, mail, never, settingsFor } from './settings.js';
+import { type Changes, contentOf, everything, mail, never, settingsFor } from './settings.js';
 
 describe.skipIf(withoutDovecot())('a mailbox of dovecot', () => {
   let dovecot: Dovecot;
@@ -24,11 +24,11 @@ describe.skipIf(withoutDovecot())('a mailbox of dovecot', () => {
     await dovecot.addUser(user, 'correct horse');
   });
 
-  const settings = (changes: Partial<ImapSettings> = {}) => settingsFor(dovecot.port, { userName: user, ...changes });
-  const tls = (changes: Partial<ImapSettings> = {}) =>
+  const settings = (changes: Changes = {}) => settingsFor(dovecot.port, { userName: user, ...changes });
+  const tls = (changes: Changes = {}) =>
     settings({ port: dovecot.tlsPort, security: 'tls', trustedFingerprint: dovecot.fingerprint, ...changes });
 
-  async function open(changes: Partial<ImapSettings> = {}, from = source): Promise<MailboxSession> {
+  async function open(changes: Changes = {}, from = source): Promise<MailboxSession> {
     const session = await from.open(settings(changes), never());
     sessions.push(session);
     return session;

@@ -12,12 +12,14 @@ export const never = (): AbortSignal => new AbortController().signal;
 
 export const everything = { after: 0, since: null, maxSize: 50 * 1024 * 1024 } as const;
 
-export const settingsFor = (port: number, changes: Partial<ImapSettings> = {}): ImapSettings => ({
+export type Changes = Partial<ImapSettings> & { readonly password?: string };
+
+export const settingsFor = (port: number, { password = 'correct horse', ...changes }: Changes = {}): ImapSettings => ({
   host: '127.0.0.1',
   port,
   security: 'none',
   userName: 'ana',
-  password: 'correct horse',
+  credentials: { password },
   trustedFingerprint: null,
   ...changes,
 });

@@ -57,6 +57,7 @@ describe('a message', () => {
         { name: 'logo.png', contentType: 'image/png', size: 3, contentId: 'logo@x', inline: true },
       ],
       size: bytes.length,
+      report: null,
       bodyHash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });

@@ -10,6 +10,8 @@ import type { Api } from '../folder/api.js';
 /** Who knows what a folder does not show: where read models stand, and whether mailboxes let us in. */
 export interface Witness {
   readonly readModels: readonly ProjectionStatus[];
+  /** Whether it may renew access tokens: a refresh token may be good for one time, and whoever spends it keeps the next. */
+  readonly renewsTokens: boolean;
   /** What is wrong with the mailbox of an account, in words; none: nothing. */
   mailboxProblem(accountId: AccountId): Promise<string | null>;
 }
@@ -19,6 +21,7 @@ export function witnessHere({ projections, aggregates, fetchAccount, adapters }:
   const test = new TestConnectionHandler(aggregates, fetchAccount, adapters.source);
   return {
     readModels: projections.status(),
+    renewsTokens: false,
     mailboxProblem: async (accountId) => {
       const tested = await test.execute(new TestConnection(accountId));
       return tested.ok ? null : tested.message;
@@ -34,6 +37,7 @@ export function witnessByApi(api: Api, health: z.infer<typeof Health>): Witness 
   const { readModels } = health;
   return {
     readModels,
+    renewsTokens: true,
     mailboxProblem: async (accountId) => {
       const path = `accounts/${encodeURIComponent(accountId)}/test-connection`;
       const { ok, message, step } = ConnectionTest.parse(await api.send('POST', path));

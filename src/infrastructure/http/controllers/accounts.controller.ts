@@ -101,9 +101,11 @@ export class AccountsController {
 
   @Post('test-connection')
   @Answers(ConnectionTest)
-  testSettings(@Body({ schema: ConnectionSettings }) { folders, ...given }: z.infer<typeof ConnectionSettings>) {
+  testSettings(
+    @Body({ schema: ConnectionSettings }) { folders, password, ...given }: z.infer<typeof ConnectionSettings>,
+  ) {
     const port = given.port ?? (given.security === 'tls' ? 993 : 143);
-    return this.queries.execute(new TestConnection({ ...given, port }, folders ?? null));
+    return this.queries.execute(new TestConnection({ ...given, port, credentials: { password } }, folders ?? null));
   }
 
   @Post(':accountId/test-connection')

@@ -1,0 +1,33 @@
+/** Says whether a text was signed by this installation; the domain has no cryptography of its own. */
+export interface Signer {
+  /** 16 lower-case letters and digits that only the key can make of this text. */
+  sign(text: string): string;
+}
+
+/** What a Message-ID of ours says. */
+export interface OurMessageId {
+  /** The number of the case that the message belongs to; none: it belongs to none. */
+  readonly caseNumber: number | null;
+}
+
+const FORM = /^<mailcase\.([0-9a-f]{32})\.(0|[1-9][0-9]{0,14})\.([a-z0-9]{16})@([^<>@\s]{1,255})>$/;
+
+/**
+ * A Message-ID (RFC 5322, section 3.6.4) of ours: it carries the case, and a signature by which it is known as ours when
+ * an answer or a bounce brings it back. Nobody else can make one that links to a case.
+ * @param unique 32 hexadecimal digits
+ * @param domain of the address that it is sent from
+ */
+export function makeMessageId(signer: Signer, unique: string, caseNumber: number | null, domain: string): string {
+  const said = `${unique}.${caseNumber ?? 0}`;
+  return `<mailcase.${said}.${signer.sign(`${said}@${domain}`)}@${domain}>`;
+}
+
+/** None: it is not ours, or somebody has changed it. */
+export function readMessageId(signer: Signer, messageId: string): OurMessageId | null {
+  const [, unique, number, signature, domain] = FORM.exec(messageId) ?? [];
+  if (unique === undefined || number === undefined || signature !== signer.sign(`${unique}.${number}@${domain}`)) {
+    return null;
+  }
+  return { caseNumber: number === '0' ? null : Number(number) };
+}
