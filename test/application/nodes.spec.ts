@@ -112,7 +112,7 @@ describe('several nodes on the same stores', () => {
     await leave('a');
     await until(
       () => nodes.get('b')?.nodes.list(),
-      (now) => now?.length === 1 && now[0]?.holds.length === names.length + 5,
+      (now) => now?.length === 1 && now[0]?.holds.length === names.length + 6,
     );
   });
 
