@@ -41,6 +41,8 @@ import { Merges } from './reactions/merges.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
+import { ReportReadModels } from './reactions/report-read-models.js';
+import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
@@ -117,6 +119,7 @@ export class Mailcase {
   private readonly timers: Alone;
   private readonly handOvers: Alone;
   private readonly merges: Alone;
+  private readonly reports: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -186,6 +189,8 @@ export class Mailcase {
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
     const merges = new Merges(log, aggregates, new FollowersOfCases(views), clock);
     this.merges = new Alone(merges, leases, clock, logger);
+    const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
+    this.reports = new Alone(reports, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -203,6 +208,7 @@ export class Mailcase {
         this.timers.ring();
         this.handOvers.ring();
         this.merges.ring();
+        this.reports.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -210,7 +216,7 @@ export class Mailcase {
     await Promise.all([this.sharedRouting.start(), this.sharedNotifying.start()]);
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
-    await Promise.all([this.handOvers.start(), this.merges.start()]);
+    await Promise.all([this.handOvers.start(), this.merges.start(), this.reports.start()]);
     this.ring();
     if (fetch) await this.startFetching();
   }
@@ -245,7 +251,7 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.merges].map(
+    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.merges, this.reports].map(
       ({ name, failure }) => ({
         name,
         failure,
@@ -262,7 +268,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers, this.merges]) {
+    for (const reaction of [this.timers, this.handOvers, this.merges, this.reports]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -294,7 +300,7 @@ export class Mailcase {
     this.stopping.abort();
     await this.searching.stop();
     await this.timers.stop();
-    await Promise.all([this.handOvers.stop(), this.merges.stop()]);
+    await Promise.all([this.handOvers.stop(), this.merges.stop(), this.reports.stop()]);
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

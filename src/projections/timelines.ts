@@ -32,6 +32,7 @@ type Shown =
   | 'CaseUnassigned'
   | 'CaseLeftUnassigned'
   | 'CaseEmailAdded'
+  | 'CaseEmailReported'
   | 'CaseEmailRemoved'
   | 'CaseEmailPassedOn'
   | 'CaseReopened'
@@ -79,6 +80,7 @@ export const timelines = projection<TimelineEntry>(
     CaseUnassigned: entry,
     CaseLeftUnassigned: entry,
     CaseEmailAdded: entry,
+    CaseEmailReported: entry,
     CaseEmailRemoved: entry,
     CaseEmailPassedOn: entry,
     CaseReopened: entry,
