@@ -20,6 +20,8 @@ import { EventLog } from './log/event-log.js';
 import { Mailcase } from './mailcase.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
+import { Grants } from './oauth/grants.js';
+import { PendingRequests } from './oauth/pending-requests.js';
 import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, OAUTH, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
 import { AddressWarnings } from './queries/address-warnings.js';
 import { EmailBytes } from './queries/email-bytes.js';
@@ -59,7 +61,7 @@ export class ApplicationModule {
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
-      ...[AccountSecrets, AddressWarnings, EmailBytes, InboxEmails, ReadModels, ThreadListing],
+      ...[AccountSecrets, AddressWarnings, EmailBytes, Grants, InboxEmails, PendingRequests, ReadModels, ThreadListing],
     ];
     return {
       module: ApplicationModule,

@@ -12,6 +12,7 @@ import { inboxCounts } from './inbox-counts.js';
 import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
 import { notificationCounts, notificationPreferences, notifications } from './notifications.js';
+import { oauthProviders } from './oauth-providers.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
@@ -33,6 +34,7 @@ export const readModels: readonly Projection[] = [
   apiTokens,
   identities,
   mailboxes,
+  oauthProviders,
   emails,
   threads,
   cases,

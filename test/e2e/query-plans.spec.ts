@@ -61,6 +61,7 @@ beforeAll(async () => {
   for (const list of [
     'users',
     'roles',
+    'oauth-providers',
     'teams',
     'accounts',
     'tokens',

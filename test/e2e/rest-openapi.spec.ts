@@ -76,10 +76,13 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     operation.parameters?.some(({ name }) => name === 'If-Match'),
   );
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
+    'delete accounts/{accountId}/oauth',
     'delete filters/{filterId}',
     'delete folders/{folderId}',
     'delete group-folders/{folderId}',
+    'delete oauth-providers/{providerId}',
     'delete personal-accounts/{accountId}',
+    'delete personal-accounts/{accountId}/oauth',
     'delete records/{type}/{id}',
     'delete roles/{roleId}',
     'delete teams/{teamId}/members/{userId}',
@@ -106,6 +109,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post users/{userId}/deactivate',
     'put filters/{filterId}',
     'put me/notification-settings',
+    'put oauth-providers/{providerId}',
     'put records/{type}/{id}',
     'put roles/{roleId}',
     'put teams/{teamId}/availability',

@@ -43,6 +43,7 @@ import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
 import { ListUsersHandler } from './list-users.js';
+import { GetOAuthProviderHandler, ListOAuthProvidersHandler } from './oauth-providers.js';
 import { ReadAuditedStreamHandler } from './read-audited-stream.js';
 import { SearchEmailsHandler } from './search-emails.js';
 import { TestConnectionHandler } from './test-connection.js';
@@ -94,6 +95,7 @@ export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
 export { type ListedToken, ListTokens } from './list-tokens.js';
 export { ListUsers } from './list-users.js';
+export { GetOAuthProvider, ListOAuthProviders } from './oauth-providers.js';
 export type { Paging } from './paging.js';
 export { ReadAuditedStream } from './read-audited-stream.js';
 export { type PageOf, ReadModels } from './read-models.js';
@@ -149,6 +151,8 @@ export const queryHandlers = [
   GetRecordHandler,
   GetRecordTimelineHandler,
   ListRecordsHandler,
+  GetOAuthProviderHandler,
+  ListOAuthProvidersHandler,
   GetRoleHandler,
   ListRolesHandler,
   GetFilterHandler,

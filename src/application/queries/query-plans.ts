@@ -36,6 +36,7 @@ const BY_RECEIPT = [['receivedAt'], ['belongsTo', 'receivedAt'], ['inboxes', 're
 export const queryPlans: readonly QueryPlan[] = [
   { collection: 'users', by: [], also: ['active'], sorts: ['id'], index: 'id' },
   { collection: 'users', by: ['administrator', 'active'], sorts: ['id'], index: ['administrator', 'active'] },
+  { collection: 'oauth-providers', by: [], sorts: ['id'], index: 'id' },
   { collection: 'roles', by: [], sorts: ['id'], index: 'id' },
   { collection: 'teams', by: [], sorts: ['id'], index: 'id' },
   { collection: 'team-workloads', by: [], sorts: ['id'], index: 'id' },

@@ -11,6 +11,7 @@ import { importCommand } from './commands/import.js';
 import { importEspoCrmCommand } from './commands/import-espocrm.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
+import { oauthProviderCommand } from './commands/oauth-providers.js';
 import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
@@ -45,6 +46,7 @@ const commands = [
   teamCommand,
   accountCommand,
   personalAccountCommand,
+  oauthProviderCommand,
   tokenCommand,
   filtersCommand,
   skippedCommand,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RoleId } from '../../domain/ids.js';
+import { isSafe } from '../../domain/safe-address.js';
 import { LOG_LEVELS } from '../process/log-levels.js';
 import { checkSignIn } from './sign-in.js';
 
@@ -220,6 +221,16 @@ export const configSchema = z.strictObject({
     .superRefine(checkSignIn)
     .prefault({})
     .describe('Signing in by OpenID Connect'),
+  oauth: z
+    .strictObject({
+      redirectUri: optionalAddress
+        .refine((address) => address === '' || isSafe(address, true), 'must begin with https://, or be on this machine')
+        .describe(
+          'Where providers of mailboxes send browsers back to: the public address of this service and `/oauth/callback`; empty: `http://localhost:`, the port and that, for a browser on this machine.',
+        ),
+    })
+    .prefault({})
+    .describe('Authorizing mailboxes by OAuth2'),
 });
 
 export type Config = z.infer<typeof configSchema>;

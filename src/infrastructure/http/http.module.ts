@@ -45,6 +45,10 @@ import {
   NOTIFICATION_LISTENERS,
   NotificationStreamController,
 } from './notifications/notification-stream.controller.js';
+import { AccountOAuthController, PersonalAccountOAuthController } from './oauth/account-oauth.controller.js';
+import { OAuthCallbackController } from './oauth/oauth-callback.controller.js';
+import { OAuthProvidersController } from './oauth/oauth-providers.controller.js';
+import { OAUTH_REDIRECT } from './oauth/redirect-uri.js';
 import type { HttpOptions } from './options.js';
 import { KnownRoutes } from './problems/known-routes.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -62,8 +66,9 @@ export class HttpModule {
     {
       localToken,
       signIn,
+      oauthRedirectUri,
       notificationListeners = 1_000,
-    }: Pick<HttpOptions, 'localToken' | 'signIn' | 'notificationListeners'>,
+    }: Pick<HttpOptions, 'localToken' | 'signIn' | 'oauthRedirectUri' | 'notificationListeners'>,
   ): DynamicModule {
     return {
       module: HttpModule,
@@ -93,6 +98,10 @@ export class HttpModule {
         FoldersController,
         GroupFoldersController,
         PersonalAccountsController,
+        AccountOAuthController,
+        PersonalAccountOAuthController,
+        OAuthProvidersController,
+        OAuthCallbackController,
         OperationsController,
         ImportsController,
         EventsController,
@@ -102,6 +111,7 @@ export class HttpModule {
         { provide: KnownRoutes, useValue: routes },
         { provide: LOCAL_TOKEN, useValue: localToken ?? null },
         Askers,
+        { provide: OAUTH_REDIRECT, useValue: oauthRedirectUri ?? null },
         { provide: SIGN_IN, useValue: signIn ?? null },
         TokenUsers,
         OidcUsers,
