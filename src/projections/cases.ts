@@ -9,8 +9,16 @@ import {
   noLinks,
 } from '../domain/case/events.js';
 import { plainStatus } from '../domain/case/imported.js';
-import type { RecordedEvent } from '../domain/events.js';
-import { at, existing, projection } from './projection.js';
+import type { RecordedAs, RecordedEvent } from '../domain/events.js';
+import {
+  type LevelStanding,
+  type LevelState,
+  type levelEvents,
+  levelStateOf,
+  nextDueOf,
+  standingAfter,
+} from '../domain/service-level/standing.js';
+import { at, existing, type OneChange, projection } from './projection.js';
 
 export interface CaseView {
   readonly caseId: string;
@@ -47,6 +55,11 @@ export interface CaseView {
   readonly links: CaseLinks;
   readonly emailCount: number;
   readonly noteCount: number;
+  /** How what its account promised stands; none: it promised nothing. */
+  readonly serviceLevel: LevelStanding | null;
+  readonly serviceLevelState: LevelState | null;
+  /** When something has to have been done next, while it is open. */
+  readonly dueAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly holders: CaseHolders;
@@ -60,8 +73,11 @@ export interface CaseView {
 export const cases = projection<CaseView>(
   'cases',
   {
-    version: 3,
-    fields: ['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt', 'mergedIntoId'],
+    version: 4,
+    fields: [
+      ...(['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'] as const),
+      ...(['serviceLevelState', 'dueAt', 'mergedIntoId'] as const),
+    ],
     arrays: ['belongsTo', 'tags'],
     // Of several that serve, the first is taken: the one that leaves least to be looked at.
     // What is not fixed by a filter stands behind the sort: it is looked at in the index, without reading the case.
@@ -79,6 +95,10 @@ export const cases = projection<CaseView>(
       ['status', 'number', 'teamId', 'assignee'],
       ['status', 'updatedAt', 'teamId', 'assignee'],
       ['mergedIntoId', 'number'],
+      ['dueAt', 'status', 'teamId', 'assignee'],
+      ['belongsTo', 'dueAt', 'status', 'teamId', 'assignee'],
+      ['serviceLevelState', 'number', 'status', 'teamId', 'assignee'],
+      ['serviceLevelState', 'dueAt', 'status', 'teamId', 'assignee'],
     ],
     text: ['subject', 'contactText'],
   },
@@ -110,6 +130,7 @@ export const cases = projection<CaseView>(
         importedFrom: null,
         emailCount: 0,
         noteCount: 0,
+        ...NO_LEVEL,
         createdAt: metadata.at,
         updatedAt: metadata.at,
         ...heldBy(NOBODYS, event),
@@ -123,7 +144,7 @@ export const cases = projection<CaseView>(
         ...{ caseId, number: 0, subject, status: 'New', open: true, priority, tags: [], teamId, assignee: null },
         ...{ distribution: null, unassignedBecause: null, accountId: null, contact: null, contactText: '' },
         ...{ description: '', threadId: null, originalEmailId: null, duplicateOf: null, ...whole, splitFrom: from },
-        ...{ mentions: null, links: noLinks, importedFrom: null, emailCount: 0, noteCount: 0 },
+        ...{ mentions: null, links: noLinks, importedFrom: null, emailCount: 0, noteCount: 0, ...NO_LEVEL },
         createdAt: metadata.at,
         updatedAt: metadata.at,
         ...heldBy(NOBODYS, event),
@@ -142,6 +163,7 @@ export const cases = projection<CaseView>(
         importedFrom: { source, id: data.foreignId, number: data.number },
         emailCount: 0,
         noteCount: 0,
+        ...NO_LEVEL,
         createdAt: data.createdAt ?? metadata.at,
         updatedAt: metadata.at,
         ...heldBy(NOBODYS, event),
@@ -188,6 +210,7 @@ export const cases = projection<CaseView>(
         importedFrom: view?.importedFrom ?? null,
         emailCount: 0,
         noteCount: view?.noteCount ?? 0,
+        ...NO_LEVEL,
         createdAt: data.createdAt ?? metadata.at,
         updatedAt: metadata.at,
         ...heldBy(view?.holders ?? NOBODYS, event),
@@ -238,6 +261,7 @@ export const cases = projection<CaseView>(
     CaseReopened: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),
+        ...dueIn(view.serviceLevel, true),
         status: data.to,
         open: true,
         duplicateOf: null,
@@ -245,6 +269,7 @@ export const cases = projection<CaseView>(
     CaseStatusChanged: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),
+        ...dueIn(view.serviceLevel, isOpen(data.to)),
         status: data.to,
         open: isOpen(data.to),
         duplicateOf: data.duplicateOf,
@@ -273,6 +298,11 @@ export const cases = projection<CaseView>(
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CasePriorityChanged: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), priority: data.to })),
+    CaseServiceLevelStarted: levelled,
+    CaseDueTimesSet: levelled,
+    CaseServiceLevelWarned: levelled,
+    CaseServiceLevelMissed: levelled,
+    CaseServiceLevelMet: levelled,
     CaseTagsSet: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), tags: data.tags })),
     CaseViewed: ({ data, metadata, revision }) => existing(data.caseId, (view) => touched(view, metadata.at, revision)),
@@ -289,6 +319,22 @@ export const casesCollection = live(cases.spec);
 
 /** A case that is part of no other one. */
 const whole = { mergedInto: null, mergedIntoId: null, splitFrom: null } as const;
+const NO_LEVEL = { serviceLevel: null, serviceLevelState: null, dueAt: null } as const;
+
+const dueIn = (standing: LevelStanding | null, open: boolean): Pick<CaseView, 'dueAt'> => ({
+  dueAt: open ? nextDueOf(standing) : null,
+});
+
+function levelled(event: RecordedAs<(typeof levelEvents)[number]>): OneChange<CaseView> {
+  const { data, metadata, revision } = event;
+  return existing(data.caseId, (view) => {
+    const serviceLevel = standingAfter(view.serviceLevel, event);
+    return {
+      ...touched(view, metadata.at, revision),
+      ...{ serviceLevel, serviceLevelState: levelStateOf(serviceLevel), ...dueIn(serviceLevel, view.open) },
+    };
+  });
+}
 
 function heldBy(before: CaseHolders, event: RecordedEvent): Pick<CaseView, 'holders' | 'belongsTo'> {
   const holders = withHolders(before, event);

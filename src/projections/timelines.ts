@@ -43,7 +43,12 @@ type Shown =
   | 'CasePriorityChanged'
   | 'CaseTagsSet'
   | 'CaseNoteAdded'
-  | 'CaseOverdue';
+  | 'CaseOverdue'
+  | 'CaseServiceLevelStarted'
+  | 'CaseDueTimesSet'
+  | 'CaseServiceLevelWarned'
+  | 'CaseServiceLevelMissed'
+  | 'CaseServiceLevelMet';
 
 /** Explanations stand in the assignment history: a stream panel shows the rule that decided. */
 function entry({ type, data, revision, position, metadata }: RecordedAs<Shown>): Change<TimelineEntry> {
@@ -64,7 +69,7 @@ function entry({ type, data, revision, position, metadata }: RecordedAs<Shown>):
 
 export const timelines = projection<TimelineEntry>(
   'timelines',
-  { version: 3, fields: ['caseId', 'position'], indexes: [['caseId', 'position']] },
+  { version: 4, fields: ['caseId', 'position'], indexes: [['caseId', 'position']] },
   {
     CaseRequested: entry,
     CaseSplitOff: entry,
@@ -92,6 +97,11 @@ export const timelines = projection<TimelineEntry>(
     CaseTagsSet: entry,
     CaseNoteAdded: entry,
     CaseOverdue: entry,
+    CaseServiceLevelStarted: entry,
+    CaseDueTimesSet: entry,
+    CaseServiceLevelWarned: entry,
+    CaseServiceLevelMissed: entry,
+    CaseServiceLevelMet: entry,
   },
 );
 export const timelinesCollection = live(timelines.spec);

@@ -36,4 +36,9 @@ export function caseCommand(program: Command, bind: Bind): void {
     .option('--subject <subject>', 'of the new case; default: that of the first e-mail')
     .option('--to <user>', 'who gets it; default: whoever the distribution finds')
     .action(bind(async () => (await load()).splitCase));
+  one
+    .command('levels')
+    .description('how what was promised for a case stands, and why')
+    .argument('<number>', 'the number of the case')
+    .action(bind(async () => (await import('../actions/levels.js')).showCaseLevel));
 }
