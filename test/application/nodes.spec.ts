@@ -114,6 +114,7 @@ describe('several nodes on the same stores', () => {
         'notifying',
         'reports',
         'routing',
+        'service-levels',
         'timers',
       ].sort(),
     );
@@ -121,7 +122,7 @@ describe('several nodes on the same stores', () => {
     await leave('a');
     await until(
       () => nodes.get('b')?.nodes.list(),
-      (now) => now?.length === 1 && now[0]?.holds.length === names.length + 7,
+      (now) => now?.length === 1 && now[0]?.holds.length === names.length + 8,
     );
   });
 
