@@ -96,7 +96,8 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const sendingDays = config.smtp.maxDays;
     const webhooks = webhooksOf(config);
     const webhookGiveUp = config.webhooks.giveUpHours * 3_600_000;
-    const limits = { skippedDays, sendingDays, webhookGiveUp };
+    const { mergeUndoMinutes } = config.cases;
+    const limits = { skippedDays, sendingDays, webhookGiveUp, mergeUndoMinutes };
     const common = { ...limits, clock: systemClock, schedules, logger, random: Math.random, version: version() };
     const stores = { events, documents, blobs, vault, leases };
     const mail = { parser, composer, source, transport, sentFolders };

@@ -43,6 +43,7 @@ import { ImportCasesHandler } from './import-cases.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
 import { MarkAllNotificationsHandler, MarkNotificationHandler } from './mark-notifications.js';
+import { MergeCaseHandler, UnmergeCaseHandler } from './merge-case.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
 import { OpenPersonalAccountHandler } from './open-personal-account.js';
 import { ChangeQueuedEmailHandler, EmptyQueueHandler } from './queued-email.js';
@@ -70,6 +71,7 @@ import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
 import { SignInHandler } from './sign-in.js';
+import { SplitCaseHandler } from './split-case.js';
 import { TagCaseHandler } from './tag-case.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
@@ -135,6 +137,7 @@ export { type CaseLine, type CaseResult, type CaseTally, ImportCases } from './i
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { MarkAllNotifications, MarkNotification } from './mark-notifications.js';
+export { MergeCase, type MergedCase, UnmergeCase } from './merge-case.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
 export { OpenPersonalAccount, type PersonalAccountInput } from './open-personal-account.js';
 export { ChangeQueuedEmail, type Emptied, EmptyQueue } from './queued-email.js';
@@ -162,6 +165,7 @@ export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
+export { SplitCase } from './split-case.js';
 export { TagCase } from './tag-case.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
@@ -252,6 +256,9 @@ export const commandHandlers = [
   HandOverHandler,
   SetTeamLimitsHandler,
   ViewCaseHandler,
+  MergeCaseHandler,
+  UnmergeCaseHandler,
+  SplitCaseHandler,
   ChangeWebhookHandler,
   PauseWebhookHandler,
   RegisterWebhookHandler,

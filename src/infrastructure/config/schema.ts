@@ -138,6 +138,18 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Servers that mail is sent by'),
+  cases: z
+    .strictObject({
+      mergeUndoMinutes: z
+        .number()
+        .int()
+        .min(0)
+        .max(10_080)
+        .default(10)
+        .describe('Minutes for which a merge of cases can be undone.'),
+    })
+    .prefault({})
+    .describe('Cases'),
   imap: z
     .strictObject({
       connectTimeout: seconds
