@@ -33,6 +33,7 @@ import type { OAuthClient } from './ports/oauth-client.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
+import type { WebhookTransport } from './ports/webhook-transport.js';
 import { ReadModels } from './queries/read-models.js';
 import { Alone } from './reactions/alone.js';
 import { HandOvers } from './reactions/hand-overs.js';
@@ -42,10 +43,12 @@ import { PeopleReadModels } from './reactions/people-read-models.js';
 import { ReportReadModels } from './reactions/report-read-models.js';
 import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
+import { ServiceLevels } from './reactions/service-levels.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
 import { EmailSearch, SEARCH_BATCH } from './search/email-search.js';
 import { EmailTexts } from './search/email-texts.js';
+import { openWebhooks, type WebhookParts } from './webhooks/open-webhooks.js';
 
 /** Everything that Mailcase stands on. */
 export interface Adapters {
@@ -63,6 +66,10 @@ export interface Adapters {
   readonly logger: Logger;
   /** Default: nobody draws anything. */
   readonly tracing?: Tracing;
+  /** Default: nobody is told by webhooks. */
+  readonly webhooks?: WebhookTransport;
+  /** Milliseconds for which a webhook is tried. Default: a day. */
+  readonly webhookGiveUp?: number;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;
   /** How many days what a filter keeps out can be brought back. Default: 30. */
@@ -107,6 +114,7 @@ export class Mailcase {
   readonly fetching: Fetching;
   readonly skippedRetention: SkippedRetention;
   readonly nodes: Nodes;
+  readonly webhooks: WebhookParts;
   private readonly stopping = new AbortController();
   private readonly sharedRouting: SharedReaction;
   private readonly sharedNotifying: SharedReaction;
@@ -114,6 +122,7 @@ export class Mailcase {
   private readonly timers: Alone;
   private readonly handOvers: Alone;
   private readonly reports: Alone;
+  private readonly serviceLevels: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -182,6 +191,9 @@ export class Mailcase {
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
     const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
     this.reports = new Alone(reports, leases, clock, logger);
+    this.webhooks = openWebhooks(adapters, log, aggregates);
+    const levels = new ServiceLevels(log, aggregates, people, documents, clock);
+    this.serviceLevels = new Alone(levels, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -199,6 +211,8 @@ export class Mailcase {
         this.timers.ring();
         this.handOvers.ring();
         this.reports.ring();
+        this.webhooks.telling?.ring();
+        this.serviceLevels.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -208,8 +222,11 @@ export class Mailcase {
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
     await this.reports.start();
+    await this.serviceLevels.start();
     this.ring();
-    if (fetch) await this.startFetching();
+    if (!fetch) return;
+    await this.startFetching();
+    await this.startTelling();
   }
 
   private ring(): void {
@@ -223,6 +240,11 @@ export class Mailcase {
     this.unsubscribe.push(this.projections.onProgress(() => this.fetching.look()));
     await this.fetching.start();
     this.skippedRetention.start();
+  }
+
+  /** Webhooks are told from now on, by this node where no other does it. */
+  async startTelling(): Promise<void> {
+    await this.webhooks.telling?.start();
   }
 
   /** Whether this node routes at present; else another does. */
@@ -242,12 +264,18 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.reports].map(
-      ({ name, failure }) => ({
-        name,
-        failure,
-      }),
-    );
+    const { sharedRouting, sharedNotifying, timers, handOvers, reports, serviceLevels } = this;
+    const { telling } = this.webhooks;
+    const all = [
+      sharedRouting,
+      sharedNotifying,
+      timers,
+      handOvers,
+      reports,
+      serviceLevels,
+      ...(telling ? [telling] : []),
+    ];
+    return all.map(({ name, failure }) => ({ name, failure }));
   }
 
   /** Whether another node may route where this one cannot. */
@@ -259,12 +287,14 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers, this.reports]) {
+    for (const reaction of [this.timers, this.handOvers, this.reports, this.serviceLevels]) {
       reaction.ring();
       await reaction.tried();
     }
     this.sharedRouting.ring();
     await this.sharedRouting.quiet();
+    this.serviceLevels.ring();
+    await this.serviceLevels.tried();
     // As of a read model that stopped: an event that it cannot read keeps nobody waiting.
     this.sharedNotifying.ring();
     await this.sharedNotifying.tried();
@@ -293,6 +323,8 @@ export class Mailcase {
     await this.timers.stop();
     await this.handOvers.stop();
     await this.reports.stop();
+    await this.webhooks.telling?.stop();
+    await this.serviceLevels.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

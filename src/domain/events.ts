@@ -1,6 +1,7 @@
 import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
 import { addressEvents } from './address/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
+import { calendarEvents } from './calendar/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
@@ -16,6 +17,7 @@ import { oauthProviderEvents } from './oauth/events.js';
 import { outgoingEvents } from './outgoing/events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
+import { webhookDeliveryEvents, webhookEvents } from './webhook/events.js';
 
 /** Everything that can happen, by the streams in which it stands. */
 export const eventsOfStreams = {
@@ -29,6 +31,7 @@ export const eventsOfStreams = {
   'oauthProvider-{id}': oauthProviderEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
+  'calendar-{id}': calendarEvents,
   'emailFilter-{id}': filterEvents,
   'email-{id}': { ...emailEvents, ...outgoingEvents, ...reportEvents },
   routing: routingEvents,
@@ -43,6 +46,8 @@ export const eventsOfStreams = {
   'preferences-{userId}': preferencesEvents,
   notifying: notifyingEvents,
   'notifications-{userId}': notificationEvents,
+  'webhook-{id}': webhookEvents,
+  'webhookDeliveries-{webhookId}': webhookDeliveryEvents,
 } as const;
 
 /** The same, by type. */
@@ -57,6 +62,7 @@ export const allEvents = {
   ...oauthProviderEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
+  ...calendarEvents,
   ...filterEvents,
   ...emailEvents,
   ...outgoingEvents,
@@ -73,6 +79,8 @@ export const allEvents = {
   ...preferencesEvents,
   ...notifyingEvents,
   ...notificationEvents,
+  ...webhookEvents,
+  ...webhookDeliveryEvents,
 } as const;
 
 export type MailcaseEvent = EventsOf<typeof allEvents>;

@@ -41,6 +41,10 @@ export const FilterId = id().brand<'FilterId'>();
 export type FilterId = z.infer<typeof FilterId>;
 export const FolderId = id().brand<'FolderId'>();
 export type FolderId = z.infer<typeof FolderId>;
+export const WebhookId = id().brand<'WebhookId'>();
+export type WebhookId = z.infer<typeof WebhookId>;
+export const CalendarId = slug().brand<'CalendarId'>();
+export type CalendarId = z.infer<typeof CalendarId>;
 
 /** What the CRM that uses us registers; cases are ours. */
 export const RecordType = z.enum(['Account', 'Contact', 'Lead', 'Opportunity']);
@@ -110,6 +114,7 @@ export const streams = {
   crmRecord: (type: RecordType, id: RecordId) => `crmRecord-${type}-${id}`,
   role: (id: RoleId) => `role-${id}`,
   administrators: 'administrators',
+  calendar: (id: CalendarId) => `calendar-${id}`,
   emailFilter: (id: FilterId) => `emailFilter-${id}`,
   oauthProvider: (id: OAuthProviderId) => `oauthProvider-${id}`,
   mailAccount: (id: AccountId) => `mailAccount-${id}`,
@@ -125,6 +130,8 @@ export const streams = {
   preferences: (id: UserId) => `preferences-${id}`,
   notifications: (id: UserId) => `notifications-${id}`,
   notifying: 'notifying',
+  webhook: (id: WebhookId) => `webhook-${id}`,
+  webhookDeliveries: (id: WebhookId) => `webhookDeliveries-${id}`,
 } as const;
 
 /**

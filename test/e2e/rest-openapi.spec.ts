@@ -77,6 +77,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   );
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
     'delete accounts/{accountId}/oauth',
+    'delete calendars/{calendarId}',
     'delete filters/{filterId}',
     'delete folders/{folderId}',
     'delete group-folders/{folderId}',
@@ -87,6 +88,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'delete roles/{roleId}',
     'delete teams/{teamId}/members/{userId}',
     'delete users/{userId}/away/{awayId}',
+    'delete webhooks/{webhookId}',
     'patch accounts/{accountId}',
     'patch folders/{folderId}',
     'patch group-folders/{folderId}',
@@ -104,6 +106,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post users/{userId}/activate',
     'post users/{userId}/away',
     'post users/{userId}/deactivate',
+    'put calendars/{calendarId}',
     'put filters/{filterId}',
     'put me/notification-settings',
     'put oauth-providers/{providerId}',
@@ -117,6 +120,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'put users/{userId}/email-addresses',
     'put users/{userId}/roles',
     'put users/{userId}/skills',
+    'put webhooks/{webhookId}',
   ]);
   const stale = { headers: { 'if-match': '"99"' } };
   const { body: made } = await service.post('/api/v1/cases', { subject: 'Seen' });
@@ -132,6 +136,11 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   const filter = { name: 'Seen', parameters: { subject: 'Seen' }, action: { kind: 'skip' } };
   const { body: filtering } = await service.post('/api/v1/filters', { ...filter, scope: { kind: 'global' } });
   await service.ask('PUT', '/api/v1/records/Contact/seen', { body: { name: 'Seen' } });
+  const hook = { name: 'Seen', url: 'https://crm.example/hook', events: ['case.created'] };
+  const { body: hooked } = await service.post('/api/v1/webhooks', hook);
+  const days = Array.from({ length: 7 }, () => [{ from: '08:00', to: '16:00' }]);
+  const calendar = { name: 'Seen', hours: { timeZone: 'UTC', days } };
+  await service.ask('PUT', '/api/v1/calendars/seen', { body: calendar });
   const december = { from: '2026-12-01T00:00:00.000Z', to: '2026-12-02T00:00:00.000Z' };
   const { body: away } = await service.post('/api/v1/users/ana/away', december);
   await service.mailcase.settled();
@@ -146,6 +155,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'members/{userId}': {},
     roles: { roleIds: [] },
     '/api/v1/roles/{roleId}': role,
+    '/api/v1/calendars/{calendarId}': calendar,
     '/api/v1/folders/{folderId}': { name: 'Again' },
     '/api/v1/personal-accounts/{accountId}': { fetching: { keepUnread: true } },
     administrator: { administrator: true },
@@ -154,6 +164,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       ...{ list: [], email: [], delivery: 'off', digestHour: 8, timeZone: 'UTC' },
     },
     '/api/v1/filters/{filterId}': filter,
+    '/api/v1/webhooks/{webhookId}': hook,
     '/api/v1/records/{type}/{id}': { name: 'Seen' },
     '/api/v1/teams/{teamId}/availability': { capacity: null },
     availability: { hours: null },
@@ -167,8 +178,10 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       .replace('{accountId}', path.includes('personal') ? personal.accountId : opened.accountId)
       .replace('{folderId}', path.includes('group') ? shared.folderId : folder.folderId)
       .replace('{filterId}', filtering.filterId)
+      .replace('{webhookId}', hooked.webhookId)
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')
+      .replace('{calendarId}', 'seen')
       .replace('{type}/{id}', 'Contact/seen')
       .replace('{awayId}', away.awayId)
       .replace('{userId}', 'ana');

@@ -23,6 +23,7 @@ import { ConfigureOAuthProviderHandler } from './configure-oauth-provider.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
+import { DefineCalendarHandler } from './define-calendar.js';
 import { DefineFilterHandler } from './define-filter.js';
 import { DefineRoleHandler } from './define-role.js';
 import {
@@ -49,6 +50,7 @@ import { RegisterRecordHandler } from './register-record.js';
 import { RegisterRecordsHandler } from './register-records.js';
 import { RegisterUserHandler } from './register-user.js';
 import { RemoveAccountHandler } from './remove-account.js';
+import { RemoveCalendarHandler } from './remove-calendar.js';
 import { RemoveFilterHandler } from './remove-filter.js';
 import { RemoveOAuthProviderHandler } from './remove-oauth-provider.js';
 import { RemoveRecordHandler } from './remove-record.js';
@@ -69,6 +71,15 @@ import { SignInHandler } from './sign-in.js';
 import { TagCaseHandler } from './tag-case.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
+import {
+  ChangeWebhookHandler,
+  PauseWebhookHandler,
+  RegisterWebhookHandler,
+  RemoveWebhookHandler,
+  ReplayWebhookHandler,
+  ResumeWebhookHandler,
+  RotateWebhookSecretHandler,
+} from './webhooks.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput, PersonalFilingInput } from './account-settings.js';
 export { ActivateAccount } from './activate-account.js';
@@ -101,6 +112,7 @@ export { ConfigureOAuthProvider, type OAuthProviderInput } from './configure-oau
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
+export { DefineCalendar } from './define-calendar.js';
 export { DefineFilter } from './define-filter.js';
 export { DefineRole } from './define-role.js';
 export {
@@ -128,6 +140,7 @@ export { RegisterRecord } from './register-record.js';
 export { type RecordLine, type RecordResult, type RecordTally, RegisterRecords } from './register-records.js';
 export { RegisterUser } from './register-user.js';
 export { RemoveAccount } from './remove-account.js';
+export { RemoveCalendar } from './remove-calendar.js';
 export { RemoveFilter } from './remove-filter.js';
 export { RemoveOAuthProvider } from './remove-oauth-provider.js';
 export { RemoveRecord } from './remove-record.js';
@@ -148,6 +161,15 @@ export { type SignedInUser, SignIn } from './sign-in.js';
 export { TagCase } from './tag-case.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
+export {
+  ChangeWebhook,
+  PauseWebhook,
+  RegisterWebhook,
+  RemoveWebhook,
+  ReplayWebhook,
+  ResumeWebhook,
+  RotateWebhookSecret,
+} from './webhooks.js';
 
 /** Everything that can be asked for, each by its handler. */
 export const commandHandlers = [
@@ -222,4 +244,13 @@ export const commandHandlers = [
   HandOverHandler,
   SetTeamLimitsHandler,
   ViewCaseHandler,
+  ChangeWebhookHandler,
+  PauseWebhookHandler,
+  RegisterWebhookHandler,
+  RemoveWebhookHandler,
+  ReplayWebhookHandler,
+  ResumeWebhookHandler,
+  RotateWebhookSecretHandler,
+  DefineCalendarHandler,
+  RemoveCalendarHandler,
 ];

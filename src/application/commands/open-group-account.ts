@@ -18,12 +18,15 @@ import {
   caseCreationOf,
   checkNamed,
   checkSchedule,
+  checkServiceLevelNames,
   type FetchingInput,
   fetchingOf,
   type ImapInput,
   imapOf,
   type NamedSecrets,
+  type ServiceLevelInput,
   type SmtpInput,
+  serviceLevelOf,
   withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
@@ -42,6 +45,8 @@ export interface GroupAccountInput {
   readonly caseCreation?: CaseCreationInput | null;
   /** Default: in the inboxes of all members of its teams. */
   readonly filing?: Partial<GroupFiling>;
+  /** None: it promises nothing. */
+  readonly serviceLevel?: ServiceLevelInput | null;
 }
 
 export interface OpenedAccount extends Changed {
@@ -68,9 +73,19 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
   ) {}
 
   async execute({ input, by }: OpenGroupAccount): Promise<OpenedAccount> {
-    const { name, emailAddress, imap = null, smtp, teamIds = [], caseCreation = null, filing } = input;
+    const {
+      name,
+      emailAddress,
+      imap = null,
+      smtp,
+      teamIds = [],
+      caseCreation = null,
+      filing,
+      serviceLevel = null,
+    } = input;
     checkSchedule(this.schedules, input.fetching?.schedule);
     await checkNamed(this.aggregates, teamIds, caseCreation, filing);
+    if (serviceLevel) await checkServiceLevelNames(this.aggregates, serviceLevel);
     const now = this.clock.now();
     const accountId = accountIdOf(emailAddress.trim());
     const stream = streams.mailAccount(accountId);
@@ -82,6 +97,7 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       teamIds,
       caseCreation: caseCreation && caseCreationOf(caseCreation, null, now),
       filing: filing ? { addAllTeamUsers: true, groupFolderId: null, ...filing } : null,
+      serviceLevel: serviceLevel && serviceLevelOf(serviceLevel, null),
     };
     const open = (secret: string | undefined, named: NamedSecrets) => {
       const decide = (state: MailAccount) => {

@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { filtersCommand } from './commands/filters.js';
 import { importCommand } from './commands/import.js';
 import { importEspoCrmCommand } from './commands/import-espocrm.js';
+import { calendarCommand, levelsCommand } from './commands/levels.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
 import { oauthProviderCommand } from './commands/oauth-providers.js';
@@ -25,6 +26,7 @@ import { teamCommand } from './commands/teams.js';
 import { threadsCommand } from './commands/threads.js';
 import { tokenCommand } from './commands/tokens.js';
 import { userCommand } from './commands/users.js';
+import { webhooksCommand } from './commands/webhooks.js';
 import { whyCommand } from './commands/why.js';
 import { workloadsCommand } from './commands/workloads.js';
 import { EXIT, exitCodeOf, wordsOf } from './exit.js';
@@ -47,10 +49,13 @@ const commands = [
   accountCommand,
   personalAccountCommand,
   oauthProviderCommand,
+  calendarCommand,
+  levelsCommand,
   tokenCommand,
   filtersCommand,
   skippedCommand,
   recordsCommand,
+  webhooksCommand,
   quarantineCommand,
   bouncesCommand,
   auditCommand,

@@ -143,6 +143,30 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Connections to mail servers'),
+  webhooks: z
+    .strictObject({
+      allowPrivate: z
+        .boolean()
+        .default(false)
+        .describe('Whether webhooks may be anywhere: in private networks, on this machine, without TLS.'),
+      allow: names(
+        'Host names, addresses and networks (`10.1.0.0/16`) that webhooks may be at besides the public Internet, also without TLS.',
+      ),
+      timeout: seconds
+        .max(60)
+        .default(10)
+        .describe('Seconds for one attempt, from looking the name up to the end of the answer.'),
+      giveUpHours: z
+        .number()
+        .positive()
+        .max(720)
+        .default(24)
+        .describe(
+          'Hours after which a message that does not arrive is given up, and a webhook that takes none suspended.',
+        ),
+    })
+    .prefault({})
+    .describe('Webhooks'),
   oidc: z
     .strictObject({
       issuer: optionalAddress.describe(

@@ -45,6 +45,17 @@ const EVERY: Readonly<Record<string, readonly string[]>> = {
   '--skills': ['German', 'invoices'],
   '--not-opened': ['30'],
   '--cases-since': ['2026-03-01'],
+  '--first-response': ['60'],
+  '--solution': ['480'],
+  '--calendar': ['office'],
+  '--level-for': ['Urgent=15/120', 'Low=-/960'],
+  '--paused-by': ['Pending'],
+  '--warn-at': ['75'],
+  '--tell-users': ['ana'],
+  '--tell-teams': ['support'],
+  '--tell-assignee': [],
+  '--raise-to': ['High'],
+  '--redistribute-missed': [],
 };
 /** Those that say the opposite of one above, or the same in another way; a password has no option of its own. */
 const OTHERS = [
@@ -66,6 +77,10 @@ const OTHERS = [
   '--not-answered',
   '--no-overdue',
   '--no-cases',
+  ...['first-response', 'solution', 'calendar', 'level-for', 'paused-by', 'warn-at', 'tell-users', 'tell-teams'].map(
+    (option) => `--no-${option}`,
+  ),
+  ...['--no-tell-assignee', '--no-raise-to', '--no-redistribute-missed', '--no-service-level'],
 ];
 const SECRETS = ['imap.password', 'smtp.password', 'smtp.dkim.privateKey'];
 
@@ -151,6 +166,8 @@ it.each([
   [['--respects', 'weather']],
   [['--no-smtp', '--smtp-host', 'smtp.acme.example']],
   [['--dkim-domain', 'acme.example']],
+  [['--level-for', 'Weather=1/2']],
+  [['--no-service-level', '--warn-at', '50']],
 ])('%j is refused', async (args) => {
   await expect(sent(...args)).rejects.toThrow();
 });
