@@ -36,7 +36,9 @@ import type { Vault } from './ports/vault.js';
 import type { WebhookTransport } from './ports/webhook-transport.js';
 import { ReadModels } from './queries/read-models.js';
 import { Alone } from './reactions/alone.js';
+import { FollowersOfCases } from './reactions/case-followers.js';
 import { HandOvers } from './reactions/hand-overs.js';
+import { Merges } from './reactions/merges.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
@@ -74,6 +76,8 @@ export interface Adapters {
   readonly random: () => number;
   /** How many days what a filter keeps out can be brought back. Default: 30. */
   readonly skippedDays?: number;
+  /** How many minutes a merge of cases can be undone. Default: 10. */
+  readonly mergeUndoMinutes?: number;
   /** Of the program. */
   readonly version: string;
 }
@@ -114,6 +118,7 @@ export class Mailcase {
   readonly fetching: Fetching;
   readonly skippedRetention: SkippedRetention;
   readonly nodes: Nodes;
+  readonly mergeUndoMinutes: number;
   readonly webhooks: WebhookParts;
   private readonly stopping = new AbortController();
   private readonly sharedRouting: SharedReaction;
@@ -121,6 +126,7 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly merges: Alone;
   private readonly reports: Alone;
   private readonly serviceLevels: Alone;
   private readonly unsubscribe: (() => void)[] = [];
@@ -144,6 +150,7 @@ export class Mailcase {
       tracing,
       skippedDays = 30,
     } = adapters;
+    this.mergeUndoMinutes = adapters.mergeUndoMinutes ?? 10;
     this.log = new EventLog(events, clock, tracing);
     this.aggregates = new Aggregates(this.log);
     const isReadElsewhere = (version: CollectionVersion) => this.nodes.isReadElsewhere(version);
@@ -189,6 +196,8 @@ export class Mailcase {
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    const merges = new Merges(log, aggregates, new FollowersOfCases(views), clock);
+    this.merges = new Alone(merges, leases, clock, logger);
     const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
     this.reports = new Alone(reports, leases, clock, logger);
     this.webhooks = openWebhooks(adapters, log, aggregates);
@@ -210,6 +219,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.merges.ring();
         this.reports.ring();
         this.webhooks.telling?.ring();
         this.serviceLevels.ring();
@@ -220,9 +230,7 @@ export class Mailcase {
     await Promise.all([this.sharedRouting.start(), this.sharedNotifying.start()]);
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
-    await this.handOvers.start();
-    await this.reports.start();
-    await this.serviceLevels.start();
+    await Promise.all([this.handOvers.start(), this.merges.start(), this.reports.start(), this.serviceLevels.start()]);
     this.ring();
     if (!fetch) return;
     await this.startFetching();
@@ -264,13 +272,14 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    const { sharedRouting, sharedNotifying, timers, handOvers, reports, serviceLevels } = this;
+    const { sharedRouting, sharedNotifying, timers, handOvers, merges, reports, serviceLevels } = this;
     const { telling } = this.webhooks;
     const all = [
       sharedRouting,
       sharedNotifying,
       timers,
       handOvers,
+      merges,
       reports,
       serviceLevels,
       ...(telling ? [telling] : []),
@@ -287,7 +296,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers, this.reports, this.serviceLevels]) {
+    for (const reaction of [this.timers, this.handOvers, this.merges, this.reports, this.serviceLevels]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -321,8 +330,7 @@ export class Mailcase {
     this.stopping.abort();
     await this.searching.stop();
     await this.timers.stop();
-    await this.handOvers.stop();
-    await this.reports.stop();
+    await Promise.all([this.handOvers.stop(), this.merges.stop(), this.reports.stop()]);
     await this.webhooks.telling?.stop();
     await this.serviceLevels.stop();
     this.digests.stop();

@@ -124,6 +124,7 @@ export const queryPlans: readonly QueryPlan[] = [
   },
 
   { collection: 'cases', by: ['number'], sorts: ['id'], index: CASE_NUMBER, finds: 'few' },
+  { collection: 'cases', by: ['mergedIntoId'], sorts: ['number'], index: ['mergedIntoId', 'number'] },
   {
     collection: 'cases',
     by: ['tags'],
@@ -269,7 +270,7 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'service-level-results', by: ['accountId'], sorts: ['id'], index: ['accountId'] },
   { collection: 'deadlines', by: [], sorts: ['dueAt'], index: ['dueAt'] },
 
-  { collection: 'timelines', by: ['caseId'], sorts: ['revision'], index: ['caseId', 'revision'] },
+  { collection: 'timelines', by: ['caseId'], sorts: ['position'], index: ['caseId', 'position'] },
 
   {
     collection: 'assignment-history',
