@@ -20,7 +20,13 @@ import { EventLog } from './log/event-log.js';
 import { Mailcase } from './mailcase.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
-import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, OAUTH, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
+import { AnsweredEmails } from './outgoing/answered-email.js';
+import { Beginnings } from './outgoing/beginnings.js';
+import { Bodies } from './outgoing/bodies.js';
+import { Drafts } from './outgoing/drafts.js';
+import { QueueDrafts } from './outgoing/queue-drafts.js';
+import { SendingAccounts } from './outgoing/sending-accounts.js';
+import { BLOBS, CLOCK, DOCUMENTS, HTML, LEASES, LOGGER, OAUTH, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
 import { ReadModels } from './queries/read-models.js';
@@ -32,7 +38,8 @@ import { VisibleNotifications } from './queries/visible-notifications.js';
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
 export class ApplicationModule {
   static for(mailcase: Mailcase): DynamicModule {
-    const { blobs, clock, documents, leases, logger, oauth, parser, schedules, source, vault } = mailcase.adapters;
+    const { blobs, clock, documents, html, leases, logger, oauth, parser, schedules, source, vault } =
+      mailcase.adapters;
     const parts = [
       { provide: Mailcase, useValue: mailcase },
       { provide: EventLog, useValue: mailcase.log },
@@ -48,6 +55,8 @@ export class ApplicationModule {
       { provide: BLOBS, useValue: blobs },
       { provide: CLOCK, useValue: clock },
       { provide: DOCUMENTS, useValue: documents },
+      { provide: HTML, useValue: html },
+      { provide: QueueDrafts, useValue: mailcase.drafts },
       { provide: LEASES, useValue: leases },
       { provide: LOGGER, useValue: logger },
       { provide: OAUTH, useValue: oauth },
@@ -58,6 +67,7 @@ export class ApplicationModule {
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
+      ...[AnsweredEmails, Beginnings, Bodies, Drafts, SendingAccounts],
       ...[AccountSecrets, EmailBytes, InboxEmails, ReadModels, ThreadListing],
     ];
     return {

@@ -19,11 +19,14 @@ import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
+import { Bodies } from './outgoing/bodies.js';
+import { QueueDrafts, SubmittedDrafts } from './outgoing/queue-drafts.js';
 import { QueueEmail } from './outgoing/queue-email.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
 import type { CollectionVersion, DocumentStore } from './ports/document-store.js';
 import type { EventStore } from './ports/event-store.js';
+import type { HtmlText } from './ports/html-text.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
 import type { MailComposer } from './ports/mail-composer.js';
@@ -53,6 +56,7 @@ export interface Adapters {
   readonly vault: Vault;
   readonly parser: MimeParser;
   readonly composer: MailComposer;
+  readonly html: HtmlText;
   readonly source: WatchedSource;
   readonly leases: Leases;
   readonly oauth: OAuthClient;
@@ -98,6 +102,8 @@ export class Mailcase {
   readonly intake: Intake;
   /** Where all that leaves goes through. */
   readonly outgoing: QueueEmail;
+  /** Makes messages of what was written. */
+  readonly drafts: QueueDrafts;
   readonly importing: ImportMessages;
   /** Of the accounts that are logged in to by OAuth2, for IMAP and SMTP alike. */
   readonly accessTokens: AccessTokens;
@@ -111,6 +117,7 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly submitted: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -153,6 +160,7 @@ export class Mailcase {
     this.notifying = new Notifying(this.log, documents, clock);
     this.intake = new Intake(this.log, blobs, parser, clock, skippedDays, tracing);
     this.outgoing = new QueueEmail(this.aggregates, blobs, composer, parser, vault);
+    this.drafts = new QueueDrafts(this.aggregates, new Bodies(blobs), this.outgoing);
     const mailboxes = new Mailboxes(this.log);
     this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);
@@ -177,6 +185,7 @@ export class Mailcase {
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    this.submitted = new Alone(new SubmittedDrafts(this.drafts, views, clock, logger), leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -193,6 +202,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.submitted.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -201,6 +211,7 @@ export class Mailcase {
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
+    await this.submitted.start();
     this.ring();
     if (fetch) await this.startFetching();
   }
@@ -235,10 +246,12 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers].map(({ name, failure }) => ({
-      name,
-      failure,
-    }));
+    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.submitted].map(
+      ({ name, failure }) => ({
+        name,
+        failure,
+      }),
+    );
   }
 
   /** Whether another node may route where this one cannot. */
@@ -250,7 +263,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers]) {
+    for (const reaction of [this.timers, this.handOvers, this.submitted]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -283,6 +296,7 @@ export class Mailcase {
     await this.searching.stop();
     await this.timers.stop();
     await this.handOvers.stop();
+    await this.submitted.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

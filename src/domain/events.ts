@@ -11,7 +11,9 @@ import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
 import { oauthProviderEvents } from './oauth/events.js';
+import { draftEvents } from './outgoing/draft-events.js';
 import { outgoingEvents } from './outgoing/events.js';
+import { signatureEvents, templateEvents } from './outgoing/template-events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
 
@@ -29,6 +31,9 @@ export const eventsOfStreams = {
   'mailbox-{accountId}': mailboxEvents,
   'emailFilter-{id}': filterEvents,
   'email-{id}': { ...emailEvents, ...outgoingEvents },
+  'draft-{id}': draftEvents,
+  'template-{id}': templateEvents,
+  'signature-{userId}': signatureEvents,
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
@@ -57,6 +62,9 @@ export const allEvents = {
   ...filterEvents,
   ...emailEvents,
   ...outgoingEvents,
+  ...draftEvents,
+  ...templateEvents,
+  ...signatureEvents,
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,

@@ -14,6 +14,7 @@ import { type Config, configSchema, isDistributed } from './config/index.js';
 import { replaceFile } from './files/durable-file.js';
 import { FileVault } from './files/file-vault.js';
 import { loadMasterKey, sharedMasterKey } from './files/master-key.js';
+import { LibraryHtmlText } from './html/library-html-text.js';
 import { ImapflowSource } from './imap/index.js';
 import { MailparserParser, ParserPool } from './mime/index.js';
 import type { MongoConnection } from './mongodb/mongo-connection.js';
@@ -85,11 +86,15 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const leases = closing(await leasesOf(options, mongo));
     const source = new ImapflowSource(imapLimits(config));
     const composer = new MimeComposer();
+    const html = new LibraryHtmlText();
     const oauth = new Oauth4webapiClient();
     const schedules = new CronSchedules();
     const { skippedDays } = config.filters;
     const common = { skippedDays, clock: systemClock, schedules, logger, random: Math.random, version: version() };
-    return { adapters: { events, documents, blobs, vault, parser, composer, leases, source, oauth, ...common }, close };
+    return {
+      adapters: { events, documents, blobs, vault, parser, composer, html, leases, source, oauth, ...common },
+      close,
+    };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

@@ -2,6 +2,7 @@ import { assignmentHistory } from './assignment-history.js';
 import { audit } from './audit.js';
 import { cases } from './cases.js';
 import { deadlines } from './deadlines.js';
+import { drafts } from './drafts.js';
 import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
 import { filters } from './filters.js';
@@ -19,6 +20,7 @@ import { records } from './records.js';
 import { rota } from './rota.js';
 import { skipped } from './skipped.js';
 import { teamWorkloads } from './team-workloads.js';
+import { templates } from './templates.js';
 import { threads } from './threads.js';
 import { timelines } from './timelines.js';
 
@@ -52,6 +54,8 @@ export const readModels: readonly Projection[] = [
   inboxCounts,
   mailboxPlaces,
   emailFolders,
+  drafts,
+  templates,
   audit,
 ];
 

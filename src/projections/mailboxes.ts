@@ -1,5 +1,13 @@
 import { live } from '../application/ports/document-store.js';
-import type { CaseCreation, Fetching, GroupFiling, Imap, PersonalFiling } from '../domain/mail-account/mail-account.js';
+import {
+  BEFORE_SENDING,
+  type CaseCreation,
+  type Fetching,
+  type GroupFiling,
+  type Imap,
+  type PersonalFiling,
+  type Sending,
+} from '../domain/mail-account/mail-account.js';
 import { at, each, existing, projection, remove } from './projection.js';
 
 /** An account of a group or of a user: how it is configured, how far it was fetched, and what is wrong with it. */
@@ -21,6 +29,7 @@ export interface MailboxView {
   readonly filing: GroupFiling;
   /** Of a user's own. */
   readonly personalFiling: PersonalFiling;
+  readonly sending: Sending;
   readonly cursors: Readonly<Record<string, { readonly uidValidity: string; readonly lastUid: number }>>;
   readonly received: number;
   readonly duplicates: number;
@@ -42,6 +51,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
   caseCreation: null,
   filing: { addAllTeamUsers: true, groupFolderId: null },
   personalFiling: { folderId: null, folderMap: [], sentFolder: null },
+  sending: BEFORE_SENDING,
   cursors: {},
   received: 0,
   duplicates: 0,
@@ -54,7 +64,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
 export const mailboxes = projection<MailboxView>(
   'mailboxes',
   {
-    version: 2,
+    version: 3,
     askedWhileBuilt: true,
     fields: ['kind', 'owner', 'emailAddress', 'status'],
     indexes: [
@@ -80,6 +90,8 @@ export const mailboxes = projection<MailboxView>(
       existing(accountId, (view) => ({ ...view, fetching, revision })),
     TeamsSet: ({ data: { accountId, teamIds }, revision }) =>
       existing(accountId, (view) => ({ ...view, teamIds, revision })),
+    SendingConfigured: ({ data: { accountId, ...sending }, revision }) =>
+      existing(accountId, (view) => ({ ...view, sending, revision })),
     CaseCreationConfigured: ({ data: { accountId, ...caseCreation }, revision }) =>
       existing(accountId, (view) => ({ ...view, caseCreation, revision })),
     CaseCreationStopped: ({ data: { accountId }, revision }) =>

@@ -9,6 +9,7 @@ import { Oauth4webapiClient } from '../../src/infrastructure/oauth/oauth4webapi-
 import { CronSchedules } from '../../src/infrastructure/process/cron-schedules.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
+import { LibraryHtmlText } from '../../src/infrastructure/html/library-html-text.js';
 import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
 import { type Database, openDatabase } from '../../src/infrastructure/sqlite/database.js';
 import { SqliteBlobStore } from '../../src/infrastructure/sqlite/sqlite-blob-store.js';
@@ -76,6 +77,7 @@ async function begin({ close, ...stores }: Stores, { fetch = false, ...changes }
     ...stores,
     parser: new MailparserParser(),
     composer: new MimeComposer(),
+    html: new LibraryHtmlText(),
     source: new ImapflowSource(),
     oauth: new Oauth4webapiClient(),
     clock: hastyClock,

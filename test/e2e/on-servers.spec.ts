@@ -18,6 +18,7 @@ const suites = [
   ['rest-audit', () => import('./rest-audit.spec.js')],
   ['rest-tokens', () => import('./rest-tokens.spec.js')],
   ['rest-personal-accounts', () => import('./rest-personal-accounts.spec.js')],
+  ['rest-writing', () => import('./rest-writing.spec.js')],
   ['rest-cases', () => import('./rest-cases.spec.js')],
   ['rest-events', () => import('./rest-events.spec.js')],
   ['sign-in-on-nodes', () => import('./sign-in-on-nodes.spec.js')],

@@ -8,18 +8,22 @@ import {
   configureFiling,
   configureImap,
   configurePersonalFiling,
+  configureSending,
   type GroupFiling,
   type MailAccount,
   mailAccount,
   type OpenAccount,
+  type Sending,
   setTeams,
   stopCaseCreation,
 } from '../../domain/mail-account/mail-account.js';
 import { type AccountKind, accountFor } from '../access/account-access.js';
 import { ForAnybody } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
-import { CLOCK, SCHEDULES } from '../parts.js';
+import { withSafeSignature } from '../outgoing/texts.js';
+import { CLOCK, HTML, SCHEDULES } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
+import type { HtmlText } from '../ports/html-text.js';
 import type { Schedules } from '../ports/schedules.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import {
@@ -47,6 +51,8 @@ export interface AccountChanges {
   readonly filing?: Partial<GroupFiling>;
   /** Of a user's own. */
   readonly personalFiling?: PersonalFilingInput;
+  /** How messages leave; its signature is cleaned. */
+  readonly sending?: Partial<Sending>;
 }
 
 @ForAnybody()
@@ -68,9 +74,12 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
     private readonly secrets: AccountSecrets,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SCHEDULES) private readonly schedules: Schedules,
+    @Inject(HTML) private readonly html: HtmlText,
   ) {}
 
-  async execute({ accountId, changes, by, kind }: ConfigureAccount): Promise<Changed> {
+  async execute({ accountId, changes: given, by, kind }: ConfigureAccount): Promise<Changed> {
+    const sending = given.sending && withSafeSignature(given.sending, this.html);
+    const changes = { ...given, ...(sending ? { sending } : {}) };
     const stream = streams.mailAccount(accountId);
     const { state: before } = await this.aggregates.load(mailAccount, stream);
     const { owner } = accountFor(before, kind, by.asker, 'edit');
@@ -94,7 +103,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
 function configure(
   state: MailAccount,
   before: OpenAccount,
-  { imap, fetching, teamIds, caseCreation, filing, personalFiling }: AccountChanges,
+  { imap, fetching, teamIds, caseCreation, filing, personalFiling, sending }: AccountChanges,
   secret: string | undefined,
   now: Date,
 ): MailAccountEvent[] {
@@ -105,6 +114,7 @@ function configure(
     ...(caseCreation ? configureCaseCreation(state, caseCreationOf(caseCreation, before.caseCreation, now)) : []),
     ...(caseCreation === null ? stopCaseCreation(state) : []),
     ...(filing ? configureFiling(state, { ...before.filing, ...filing }) : []),
+    ...(sending ? configureSending(state, { ...before.sending, ...sending }) : []),
     ...(personalFiling ? configurePersonalFiling(state, { ...before.personalFiling, ...personalFiling }) : []),
   ];
 }

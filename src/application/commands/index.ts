@@ -60,8 +60,25 @@ import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
 import { SignInHandler } from './sign-in.js';
 import { TagCaseHandler } from './tag-case.js';
+import {
+  ChangeTemplateHandler,
+  DefineTemplateHandler,
+  RemoveTemplateHandler,
+  SetSignatureHandler,
+} from './templates.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
+import {
+  AnswerCaseHandler,
+  AnswerEmailHandler,
+  AttachFileHandler,
+  CancelEmailHandler,
+  DiscardDraftHandler,
+  RemoveDraftFileHandler,
+  SendDraftHandler,
+  WriteDraftHandler,
+  WriteEmailHandler,
+} from './write-email.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput, PersonalFilingInput } from './account-settings.js';
 export { ActivateAccount } from './activate-account.js';
@@ -123,8 +140,22 @@ export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
 export { TagCase } from './tag-case.js';
+export { ChangeTemplate, DefineTemplate, RemoveTemplate, type SavedTemplate, SetSignature } from './templates.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
+export {
+  AnswerCase,
+  AnswerEmail,
+  AttachFile,
+  CancelEmail,
+  DiscardDraft,
+  RemoveDraftFile,
+  SendDraft,
+  WriteDraft,
+  WriteEmail,
+  type WrittenEmail,
+  type WrittenNow,
+} from './write-email.js';
 
 /** Everything that can be asked for, each by its handler. */
 export const commandHandlers = [
@@ -190,4 +221,17 @@ export const commandHandlers = [
   HandOverHandler,
   SetTeamLimitsHandler,
   ViewCaseHandler,
+  AnswerCaseHandler,
+  AnswerEmailHandler,
+  AttachFileHandler,
+  CancelEmailHandler,
+  DiscardDraftHandler,
+  RemoveDraftFileHandler,
+  SendDraftHandler,
+  WriteDraftHandler,
+  WriteEmailHandler,
+  ChangeTemplateHandler,
+  DefineTemplateHandler,
+  RemoveTemplateHandler,
+  SetSignatureHandler,
 ];

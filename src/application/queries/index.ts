@@ -46,6 +46,14 @@ import { SearchEmailsHandler } from './search-emails.js';
 import { TestConnectionHandler } from './test-connection.js';
 import { TryFilterHandler } from './try-filter.js';
 import { WhyCaseHandler } from './why-case.js';
+import {
+  GetDraftHandler,
+  GetSignatureHandler,
+  GetTemplateHandler,
+  ListDraftsHandler,
+  ListTemplatesHandler,
+  PreviewTemplateHandler,
+} from './writing.js';
 
 export { type CountedNotifications, CountNotifications } from './count-notifications.js';
 export { GetAccount } from './get-account.js';
@@ -99,6 +107,7 @@ export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.
 export { TryFilter } from './try-filter.js';
 export type { Why, WhyCandidate } from './why.js';
 export { WhyCase } from './why-case.js';
+export { GetDraft, GetSignature, GetTemplate, ListDrafts, ListTemplates, PreviewTemplate } from './writing.js';
 
 /** Everything that can be asked, each by its handler. */
 export const queryHandlers = [
@@ -153,4 +162,10 @@ export const queryHandlers = [
   GetAvailabilityHandler,
   GetHandOverHandler,
   GetTeamAvailabilityHandler,
+  GetDraftHandler,
+  GetSignatureHandler,
+  GetTemplateHandler,
+  ListDraftsHandler,
+  ListTemplatesHandler,
+  PreviewTemplateHandler,
 ];

@@ -17,6 +17,7 @@ import { AuditController } from './controllers/audit.controller.js';
 import { AuthController } from './controllers/auth.controller.js';
 import { AvailabilityController } from './controllers/availability.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
+import { DraftsController } from './controllers/drafts.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
 import { FiltersController } from './controllers/filters.controller.js';
 import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
@@ -30,9 +31,11 @@ import { RecordsController } from './controllers/records.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { SearchController } from './controllers/search.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
+import { TemplatesController } from './controllers/templates.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
 import { UsersController } from './controllers/users.controller.js';
+import { WritingController } from './controllers/writing.controller.js';
 import { EventAudience } from './events/event-audience.js';
 import { EventFeed } from './events/event-feed.js';
 import { EventsController } from './events/events.controller.js';
@@ -83,6 +86,9 @@ export class HttpModule {
         AssignmentsController,
         AvailabilityController,
         EmailsController,
+        WritingController,
+        DraftsController,
+        TemplatesController,
         ThreadsController,
         SearchController,
         FiltersController,

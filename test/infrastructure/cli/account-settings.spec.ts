@@ -27,6 +27,12 @@ const EVERY: Readonly<Record<string, readonly string[]>> = {
   '--skills': ['German', 'invoices'],
   '--not-opened': ['30'],
   '--cases-since': ['2026-03-01'],
+  '--from-name': ['{{user.name}} of Acme'],
+  '--reply-to': ['answers@acme.example'],
+  '--signature': ['Acme'],
+  '--subject-tag': [],
+  '--undo': ['30'],
+  '--leave-out': ['list@acme.example'],
 };
 /** Those that say the opposite of one above, or the same in another way; a password has no option of its own. */
 const OTHERS = [
@@ -39,6 +45,10 @@ const OTHERS = [
   '--not-answered',
   '--no-overdue',
   '--no-cases',
+  '--no-reply-to',
+  '--no-signature',
+  '--no-subject-tag',
+  '--no-leave-out',
 ];
 const PASSWORD = 'imap.password';
 

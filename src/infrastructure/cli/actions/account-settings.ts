@@ -31,6 +31,12 @@ export interface AccountOptions {
   readonly overdue?: boolean;
   readonly casesSince?: string;
   readonly cases?: boolean;
+  readonly fromName?: string;
+  readonly replyTo?: string | false;
+  readonly signature?: string | false;
+  readonly subjectTag?: boolean;
+  readonly undo?: number;
+  readonly leaveOut?: readonly string[] | false;
 }
 
 /** What the options say of the server, but for the password. */
@@ -66,6 +72,14 @@ export function settingsOf(options: AccountOptions) {
     overdue: overdueOf(options),
     casesSince: options.casesSince,
   });
+  const sending = defined({
+    fromName: options.fromName,
+    replyTo: options.replyTo === false ? null : options.replyTo,
+    signature: options.signature === undefined ? undefined : { text: options.signature || '' },
+    subjectTag: options.subjectTag,
+    undoSeconds: options.undo,
+    excludeFromReply: options.leaveOut === false ? [] : options.leaveOut,
+  });
   const makesCases = Object.keys(creation).length > 0;
   if (options.cases === false && makesCases)
     throw new UsageError('--no-cases and settings of cases exclude each other.');
@@ -73,6 +87,7 @@ export function settingsOf(options: AccountOptions) {
     fetching: Object.keys(fetching).length > 0 ? fetching : undefined,
     teamIds: options.team === undefined ? undefined : [options.team],
     filing: Object.keys(filing).length > 0 ? filing : undefined,
+    sending: Object.keys(sending).length > 0 ? sending : undefined,
     caseCreation: options.cases === false ? null : makesCases ? creation : undefined,
   });
 }

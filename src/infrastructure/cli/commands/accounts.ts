@@ -78,7 +78,22 @@ function settings(command: Command): Command {
     .option('--not-answered <minutes>', 'a case that was not answered for so long goes on to the next', positiveNumber)
     .option('--no-overdue', 'no case goes on to the next (default)')
     .option('--cases-since <moment>', 'make no cases of anything older; default: the opening', moment)
-    .option('--no-cases', 'make no cases');
+    .option('--no-cases', 'make no cases')
+    .option('--from-name <pattern>', 'the display name of what is sent; default {{user.name}} from {{account.name}}')
+    .option('--reply-to <address>', 'where answers go; default: the account')
+    .option('--no-reply-to', 'answers go to the account (default)')
+    .option('--signature <text>', 'stands below what is sent, with placeholders')
+    .option('--no-signature', 'nothing stands below it (default)')
+    .option('--subject-tag', 'the number of the case stands in the subject of what is sent')
+    .option('--no-subject-tag', 'it does not (default)')
+    .option('--undo <seconds>', 'so long a message can be taken back; default 10', seconds)
+    .option('--leave-out <address...>', 'left out of a reply to all', list)
+    .option('--no-leave-out', 'only addresses of group accounts are (default)');
+}
+
+function seconds(text: string): number {
+  if (!/^\d{1,4}$/.test(text) || Number(text) > 3_600) throw new InvalidArgumentError('It is 0 to 3600 seconds.');
+  return Number(text);
 }
 
 /** Each of them is one that there is. */
