@@ -27,6 +27,7 @@ import { Drafts } from './outgoing/drafts.js';
 import { QueueDrafts } from './outgoing/queue-drafts.js';
 import { SendingAccounts } from './outgoing/sending-accounts.js';
 import { BLOBS, CLOCK, DOCUMENTS, HTML, LEASES, LOGGER, OAUTH, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
+import { AddressWarnings } from './queries/address-warnings.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
 import { ReadModels } from './queries/read-models.js';
@@ -68,7 +69,7 @@ export class ApplicationModule {
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
       ...[AnsweredEmails, Beginnings, Bodies, Drafts, SendingAccounts],
-      ...[AccountSecrets, EmailBytes, InboxEmails, ReadModels, ThreadListing],
+      ...[AccountSecrets, AddressWarnings, EmailBytes, InboxEmails, ReadModels, ThreadListing],
     ];
     return {
       module: ApplicationModule,

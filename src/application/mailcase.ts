@@ -42,6 +42,8 @@ import { HandOvers } from './reactions/hand-overs.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
+import { ReportReadModels } from './reactions/report-read-models.js';
+import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
@@ -118,6 +120,7 @@ export class Mailcase {
   private readonly timers: Alone;
   private readonly handOvers: Alone;
   private readonly submitted: Alone;
+  private readonly reports: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -186,6 +189,8 @@ export class Mailcase {
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
     this.submitted = new Alone(new SubmittedDrafts(this.drafts, views, clock, logger), leases, clock, logger);
+    const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
+    this.reports = new Alone(reports, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -203,6 +208,7 @@ export class Mailcase {
         this.timers.ring();
         this.handOvers.ring();
         this.submitted.ring();
+        this.reports.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -212,6 +218,7 @@ export class Mailcase {
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
     await this.submitted.start();
+    await this.reports.start();
     this.ring();
     if (fetch) await this.startFetching();
   }
@@ -246,7 +253,7 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.submitted].map(
+    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.submitted, this.reports].map(
       ({ name, failure }) => ({
         name,
         failure,
@@ -263,7 +270,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers, this.submitted]) {
+    for (const reaction of [this.timers, this.handOvers, this.submitted, this.reports]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -297,6 +304,7 @@ export class Mailcase {
     await this.timers.stop();
     await this.handOvers.stop();
     await this.submitted.stop();
+    await this.reports.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

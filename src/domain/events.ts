@@ -1,8 +1,10 @@
 import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
+import { addressEvents } from './address/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
+import { reportEvents } from './email/report-events.js';
 import type { EventsOf, RecordedOf } from './event.js';
 import { filterEvents } from './filter/events.js';
 import { followerEvents } from './follow/events.js';
@@ -30,7 +32,7 @@ export const eventsOfStreams = {
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
   'emailFilter-{id}': filterEvents,
-  'email-{id}': { ...emailEvents, ...outgoingEvents },
+  'email-{id}': { ...emailEvents, ...outgoingEvents, ...reportEvents },
   'draft-{id}': draftEvents,
   'template-{id}': templateEvents,
   'signature-{userId}': signatureEvents,
@@ -38,6 +40,7 @@ export const eventsOfStreams = {
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
   'crmRecord-{type}-{id}': crmRecordEvents,
+  'address-{id}': addressEvents,
   'inboxEmail-{emailId}-{userId}': inboxEmailEvents,
   'emailFolder-{id}': emailFolderEvents,
   'groupFolder-{id}': groupFolderEvents,
@@ -65,10 +68,12 @@ export const allEvents = {
   ...draftEvents,
   ...templateEvents,
   ...signatureEvents,
+  ...reportEvents,
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,
   ...crmRecordEvents,
+  ...addressEvents,
   ...inboxEmailEvents,
   ...emailFolderEvents,
   ...groupFolderEvents,

@@ -97,6 +97,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post cases/{case}/assign',
     'post cases/{case}/notes',
     'post cases/{case}/priority',
+    'post cases/{case}/reply',
     'post cases/{case}/status',
     'post cases/{case}/tags',
     'post cases/{case}/unassign',
@@ -169,6 +170,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     skills: { skills: [] },
     '/api/v1/drafts/{draftId}': { subject: 'Again' },
     send: {},
+    reply: { text: 'x' },
     '/api/v1/templates/{templateId}': { name: 'Again', text: 'Seen' },
     '/api/v1/signature': { text: 'Seen' },
   };

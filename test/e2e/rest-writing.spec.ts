@@ -30,6 +30,7 @@ beforeAll(async () => {
     name: 'Acme Support',
     emailAddress: 'support@acme.example',
     teamIds: ['support'],
+    smtp: { host: 'smtp.acme.example', mechanism: 'none', shared: true },
     caseCreation: { distribution: 'round-robin', teamId: 'support' },
   };
   support = AccountId.parse((await service.post('/api/v1/accounts', about)).body.accountId);
@@ -70,6 +71,11 @@ describe('an answer in a case of a group', () => {
     await service.post('/api/v1/accounts', other);
     const { status, body } = await post('cases/1/reply', { text: 'x', account: 'sales@acme.example' });
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'goes-from-the-group' });
+  });
+
+  it('is refused where its account has no server', async () => {
+    const sent = await post('emails', { account: 'sales@acme.example', to: ['eva@x.example'], text: 'x' });
+    expect(sent).toMatchObject({ status: 409, body: { code: 'account-cannot-send' } });
   });
 
   it('can be taken back, and is a draft again, that goes as another message', async () => {

@@ -11,10 +11,11 @@ import {
 } from '../../domain/mail-account/mail-account.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import { withSafeSignature } from '../outgoing/texts.js';
-import { CLOCK, HTML, SCHEDULES } from '../parts.js';
+import { CLOCK, HTML, SCHEDULES, VAULT } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
 import type { HtmlText } from '../ports/html-text.js';
 import type { Schedules } from '../ports/schedules.js';
+import type { Vault } from '../ports/vault.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import {
   type CaseCreationInput,
@@ -25,14 +26,20 @@ import {
   fetchingOf,
   type ImapInput,
   imapOf,
+  type NamedSecrets,
+  type SmtpInput,
+  withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
+import { keepSmtpSecrets, smtpSecretsOf } from './smtp-secrets.js';
 
 export interface GroupAccountInput {
   readonly name: string;
   readonly emailAddress: string;
   /** None: it only takes what is imported. */
   readonly imap?: ImapInput | null;
+  /** None: it does not send. */
+  readonly smtp?: SmtpInput | null;
   readonly fetching?: FetchingInput;
   readonly teamIds?: readonly TeamId[];
   /** None: its messages make no cases. */
@@ -64,10 +71,11 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SCHEDULES) private readonly schedules: Schedules,
     @Inject(HTML) private readonly html: HtmlText,
+    @Inject(VAULT) private readonly vault: Vault,
   ) {}
 
   async execute({ input, by }: OpenGroupAccount): Promise<OpenedAccount> {
-    const { name, emailAddress, imap = null, teamIds = [], caseCreation = null, filing, sending } = input;
+    const { name, emailAddress, imap = null, smtp, teamIds = [], caseCreation = null, filing, sending } = input;
     checkSchedule(this.schedules, input.fetching?.schedule);
     await checkNamed(this.aggregates, teamIds, caseCreation, filing);
     const now = this.clock.now();
@@ -83,13 +91,25 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       filing: filing ? { addAllTeamUsers: true, groupFolderId: null, ...filing } : null,
       sending: sending ? { ...BEFORE_SENDING, ...withSafeSignature(sending, this.html) } : null,
     };
-    const open = (secret: string | undefined) => {
-      const decide = (state: MailAccount) =>
-        openGroupAccount(state, { ...opening, imap: imap && imapOf(imap, null, secret) });
+    const open = (secret: string | undefined, named: NamedSecrets) => {
+      const decide = (state: MailAccount) => {
+        const opened = openGroupAccount(state, { ...opening, imap: imap && imapOf(imap, null, secret) });
+        return withSmtp(state, opened, smtp ?? undefined, named);
+      };
       return this.aggregates.change(mailAccount, stream, decide, by);
     };
-    const changed = await this.secrets.keep(accountId, imap?.password ?? undefined, open, () =>
-      secretOf(this.aggregates, stream),
+    const changed = await keepSmtpSecrets(
+      this.vault,
+      accountId,
+      smtp ?? undefined,
+      (named) =>
+        this.secrets.keep(
+          accountId,
+          imap?.password ?? undefined,
+          (secret) => open(secret, named),
+          () => secretOf(this.aggregates, stream),
+        ),
+      () => smtpSecretsOf(this.aggregates, stream),
     );
     return { ...changed, accountId };
   }

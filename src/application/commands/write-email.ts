@@ -6,9 +6,16 @@ import { cancelEmail, type Outgoing, outgoing } from '../../domain/outgoing/outg
 import { type EmailView, emailsCollection } from '../../projections/emails.js';
 import type { Asker } from '../access/asker.js';
 import { Requires } from '../access/need.js';
-import { Aggregates, type Changed } from '../log/aggregates.js';
+import { Aggregates, type Changed, checkSeen } from '../log/aggregates.js';
 import { type AnswerKind, Beginnings, type NewFile, type Writing } from '../outgoing/beginnings.js';
-import { type AskedBy, type AttachedFile, Drafts, type SavedDraft, type SentDraft } from '../outgoing/drafts.js';
+import {
+  type AskedBy,
+  type AttachedFile,
+  Drafts,
+  draftIdOf,
+  type SavedDraft,
+  type SentDraft,
+} from '../outgoing/drafts.js';
 import { GetAttachment, GetAttachmentHandler } from '../queries/get-attachment.js';
 import { ReadModels } from '../queries/read-models.js';
 import type { Asked } from './asked.js';
@@ -156,10 +163,11 @@ export class AnswerEmailHandler implements ICommandHandler<AnswerEmail> {
     private readonly beginnings: Beginnings,
     private readonly drafts: Drafts,
     private readonly attachments: GetAttachmentHandler,
+    private readonly aggregates: Aggregates,
   ) {}
 
   async execute({ emailId, kind, written, by: asked }: AnswerEmail): Promise<WrittenEmail> {
-    const by = askedBy(asked);
+    const by = await seen(this.aggregates, streams.email(emailId), asked);
     const begun = await this.beginnings.beginAnswer(kind, emailId, written.writing, by.asker);
     return finish(this.drafts, this.attachments, begun, written, by);
   }
@@ -170,9 +178,11 @@ export class AnswerCaseHandler implements ICommandHandler<AnswerCase> {
   constructor(
     private readonly answers: AnswerEmailHandler,
     private readonly readModels: ReadModels,
+    private readonly aggregates: Aggregates,
   ) {}
 
-  async execute({ caseId, kind, written, by }: AnswerCase): Promise<WrittenEmail> {
+  async execute({ caseId, kind, written, by: asked }: AnswerCase): Promise<WrittenEmail> {
+    const by = await seen(this.aggregates, streams.case(caseId), asked);
     const { items } = await this.readModels.find<EmailView>(emailsCollection, {
       where: { caseId },
       sort: { field: 'receivedAt', direction: 'desc' },
@@ -275,6 +285,25 @@ async function fileOf(attachments: GetAttachmentHandler, file: NewFile | TakenFi
   const { name, contentType, content } = await attachments.execute(new GetAttachment(file.emailId, file.index, asker));
   return { name, contentType, content };
 }
+
+/**
+ * `If-Match` names what is answered, as whoever answers has seen it: each message of a case raises its revision. The
+ * first time alone: an answer that was begun is finished.
+ * @throws Conflict with `stale`
+ */
+async function seen(aggregates: Aggregates, stream: string, { expectedRevision, ...asked }: Asked): Promise<AskedBy> {
+  const by = askedBy(asked);
+  if (expectedRevision === undefined) return by;
+  const draftId = draftIdOf(by);
+  const { state } = await aggregates.load(draft, streams.draft(draftId));
+  if (state.status !== 'absent') return by;
+  const { revision } = await aggregates.load(unread, stream);
+  checkSeen(expectedRevision, revision);
+  return by;
+}
+
+/** Of a stream only where it stands. */
+const unread = { initialState: () => null, evolve: () => null };
 
 /** @throws Rejected: what is written is somebody's */
 function askedBy({ asker, ...by }: Asked): AskedBy {

@@ -16,7 +16,7 @@ import { oneLine } from '../../domain/outgoing/template.js';
 import type { Asker } from '../access/asker.js';
 import { RecordAccess } from '../access/record-access.js';
 import type { Asked } from '../commands/asked.js';
-import { Aggregates, type Changed } from '../log/aggregates.js';
+import { Aggregates, type Changed, checkSeen } from '../log/aggregates.js';
 import { BLOBS, CLOCK, HTML } from '../parts.js';
 import type { BlobStore } from '../ports/blob-store.js';
 import type { Clock } from '../ports/clock.js';
@@ -43,6 +43,9 @@ export interface SentDraft extends SavedDraft {
   readonly sendAt: string;
 }
 
+/** Of what somebody begins with a request: the same request is the same draft. */
+export const draftIdOf = ({ actor, cause }: Asked): DraftId => DraftId.parse(derivedId('draft', actor, cause));
+
 /** How far ahead a message may be planned. Milliseconds. */
 const AHEAD = 366 * 86_400_000;
 
@@ -64,7 +67,7 @@ export class Drafts {
   /** The draft as it was begun; the same cause again is the same draft. */
   async create({ content, files }: Begun, by: AskedBy): Promise<SavedDraft> {
     const { userId } = by.asker;
-    const draftId = DraftId.parse(derivedId('draft', by.actor, by.cause));
+    const draftId = draftIdOf(by);
     const decide = (state: Draft) => (state.status === 'absent' ? writeDraft(state, { draftId, userId, content }) : []);
     let changed: Changed = await this.aggregates.change(draft, streams.draft(draftId), decide, by);
     const { state } = await this.aggregates.load(draft, streams.draft(draftId));
@@ -127,8 +130,9 @@ export class Drafts {
     // What was asked for may have begun the draft as well.
     const by = { ...asked, cause: `${asked.cause} submitted` };
     const { userId } = by.asker;
-    const { state, done } = await this.aggregates.load(draft, stream, by.cause);
+    const { state, done, revision: seen } = await this.aggregates.load(draft, stream, by.cause);
     if (!done) {
+      checkSeen(by.expectedRevision, seen);
       const submission = await this.submissionOf(mustBeOpen(state, userId), sendAt, by.asker);
       const decide = (now: Draft) => submitDraft(now, userId, submission);
       await this.aggregates.change(draft, stream, decide, by, by.expectedRevision);
@@ -146,6 +150,9 @@ export class Drafts {
   ): Promise<Omit<Submission, 'key'>> {
     const account = await this.accounts.named(content.accountId, asker.userId);
     await this.mustStillMay(account, content, asker);
+    if (account.smtp === null) {
+      throw new Rejected('account-cannot-send', `${account.emailAddress} has no server to send by: set its SMTP.`);
+    }
     const size = files.reduce((sum, file) => sum + file.size, 0);
     if (size > MAX_FILES_BYTES) throw new Invalid([{ path: 'files', message: `have ${size} bytes` }], 'too-large');
     const now = this.clock.now();

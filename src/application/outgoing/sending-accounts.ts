@@ -54,10 +54,11 @@ export class SendingAccounts {
 
   /**
    * Whether somebody may write from an account whatever it is about: from their own, and from those of groups as far as
-   * they may read these. Nobody writes from somebody else's.
+   * they may read these and its server is shared. Nobody writes from somebody else's.
    */
-  may(asker: Asker, { owner, teamIds }: OpenAccount): boolean {
+  may(asker: Asker, { owner, teamIds, smtp }: OpenAccount): boolean {
     if (owner !== null) return owner === asker.userId;
+    if (smtp?.shared === false && !asker.administrator) return false;
     const team = teamIds.some((id) => isIn(asker, id));
     return reaches(levelOf(asker, 'groupAccounts', 'read'), { own: false, team });
   }

@@ -109,7 +109,9 @@ export class DraftsController {
   ) {
     if (!isStream(request.body)) throw new Refused(415, 'unsupported-media-type', `A file comes as ${BYTES}.`);
     const content = limited(request.body);
-    return this.commands.execute(new AttachFile(draftId, { name, contentType, contentId: contentId ?? null, content }, by));
+    return this.commands.execute(
+      new AttachFile(draftId, { name, contentType, contentId: contentId ?? null, content }, by),
+    );
   }
 
   /** A file of a message that one may read. */

@@ -15,7 +15,7 @@ import { GetCase } from '../../../application/queries/index.js';
 import { CaseId, EmailId } from '../../../domain/ids.js';
 import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
-import { Answers, AnswersProblems, TakesKey } from '../answers/described.js';
+import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag } from '../answers/described.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
 import { CaseKey } from '../schemas/common.js';
@@ -89,7 +89,7 @@ export class WritingController {
   @Post('cases/:case/reply')
   @Needs('cases', 'edit')
   @Answers(WrittenEmail, 201)
-  @TakesKey()
+  @TakesKeyAndTag()
   async answerCase(
     @Param('case', { schema: CaseKey }) name: string,
     @Body({ schema: CaseAnswer }) { kind, ...answer }: z.infer<typeof CaseAnswer>,
