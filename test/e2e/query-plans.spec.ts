@@ -29,6 +29,10 @@ let service: TestService;
 beforeAll(async () => {
   const clock = new FakeClock();
   service = await TestService.start({ documents: recorded, clock, source });
+  for (const token of [service.rootToken, service.anaToken]) {
+    await service.get('/api/v1/drafts', { token });
+    await service.get('/api/v1/templates', { token });
+  }
   await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
   await service.ask('PUT', '/api/v1/teams/support/members/ana', { body: {} });
   const caseCreation = { distribution: 'round-robin', teamId: 'support' };
@@ -122,10 +126,6 @@ beforeAll(async () => {
   };
   for (const path of ['filters', 'skipped']) await service.get(`/api/v1/${path}`, { token: service.anaToken });
   await service.post('/api/v1/filters', filter, { token: service.anaToken });
-  for (const token of [service.rootToken, service.anaToken]) {
-    await service.get('/api/v1/drafts', { token });
-    await service.get('/api/v1/templates', { token });
-  }
   await getBoth('delivery-reports');
   await getBoth('delivery-reports?outcome=open');
   const { items } = await getBoth('threads');
