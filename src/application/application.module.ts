@@ -20,13 +20,28 @@ import { EventLog } from './log/event-log.js';
 import { Mailcase } from './mailcase.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
+import { Grants } from './oauth/grants.js';
+import { PendingRequests } from './oauth/pending-requests.js';
 import { AnsweredEmails } from './outgoing/answered-email.js';
 import { Beginnings } from './outgoing/beginnings.js';
 import { Bodies } from './outgoing/bodies.js';
 import { Drafts } from './outgoing/drafts.js';
 import { QueueDrafts } from './outgoing/queue-drafts.js';
 import { SendingAccounts } from './outgoing/sending-accounts.js';
-import { BLOBS, CLOCK, DOCUMENTS, HTML, LEASES, LOGGER, OAUTH, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
+import {
+  BLOBS,
+  CLOCK,
+  DOCUMENTS,
+  HTML,
+  LEASES,
+  LOGGER,
+  OAUTH,
+  PARSER,
+  SCHEDULES,
+  SOURCE,
+  VAULT,
+  WEBHOOKS,
+} from './parts.js';
 import { AddressWarnings } from './queries/address-warnings.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
@@ -39,7 +54,7 @@ import { VisibleNotifications } from './queries/visible-notifications.js';
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
 export class ApplicationModule {
   static for(mailcase: Mailcase): DynamicModule {
-    const { blobs, clock, documents, html, leases, logger, oauth, parser, schedules, source, vault } =
+    const { blobs, clock, documents, html, leases, logger, oauth, parser, schedules, source, vault, webhooks } =
       mailcase.adapters;
     const parts = [
       { provide: Mailcase, useValue: mailcase },
@@ -65,11 +80,12 @@ export class ApplicationModule {
       { provide: SCHEDULES, useValue: schedules },
       { provide: SOURCE, useValue: source },
       { provide: VAULT, useValue: vault },
+      { provide: WEBHOOKS, useValue: webhooks ?? null },
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
       ...[AnsweredEmails, Beginnings, Bodies, Drafts, SendingAccounts],
-      ...[AccountSecrets, AddressWarnings, EmailBytes, InboxEmails, ReadModels, ThreadListing],
+      ...[AccountSecrets, AddressWarnings, EmailBytes, Grants, InboxEmails, PendingRequests, ReadModels, ThreadListing],
     ];
     return {
       module: ApplicationModule,

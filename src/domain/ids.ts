@@ -45,6 +45,8 @@ export const DraftId = id().brand<'DraftId'>();
 export type DraftId = z.infer<typeof DraftId>;
 export const TemplateId = id().brand<'TemplateId'>();
 export type TemplateId = z.infer<typeof TemplateId>;
+export const WebhookId = id().brand<'WebhookId'>();
+export type WebhookId = z.infer<typeof WebhookId>;
 
 /** What the CRM that uses us registers; cases are ours. */
 export const RecordType = z.enum(['Account', 'Contact', 'Lead', 'Opportunity']);
@@ -132,6 +134,8 @@ export const streams = {
   preferences: (id: UserId) => `preferences-${id}`,
   notifications: (id: UserId) => `notifications-${id}`,
   notifying: 'notifying',
+  webhook: (id: WebhookId) => `webhook-${id}`,
+  webhookDeliveries: (id: WebhookId) => `webhookDeliveries-${id}`,
 } as const;
 
 /**

@@ -13,6 +13,7 @@ import { inboxCounts } from './inbox-counts.js';
 import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
 import { notificationCounts, notificationPreferences, notifications } from './notifications.js';
+import { oauthProviders } from './oauth-providers.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
@@ -26,6 +27,7 @@ import { teamWorkloads } from './team-workloads.js';
 import { templates } from './templates.js';
 import { threads } from './threads.js';
 import { timelines } from './timelines.js';
+import { webhookFailures, webhooks } from './webhooks.js';
 
 /** All read models. */
 export const readModels: readonly Projection[] = [
@@ -35,6 +37,7 @@ export const readModels: readonly Projection[] = [
   apiTokens,
   identities,
   mailboxes,
+  oauthProviders,
   emails,
   threads,
   cases,
@@ -63,6 +66,8 @@ export const readModels: readonly Projection[] = [
   reports,
   addressMarks,
   audit,
+  webhooks,
+  webhookFailures,
 ];
 
 /** What `rebuild` and `/health` call them. */

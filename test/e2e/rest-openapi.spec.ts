@@ -76,17 +76,21 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     operation.parameters?.some(({ name }) => name === 'If-Match'),
   );
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
+    'delete accounts/{accountId}/oauth',
     'delete drafts/{draftId}',
     'delete drafts/{draftId}/files/{fileId}',
     'delete filters/{filterId}',
     'delete folders/{folderId}',
     'delete group-folders/{folderId}',
+    'delete oauth-providers/{providerId}',
     'delete personal-accounts/{accountId}',
+    'delete personal-accounts/{accountId}/oauth',
     'delete records/{type}/{id}',
     'delete roles/{roleId}',
     'delete teams/{teamId}/members/{userId}',
     'delete templates/{templateId}',
     'delete users/{userId}/away/{awayId}',
+    'delete webhooks/{webhookId}',
     'patch accounts/{accountId}',
     'patch drafts/{draftId}',
     'patch folders/{folderId}',
@@ -109,6 +113,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post users/{userId}/deactivate',
     'put filters/{filterId}',
     'put me/notification-settings',
+    'put oauth-providers/{providerId}',
     'put records/{type}/{id}',
     'put roles/{roleId}',
     'put signature',
@@ -121,6 +126,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'put users/{userId}/email-addresses',
     'put users/{userId}/roles',
     'put users/{userId}/skills',
+    'put webhooks/{webhookId}',
   ]);
   const stale = { headers: { 'if-match': '"99"' } };
   const { body: made } = await service.post('/api/v1/cases', { subject: 'Seen' });
@@ -136,6 +142,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   const filter = { name: 'Seen', parameters: { subject: 'Seen' }, action: { kind: 'skip' } };
   const { body: filtering } = await service.post('/api/v1/filters', { ...filter, scope: { kind: 'global' } });
   await service.ask('PUT', '/api/v1/records/Contact/seen', { body: { name: 'Seen' } });
+  const hook = { name: 'Seen', url: 'https://crm.example/hook', events: ['case.created'] };
+  const { body: hooked } = await service.post('/api/v1/webhooks', hook);
   const december = { from: '2026-12-01T00:00:00.000Z', to: '2026-12-02T00:00:00.000Z' };
   const { body: away } = await service.post('/api/v1/users/ana/away', december);
   const written = { account: 'seen@acme.example', to: ['eva@customer.example'], send: false };
@@ -162,6 +170,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       ...{ list: [], email: [], delivery: 'off', digestHour: 8, timeZone: 'UTC' },
     },
     '/api/v1/filters/{filterId}': filter,
+    '/api/v1/webhooks/{webhookId}': hook,
     '/api/v1/records/{type}/{id}': { name: 'Seen' },
     '/api/v1/teams/{teamId}/availability': { capacity: null },
     availability: { hours: null },
@@ -180,6 +189,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       .replace('{accountId}', path.includes('personal') ? personal.accountId : opened.accountId)
       .replace('{folderId}', path.includes('group') ? shared.folderId : folder.folderId)
       .replace('{filterId}', filtering.filterId)
+      .replace('{webhookId}', hooked.webhookId)
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')
       .replace('{type}/{id}', 'Contact/seen')

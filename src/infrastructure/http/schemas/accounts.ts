@@ -2,7 +2,13 @@ import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
 import { FolderId, TeamId, UserId } from '../../../domain/ids.js';
-import { AfterDoubt, Distribution, ImapSecurity, SmtpMechanism } from '../../../domain/mail-account/events.js';
+import {
+  AfterDoubt,
+  Distribution,
+  ImapSecurity,
+  OAuthFlow,
+  SmtpMechanism,
+} from '../../../domain/mail-account/events.js';
 import { Changed, instant, page, text } from './common.js';
 
 const port = z.int().min(1).max(65_535);
@@ -214,6 +220,21 @@ const account = {
       hasPassword: z.boolean().describe('Not: the account stands still until somebody gives it'),
     })
     .nullable(),
+  oauth: z
+    .object({
+      providerId: z.string(),
+      flow: OAuthFlow,
+      scopes: z.array(z.string()),
+      grantedBy: z.string().nullable().describe('Who has signed in at the provider, where it says so'),
+      grantedAt: instant,
+      refused: z
+        .object({ error: z.string(), since: instant })
+        .nullable()
+        .describe('The provider takes it no more: the account has to be authorized again'),
+      authorize: z.string().describe('Where it is authorized again: POST'),
+    })
+    .nullable()
+    .describe('By which it is logged in to; null: by its password'),
   smtp: z
     .object({
       host: z.string(),
