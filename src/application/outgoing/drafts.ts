@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Invalid, Rejected } from '../../domain/errors.js';
 import { DraftId, derivedId, type EmailId, streams } from '../../domain/ids.js';
@@ -111,10 +110,7 @@ export class Drafts {
       ? { hash: await this.blobs.put(content), size: content.byteLength }
       : await this.blobs.putStream(content);
     const cleaned = fileNameOf(name);
-    const fileId = createHash('sha256')
-      .update(`${blob} ${cleaned} ${contentId ?? ''}`)
-      .digest('hex')
-      .slice(0, 32);
+    const fileId = derivedId('file', blob, cleaned, contentId);
     const file: DraftFile = { fileId, name: cleaned, contentType: typeOf(contentType), size, blob, contentId };
     const changed = await this.aggregates.change(draft, stream, (now: Draft) => addFile(now, userId, file), by);
     return { ...changed, draftId, fileId };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { derivedId } from '../../domain/ids.js';
 import { htmlOfText } from '../../domain/outgoing/quote.js';
 import type { Texts } from '../../domain/outgoing/template-events.js';
 import type { HtmlText } from '../ports/html-text.js';
@@ -32,7 +32,7 @@ export function withImagesBeside(html: string): {
   const images = new Map<string, ComposedAttachment>();
   const replaced = html.replaceAll(OWN_IMAGE, (_, contentType: string, base64: string) => {
     const content = Buffer.from(base64, 'base64');
-    const hash = createHash('sha256').update(content).digest('hex').slice(0, 32);
+    const hash = derivedId('image', contentType, base64).replaceAll('-', '');
     const contentId = `${hash}@images.mailcase`;
     const name = `image-${hash.slice(0, 8)}.${contentType.slice('image/'.length)}`;
     images.set(contentId, { name, contentType, content, contentId });
