@@ -46,6 +46,7 @@ import { PeopleReadModels } from './reactions/people-read-models.js';
 import { ReportReadModels } from './reactions/report-read-models.js';
 import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
+import { ServiceLevels } from './reactions/service-levels.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
 import { EmailSearch, SEARCH_BATCH } from './search/email-search.js';
@@ -128,6 +129,7 @@ export class Mailcase {
   private readonly handOvers: Alone;
   private readonly submitted: Alone;
   private readonly reports: Alone;
+  private readonly serviceLevels: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -199,6 +201,8 @@ export class Mailcase {
     const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
     this.reports = new Alone(reports, leases, clock, logger);
     this.webhooks = openWebhooks(adapters, log, aggregates);
+    const levels = new ServiceLevels(log, aggregates, people, documents, clock);
+    this.serviceLevels = new Alone(levels, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -218,6 +222,7 @@ export class Mailcase {
         this.submitted.ring();
         this.reports.ring();
         this.webhooks.telling?.ring();
+        this.serviceLevels.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -228,6 +233,7 @@ export class Mailcase {
     await this.handOvers.start();
     await this.submitted.start();
     await this.reports.start();
+    await this.serviceLevels.start();
     this.ring();
     if (!fetch) return;
     await this.startFetching();
@@ -269,9 +275,18 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    const { sharedRouting, sharedNotifying, timers, handOvers, submitted, reports } = this;
+    const { sharedRouting, sharedNotifying, timers, handOvers, submitted, reports, serviceLevels } = this;
     const { telling } = this.webhooks;
-    const all = [sharedRouting, sharedNotifying, timers, handOvers, submitted, reports, ...(telling ? [telling] : [])];
+    const all = [
+      sharedRouting,
+      sharedNotifying,
+      timers,
+      handOvers,
+      submitted,
+      reports,
+      serviceLevels,
+      ...(telling ? [telling] : []),
+    ];
     return all.map(({ name, failure }) => ({ name, failure }));
   }
 
@@ -284,12 +299,14 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers, this.submitted, this.reports]) {
+    for (const reaction of [this.timers, this.handOvers, this.submitted, this.reports, this.serviceLevels]) {
       reaction.ring();
       await reaction.tried();
     }
     this.sharedRouting.ring();
     await this.sharedRouting.quiet();
+    this.serviceLevels.ring();
+    await this.serviceLevels.tried();
     // As of a read model that stopped: an event that it cannot read keeps nobody waiting.
     this.sharedNotifying.ring();
     await this.sharedNotifying.tried();
@@ -320,6 +337,7 @@ export class Mailcase {
     await this.submitted.stop();
     await this.reports.stop();
     await this.webhooks.telling?.stop();
+    await this.serviceLevels.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

@@ -1,6 +1,7 @@
 import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
 import { addressEvents } from './address/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
+import { calendarEvents } from './calendar/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
@@ -32,6 +33,7 @@ export const eventsOfStreams = {
   'oauthProvider-{id}': oauthProviderEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
+  'calendar-{id}': calendarEvents,
   'emailFilter-{id}': filterEvents,
   'email-{id}': { ...emailEvents, ...outgoingEvents, ...reportEvents },
   'draft-{id}': draftEvents,
@@ -65,6 +67,7 @@ export const allEvents = {
   ...oauthProviderEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
+  ...calendarEvents,
   ...filterEvents,
   ...emailEvents,
   ...outgoingEvents,

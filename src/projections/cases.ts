@@ -9,8 +9,16 @@ import {
   noLinks,
 } from '../domain/case/events.js';
 import { plainStatus } from '../domain/case/imported.js';
-import type { RecordedEvent } from '../domain/events.js';
-import { at, existing, projection } from './projection.js';
+import type { RecordedAs, RecordedEvent } from '../domain/events.js';
+import {
+  type LevelStanding,
+  type LevelState,
+  type levelEvents,
+  levelStateOf,
+  nextDueOf,
+  standingAfter,
+} from '../domain/service-level/standing.js';
+import { at, existing, type OneChange, projection } from './projection.js';
 
 export interface CaseView {
   readonly caseId: string;
@@ -41,6 +49,11 @@ export interface CaseView {
   readonly links: CaseLinks;
   readonly emailCount: number;
   readonly noteCount: number;
+  /** How what its account promised stands; none: it promised nothing. */
+  readonly serviceLevel: LevelStanding | null;
+  readonly serviceLevelState: LevelState | null;
+  /** When something has to have been done next, while it is open. */
+  readonly dueAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly holders: CaseHolders;
@@ -54,8 +67,11 @@ export interface CaseView {
 export const cases = projection<CaseView>(
   'cases',
   {
-    version: 2,
-    fields: ['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'],
+    version: 3,
+    fields: [
+      ...(['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'] as const),
+      ...(['serviceLevelState', 'dueAt'] as const),
+    ],
     arrays: ['belongsTo', 'tags'],
     // Of several that serve, the first is taken: the one that leaves least to be looked at.
     // What is not fixed by a filter stands behind the sort: it is looked at in the index, without reading the case.
@@ -72,6 +88,10 @@ export const cases = projection<CaseView>(
       ['belongsTo', 'createdAt', 'status', 'teamId', 'assignee'],
       ['status', 'number', 'teamId', 'assignee'],
       ['status', 'updatedAt', 'teamId', 'assignee'],
+      ['dueAt', 'status', 'teamId', 'assignee'],
+      ['belongsTo', 'dueAt', 'status', 'teamId', 'assignee'],
+      ['serviceLevelState', 'number', 'status', 'teamId', 'assignee'],
+      ['serviceLevelState', 'dueAt', 'status', 'teamId', 'assignee'],
     ],
     text: ['subject', 'contactText'],
   },
@@ -102,6 +122,7 @@ export const cases = projection<CaseView>(
         importedFrom: null,
         emailCount: 0,
         noteCount: 0,
+        ...NO_LEVEL,
         createdAt: metadata.at,
         updatedAt: metadata.at,
         ...heldBy(NOBODYS, event),
@@ -120,6 +141,7 @@ export const cases = projection<CaseView>(
         importedFrom: { source, id: data.foreignId, number: data.number },
         emailCount: 0,
         noteCount: 0,
+        ...NO_LEVEL,
         createdAt: data.createdAt ?? metadata.at,
         updatedAt: metadata.at,
         ...heldBy(NOBODYS, event),
@@ -164,6 +186,7 @@ export const cases = projection<CaseView>(
         importedFrom: view?.importedFrom ?? null,
         emailCount: 0,
         noteCount: view?.noteCount ?? 0,
+        ...NO_LEVEL,
         createdAt: data.createdAt ?? metadata.at,
         updatedAt: metadata.at,
         ...heldBy(view?.holders ?? NOBODYS, event),
@@ -214,6 +237,7 @@ export const cases = projection<CaseView>(
     CaseReopened: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),
+        ...dueIn(view.serviceLevel, true),
         status: data.to,
         open: true,
         duplicateOf: null,
@@ -221,6 +245,7 @@ export const cases = projection<CaseView>(
     CaseStatusChanged: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),
+        ...dueIn(view.serviceLevel, isOpen(data.to)),
         status: data.to,
         open: isOpen(data.to),
         duplicateOf: data.duplicateOf,
@@ -233,6 +258,11 @@ export const cases = projection<CaseView>(
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CasePriorityChanged: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), priority: data.to })),
+    CaseServiceLevelStarted: levelled,
+    CaseDueTimesSet: levelled,
+    CaseServiceLevelWarned: levelled,
+    CaseServiceLevelMissed: levelled,
+    CaseServiceLevelMet: levelled,
     CaseTagsSet: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), tags: data.tags })),
     CaseViewed: ({ data, metadata, revision }) => existing(data.caseId, (view) => touched(view, metadata.at, revision)),
@@ -246,6 +276,23 @@ export const cases = projection<CaseView>(
   },
 );
 export const casesCollection = live(cases.spec);
+
+const NO_LEVEL = { serviceLevel: null, serviceLevelState: null, dueAt: null } as const;
+
+const dueIn = (standing: LevelStanding | null, open: boolean): Pick<CaseView, 'dueAt'> => ({
+  dueAt: open ? nextDueOf(standing) : null,
+});
+
+function levelled(event: RecordedAs<(typeof levelEvents)[number]>): OneChange<CaseView> {
+  const { data, metadata, revision } = event;
+  return existing(data.caseId, (view) => {
+    const serviceLevel = standingAfter(view.serviceLevel, event);
+    return {
+      ...touched(view, metadata.at, revision),
+      ...{ serviceLevel, serviceLevelState: levelStateOf(serviceLevel), ...dueIn(serviceLevel, view.open) },
+    };
+  });
+}
 
 function heldBy(before: CaseHolders, event: RecordedEvent): Pick<CaseView, 'holders' | 'belongsTo'> {
   const holders = withHolders(before, event);

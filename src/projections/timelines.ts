@@ -36,7 +36,12 @@ type Shown =
   | 'CasePriorityChanged'
   | 'CaseTagsSet'
   | 'CaseNoteAdded'
-  | 'CaseOverdue';
+  | 'CaseOverdue'
+  | 'CaseServiceLevelStarted'
+  | 'CaseDueTimesSet'
+  | 'CaseServiceLevelWarned'
+  | 'CaseServiceLevelMissed'
+  | 'CaseServiceLevelMet';
 
 /** Explanations stand in the assignment history: a stream panel shows the rule that decided. */
 function entry({ type, data, revision, metadata }: RecordedAs<Shown>): Change<TimelineEntry> {
@@ -56,7 +61,7 @@ function entry({ type, data, revision, metadata }: RecordedAs<Shown>): Change<Ti
 
 export const timelines = projection<TimelineEntry>(
   'timelines',
-  { version: 2, fields: ['caseId', 'revision'], indexes: [['caseId', 'revision']] },
+  { version: 3, fields: ['caseId', 'revision'], indexes: [['caseId', 'revision']] },
   {
     CaseRequested: entry,
     CaseImported: entry,
@@ -79,6 +84,11 @@ export const timelines = projection<TimelineEntry>(
     CaseTagsSet: entry,
     CaseNoteAdded: entry,
     CaseOverdue: entry,
+    CaseServiceLevelStarted: entry,
+    CaseDueTimesSet: entry,
+    CaseServiceLevelWarned: entry,
+    CaseServiceLevelMissed: entry,
+    CaseServiceLevelMet: entry,
   },
 );
 export const timelinesCollection = live(timelines.spec);

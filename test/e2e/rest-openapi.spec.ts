@@ -77,6 +77,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   );
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
     'delete accounts/{accountId}/oauth',
+    'delete calendars/{calendarId}',
     'delete drafts/{draftId}',
     'delete drafts/{draftId}/files/{fileId}',
     'delete filters/{filterId}',
@@ -111,6 +112,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post users/{userId}/activate',
     'post users/{userId}/away',
     'post users/{userId}/deactivate',
+    'put calendars/{calendarId}',
     'put filters/{filterId}',
     'put me/notification-settings',
     'put oauth-providers/{providerId}',
@@ -144,6 +146,9 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   await service.ask('PUT', '/api/v1/records/Contact/seen', { body: { name: 'Seen' } });
   const hook = { name: 'Seen', url: 'https://crm.example/hook', events: ['case.created'] };
   const { body: hooked } = await service.post('/api/v1/webhooks', hook);
+  const days = Array.from({ length: 7 }, () => [{ from: '08:00', to: '16:00' }]);
+  const calendar = { name: 'Seen', hours: { timeZone: 'UTC', days } };
+  await service.ask('PUT', '/api/v1/calendars/seen', { body: calendar });
   const december = { from: '2026-12-01T00:00:00.000Z', to: '2026-12-02T00:00:00.000Z' };
   const { body: away } = await service.post('/api/v1/users/ana/away', december);
   const written = { account: 'seen@acme.example', to: ['eva@customer.example'], send: false };
@@ -162,6 +167,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'members/{userId}': {},
     roles: { roleIds: [] },
     '/api/v1/roles/{roleId}': role,
+    '/api/v1/calendars/{calendarId}': calendar,
     '/api/v1/folders/{folderId}': { name: 'Again' },
     '/api/v1/personal-accounts/{accountId}': { fetching: { keepUnread: true } },
     administrator: { administrator: true },
@@ -192,6 +198,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       .replace('{webhookId}', hooked.webhookId)
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')
+      .replace('{calendarId}', 'seen')
       .replace('{type}/{id}', 'Contact/seen')
       .replace('{awayId}', away.awayId)
       .replace('{draftId}', draft.draftId)

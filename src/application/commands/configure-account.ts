@@ -9,6 +9,7 @@ import {
   configureImap,
   configurePersonalFiling,
   configureSending,
+  configureServiceLevel,
   type GroupFiling,
   type MailAccount,
   mailAccount,
@@ -16,6 +17,7 @@ import {
   type Sending,
   setTeams,
   stopCaseCreation,
+  stopServiceLevel,
 } from '../../domain/mail-account/mail-account.js';
 import { type AccountKind, accountFor } from '../access/account-access.js';
 import { ForAnybody } from '../access/need.js';
@@ -33,13 +35,16 @@ import {
   checkNamed,
   checkPersonalFiling,
   checkSchedule,
+  checkServiceLevelNames,
   type FetchingInput,
   fetchingOf,
   type ImapInput,
   imapOf,
   type NamedSecrets,
   type PersonalFilingInput,
+  type ServiceLevelInput,
   type SmtpInput,
+  serviceLevelOf,
   withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
@@ -54,6 +59,8 @@ export interface AccountChanges {
   readonly teamIds?: readonly TeamId[];
   /** None: its messages make no cases any more. */
   readonly caseCreation?: CaseCreationInput | null;
+  /** Of a group's account. None: it promises nothing any more. */
+  readonly serviceLevel?: ServiceLevelInput | null;
   /** Of a group's account. */
   readonly filing?: Partial<GroupFiling>;
   /** Of a user's own. */
@@ -93,6 +100,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
     const { owner } = accountFor(before, kind, by.asker, 'edit');
     checkSchedule(this.schedules, changes.fetching?.schedule);
     await checkNamed(this.aggregates, changes.teamIds ?? [], changes.caseCreation, changes.filing);
+    if (changes.serviceLevel) await checkServiceLevelNames(this.aggregates, changes.serviceLevel);
     if (owner !== null) await checkPersonalFiling(this.aggregates, changes.personalFiling, owner);
     const now = this.clock.now();
     const change = (secret: string | undefined, named: NamedSecrets) =>
@@ -121,7 +129,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
 function configure(
   state: MailAccount,
   before: OpenAccount,
-  { imap, fetching, teamIds, caseCreation, filing, personalFiling, sending }: AccountChanges,
+  { imap, fetching, teamIds, caseCreation, serviceLevel, filing, personalFiling, sending }: AccountChanges,
   secret: string | undefined,
   now: Date,
 ): MailAccountEvent[] {
@@ -131,6 +139,8 @@ function configure(
     ...(teamIds ? setTeams(state, teamIds) : []),
     ...(caseCreation ? configureCaseCreation(state, caseCreationOf(caseCreation, before.caseCreation, now)) : []),
     ...(caseCreation === null ? stopCaseCreation(state) : []),
+    ...(serviceLevel ? configureServiceLevel(state, serviceLevelOf(serviceLevel, before.serviceLevel)) : []),
+    ...(serviceLevel === null ? stopServiceLevel(state) : []),
     ...(filing ? configureFiling(state, { ...before.filing, ...filing }) : []),
     ...(sending ? configureSending(state, { ...before.sending, ...sending }) : []),
     ...(personalFiling ? configurePersonalFiling(state, { ...before.personalFiling, ...personalFiling }) : []),

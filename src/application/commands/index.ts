@@ -23,6 +23,7 @@ import { ConfigureOAuthProviderHandler } from './configure-oauth-provider.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
+import { DefineCalendarHandler } from './define-calendar.js';
 import { DefineFilterHandler } from './define-filter.js';
 import { DefineRoleHandler } from './define-role.js';
 import {
@@ -49,6 +50,7 @@ import { RegisterRecordHandler } from './register-record.js';
 import { RegisterRecordsHandler } from './register-records.js';
 import { RegisterUserHandler } from './register-user.js';
 import { RemoveAccountHandler } from './remove-account.js';
+import { RemoveCalendarHandler } from './remove-calendar.js';
 import { RemoveFilterHandler } from './remove-filter.js';
 import { RemoveOAuthProviderHandler } from './remove-oauth-provider.js';
 import { RemoveRecordHandler } from './remove-record.js';
@@ -127,6 +129,7 @@ export { ConfigureOAuthProvider, type OAuthProviderInput } from './configure-oau
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
+export { DefineCalendar } from './define-calendar.js';
 export { DefineFilter } from './define-filter.js';
 export { DefineRole } from './define-role.js';
 export {
@@ -154,6 +157,7 @@ export { RegisterRecord } from './register-record.js';
 export { type RecordLine, type RecordResult, type RecordTally, RegisterRecords } from './register-records.js';
 export { RegisterUser } from './register-user.js';
 export { RemoveAccount } from './remove-account.js';
+export { RemoveCalendar } from './remove-calendar.js';
 export { RemoveFilter } from './remove-filter.js';
 export { RemoveOAuthProvider } from './remove-oauth-provider.js';
 export { RemoveRecord } from './remove-record.js';
@@ -291,4 +295,6 @@ export const commandHandlers = [
   ReplayWebhookHandler,
   ResumeWebhookHandler,
   RotateWebhookSecretHandler,
+  DefineCalendarHandler,
+  RemoveCalendarHandler,
 ];

@@ -22,12 +22,15 @@ import {
   caseCreationOf,
   checkNamed,
   checkSchedule,
+  checkServiceLevelNames,
   type FetchingInput,
   fetchingOf,
   type ImapInput,
   imapOf,
   type NamedSecrets,
+  type ServiceLevelInput,
   type SmtpInput,
+  serviceLevelOf,
   withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
@@ -48,6 +51,8 @@ export interface GroupAccountInput {
   readonly filing?: Partial<GroupFiling>;
   /** How messages leave; its signature is cleaned. */
   readonly sending?: Partial<Sending>;
+  /** None: it promises nothing. */
+  readonly serviceLevel?: ServiceLevelInput | null;
 }
 
 export interface OpenedAccount extends Changed {
@@ -75,9 +80,20 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
   ) {}
 
   async execute({ input, by }: OpenGroupAccount): Promise<OpenedAccount> {
-    const { name, emailAddress, imap = null, smtp, teamIds = [], caseCreation = null, filing, sending } = input;
+    const {
+      name,
+      emailAddress,
+      imap = null,
+      smtp,
+      teamIds = [],
+      caseCreation = null,
+      filing,
+      sending,
+      serviceLevel = null,
+    } = input;
     checkSchedule(this.schedules, input.fetching?.schedule);
     await checkNamed(this.aggregates, teamIds, caseCreation, filing);
+    if (serviceLevel) await checkServiceLevelNames(this.aggregates, serviceLevel);
     const now = this.clock.now();
     const accountId = accountIdOf(emailAddress.trim());
     const stream = streams.mailAccount(accountId);
@@ -90,6 +106,7 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       caseCreation: caseCreation && caseCreationOf(caseCreation, null, now),
       filing: filing ? { addAllTeamUsers: true, groupFolderId: null, ...filing } : null,
       sending: sending ? { ...BEFORE_SENDING, ...withSafeSignature(sending, this.html) } : null,
+      serviceLevel: serviceLevel && serviceLevelOf(serviceLevel, null),
     };
     const open = (secret: string | undefined, named: NamedSecrets) => {
       const decide = (state: MailAccount) => {

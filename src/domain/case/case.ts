@@ -354,7 +354,7 @@ export function changeCaseStatus(state: Case, { to, duplicateOf }: StatusChange)
 
 export function changeCasePriority(state: Case, to: CasePriority): CaseEvent[] {
   const { caseId, priority } = present(state);
-  return priority === to ? [] : [{ type: 'CasePriorityChanged', data: { caseId, from: priority, to } }];
+  return priority === to ? [] : [{ type: 'CasePriorityChanged', data: { caseId, from: priority, to, reason: null } }];
 }
 
 export interface Tagging {

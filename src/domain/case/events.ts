@@ -5,6 +5,7 @@ import { MAX_DIAGNOSTIC, ReportedRecipient } from '../email/report.js';
 import { EventRef, type EventsOf, event } from '../event.js';
 import { AccountId, CaseId, EmailId, Instant, TeamId, ThreadId, UserId } from '../ids.js';
 import { Distribution } from '../mail-account/events.js';
+import { caseLevelEvents } from '../service-level/events.js';
 import { ImportedCase } from './imported.js';
 import { CaseLinks, noLinks } from './links.js';
 import { CaseName } from './name.js';
@@ -118,7 +119,7 @@ export const caseEvents = {
       teamId: TeamId.nullable(),
       status: CaseStatus,
       redistribute: z.boolean().describe('It goes through the distribution again.'),
-      reason: z.string().describe('`by-hand`, `user-gone`, `duplicate`, `handed-over`, `overdue`.'),
+      reason: z.string().describe('`by-hand`, `user-gone`, `duplicate`, `handed-over`, `overdue`, `service-level`.'),
       note: z.string().max(500).nullable().describe('The reason in the words of whoever handed it over.'),
       decision,
     }),
@@ -234,9 +235,17 @@ export const caseEvents = {
     z.object({ caseId: CaseId, other: CaseName, reason: z.string(), decision }),
   ),
   CasePriorityChanged: event(
-    'A user changed the priority.',
-    z.object({ caseId: CaseId, from: CasePriority, to: CasePriority }),
+    'The priority is another one: a user changed it, or a service level was missed.',
+    z.object({
+      caseId: CaseId,
+      from: CasePriority,
+      to: CasePriority,
+      reason: z.literal('service-level').nullable().describe('None: a user did.'),
+    }),
+    // In version 1 nobody else did.
+    { 1: (data) => ({ ...data, reason: null }) },
   ),
+  ...caseLevelEvents,
   CaseTagsSet: event(
     'A user gave a case tags, or took some from it.',
     z.object({

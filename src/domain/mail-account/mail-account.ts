@@ -5,6 +5,7 @@ import type { EventsOf } from '../event.js';
 import type { AccountId, TeamId, UserId } from '../ids.js';
 import { problemsOf } from '../outgoing/template.js';
 import { checkTexts } from '../outgoing/text-template.js';
+import { checkServiceLevel, type ServiceLevel } from '../service-level/level.js';
 import type { MailAccountEvent, mailAccountEvents } from './events.js';
 
 type DataOf<Type extends MailAccountEvent['type']> = Extract<
@@ -54,6 +55,8 @@ export type MailAccount =
       readonly teamIds: readonly TeamId[];
       /** None: its messages make no cases. */
       readonly caseCreation: CaseCreation | null;
+      /** What it promises; none: nothing. */
+      readonly serviceLevel: ServiceLevel | null;
       /** Of a group's account. */
       readonly filing: GroupFiling;
       /** Of a user's own. */
@@ -70,6 +73,7 @@ const NEW = {
   fetching: null,
   teamIds: [],
   caseCreation: null,
+  serviceLevel: null,
   filing: BEFORE_FILING,
   personalFiling: BEFORE_PERSONAL_FILING,
   sending: BEFORE_SENDING,
@@ -111,6 +115,12 @@ export const mailAccount: Decider<MailAccount, MailAccountEvent> = {
         return { ...state, caseCreation: data };
       case 'CaseCreationStopped':
         return { ...state, caseCreation: null };
+      case 'ServiceLevelConfigured': {
+        const { accountId: _, ...serviceLevel } = data;
+        return { ...state, serviceLevel };
+      }
+      case 'ServiceLevelStopped':
+        return { ...state, serviceLevel: null };
       case 'AccountActivated':
         return { ...state, status: 'active' };
       case 'AccountDeactivated':
@@ -132,11 +142,12 @@ export interface AccountOpening {
   readonly caseCreation: CaseCreation | null;
   readonly filing?: GroupFiling | null;
   readonly sending?: Sending | null;
+  readonly serviceLevel?: ServiceLevel | null;
 }
 
 /** With a mailbox whose password nobody has given yet it stands still until somebody does. */
 export function openGroupAccount(state: MailAccount, opening: AccountOpening): MailAccountEvent[] {
-  const { accountId, name, imap, fetching, teamIds, caseCreation, filing, sending } = opening;
+  const { accountId, name, imap, fetching, teamIds, caseCreation, filing, sending, serviceLevel } = opening;
   const emailAddress = addressOfNew(state, opening);
   const opened: MailAccountEvent = { type: 'GroupAccountOpened', data: { accountId, name, emailAddress } };
   const account = open(mailAccount.evolve(state, opened));
@@ -148,6 +159,7 @@ export function openGroupAccount(state: MailAccount, opening: AccountOpening): M
     ...(caseCreation ? configureCaseCreation(account, caseCreation) : []),
     ...(filing ? configureFiling(account, filing) : []),
     ...(sending ? configureSending(account, sending) : []),
+    ...(serviceLevel ? configureServiceLevel(account, serviceLevel) : []),
     ...waitingForPassword(account, imap),
   ];
 }
@@ -268,6 +280,18 @@ export function configureCaseCreation(state: MailAccount, creation: CaseCreation
 export function stopCaseCreation(state: MailAccount): MailAccountEvent[] {
   const { accountId, caseCreation } = ofGroup(state);
   return caseCreation === null ? [] : [{ type: 'CaseCreationStopped', data: { accountId } }];
+}
+
+/** What a group account promises, to cases that come to be from now on. @throws Invalid */
+export function configureServiceLevel(state: MailAccount, level: ServiceLevel): MailAccountEvent[] {
+  const { accountId, serviceLevel } = ofGroup(state);
+  checkServiceLevel(level);
+  return same(serviceLevel, level) ? [] : [{ type: 'ServiceLevelConfigured', data: { ...level, accountId } }];
+}
+
+export function stopServiceLevel(state: MailAccount): MailAccountEvent[] {
+  const { accountId, serviceLevel } = ofGroup(state);
+  return serviceLevel === null ? [] : [{ type: 'ServiceLevelStopped', data: { accountId } }];
 }
 
 /** @throws Rejected where nobody has given its password yet */

@@ -204,7 +204,8 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
     }
     case 'CaseUnassigned': {
       const { caseId, userId, redistribute, reason } = event.data;
-      return redistribute ? wait(state, here, caseId, reason === 'overdue' ? userId : null) : state;
+      const hadTheirChance = reason === 'overdue' || reason === 'service-level';
+      return redistribute ? wait(state, here, caseId, hadTheirChance ? userId : null) : state;
     }
     case 'CaseAssigned':
       return event.data.distribution === 'manual' ? unqueued(state, event.data.caseId) : state;

@@ -16,6 +16,7 @@ import { AssignmentsController } from './controllers/assignments.controller.js';
 import { AuditController } from './controllers/audit.controller.js';
 import { AuthController } from './controllers/auth.controller.js';
 import { AvailabilityController } from './controllers/availability.controller.js';
+import { CalendarsController } from './controllers/calendars.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { DraftsController } from './controllers/drafts.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
@@ -31,6 +32,7 @@ import { RecordsController } from './controllers/records.controller.js';
 import { ReportsController } from './controllers/reports.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { SearchController } from './controllers/search.controller.js';
+import { ServiceLevelsController } from './controllers/service-levels.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { TemplatesController } from './controllers/templates.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
@@ -86,6 +88,8 @@ export class HttpModule {
         AuthController,
         AuditController,
         AccountsController,
+        CalendarsController,
+        ServiceLevelsController,
         CasesController,
         FollowersController,
         NotificationsController,

@@ -52,6 +52,17 @@ const EVERY: Readonly<Record<string, readonly string[]>> = {
   '--subject-tag': [],
   '--undo': ['30'],
   '--leave-out': ['list@acme.example'],
+  '--first-response': ['60'],
+  '--solution': ['480'],
+  '--calendar': ['office'],
+  '--level-for': ['Urgent=15/120', 'Low=-/960'],
+  '--paused-by': ['Pending'],
+  '--warn-at': ['75'],
+  '--tell-users': ['ana'],
+  '--tell-teams': ['support'],
+  '--tell-assignee': [],
+  '--raise-to': ['High'],
+  '--redistribute-missed': [],
 };
 /** Those that say the opposite of one above, or the same in another way; a password has no option of its own. */
 const OTHERS = [
@@ -77,6 +88,10 @@ const OTHERS = [
   '--no-signature',
   '--no-subject-tag',
   '--no-leave-out',
+  ...['first-response', 'solution', 'calendar', 'level-for', 'paused-by', 'warn-at', 'tell-users', 'tell-teams'].map(
+    (option) => `--no-${option}`,
+  ),
+  ...['--no-tell-assignee', '--no-raise-to', '--no-redistribute-missed', '--no-service-level'],
 ];
 const SECRETS = ['imap.password', 'smtp.password', 'smtp.dkim.privateKey'];
 
@@ -162,6 +177,8 @@ it.each([
   [['--respects', 'weather']],
   [['--no-smtp', '--smtp-host', 'smtp.acme.example']],
   [['--dkim-domain', 'acme.example']],
+  [['--level-for', 'Weather=1/2']],
+  [['--no-service-level', '--warn-at', '50']],
 ])('%j is refused', async (args) => {
   await expect(sent(...args)).rejects.toThrow();
 });

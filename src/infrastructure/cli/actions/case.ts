@@ -113,13 +113,23 @@ function said({ kind, facts }: TimelineEntry, emails: ReadonlyMap<string, EmailV
     case 'CaseStatusChanged':
       return `status: ${text('from')} to ${text('to')}`;
     case 'CasePriorityChanged':
-      return `priority: ${text('from')} to ${text('to')}`;
+      return `priority: ${text('from')} to ${text('to')}${facts.reason ? ` (${text('reason')})` : ''}`;
     case 'CaseTagsSet':
       return `tags: ${tagsOf(facts.tags)}`;
     case 'CaseDuplicateFound':
       return `${other('duplicate')} is a duplicate of this one`;
     case 'CaseRelated':
       return `related to ${other('other')}`;
+    case 'CaseServiceLevelStarted':
+      return `its time began at ${day(text('startedAt'))}`;
+    case 'CaseDueTimesSet':
+      return `due times set (${text('because')})`;
+    case 'CaseServiceLevelWarned':
+      return `${text('target')} is due at ${day(text('dueAt'))}`;
+    case 'CaseServiceLevelMissed':
+      return `${text('target')} was due at ${day(text('at'))} and missed`;
+    case 'CaseServiceLevelMet':
+      return `${text('target')} came ${facts.late ? 'late, ' : ''}after ${text('usedMinutes')} minutes`;
     case 'CaseNoteAdded':
       return `note: ${text('text')}`;
     default:

@@ -17,4 +17,9 @@ export function caseCommand(program: Command, bind: Bind): void {
     .argument('[tag...]', 'what it is to have besides')
     .option('--remove <tag...>', 'what it is to have no more', list)
     .action(bind(async () => (await load()).tagCase));
+  one
+    .command('levels')
+    .description('how what was promised for a case stands, and why')
+    .argument('<number>', 'the number of the case')
+    .action(bind(async () => (await import('../actions/levels.js')).showCaseLevel));
 }

@@ -10,6 +10,7 @@ import {
   SmtpMechanism,
 } from '../../../domain/mail-account/events.js';
 import { Changed, instant, page, text } from './common.js';
+import { ServiceLevelSettings, ShownServiceLevel } from './service-levels.js';
 
 const port = z.int().min(1).max(65_535);
 const folder = z.string().min(1).max(500);
@@ -168,6 +169,7 @@ export const NewAccount = z
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('None: its messages make no cases'),
+    serviceLevel: ServiceLevelSettings.nullable().optional().describe('None: it promises nothing'),
     filing: Filing.optional(),
     sending: Sending.optional(),
   })
@@ -179,6 +181,7 @@ export const AccountChanges = z
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('null: its messages make no cases any more'),
+    serviceLevel: ServiceLevelSettings.nullable().optional().describe('null: it promises nothing any more'),
     filing: Filing.optional(),
     sending: Sending.optional(),
   })
@@ -297,6 +300,7 @@ export const Account = z
         casesSince: instant,
       })
       .nullable(),
+    serviceLevel: ShownServiceLevel.nullable().describe('What it promises; null: nothing'),
     filing: z.object({ addAllTeamUsers: z.boolean(), groupFolderId: z.string().nullable() }),
   })
   .meta({ id: 'Account' });

@@ -5,6 +5,7 @@ import { CasePriority, CaseStatus } from '../../../domain/case/events.js';
 import { MAX_TAGS, Tag } from '../../../domain/case/tag.js';
 import { TeamId, UserId } from '../../../domain/ids.js';
 import { Distribution } from '../../../domain/mail-account/events.js';
+import { LEVEL_STATES } from '../../../domain/service-level/standing.js';
 import { Changed, flag, instant, page, paging, text } from './common.js';
 
 /** `status=New` or `status=New,Assigned`. */
@@ -26,9 +27,21 @@ export const CaseQuery = z.strictObject({
     .describe('`none`: those that nobody has'),
   tag: Tag.optional(),
   text: z.string().trim().min(1).max(500).optional().describe('Words of the subject or of who wrote'),
-  sort: z.enum(['number', 'updatedAt', 'createdAt']).optional().describe('Default number'),
-  direction: z.enum(['asc', 'desc']).optional().describe('Default desc'),
+  serviceLevel: z
+    .enum(LEVEL_STATES)
+    .optional()
+    .describe('How what was promised stands; such a list is sorted by number or dueAt'),
+  dueBefore: instant.optional().describe('Only open cases that are due before that: implies sort=dueAt'),
+  sort: z
+    .enum(['number', 'updatedAt', 'createdAt', 'dueAt'])
+    .optional()
+    .describe('Default number; dueAt: only open cases for which something is due'),
+  direction: z.enum(['asc', 'desc']).optional().describe('Default desc, of dueAt asc'),
 });
+
+const Standing = z
+  .object({ state: z.enum(['running', 'paused', 'warned', 'missed', 'met', 'late']), dueAt: instant.nullable() })
+  .nullable();
 
 const CaseName = z.object({ id: z.string(), number: z.int() });
 export const Case = z
@@ -69,6 +82,12 @@ export const Case = z
       .describe('The system that it was brought from, and its id and number there; null: it is from here'),
     emailCount: z.int(),
     noteCount: z.int(),
+    serviceLevel: z
+      .object({ firstResponse: Standing, solution: Standing })
+      .nullable()
+      .describe('How what its account promised stands; null: it promised nothing'),
+    serviceLevelState: z.enum(LEVEL_STATES).nullable().describe('The worst of that'),
+    dueAt: instant.nullable().describe('When something has to have been done next, while it is open'),
     createdAt: instant,
     updatedAt: instant,
     revision: z.int(),
