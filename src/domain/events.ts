@@ -16,6 +16,7 @@ import { preferencesEvents } from './notification/preferences-events.js';
 import { oauthProviderEvents } from './oauth/events.js';
 import { draftEvents } from './outgoing/draft-events.js';
 import { outgoingEvents } from './outgoing/events.js';
+import { accountSendingEvents, outboxEvents } from './outgoing/sending-events.js';
 import { signatureEvents, templateEvents } from './outgoing/template-events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
@@ -39,6 +40,8 @@ export const eventsOfStreams = {
   'draft-{id}': draftEvents,
   'template-{id}': templateEvents,
   'signature-{userId}': signatureEvents,
+  outbox: outboxEvents,
+  'sending-{accountId}': accountSendingEvents,
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
@@ -75,6 +78,8 @@ export const allEvents = {
   ...templateEvents,
   ...signatureEvents,
   ...reportEvents,
+  ...outboxEvents,
+  ...accountSendingEvents,
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,

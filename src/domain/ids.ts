@@ -132,6 +132,8 @@ export const streams = {
   draft: (id: DraftId) => `draft-${id}`,
   template: (id: TemplateId) => `template-${id}`,
   signature: (id: UserId) => `signature-${id}`,
+  outbox: 'outbox',
+  sending: (id: AccountId) => `sending-${id}`,
   routing: 'routing',
   followers: ({ type, id }: RecordRef) => `followers-${type}-${id}`,
   preferences: (id: UserId) => `preferences-${id}`,
