@@ -15,6 +15,7 @@ import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
 import { oauthProviderEvents } from './oauth/events.js';
 import { outgoingEvents } from './outgoing/events.js';
+import { accountSendingEvents, outboxEvents } from './outgoing/sending-events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
 import { webhookDeliveryEvents, webhookEvents } from './webhook/events.js';
@@ -34,6 +35,8 @@ export const eventsOfStreams = {
   'calendar-{id}': calendarEvents,
   'emailFilter-{id}': filterEvents,
   'email-{id}': { ...emailEvents, ...outgoingEvents, ...reportEvents },
+  outbox: outboxEvents,
+  'sending-{accountId}': accountSendingEvents,
   routing: routingEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
@@ -67,6 +70,8 @@ export const allEvents = {
   ...emailEvents,
   ...outgoingEvents,
   ...reportEvents,
+  ...outboxEvents,
+  ...accountSendingEvents,
   ...routingEvents,
   ...threadEvents,
   ...caseEvents,

@@ -125,6 +125,8 @@ export const streams = {
   inboxEmail: (emailId: EmailId, userId: UserId) => `inboxEmail-${emailId}-${userId}`,
   emailFolder: (id: FolderId) => `emailFolder-${id}`,
   groupFolder: (id: FolderId) => `groupFolder-${id}`,
+  outbox: 'outbox',
+  sending: (id: AccountId) => `sending-${id}`,
   routing: 'routing',
   followers: ({ type, id }: RecordRef) => `followers-${type}-${id}`,
   preferences: (id: UserId) => `preferences-${id}`,

@@ -42,6 +42,12 @@ export interface CaseView {
   readonly threadId: string | null;
   readonly originalEmailId: string | null;
   readonly duplicateOf: CaseName | null;
+  /** It was merged into that one. */
+  readonly mergedInto: CaseName | null;
+  /** The id of that, for looking for what was merged into a case. */
+  readonly mergedIntoId: string | null;
+  /** The case whose messages made it. */
+  readonly splitFrom: CaseName | null;
   readonly mentions: CaseName | null;
   /** Where it was brought from, and what it is there; none: it is from here. */
   readonly importedFrom: { readonly source: string; readonly id: string; readonly number: number | null } | null;
@@ -67,10 +73,10 @@ export interface CaseView {
 export const cases = projection<CaseView>(
   'cases',
   {
-    version: 3,
+    version: 4,
     fields: [
       ...(['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'] as const),
-      ...(['serviceLevelState', 'dueAt'] as const),
+      ...(['serviceLevelState', 'dueAt', 'mergedIntoId'] as const),
     ],
     arrays: ['belongsTo', 'tags'],
     // Of several that serve, the first is taken: the one that leaves least to be looked at.
@@ -88,6 +94,7 @@ export const cases = projection<CaseView>(
       ['belongsTo', 'createdAt', 'status', 'teamId', 'assignee'],
       ['status', 'number', 'teamId', 'assignee'],
       ['status', 'updatedAt', 'teamId', 'assignee'],
+      ['mergedIntoId', 'number'],
       ['dueAt', 'status', 'teamId', 'assignee'],
       ['belongsTo', 'dueAt', 'status', 'teamId', 'assignee'],
       ['serviceLevelState', 'number', 'status', 'teamId', 'assignee'],
@@ -117,12 +124,27 @@ export const cases = projection<CaseView>(
         threadId: null,
         originalEmailId: null,
         duplicateOf: null,
+        ...whole,
         mentions: null,
         links: noLinks,
         importedFrom: null,
         emailCount: 0,
         noteCount: 0,
         ...NO_LEVEL,
+        createdAt: metadata.at,
+        updatedAt: metadata.at,
+        ...heldBy(NOBODYS, event),
+        revision,
+      }));
+    },
+    CaseSplitOff: (event) => {
+      const { data, metadata, revision } = event;
+      const { caseId, from, subject, priority, teamId } = data;
+      return at(caseId, () => ({
+        ...{ caseId, number: 0, subject, status: 'New', open: true, priority, tags: [], teamId, assignee: null },
+        ...{ distribution: null, unassignedBecause: null, accountId: null, contact: null, contactText: '' },
+        ...{ description: '', threadId: null, originalEmailId: null, duplicateOf: null, ...whole, splitFrom: from },
+        ...{ mentions: null, links: noLinks, importedFrom: null, emailCount: 0, noteCount: 0, ...NO_LEVEL },
         createdAt: metadata.at,
         updatedAt: metadata.at,
         ...heldBy(NOBODYS, event),
@@ -136,7 +158,7 @@ export const cases = projection<CaseView>(
         ...{ caseId, number: 0, subject, status: plainStatus(status), open: isOpen(status), priority },
         ...{ teamId: data.rule.teamId, assignee: null, distribution: null, unassignedBecause: null, accountId },
         ...{ contact: people[0] ?? null, contactText: people[0] ?? '', description, threadId: null },
-        ...{ originalEmailId: null, duplicateOf: null, mentions: null, links },
+        ...{ originalEmailId: null, duplicateOf: null, ...whole, mentions: null, links },
         tags: [],
         importedFrom: { source, id: data.foreignId, number: data.number },
         emailCount: 0,
@@ -181,6 +203,8 @@ export const cases = projection<CaseView>(
         threadId,
         originalEmailId,
         duplicateOf: null,
+        ...whole,
+        splitFrom: view?.splitFrom ?? null,
         mentions,
         links,
         importedFrom: view?.importedFrom ?? null,
@@ -250,6 +274,22 @@ export const cases = projection<CaseView>(
         open: isOpen(data.to),
         duplicateOf: data.duplicateOf,
       })),
+    CaseMerged: ({ data: { caseId, into }, metadata, revision }) =>
+      existing(caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        mergedInto: into,
+        mergedIntoId: into.id,
+      })),
+    CaseUnmerged: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        mergedInto: null,
+        mergedIntoId: null,
+      })),
+    CaseAbsorbed: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => touched(view, metadata.at, revision)),
+    CaseReleased: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CaseDuplicateFound: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CaseLinked: ({ data, metadata, revision }) =>
@@ -277,6 +317,8 @@ export const cases = projection<CaseView>(
 );
 export const casesCollection = live(cases.spec);
 
+/** A case that is part of no other one. */
+const whole = { mergedInto: null, mergedIntoId: null, splitFrom: null } as const;
 const NO_LEVEL = { serviceLevel: null, serviceLevelState: null, dueAt: null } as const;
 
 const dueIn = (standing: LevelStanding | null, open: boolean): Pick<CaseView, 'dueAt'> => ({

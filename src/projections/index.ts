@@ -14,6 +14,7 @@ import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
 import { notificationCounts, notificationPreferences, notifications } from './notifications.js';
 import { oauthProviders } from './oauth-providers.js';
+import { outbox, sendingAccounts } from './outbox.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
@@ -40,6 +41,8 @@ export const readModels: readonly Projection[] = [
   mailboxes,
   oauthProviders,
   emails,
+  outbox,
+  sendingAccounts,
   threads,
   cases,
   timelines,

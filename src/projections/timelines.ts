@@ -7,6 +7,8 @@ export interface TimelineEntry {
   readonly caseId: string;
   /** Place in the case's stream; rises. */
   readonly revision: number;
+  /** In the order of the log, for the cases that are one by now. */
+  readonly position: string;
   readonly at: string;
   /** `user:ana`, `system:routing`… */
   readonly actor: string;
@@ -17,6 +19,11 @@ export interface TimelineEntry {
 
 type Shown =
   | 'CaseRequested'
+  | 'CaseSplitOff'
+  | 'CaseMerged'
+  | 'CaseUnmerged'
+  | 'CaseAbsorbed'
+  | 'CaseReleased'
   | 'CaseImported'
   | 'CaseSourceChanged'
   | 'CaseNoteImported'
@@ -44,7 +51,7 @@ type Shown =
   | 'CaseServiceLevelMet';
 
 /** Explanations stand in the assignment history: a stream panel shows the rule that decided. */
-function entry({ type, data, revision, metadata }: RecordedAs<Shown>): Change<TimelineEntry> {
+function entry({ type, data, revision, position, metadata }: RecordedAs<Shown>): Change<TimelineEntry> {
   const { caseId, ...rest } = data;
   const { explanation, decision: _, ...plain } = { explanation: null, decision: null, ...rest };
   const facts = explanation ? { ...plain, rule: explanation.rule } : plain;
@@ -52,6 +59,7 @@ function entry({ type, data, revision, metadata }: RecordedAs<Shown>): Change<Ti
   return insert(`${caseId}@${String(revision).padStart(9, '0')}`, {
     caseId,
     revision,
+    position,
     at,
     actor: metadata.actor,
     kind: type,
@@ -61,9 +69,14 @@ function entry({ type, data, revision, metadata }: RecordedAs<Shown>): Change<Ti
 
 export const timelines = projection<TimelineEntry>(
   'timelines',
-  { version: 3, fields: ['caseId', 'revision'], indexes: [['caseId', 'revision']] },
+  { version: 4, fields: ['caseId', 'position'], indexes: [['caseId', 'position']] },
   {
     CaseRequested: entry,
+    CaseSplitOff: entry,
+    CaseMerged: entry,
+    CaseUnmerged: entry,
+    CaseAbsorbed: entry,
+    CaseReleased: entry,
     CaseImported: entry,
     CaseSourceChanged: entry,
     CaseNoteImported: entry,

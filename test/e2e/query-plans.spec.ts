@@ -77,6 +77,7 @@ beforeAll(async () => {
     'tokens',
     'tokens?user=ana',
     'quarantine',
+    'outbox/summary',
     'filters',
     'skipped',
     'address-marks',
@@ -89,6 +90,7 @@ beforeAll(async () => {
   ]) {
     await get(list);
   }
+  for (const filter of subsets(['accountId=x', 'status=queued'])) await get(`outbox?${filter.join('&')}`);
   for (const filter of subsets(['status=New,Assigned', 'team=support', 'assignee=ana', 'tag=vip', 'text=lamp'])) {
     for (const sort of ['number', 'updatedAt', 'createdAt']) {
       for (const direction of ['asc', 'desc'])

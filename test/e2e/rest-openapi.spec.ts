@@ -96,11 +96,14 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post accounts/{accountId}/activate',
     'post accounts/{accountId}/deactivate',
     'post cases/{case}/assign',
+    'post cases/{case}/merge',
     'post cases/{case}/notes',
     'post cases/{case}/priority',
+    'post cases/{case}/split',
     'post cases/{case}/status',
     'post cases/{case}/tags',
     'post cases/{case}/unassign',
+    'post cases/{case}/unmerge',
     'post personal-accounts/{accountId}/activate',
     'post personal-accounts/{accountId}/deactivate',
     'post users/{userId}/activate',
@@ -146,6 +149,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   await service.mailcase.settled();
   const bodies: Readonly<Record<string, unknown>> = {
     assign: { userId: 'ana' },
+    merge: { into: made.caseId },
+    split: { emails: ['one'] },
     notes: { text: 'x' },
     priority: { priority: 'High' },
     status: { status: 'Pending' },

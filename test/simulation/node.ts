@@ -4,9 +4,11 @@ import type { DocumentStore } from '../../src/application/ports/document-store.j
 import type { EventStore } from '../../src/application/ports/event-store.js';
 import { silent } from '../../src/application/ports/logger.js';
 import type { Vault } from '../../src/application/ports/vault.js';
+import { ImapflowSentFolders } from '../../src/infrastructure/imap/index.js';
 import { Oauth4webapiClient } from '../../src/infrastructure/oauth/oauth4webapi-client.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
+import { NodemailerTransport } from '../../src/infrastructure/smtp/nodemailer-transport.js';
 import type { Faults } from './faults.js';
 import { faultyBlobs, faultyDocuments, faultyEvents, faultyVault } from './faulty-stores.js';
 import type { LeaseTable } from './leases.js';
@@ -164,6 +166,8 @@ export class Node {
       parser: simulatedParser,
       composer: new MimeComposer(),
       source: simulatedSource(process, folders),
+      transport: new NodemailerTransport(),
+      sentFolders: new ImapflowSentFolders(),
       oauth: new Oauth4webapiClient(),
       leases: leases?.of(process) ?? new ProcessLeases(),
       clock: process.clock,

@@ -2,6 +2,7 @@ import type { Adapters } from '../../src/application/mailcase.js';
 import { silent } from '../../src/application/ports/logger.js';
 import type { WatchedSource } from '../../src/application/ports/mailbox-source.js';
 import { MailboxError } from '../../src/application/ports/mailbox-source.js';
+import { ImapflowSentFolders } from '../../src/infrastructure/imap/index.js';
 import { MemoryBlobStore } from '../../src/infrastructure/memory/memory-blob-store.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
 import { MemoryEventStore } from '../../src/infrastructure/memory/memory-event-store.js';
@@ -12,6 +13,7 @@ import { CronSchedules } from '../../src/infrastructure/process/cron-schedules.j
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
+import { NodemailerTransport } from '../../src/infrastructure/smtp/nodemailer-transport.js';
 
 const noMailboxes: WatchedSource = {
   open: () => Promise.reject(new MailboxError('host', 'There are no mailboxes here.')),
@@ -28,6 +30,8 @@ export function inMemory(overrides: Partial<Adapters> = {}): Adapters {
     parser: new MailparserParser(),
     composer: new MimeComposer(),
     source: noMailboxes,
+    transport: new NodemailerTransport(),
+    sentFolders: new ImapflowSentFolders(),
     leases: new ProcessLeases(),
     oauth: new Oauth4webapiClient(),
     clock: systemClock,

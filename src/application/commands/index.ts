@@ -20,6 +20,7 @@ import { ChooseEmailParentHandler } from './choose-email-parent.js';
 import { ClearAddressMarkHandler } from './clear-address-mark.js';
 import { ConfigureAccountHandler } from './configure-account.js';
 import { ConfigureOAuthProviderHandler } from './configure-oauth-provider.js';
+import { ControlAccountSendingHandler, ControlSendingHandler } from './control-sending.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
@@ -42,8 +43,10 @@ import { ImportCasesHandler } from './import-cases.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
 import { MarkAllNotificationsHandler, MarkNotificationHandler } from './mark-notifications.js';
+import { MergeCaseHandler, UnmergeCaseHandler } from './merge-case.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
 import { OpenPersonalAccountHandler } from './open-personal-account.js';
+import { ChangeQueuedEmailHandler, EmptyQueueHandler } from './queued-email.js';
 import { ReadInboxFolderHandler } from './read-inbox-folder.js';
 import { RebuildReadModelHandler } from './rebuild-read-model.js';
 import { RegisterRecordHandler } from './register-record.js';
@@ -68,6 +71,7 @@ import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
 import { SignInHandler } from './sign-in.js';
+import { SplitCaseHandler } from './split-case.js';
 import { TagCaseHandler } from './tag-case.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
@@ -109,6 +113,7 @@ export { ChooseEmailParent } from './choose-email-parent.js';
 export { ClearAddressMark } from './clear-address-mark.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { ConfigureOAuthProvider, type OAuthProviderInput } from './configure-oauth-provider.js';
+export { ControlAccountSending, ControlSending } from './control-sending.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
@@ -132,8 +137,10 @@ export { type CaseLine, type CaseResult, type CaseTally, ImportCases } from './i
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { MarkAllNotifications, MarkNotification } from './mark-notifications.js';
+export { MergeCase, type MergedCase, UnmergeCase } from './merge-case.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
 export { OpenPersonalAccount, type PersonalAccountInput } from './open-personal-account.js';
+export { ChangeQueuedEmail, type Emptied, EmptyQueue } from './queued-email.js';
 export { type ReadFolder, ReadInboxFolder } from './read-inbox-folder.js';
 export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
 export { RegisterRecord } from './register-record.js';
@@ -158,6 +165,7 @@ export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
+export { SplitCase } from './split-case.js';
 export { TagCase } from './tag-case.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
@@ -210,6 +218,10 @@ export const commandHandlers = [
   RequestCaseHandler,
   ResumeReadModelHandler,
   RetryQuarantinedHandler,
+  ControlSendingHandler,
+  ControlAccountSendingHandler,
+  ChangeQueuedEmailHandler,
+  EmptyQueueHandler,
   RevokeApiTokenHandler,
   SetTeamMemberHandler,
   SetUserEmailAddressesHandler,
@@ -244,6 +256,9 @@ export const commandHandlers = [
   HandOverHandler,
   SetTeamLimitsHandler,
   ViewCaseHandler,
+  MergeCaseHandler,
+  UnmergeCaseHandler,
+  SplitCaseHandler,
   ChangeWebhookHandler,
   PauseWebhookHandler,
   RegisterWebhookHandler,

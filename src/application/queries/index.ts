@@ -48,6 +48,7 @@ import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
 import { ListUsersHandler } from './list-users.js';
 import { GetOAuthProviderHandler, ListOAuthProvidersHandler } from './oauth-providers.js';
+import { GetOutboxSummaryHandler, ListOutboxHandler } from './outbox.js';
 import { ReadAuditedStreamHandler } from './read-audited-stream.js';
 import { ReplayServiceLevelHandler } from './replay-service-level.js';
 import { SearchEmailsHandler } from './search-emails.js';
@@ -112,6 +113,7 @@ export { type ListedThread, ListThreads } from './list-threads.js';
 export { type ListedToken, ListTokens } from './list-tokens.js';
 export { ListUsers } from './list-users.js';
 export { GetOAuthProvider, ListOAuthProviders } from './oauth-providers.js';
+export { GetOutboxSummary, ListOutbox, type OutboxSummary } from './outbox.js';
 export type { Paging } from './paging.js';
 export { ReadAuditedStream } from './read-audited-stream.js';
 export { type PageOf, ReadModels } from './read-models.js';
@@ -158,6 +160,8 @@ export const queryHandlers = [
   ListAddressMarksHandler,
   ListReportsHandler,
   ListQuarantineHandler,
+  ListOutboxHandler,
+  GetOutboxSummaryHandler,
   ListTeamsHandler,
   ListThreadsHandler,
   ListTokensHandler,

@@ -51,6 +51,18 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'mailboxes', by: ['owner'], sorts: ['emailAddress'], index: ['owner', 'emailAddress'] },
   { collection: 'mailboxes', by: ['owner'], sorts: ['id'], index: ['owner', 'emailAddress'], finds: 'few' },
 
+  { collection: 'outbox', by: [], sorts: ['queuedAt'], index: ['queuedAt', 'status', 'accountId'] },
+  {
+    collection: 'outbox',
+    by: ['accountId'],
+    also: ['status'],
+    sorts: ['queuedAt'],
+    index: ['accountId', 'queuedAt', 'status'],
+  },
+  { collection: 'outbox', by: ['status'], sorts: ['queuedAt'], index: ['status', 'queuedAt', 'accountId'] },
+  { collection: 'outbox', counts: true, by: ['status'], sorts: [], index: ['status', 'queuedAt', 'accountId'] },
+  { collection: 'sending-accounts', by: [], sorts: ['id'], index: 'id' },
+
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
   { collection: 'filters', by: [], sorts: ['place'], index: ['place'] },
   { collection: 'filters', by: ['belongsTo'], sorts: ['place'], index: ['belongsTo', 'place'] },
@@ -124,6 +136,7 @@ export const queryPlans: readonly QueryPlan[] = [
   },
 
   { collection: 'cases', by: ['number'], sorts: ['id'], index: CASE_NUMBER, finds: 'few' },
+  { collection: 'cases', by: ['mergedIntoId'], sorts: ['number'], index: ['mergedIntoId', 'number'] },
   {
     collection: 'cases',
     by: ['tags'],
@@ -269,7 +282,7 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'service-level-results', by: ['accountId'], sorts: ['id'], index: ['accountId'] },
   { collection: 'deadlines', by: [], sorts: ['dueAt'], index: ['dueAt'] },
 
-  { collection: 'timelines', by: ['caseId'], sorts: ['revision'], index: ['caseId', 'revision'] },
+  { collection: 'timelines', by: ['caseId'], sorts: ['position'], index: ['caseId', 'position'] },
 
   {
     collection: 'assignment-history',

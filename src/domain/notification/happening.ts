@@ -47,7 +47,9 @@ export interface Happening {
 /** What an event is about, most important first. */
 export function recordsOf({ type, data }: Cause): readonly RecordRef[] {
   if (type === 'EmailRouted') {
-    const cases: RecordRef[] = data.case ? [{ type: 'Case', id: data.case.id }] : [];
+    // One that was merged: whoever follows the other one hears of it.
+    const ids = data.case ? [...(data.case.into ? [data.case.into.id] : []), data.case.id] : [];
+    const cases = ids.map((id): RecordRef => ({ type: 'Case', id }));
     return [...cases, ...(data.parent ? linkedRecords(data.parent) : [])];
   }
   if (type === 'EmailBounced') {

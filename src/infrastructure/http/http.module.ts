@@ -26,6 +26,7 @@ import { InboxController } from './controllers/inbox.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { NotificationsController } from './controllers/notifications.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { OutboxController } from './controllers/outbox.controller.js';
 import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
 import { RecordsController } from './controllers/records.controller.js';
 import { ReportsController } from './controllers/reports.controller.js';
@@ -85,6 +86,7 @@ export class HttpModule {
         AuthController,
         AuditController,
         AccountsController,
+        OutboxController,
         CalendarsController,
         ServiceLevelsController,
         CasesController,

@@ -32,6 +32,8 @@ export function openToLook(folder: string, readOnly: boolean): Adapters {
       composer: { compose: notHere },
       parser: { parse: notHere, identify: notHere, content: notHere, attachment: notHere, close: nothing },
       source: { open: notHere, testConnection: notHere },
+      transport: { send: notHere, test: notHere, longest: 0, close: nothing },
+      sentFolders: { has: notHere, store: notHere },
       leases: new ProcessLeases(),
       oauth: {
         ...{
