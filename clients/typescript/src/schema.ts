@@ -449,6 +449,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Outbox.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Outbox.summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Outbox.stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Outbox.resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/accounts/{accountId}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Outbox.pauseAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/accounts/{accountId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Outbox.resumeAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/accounts/{accountId}/empty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Outbox.empty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{emailId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Outbox.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/outbox/{emailId}/send-again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Outbox.sendAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendars": {
         parameters: {
             query?: never;
@@ -715,6 +859,54 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["Cases.addNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Cases.merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Cases.unmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Cases.split"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1066,7 +1258,7 @@ export interface paths {
         };
         get: operations["Emails.list"];
         put?: never;
-        post?: never;
+        post: operations["Writing.write"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1146,6 +1338,246 @@ export interface paths {
         };
         get: operations["Emails.attachment"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/{emailId}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Writing.reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/{emailId}/reply-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Writing.replyAll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/{emailId}/forward": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Writing.forward"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emails/{emailId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Writing.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Writing.answerCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Drafts.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draftId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Drafts.get"];
+        put?: never;
+        post?: never;
+        delete: operations["Drafts.discard"];
+        options?: never;
+        head?: never;
+        patch: operations["Drafts.write"];
+        trace?: never;
+    };
+    "/api/v1/drafts/{draftId}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Drafts.send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draftId}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Drafts.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draftId}/files/taken": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Drafts.take"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draftId}/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["Drafts.removeFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Templates.list"];
+        put?: never;
+        post: operations["Templates.define"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{templateId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Templates.get"];
+        put: operations["Templates.change"];
+        post?: never;
+        delete: operations["Templates.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{templateId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Templates.preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Templates.signature"];
+        put: operations["Templates.sign"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2599,6 +3031,17 @@ export interface components {
                 maxSize: number;
                 schedule: string;
             } | null;
+            sending: {
+                fromName: string;
+                replyTo: string | null;
+                signature: {
+                    text: string;
+                    html: string;
+                };
+                subjectTag: boolean;
+                undoSeconds: number;
+                excludeFromReply: string[];
+            };
             /** @description How far each folder was read */
             cursors: {
                 [key: string]: {
@@ -2701,6 +3144,7 @@ export interface components {
             /** @description None: it promises nothing */
             serviceLevel?: components["schemas"]["ServiceLevelSettings"] | null;
             filing?: components["schemas"]["FilingSettings"];
+            sending?: components["schemas"]["SendingSettings"];
         };
         NewImapSettings: {
             host?: string;
@@ -2846,6 +3290,31 @@ export interface components {
             /** @description A folder of the group; none: the inbox */
             groupFolderId?: string | null;
         };
+        SendingSettings: {
+            /** @description With placeholders; default `{{user.name}} from {{account.name}}` */
+            fromName?: string;
+            /** @description null: the account */
+            replyTo?: string | null;
+            /** @description With placeholders; images may stand in it as data: */
+            signature?: {
+                /**
+                 * @description Default: made of the HTML
+                 * @default
+                 */
+                text?: string;
+                /**
+                 * @description Default: made of the text. It is cleaned
+                 * @default
+                 */
+                html?: string;
+            };
+            /** @description `[#123]` in the subject of what belongs to a case; default false */
+            subjectTag?: boolean;
+            /** @description So long a message can be taken back; default 10 */
+            undoSeconds?: number;
+            /** @description Left out of a reply to all */
+            excludeFromReply?: string[];
+        };
         OpenedAccount: {
             /** @description Of the stream; the same as in `ETag` */
             revision: number;
@@ -2865,6 +3334,7 @@ export interface components {
             /** @description null: it promises nothing any more */
             serviceLevel?: components["schemas"]["ServiceLevelSettings"] | null;
             filing?: components["schemas"]["FilingSettings"];
+            sending?: components["schemas"]["SendingSettings"];
         };
         ImapSettings: {
             host?: string;
@@ -2918,6 +3388,76 @@ export interface components {
             step?: string;
             /** @description What is wrong, in words */
             message?: string;
+        };
+        QueuedEmails: {
+            items: components["schemas"]["QueuedEmail"][];
+            /** @description The cursor of the next page; null: the last */
+            next: string | null;
+        };
+        QueuedEmail: {
+            emailId: string;
+            accountId: string;
+            /**
+             * @description `attempted`: it is being handed over, or nobody knows yet what became of that
+             * @enum {string}
+             */
+            status: "queued" | "attempted" | "failed";
+            kind: string;
+            /** @description Who wrote it; null: the service */
+            userId: string | null;
+            subject: string;
+            recipients: number;
+            /** Format: date-time */
+            queuedAt: string;
+            /**
+             * Format: date-time
+             * @description When it is tried next; of one that failed, when it did
+             */
+            dueAt: string;
+            attempts: number;
+            refused: {
+                recipient: string;
+                /** @description Of the reply: 550; none: it was refused before a server was asked. */
+                code: number | null;
+                /** @description The enhanced status code, `5.1.1`, where the server gave one. */
+                status: string | null;
+                /** @description The server's words. */
+                text: string;
+            }[];
+            code: string | null;
+            /** @description What went wrong last */
+            error: string | null;
+        };
+        OutboxSummary: {
+            /** @description Nothing leaves at all, since somebody has stopped it */
+            stopped: boolean;
+            queued: number;
+            failed: number;
+            oldestQueuedAt: string | null;
+            accounts: {
+                accountId: string;
+                paused: boolean;
+                suspended: {
+                    code: string;
+                    error: string;
+                    /** Format: date-time */
+                    since: string;
+                } | null;
+                /** @description To how many it went, by the minute, in the hour up to its last attempt */
+                rate: {
+                    /** @description Milliseconds since 1970 */
+                    minute: number;
+                    recipients: number;
+                }[];
+                sent: number;
+                failed: number;
+                lastSentAt: string | null;
+            }[];
+        };
+        EmptiedQueue: {
+            cancelled: number;
+            /** @description They were being handed over, or had left */
+            left: number;
         };
         Calendars: {
             items: components["schemas"]["Calendar"][];
@@ -3082,6 +3622,16 @@ export interface components {
                 id: string;
                 number: number;
             } | null;
+            /** @description What it was merged into */
+            mergedInto: {
+                id: string;
+                number: number;
+            } | null;
+            /** @description The case whose e-mails made it */
+            splitFrom: {
+                id: string;
+                number: number;
+            } | null;
             mentions: {
                 id: string;
                 number: number;
@@ -3123,6 +3673,99 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             revision: number;
+        };
+        WholeCase: {
+            caseId: string;
+            /** @description 0 for the instant until it is routed */
+            number: number;
+            subject: string;
+            /** @enum {string} */
+            status: "New" | "Assigned" | "Pending" | "Closed" | "Rejected" | "Duplicate";
+            open: boolean;
+            /** @enum {string} */
+            priority: "Low" | "Normal" | "High" | "Urgent";
+            /** @description What agents sort it by */
+            tags: string[];
+            teamId: string | null;
+            assignee: string | null;
+            /** @description How it found its user, or `manual`, or `imported`: they had it where it was brought from */
+            distribution: string | null;
+            unassignedBecause: string | null;
+            accountId: string | null;
+            contact: string | null;
+            contactText: string;
+            description: string;
+            threadId: string | null;
+            originalEmailId: string | null;
+            duplicateOf: {
+                id: string;
+                number: number;
+            } | null;
+            /** @description What it was merged into */
+            mergedInto: {
+                id: string;
+                number: number;
+            } | null;
+            /** @description The case whose e-mails made it */
+            splitFrom: {
+                id: string;
+                number: number;
+            } | null;
+            mentions: {
+                id: string;
+                number: number;
+            } | null;
+            /** @description The records of the CRM that its messages are about */
+            links: {
+                accountId: string | null;
+                contactId: string | null;
+                leadId: string | null;
+                opportunityId: string | null;
+            };
+            /** @description The system that it was brought from, and its id and number there; null: it is from here */
+            importedFrom: {
+                source: string;
+                id: string;
+                number: number | null;
+            } | null;
+            emailCount: number;
+            noteCount: number;
+            /** @description How what its account promised stands; null: it promised nothing */
+            serviceLevel: {
+                firstResponse: {
+                    /** @enum {string} */
+                    state: "running" | "paused" | "warned" | "missed" | "met" | "late";
+                    dueAt: string | null;
+                } | null;
+                solution: {
+                    /** @enum {string} */
+                    state: "running" | "paused" | "warned" | "missed" | "met" | "late";
+                    dueAt: string | null;
+                } | null;
+            } | null;
+            /** @description The worst of that */
+            serviceLevelState: ("breached" | "at-risk" | "on-time" | "paused" | "met") | null;
+            /** @description When something has to have been done next, while it is open */
+            dueAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            revision: number;
+            /** @description What was asked for, where that was merged into this one */
+            askedFor: {
+                id: string;
+                number: number;
+            } | null;
+            /** @description What was merged into it, with what it brought: e-mails and notes of these are seen here */
+            merged: {
+                caseId: string;
+                /** @description 0 for the instant until it is routed */
+                number: number;
+                subject: string;
+                emailCount: number;
+                noteCount: number;
+            }[];
         };
         Timeline: {
             items: components["schemas"]["TimelineEntry"][];
@@ -3389,6 +4032,36 @@ export interface components {
             /** @description Of the log; the same as in `X-Position` */
             position: string;
             noteId: string;
+        };
+        Merging: {
+            /** @description The number or the id of the case that stays */
+            into: string;
+        };
+        MergedCase: {
+            /** @description Of the stream; the same as in `ETag` */
+            revision: number;
+            /** @description Of the log; the same as in `X-Position` */
+            position: string;
+            /** @description Where it went: what `into` is part of, where that was merged itself */
+            into: {
+                id: string;
+                number: number;
+            };
+            /** Format: date-time */
+            undoUntil: string;
+        };
+        Splitting: {
+            emails: string[];
+            /**
+             * @description None: that of the first e-mail
+             * @default null
+             */
+            subject?: string | null;
+            /**
+             * @description Who gets it; none: whoever the distribution finds
+             * @default null
+             */
+            userId?: string | null;
         };
         Followers: {
             items: {
@@ -3866,6 +4539,34 @@ export interface components {
             size: number;
             blob: string;
             headerOnly: boolean;
+            /** @description How far a message of ours is on its way out; null: it came from outside */
+            sending: {
+                accountId: string;
+                /** @description Who wrote it; null: the service */
+                userId: string | null;
+                /** @enum {string} */
+                kind: "message" | "auto-reply" | "notification";
+                answers: string | null;
+                forwards: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before; until then it can be taken back
+                 */
+                sendAt: string;
+                /** @enum {string} */
+                status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+                dueAt: string | null;
+                attempts: number;
+                recipients: number;
+                refused: {
+                    recipient: string;
+                    code: number | null;
+                    status: string | null;
+                    text: string;
+                }[];
+                error: string | null;
+                sentAt: string | null;
+            } | null;
             /** @description What machines said became of it: it bounced, arrived, was displayed, or they complain of it */
             reported: {
                 /** @description The e-mail that says so */
@@ -3966,6 +4667,34 @@ export interface components {
             size: number;
             blob: string;
             headerOnly: boolean;
+            /** @description How far a message of ours is on its way out; null: it came from outside */
+            sending: {
+                accountId: string;
+                /** @description Who wrote it; null: the service */
+                userId: string | null;
+                /** @enum {string} */
+                kind: "message" | "auto-reply" | "notification";
+                answers: string | null;
+                forwards: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before; until then it can be taken back
+                 */
+                sendAt: string;
+                /** @enum {string} */
+                status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+                dueAt: string | null;
+                attempts: number;
+                recipients: number;
+                refused: {
+                    recipient: string;
+                    code: number | null;
+                    status: string | null;
+                    text: string;
+                }[];
+                error: string | null;
+                sentAt: string | null;
+            } | null;
             /** @description What machines said became of it: it bounced, arrived, was displayed, or they complain of it */
             reported: {
                 /** @description The e-mail that says so */
@@ -4018,6 +4747,440 @@ export interface components {
         NewCaseOfEmail: {
             /** @description The number of the case, or its id */
             case: string;
+        };
+        NewEmail: {
+            /** @description The id or the address of the account that it goes from */
+            account?: string;
+            /** @description Each an address, or an object with name and address */
+            to?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            /** @description Each an address, or an object with name and address */
+            cc?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            /** @description Each an address, or an object with name and address */
+            bcc?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            subject?: string;
+            /** @description Default: made of the HTML */
+            text?: string;
+            /** @description It is cleaned; images may stand in it as data: */
+            html?: string;
+            /** @description A canned answer that stands before what is written */
+            template?: string;
+            files?: ({
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+                /** @description Its place in the e-mail, from 0 */
+                index: number;
+            } | {
+                name: string;
+                /** @default application/octet-stream */
+                contentType?: string;
+                /**
+                 * @description What cid: in the HTML names it by
+                 * @default null
+                 */
+                contentId?: string | null;
+                /** Format: base64 */
+                content: string;
+            })[];
+            /**
+             * @description false: it stays a draft
+             * @default true
+             */
+            send?: boolean;
+            /**
+             * Format: date-time
+             * @description Not before; default: when it can be taken back no more
+             */
+            sendAt?: string;
+            /** @description The case that it is written in */
+            case?: string;
+        };
+        WrittenEmail: {
+            /** @description Of the stream; the same as in `ETag` */
+            revision: number;
+            /** @description Of the log; the same as in `X-Position` */
+            position: string;
+            draftId: string;
+            /** @description The message; absent: it stays a draft */
+            emailId?: string;
+            /**
+             * Format: date-time
+             * @description Until then it can be taken back
+             */
+            sendAt?: string;
+        };
+        NewAnswer: {
+            /** @description The id or the address of the account that it goes from */
+            account?: string;
+            /** @description Each an address, or an object with name and address */
+            to?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            /** @description Each an address, or an object with name and address */
+            cc?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            /** @description Each an address, or an object with name and address */
+            bcc?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            subject?: string;
+            /** @description Default: made of the HTML */
+            text?: string;
+            /** @description It is cleaned; images may stand in it as data: */
+            html?: string;
+            /** @description A canned answer that stands before what is written */
+            template?: string;
+            files?: ({
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+                /** @description Its place in the e-mail, from 0 */
+                index: number;
+            } | {
+                name: string;
+                /** @default application/octet-stream */
+                contentType?: string;
+                /**
+                 * @description What cid: in the HTML names it by
+                 * @default null
+                 */
+                contentId?: string | null;
+                /** Format: base64 */
+                content: string;
+            })[];
+            /**
+             * @description false: it stays a draft
+             * @default true
+             */
+            send?: boolean;
+            /**
+             * Format: date-time
+             * @description Not before; default: when it can be taken back no more
+             */
+            sendAt?: string;
+        };
+        CancelledEmail: {
+            /** @description Of the stream; the same as in `ETag` */
+            revision: number;
+            /** @description Of the log; the same as in `X-Position` */
+            position: string;
+            /** @description The draft that it is again */
+            draftId: string | null;
+        };
+        CaseAnswer: {
+            /** @description The id or the address of the account that it goes from */
+            account?: string;
+            /** @description Each an address, or an object with name and address */
+            to?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            /** @description Each an address, or an object with name and address */
+            cc?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            /** @description Each an address, or an object with name and address */
+            bcc?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            subject?: string;
+            /** @description Default: made of the HTML */
+            text?: string;
+            /** @description It is cleaned; images may stand in it as data: */
+            html?: string;
+            /** @description A canned answer that stands before what is written */
+            template?: string;
+            files?: ({
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+                /** @description Its place in the e-mail, from 0 */
+                index: number;
+            } | {
+                name: string;
+                /** @default application/octet-stream */
+                contentType?: string;
+                /**
+                 * @description What cid: in the HTML names it by
+                 * @default null
+                 */
+                contentId?: string | null;
+                /** Format: base64 */
+                content: string;
+            })[];
+            /**
+             * @description false: it stays a draft
+             * @default true
+             */
+            send?: boolean;
+            /**
+             * Format: date-time
+             * @description Not before; default: when it can be taken back no more
+             */
+            sendAt?: string;
+            /**
+             * @default reply
+             * @enum {string}
+             */
+            kind?: "reply" | "reply-all" | "forward";
+        };
+        Drafts: {
+            items: components["schemas"]["ListedDraft"][];
+            /** @description The cursor of the next page; null: the last */
+            next: string | null;
+        };
+        ListedDraft: {
+            draftId: string;
+            userId: string;
+            /** @enum {string} */
+            status: "open" | "submitted" | "queued";
+            accountId: string;
+            answers: string | null;
+            forwards: string | null;
+            case: {
+                id: string;
+                number: number;
+            } | null;
+            to: {
+                address: string;
+                name: string;
+            }[];
+            cc: {
+                address: string;
+                name: string;
+            }[];
+            bcc: {
+                address: string;
+                name: string;
+            }[];
+            subject: string;
+            preview: string;
+            files: {
+                fileId: string;
+                name: string;
+                contentType: string;
+                size: number;
+                contentId: string | null;
+            }[];
+            emailId: string | null;
+            submittedAt: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+            revision: number;
+        };
+        Draft: {
+            draftId: string;
+            userId: string;
+            /** @enum {string} */
+            status: "open" | "submitted" | "queued";
+            accountId: string;
+            answers: string | null;
+            forwards: string | null;
+            case: {
+                id: string;
+                number: number;
+            } | null;
+            to: {
+                address: string;
+                name: string;
+            }[];
+            cc: {
+                address: string;
+                name: string;
+            }[];
+            bcc: {
+                address: string;
+                name: string;
+            }[];
+            subject: string;
+            preview: string;
+            files: {
+                fileId: string;
+                name: string;
+                contentType: string;
+                size: number;
+                contentId: string | null;
+            }[];
+            emailId: string | null;
+            submittedAt: string | null;
+            /** Format: date-time */
+            updatedAt: string;
+            revision: number;
+            text: string;
+            html: string;
+        };
+        /** @description What is left out stays as it is */
+        DraftChanges: {
+            /** @description The id or the address of the account that it goes from */
+            account?: string;
+            /** @description Each an address, or an object with name and address */
+            to?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            /** @description Each an address, or an object with name and address */
+            cc?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            /** @description Each an address, or an object with name and address */
+            bcc?: (string | {
+                /** @default  */
+                name?: string;
+                address: string;
+            })[];
+            subject?: string;
+            /** @description Default: made of the HTML */
+            text?: string;
+            /** @description It is cleaned; images may stand in it as data: */
+            html?: string;
+        };
+        SavedDraft: {
+            /** @description Of the stream; the same as in `ETag` */
+            revision: number;
+            /** @description Of the log; the same as in `X-Position` */
+            position: string;
+            draftId: string;
+        };
+        SendDraft: {
+            /**
+             * Format: date-time
+             * @description Default: when it can be taken back no more
+             */
+            sendAt?: string;
+        };
+        AttachedFile: {
+            /** @description Of the stream; the same as in `ETag` */
+            revision: number;
+            /** @description Of the log; the same as in `X-Position` */
+            position: string;
+            draftId: string;
+            fileId: string;
+        };
+        TakenFile: {
+            /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+            emailId: string;
+            index: number;
+        };
+        Templates: {
+            items: components["schemas"]["Template"][];
+            /** @description The cursor of the next page; null: the last */
+            next: string | null;
+        };
+        Template: {
+            templateId: string;
+            /**
+             * @description `canned`: an answer that agents put into what they write. The others the service sends.
+             * @enum {string}
+             */
+            kind: "canned" | "auto-reply" | "satisfaction";
+            name: string;
+            subject: string;
+            text: string;
+            html: string;
+            scope: {
+                /** @enum {string} */
+                kind: "all" | "team" | "own";
+                teamId?: string;
+                userId?: string;
+            };
+            revision: number;
+        };
+        /** @description With placeholders: {{case.number}}, {{case.subject}}, {{person.name}}, {{person.firstName}}, {{person.emailAddress}}, {{user.name}}, {{user.firstName}}, {{account.name}}, {{account.emailAddress}}, {{email.subject}} */
+        TemplateSettings: {
+            /**
+             * @description `canned`: an answer that agents put into what they write. The others the service sends.
+             * @default canned
+             * @enum {string}
+             */
+            kind?: "canned" | "auto-reply" | "satisfaction";
+            name: string;
+            /**
+             * @description Of what the service sends
+             * @default
+             */
+            subject?: string;
+            /**
+             * @description Default: made of the HTML
+             * @default
+             */
+            text?: string;
+            /**
+             * @description Default: made of the text. It is cleaned
+             * @default
+             */
+            html?: string;
+            /**
+             * @description Who may use it; of `all` and `team` administrators alone make some
+             * @default {
+             *       "kind": "own"
+             *     }
+             */
+            scope?: {
+                /** @enum {string} */
+                kind: "all";
+            } | {
+                /** @enum {string} */
+                kind: "team";
+                /** @description A short name that stays: lower-case letters, digits, dots and dashes, 1 to 64. */
+                teamId: string;
+            } | {
+                /** @enum {string} */
+                kind: "own";
+            };
+        };
+        SavedTemplate: {
+            /** @description Of the stream; the same as in `ETag` */
+            revision: number;
+            /** @description Of the log; the same as in `X-Position` */
+            position: string;
+            templateId: string;
+        };
+        TemplateValues: {
+            /** @default {} */
+            values?: {
+                [key: string]: string;
+            };
+        };
+        PreviewedTemplate: {
+            subject: string;
+            text: string;
+            html: string;
+        };
+        Signature: {
+            text: string;
+            html: string;
+            revision: number;
+        };
+        /** @description With placeholders; both empty: none */
+        NewSignature: {
+            /** @default  */
+            text?: string;
+            /** @default  */
+            html?: string;
         };
         Threads: {
             items: components["schemas"]["ListedThread"][];
@@ -4943,6 +6106,17 @@ export interface components {
                 maxSize: number;
                 schedule: string;
             } | null;
+            sending: {
+                fromName: string;
+                replyTo: string | null;
+                signature: {
+                    text: string;
+                    html: string;
+                };
+                subjectTag: boolean;
+                undoSeconds: number;
+                excludeFromReply: string[];
+            };
             /** @description How far each folder was read */
             cursors: {
                 [key: string]: {
@@ -5045,6 +6219,7 @@ export interface components {
             smtp?: components["schemas"]["PersonalSmtpSettings"] | null;
             fetching?: components["schemas"]["FetchingSettings"];
             filing?: components["schemas"]["PersonalFilingSettings"];
+            sending?: components["schemas"]["SendingSettings"];
         };
         OAuthAuthorizationRequest: {
             /** @description Default: where it was authorized before */
@@ -6393,8 +7568,8 @@ export interface operations {
                 cursor?: string;
                 stream?: string;
                 /** @description What the stream is of: `case`, `role` */
-                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "routing" | "thread" | "case" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
-                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailSendRequested" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "ThreadMerged" | "CaseRequested" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
+                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "thread" | "case" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
+                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
                 /** @description `user:ana` */
                 actor?: string;
                 /** @description What started it all */
@@ -6803,6 +7978,323 @@ export interface operations {
             };
         };
     };
+    "Outbox.list": {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; default 25 */
+                limit?: number;
+                /** @description `next` of the page before, of the same query */
+                cursor?: string;
+                accountId?: string;
+                status?: "queued" | "attempted" | "failed";
+            };
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedEmails"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Outbox.summary": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutboxSummary"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Outbox.stop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @default null */
+                    reason?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Outbox.resume": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Outbox.pauseAccount": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Outbox.resumeAccount": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Outbox.empty": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                accountId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmptiedQueue"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Outbox.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Outbox.sendAgain": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Calendars.list": {
         parameters: {
             query?: {
@@ -7175,7 +8667,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Case"];
+                    "application/json": components["schemas"]["WholeCase"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -7572,6 +9064,125 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AddedNote"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Cases.merge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merging"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergedCase"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Cases.unmerge": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Cases.split": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Splitting"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestedCase"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -8611,6 +10222,42 @@ export interface operations {
             };
         };
     };
+    "Writing.write": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmail"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenEmail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Emails.get": {
         parameters: {
             query?: never;
@@ -8844,6 +10491,799 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Writing.reply": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenEmail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Writing.replyAll": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenEmail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Writing.forward": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenEmail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Writing.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CancelledEmail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Writing.answerCase": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CaseAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenEmail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Drafts.list": {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; default 25 */
+                limit?: number;
+                /** @description `next` of the page before, of the same query */
+                cursor?: string;
+            };
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Drafts"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Drafts.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Drafts.discard": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Drafts.write": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftChanges"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Drafts.send": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendDraft"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenEmail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Drafts.upload": {
+        parameters: {
+            query: {
+                name: string;
+                /** @description Its media type */
+                type?: string;
+                /** @description What cid: in the HTML names it by */
+                contentId?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        /** @description The bytes of the file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachedFile"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Drafts.take": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakenFile"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachedFile"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Drafts.removeFile": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                draftId: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Templates.list": {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; default 25 */
+                limit?: number;
+                /** @description `next` of the page before, of the same query */
+                cursor?: string;
+            };
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Templates.define": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTemplate"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Templates.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Templates.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateSettings"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedTemplate"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Templates.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Templates.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                templateId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateValues"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewedTemplate"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Templates.signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Signature"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Templates.sign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignature"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
                 };
             };
             /** @description A problem (RFC 9457) */
