@@ -20,12 +20,15 @@ import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
+import { Bodies } from './outgoing/bodies.js';
+import { QueueDrafts, SubmittedDrafts } from './outgoing/queue-drafts.js';
 import { QueueEmail } from './outgoing/queue-email.js';
 import { SendingSettings } from './outgoing/sending-settings.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
 import type { CollectionVersion, DocumentStore } from './ports/document-store.js';
 import type { EventStore } from './ports/event-store.js';
+import type { HtmlText } from './ports/html-text.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
 import type { MailComposer } from './ports/mail-composer.js';
@@ -65,6 +68,7 @@ export interface Adapters {
   readonly vault: Vault;
   readonly parser: MimeParser;
   readonly composer: MailComposer;
+  readonly html: HtmlText;
   readonly source: WatchedSource;
   readonly transport: MailTransport;
   readonly sentFolders: SentFolders;
@@ -120,6 +124,8 @@ export class Mailcase {
   readonly intake: Intake;
   /** Where all that leaves goes through. */
   readonly outgoing: QueueEmail;
+  /** Makes messages of what was written. */
+  readonly drafts: QueueDrafts;
   /** What hands it to the servers. */
   readonly outbox: Outbox;
   readonly sendingSettings: SendingSettings;
@@ -138,6 +144,7 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly submitted: Alone;
   private readonly merges: Alone;
   private readonly reports: Alone;
   private readonly serviceLevels: Alone;
@@ -189,6 +196,7 @@ export class Mailcase {
     this.notifying = new Notifying(this.log, documents, clock);
     this.intake = new Intake(this.log, blobs, parser, clock, skippedDays, tracing);
     this.outgoing = new QueueEmail(this.aggregates, blobs, composer, parser, vault);
+    this.drafts = new QueueDrafts(this.aggregates, new Bodies(blobs), this.outgoing);
     const mailboxes = new Mailboxes(this.log);
     this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);
@@ -223,6 +231,7 @@ export class Mailcase {
     this.sending = new Alone(this.outbox, leases, clock, logger);
     this.outbox.ringBy(() => this.sending.ring());
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    this.submitted = new Alone(new SubmittedDrafts(this.drafts, views, clock, logger), leases, clock, logger);
     const merges = new Merges(log, aggregates, new FollowersOfCases(views), clock);
     this.merges = new Alone(merges, leases, clock, logger);
     const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
@@ -246,6 +255,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.submitted.ring();
         this.merges.ring();
         this.reports.ring();
         this.webhooks.telling?.ring();
@@ -257,7 +267,13 @@ export class Mailcase {
     await Promise.all([this.sharedRouting.start(), this.sharedNotifying.start()]);
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
-    await Promise.all([this.handOvers.start(), this.merges.start(), this.reports.start(), this.serviceLevels.start()]);
+    await Promise.all([
+      this.handOvers.start(),
+      this.submitted.start(),
+      this.merges.start(),
+      this.reports.start(),
+      this.serviceLevels.start(),
+    ]);
     this.ring();
     if (!fetch) return;
     await this.startFetching();
@@ -308,9 +324,9 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    const { sharedRouting, sharedNotifying, timers, handOvers, merges, reports, serviceLevels } = this;
+    const { sharedRouting, sharedNotifying, timers, handOvers, submitted, merges, reports, serviceLevels } = this;
     const { telling } = this.webhooks;
-    const always = [sharedRouting, sharedNotifying, timers, handOvers, merges, reports, serviceLevels];
+    const always = [sharedRouting, sharedNotifying, timers, handOvers, submitted, merges, reports, serviceLevels];
     const here = [...(telling ? [telling] : []), ...(this.sends ? [this.sending] : [])];
     return [...always, ...here].map(({ name, failure }) => ({ name, failure }));
   }
@@ -324,7 +340,14 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers, this.merges, this.reports, this.serviceLevels]) {
+    for (const reaction of [
+      this.timers,
+      this.handOvers,
+      this.submitted,
+      this.merges,
+      this.reports,
+      this.serviceLevels,
+    ]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -362,7 +385,7 @@ export class Mailcase {
     this.stopping.abort();
     await this.searching.stop();
     await this.timers.stop();
-    await Promise.all([this.handOvers.stop(), this.merges.stop(), this.reports.stop()]);
+    await Promise.all([this.handOvers.stop(), this.submitted.stop(), this.merges.stop(), this.reports.stop()]);
     await this.webhooks.telling?.stop();
     await this.serviceLevels.stop();
     this.digests.stop();

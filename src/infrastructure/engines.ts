@@ -15,6 +15,7 @@ import { type Config, configSchema, isDistributed } from './config/index.js';
 import { replaceFile } from './files/durable-file.js';
 import { FileVault } from './files/file-vault.js';
 import { loadMasterKey, sharedMasterKey } from './files/master-key.js';
+import { LibraryHtmlText } from './html/library-html-text.js';
 import { ImapflowSentFolders, ImapflowSource } from './imap/index.js';
 import { MailparserParser, ParserPool } from './mime/index.js';
 import type { MongoConnection } from './mongodb/mongo-connection.js';
@@ -90,6 +91,7 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const sentFolders = new ImapflowSentFolders(imapLimits(config));
     const transport = closing(new NodemailerTransport({ attemptTimeout: config.smtp.attemptTimeout * 1_000 }));
     const composer = new MimeComposer();
+    const html = new LibraryHtmlText();
     const oauth = new Oauth4webapiClient();
     const schedules = new CronSchedules();
     const { skippedDays } = config.filters;
@@ -100,7 +102,7 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const limits = { skippedDays, sendingDays, webhookGiveUp, mergeUndoMinutes };
     const common = { ...limits, clock: systemClock, schedules, logger, random: Math.random, version: version() };
     const stores = { events, documents, blobs, vault, leases };
-    const mail = { parser, composer, source, transport, sentFolders };
+    const mail = { parser, composer, html, source, transport, sentFolders };
     return { adapters: { ...stores, ...mail, oauth, webhooks, ...common }, close };
   } catch (error) {
     await close().catch(() => undefined);

@@ -4,6 +4,7 @@ import { audit } from './audit.js';
 import { calendars } from './calendars.js';
 import { cases } from './cases.js';
 import { deadlines } from './deadlines.js';
+import { drafts } from './drafts.js';
 import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
 import { filters } from './filters.js';
@@ -27,6 +28,7 @@ import { serviceLevelDues } from './service-level-dues.js';
 import { serviceLevelResults } from './service-level-results.js';
 import { skipped } from './skipped.js';
 import { teamWorkloads } from './team-workloads.js';
+import { templates } from './templates.js';
 import { threads } from './threads.js';
 import { timelines } from './timelines.js';
 import { webhookFailures, webhooks } from './webhooks.js';
@@ -67,6 +69,8 @@ export const readModels: readonly Projection[] = [
   inboxCounts,
   mailboxPlaces,
   emailFolders,
+  drafts,
+  templates,
   sentEmails,
   reports,
   addressMarks,

@@ -3,6 +3,7 @@ import { type Adapters, Mailcase } from '../../src/application/mailcase.js';
 import { silent } from '../../src/application/ports/logger.js';
 import { FileVault } from '../../src/infrastructure/files/file-vault.js';
 import { loadMasterKey } from '../../src/infrastructure/files/master-key.js';
+import { LibraryHtmlText } from '../../src/infrastructure/html/library-html-text.js';
 import { ImapflowSentFolders, ImapflowSource } from '../../src/infrastructure/imap/index.js';
 import { MailparserParser } from '../../src/infrastructure/mime/index.js';
 import { Oauth4webapiClient } from '../../src/infrastructure/oauth/oauth4webapi-client.js';
@@ -77,6 +78,7 @@ async function begin({ close, ...stores }: Stores, { fetch = false, ...changes }
     ...stores,
     parser: new MailparserParser(),
     composer: new MimeComposer(),
+    html: new LibraryHtmlText(),
     source: new ImapflowSource(),
     transport: new NodemailerTransport(),
     sentFolders: new ImapflowSentFolders(),

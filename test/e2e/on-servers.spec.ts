@@ -18,6 +18,7 @@ const suites = [
   ['rest-audit', () => import('./rest-audit.spec.js')],
   ['rest-tokens', () => import('./rest-tokens.spec.js')],
   ['rest-personal-accounts', () => import('./rest-personal-accounts.spec.js')],
+  ['rest-writing', () => import('./rest-writing.spec.js')],
   ['oauth-on-dovecot', () => import('./oauth-on-dovecot.spec.js')],
   ['rest-oauth', () => import('./rest-oauth.spec.js')],
   ['rest-cases', () => import('./rest-cases.spec.js')],

@@ -29,6 +29,10 @@ let service: TestService;
 beforeAll(async () => {
   const clock = new FakeClock();
   service = await TestService.start({ documents: recorded, clock, source });
+  for (const token of [service.rootToken, service.anaToken]) {
+    await service.get('/api/v1/drafts', { token });
+    await service.get('/api/v1/templates', { token });
+  }
   await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
   await service.ask('PUT', '/api/v1/teams/support/members/ana', { body: {} });
   const caseCreation = { distribution: 'round-robin', teamId: 'support' };

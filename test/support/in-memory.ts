@@ -2,6 +2,7 @@ import type { Adapters } from '../../src/application/mailcase.js';
 import { silent } from '../../src/application/ports/logger.js';
 import type { WatchedSource } from '../../src/application/ports/mailbox-source.js';
 import { MailboxError } from '../../src/application/ports/mailbox-source.js';
+import { LibraryHtmlText } from '../../src/infrastructure/html/library-html-text.js';
 import { ImapflowSentFolders } from '../../src/infrastructure/imap/index.js';
 import { MemoryBlobStore } from '../../src/infrastructure/memory/memory-blob-store.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
@@ -29,6 +30,7 @@ export function inMemory(overrides: Partial<Adapters> = {}): Adapters {
     vault: new MemoryVault(),
     parser: new MailparserParser(),
     composer: new MimeComposer(),
+    html: new LibraryHtmlText(),
     source: noMailboxes,
     transport: new NodemailerTransport(),
     sentFolders: new ImapflowSentFolders(),

@@ -73,6 +73,12 @@ import { SetUserRolesHandler } from './set-user-roles.js';
 import { SignInHandler } from './sign-in.js';
 import { SplitCaseHandler } from './split-case.js';
 import { TagCaseHandler } from './tag-case.js';
+import {
+  ChangeTemplateHandler,
+  DefineTemplateHandler,
+  RemoveTemplateHandler,
+  SetSignatureHandler,
+} from './templates.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
 import {
@@ -84,6 +90,17 @@ import {
   ResumeWebhookHandler,
   RotateWebhookSecretHandler,
 } from './webhooks.js';
+import {
+  AnswerCaseHandler,
+  AnswerEmailHandler,
+  AttachFileHandler,
+  CancelEmailHandler,
+  DiscardDraftHandler,
+  RemoveDraftFileHandler,
+  SendDraftHandler,
+  WriteDraftHandler,
+  WriteEmailHandler,
+} from './write-email.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput, PersonalFilingInput } from './account-settings.js';
 export { ActivateAccount } from './activate-account.js';
@@ -167,6 +184,7 @@ export { SetUserRoles } from './set-user-roles.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
 export { SplitCase } from './split-case.js';
 export { TagCase } from './tag-case.js';
+export { ChangeTemplate, DefineTemplate, RemoveTemplate, type SavedTemplate, SetSignature } from './templates.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
 export {
@@ -178,6 +196,19 @@ export {
   ResumeWebhook,
   RotateWebhookSecret,
 } from './webhooks.js';
+export {
+  AnswerCase,
+  AnswerEmail,
+  AttachFile,
+  CancelEmail,
+  DiscardDraft,
+  RemoveDraftFile,
+  SendDraft,
+  WriteDraft,
+  WriteEmail,
+  type WrittenEmail,
+  type WrittenNow,
+} from './write-email.js';
 
 /** Everything that can be asked for, each by its handler. */
 export const commandHandlers = [
@@ -256,6 +287,19 @@ export const commandHandlers = [
   HandOverHandler,
   SetTeamLimitsHandler,
   ViewCaseHandler,
+  AnswerCaseHandler,
+  AnswerEmailHandler,
+  AttachFileHandler,
+  CancelEmailHandler,
+  DiscardDraftHandler,
+  RemoveDraftFileHandler,
+  SendDraftHandler,
+  WriteDraftHandler,
+  WriteEmailHandler,
+  ChangeTemplateHandler,
+  DefineTemplateHandler,
+  RemoveTemplateHandler,
+  SetSignatureHandler,
   MergeCaseHandler,
   UnmergeCaseHandler,
   SplitCaseHandler,

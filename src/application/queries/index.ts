@@ -62,6 +62,14 @@ import {
   TestWebhookHandler,
 } from './webhooks.js';
 import { WhyCaseHandler } from './why-case.js';
+import {
+  GetDraftHandler,
+  GetSignatureHandler,
+  GetTemplateHandler,
+  ListDraftsHandler,
+  ListTemplatesHandler,
+  PreviewTemplateHandler,
+} from './writing.js';
 
 export { type CountedNotifications, CountNotifications } from './count-notifications.js';
 export { GetAccount } from './get-account.js';
@@ -125,6 +133,7 @@ export { TryFilter } from './try-filter.js';
 export { GetWebhook, ListWebhookDeliveries, ListWebhookFailures, ListWebhooks, TestWebhook } from './webhooks.js';
 export type { Why, WhyCandidate } from './why.js';
 export { WhyCase } from './why-case.js';
+export { GetDraft, GetSignature, GetTemplate, ListDrafts, ListTemplates, PreviewTemplate } from './writing.js';
 
 /** Everything that can be asked, each by its handler. */
 export const queryHandlers = [
@@ -185,6 +194,12 @@ export const queryHandlers = [
   GetAvailabilityHandler,
   GetHandOverHandler,
   GetTeamAvailabilityHandler,
+  GetDraftHandler,
+  GetSignatureHandler,
+  GetTemplateHandler,
+  ListDraftsHandler,
+  ListTemplatesHandler,
+  PreviewTemplateHandler,
   GetWebhookHandler,
   ListWebhookDeliveriesHandler,
   ListWebhookFailuresHandler,

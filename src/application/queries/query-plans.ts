@@ -369,6 +369,15 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'inbox-counts', by: [], sorts: ['id'], index: 'id' },
   { collection: 'email-folders', by: ['userId'], sorts: ['id'], index: ['userId'] },
 
+  {
+    collection: 'drafts',
+    by: ['userId', 'status'],
+    sorts: ['updatedAt'],
+    index: ['userId', 'status', 'updatedAt'],
+  },
+  { collection: 'drafts', by: ['status'], sorts: ['id'], index: ['status'] },
+  { collection: 'templates', by: [], sorts: ['place'], index: ['place'] },
+  { collection: 'templates', by: ['belongsTo'], sorts: ['place'], index: ['belongsTo', 'place'] },
   { collection: 'webhooks', by: [], sorts: ['id'], index: 'id' },
   { collection: 'webhooks', counts: true, by: [], sorts: [], index: 'id' },
   { collection: 'webhook-failures', by: ['webhookId'], sorts: ['at'], index: ['webhookId', 'at'] },
