@@ -35,7 +35,9 @@ import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
 import { ReadModels } from './queries/read-models.js';
 import { Alone } from './reactions/alone.js';
+import { AutoReplying } from './reactions/auto-replying.js';
 import { HandOvers } from './reactions/hand-overs.js';
+import { KnownSenders } from './reactions/known-senders.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
@@ -111,6 +113,7 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly autoReplies: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -177,6 +180,9 @@ export class Mailcase {
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    const senders = new KnownSenders(views, vault.signer('message-id'));
+    const answering = new AutoReplying(log, aggregates, documents, this.outgoing, senders, clock, logger);
+    this.autoReplies = new Alone(answering, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -193,6 +199,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.autoReplies.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -201,6 +208,7 @@ export class Mailcase {
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
+    await this.autoReplies.start();
     this.ring();
     if (fetch) await this.startFetching();
   }
@@ -235,10 +243,12 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers].map(({ name, failure }) => ({
-      name,
-      failure,
-    }));
+    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.autoReplies].map(
+      ({ name, failure }) => ({
+        name,
+        failure,
+      }),
+    );
   }
 
   /** Whether another node may route where this one cannot. */
@@ -260,6 +270,11 @@ export class Mailcase {
     this.sharedNotifying.ring();
     await this.sharedNotifying.tried();
     await this.shown();
+    const before = await this.log.head();
+    this.autoReplies.ring();
+    await this.autoReplies.tried();
+    // An answer is a message of ours, which is routed as well.
+    if ((await this.log.head()) > before) await this.settled();
   }
 
   /** Until all that is in the log by now stands in the read models; one that stopped is not waited for. */
@@ -283,6 +298,7 @@ export class Mailcase {
     await this.searching.stop();
     await this.timers.stop();
     await this.handOvers.stop();
+    await this.autoReplies.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

@@ -1,4 +1,5 @@
 import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
+import { autoReplyEvents } from './auto-reply/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
@@ -30,6 +31,7 @@ export const eventsOfStreams = {
   'emailFilter-{id}': filterEvents,
   'email-{id}': { ...emailEvents, ...outgoingEvents },
   routing: routingEvents,
+  autoReplies: autoReplyEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
   'crmRecord-{type}-{id}': crmRecordEvents,
@@ -58,6 +60,7 @@ export const allEvents = {
   ...emailEvents,
   ...outgoingEvents,
   ...routingEvents,
+  ...autoReplyEvents,
   ...threadEvents,
   ...caseEvents,
   ...crmRecordEvents,

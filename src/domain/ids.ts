@@ -113,6 +113,7 @@ export const streams = {
   emailFolder: (id: FolderId) => `emailFolder-${id}`,
   groupFolder: (id: FolderId) => `groupFolder-${id}`,
   routing: 'routing',
+  autoReplies: 'autoReplies',
   followers: ({ type, id }: RecordRef) => `followers-${type}-${id}`,
   preferences: (id: UserId) => `preferences-${id}`,
   notifications: (id: UserId) => `notifications-${id}`,

@@ -1,4 +1,5 @@
 import { live } from '../application/ports/document-store.js';
+import type { AutoReply } from '../domain/mail-account/events.js';
 import type { CaseCreation, Fetching, GroupFiling, Imap, PersonalFiling } from '../domain/mail-account/mail-account.js';
 import { at, each, existing, projection, remove } from './projection.js';
 
@@ -17,6 +18,7 @@ export interface MailboxView {
   readonly fetching: Fetching | null;
   readonly teamIds: readonly string[];
   readonly caseCreation: CaseCreation | null;
+  readonly autoReply: AutoReply | null;
   /** Of a group's account. */
   readonly filing: GroupFiling;
   /** Of a user's own. */
@@ -40,6 +42,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
   fetching: null,
   teamIds: [],
   caseCreation: null,
+  autoReply: null,
   filing: { addAllTeamUsers: true, groupFolderId: null },
   personalFiling: { folderId: null, folderMap: [], sentFolder: null },
   cursors: {},
@@ -54,7 +57,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
 export const mailboxes = projection<MailboxView>(
   'mailboxes',
   {
-    version: 2,
+    version: 3,
     askedWhileBuilt: true,
     fields: ['kind', 'owner', 'emailAddress', 'status'],
     indexes: [
@@ -84,6 +87,10 @@ export const mailboxes = projection<MailboxView>(
       existing(accountId, (view) => ({ ...view, caseCreation, revision })),
     CaseCreationStopped: ({ data: { accountId }, revision }) =>
       existing(accountId, (view) => ({ ...view, caseCreation: null, revision })),
+    AutoReplyConfigured: ({ data: { accountId, ...autoReply }, revision }) =>
+      existing(accountId, (view) => ({ ...view, autoReply, revision })),
+    AutoReplyStopped: ({ data: { accountId }, revision }) =>
+      existing(accountId, (view) => ({ ...view, autoReply: null, revision })),
     AccountActivated: ({ data: { accountId }, revision }) =>
       existing(accountId, (view) => ({ ...view, status: 'active', revision })),
     AccountDeactivated: ({ data: { accountId }, revision }) =>

@@ -2,7 +2,7 @@ import { NO_RULE, type Overdue, type Respects } from '../../domain/assignment/ru
 import { Invalid } from '../../domain/errors.js';
 import type { TeamId, UserId } from '../../domain/ids.js';
 import { openingMoment } from '../../domain/mail-account/age.js';
-import type { Distribution, ImapSecurity } from '../../domain/mail-account/events.js';
+import type { AutoReply, Distribution, ImapSecurity } from '../../domain/mail-account/events.js';
 import type {
   CaseCreation,
   Fetching,
@@ -41,6 +41,11 @@ export interface CaseCreationInput {
   readonly overdue?: Overdue | null;
   /** Default: from now on (see `openingMoment`). */
   readonly casesSince?: string;
+}
+
+/** How an account answers by itself; what is left out keeps its value, or gets its default. */
+export interface AutoReplyInput extends Partial<Omit<AutoReply, 'outOfHours'>> {
+  readonly outOfHours?: Partial<NonNullable<AutoReply['outOfHours']>> | null;
 }
 
 /** Default: into the inbox; of what they have sent nothing is fetched. */
@@ -96,6 +101,24 @@ export function caseCreationOf(input: CaseCreationInput, before: CaseCreation | 
   };
 }
 
+/** Default: to what makes a case, once a day. @throws Invalid naming the text that is missing */
+export function autoReplyOf(input: AutoReplyInput, before: AutoReply | null): AutoReply {
+  const kept = before ?? { when: 'case-created', subject: DEFAULT_SUBJECT, onceInHours: 24, ...NOTHING_MORE };
+  const { outOfHours, ...given } = input;
+  const { text, ...rest } = { ...kept, ...given };
+  if (text === undefined) throw new Invalid([{ path: 'autoReply.text', message: 'is missing' }]);
+  if (outOfHours === undefined || outOfHours === null)
+    return { ...rest, text, outOfHours: outOfHours === null ? null : kept.outOfHours };
+  const { teamId, text: other } = { ...kept.outOfHours, ...outOfHours };
+  if (teamId === undefined) throw new Invalid([{ path: 'autoReply.outOfHours.teamId', message: 'is missing' }]);
+  if (other === undefined) throw new Invalid([{ path: 'autoReply.outOfHours.text', message: 'is missing' }]);
+  return { ...rest, text, outOfHours: { teamId, text: other } };
+}
+
+/** RFC 3834, section 3.1.5. */
+const DEFAULT_SUBJECT = 'Auto: {{email.subject|your message}}';
+const NOTHING_MORE = { text: undefined, outOfHours: null, fromName: null, replyTo: null };
+
 /** @throws Invalid */
 export function checkSchedule(schedules: Schedules, schedule: string | undefined): void {
   const problem = schedule === undefined ? null : schedules.problem(schedule);
@@ -108,9 +131,10 @@ export async function checkNamed(
   teamIds: readonly TeamId[],
   creation: Pick<CaseCreationInput, 'teamId' | 'userId'> | null | undefined,
   filing?: Partial<GroupFiling>,
+  autoReply?: AutoReplyInput | null,
 ): Promise<void> {
-  for (const teamId of new Set([...teamIds, ...(creation?.teamId ? [creation.teamId] : [])])) {
-    await presentTeam(aggregates, teamId);
+  for (const teamId of new Set([...teamIds, creation?.teamId, autoReply?.outOfHours?.teamId])) {
+    if (teamId) await presentTeam(aggregates, teamId);
   }
   if (creation?.userId) await presentUser(aggregates, creation.userId);
   if (filing?.groupFolderId) await presentGroupFolder(aggregates, filing.groupFolderId);

@@ -3,6 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type AccountId, streams, type TeamId } from '../../domain/ids.js';
 import type { MailAccountEvent } from '../../domain/mail-account/events.js';
 import {
+  configureAutoReply,
   configureCaseCreation,
   configureFetching,
   configureFiling,
@@ -13,6 +14,7 @@ import {
   mailAccount,
   type OpenAccount,
   setTeams,
+  stopAutoReply,
   stopCaseCreation,
 } from '../../domain/mail-account/mail-account.js';
 import { type AccountKind, accountFor } from '../access/account-access.js';
@@ -23,6 +25,8 @@ import type { Clock } from '../ports/clock.js';
 import type { Schedules } from '../ports/schedules.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import {
+  type AutoReplyInput,
+  autoReplyOf,
   type CaseCreationInput,
   caseCreationOf,
   checkNamed,
@@ -43,6 +47,8 @@ export interface AccountChanges {
   readonly teamIds?: readonly TeamId[];
   /** None: its messages make no cases any more. */
   readonly caseCreation?: CaseCreationInput | null;
+  /** None: it answers nothing by itself any more. */
+  readonly autoReply?: AutoReplyInput | null;
   /** Of a group's account. */
   readonly filing?: Partial<GroupFiling>;
   /** Of a user's own. */
@@ -75,7 +81,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
     const { state: before } = await this.aggregates.load(mailAccount, stream);
     const { owner } = accountFor(before, kind, by.asker, 'edit');
     checkSchedule(this.schedules, changes.fetching?.schedule);
-    await checkNamed(this.aggregates, changes.teamIds ?? [], changes.caseCreation, changes.filing);
+    await checkNamed(this.aggregates, changes.teamIds ?? [], changes.caseCreation, changes.filing, changes.autoReply);
     if (owner !== null) await checkPersonalFiling(this.aggregates, changes.personalFiling, owner);
     const now = this.clock.now();
     const change = (secret: string | undefined) =>
@@ -94,7 +100,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
 function configure(
   state: MailAccount,
   before: OpenAccount,
-  { imap, fetching, teamIds, caseCreation, filing, personalFiling }: AccountChanges,
+  { imap, fetching, teamIds, caseCreation, autoReply, filing, personalFiling }: AccountChanges,
   secret: string | undefined,
   now: Date,
 ): MailAccountEvent[] {
@@ -104,6 +110,8 @@ function configure(
     ...(teamIds ? setTeams(state, teamIds) : []),
     ...(caseCreation ? configureCaseCreation(state, caseCreationOf(caseCreation, before.caseCreation, now)) : []),
     ...(caseCreation === null ? stopCaseCreation(state) : []),
+    ...(autoReply ? configureAutoReply(state, autoReplyOf(autoReply, before.autoReply)) : []),
+    ...(autoReply === null ? stopAutoReply(state) : []),
     ...(filing ? configureFiling(state, { ...before.filing, ...filing }) : []),
     ...(personalFiling ? configurePersonalFiling(state, { ...before.personalFiling, ...personalFiling }) : []),
   ];

@@ -13,6 +13,8 @@ import type { Clock } from '../ports/clock.js';
 import type { Schedules } from '../ports/schedules.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import {
+  type AutoReplyInput,
+  autoReplyOf,
   type CaseCreationInput,
   caseCreationOf,
   checkNamed,
@@ -33,6 +35,8 @@ export interface GroupAccountInput {
   readonly teamIds?: readonly TeamId[];
   /** None: its messages make no cases. */
   readonly caseCreation?: CaseCreationInput | null;
+  /** None: it answers nothing by itself. */
+  readonly autoReply?: AutoReplyInput | null;
   /** Default: in the inboxes of all members of its teams. */
   readonly filing?: Partial<GroupFiling>;
 }
@@ -60,9 +64,9 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
   ) {}
 
   async execute({ input, by }: OpenGroupAccount): Promise<OpenedAccount> {
-    const { name, emailAddress, imap = null, teamIds = [], caseCreation = null, filing } = input;
+    const { name, emailAddress, imap = null, teamIds = [], caseCreation = null, autoReply = null, filing } = input;
     checkSchedule(this.schedules, input.fetching?.schedule);
-    await checkNamed(this.aggregates, teamIds, caseCreation, filing);
+    await checkNamed(this.aggregates, teamIds, caseCreation, filing, autoReply);
     const now = this.clock.now();
     const accountId = accountIdOf(emailAddress.trim());
     const stream = streams.mailAccount(accountId);
@@ -73,6 +77,7 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       fetching: fetchingOf(input.fetching ?? {}, null, now),
       teamIds,
       caseCreation: caseCreation && caseCreationOf(caseCreation, null, now),
+      autoReply: autoReply && autoReplyOf(autoReply, null),
       filing: filing ? { addAllTeamUsers: true, groupFolderId: null, ...filing } : null,
     };
     const open = (secret: string | undefined) => {
