@@ -27,6 +27,14 @@ const EVERY: Readonly<Record<string, readonly string[]>> = {
   '--skills': ['German', 'invoices'],
   '--not-opened': ['30'],
   '--cases-since': ['2026-03-01'],
+  '--auto-reply': ['both'],
+  '--auto-reply-text': ['We have it.'],
+  '--auto-reply-subject': ['Auto: {{email.subject}}'],
+  '--auto-reply-after-hours': ['We are back at nine.'],
+  '--auto-reply-team': ['support'],
+  '--auto-reply-every': ['24'],
+  '--auto-reply-from': ['Acme'],
+  '--auto-reply-to': ['hello@acme.example'],
 };
 /** Those that say the opposite of one above, or the same in another way; a password has no option of its own. */
 const OTHERS = [
@@ -39,6 +47,10 @@ const OTHERS = [
   '--not-answered',
   '--no-overdue',
   '--no-cases',
+  '--no-auto-reply',
+  '--no-auto-reply-after-hours',
+  '--no-auto-reply-from',
+  '--no-auto-reply-to',
 ];
 const PASSWORD = 'imap.password';
 
@@ -106,6 +118,10 @@ it('what is to be looked at is exactly what is named; with `no` it is taken back
   });
   expect(await sent('--no-respects')).toEqual({ caseCreation: { respects: nothing } });
   expect(await sent('--no-cases')).toEqual({ caseCreation: null });
+  expect(await sent('--no-auto-reply')).toEqual({ autoReply: null });
+  expect(await sent('--no-auto-reply-after-hours', '--no-auto-reply-from', '--no-auto-reply-to')).toEqual({
+    autoReply: { outOfHours: null, fromName: null, replyTo: null },
+  });
 });
 
 it.each([
@@ -113,6 +129,9 @@ it.each([
   [['--not-opened', '30', '--no-overdue']],
   [['--no-cases', '--skills', 'german']],
   [['--respects', 'weather']],
+  [['--no-auto-reply', '--auto-reply-text', 'We have it.']],
+  [['--no-auto-reply-after-hours', '--auto-reply-team', 'support']],
+  [['--auto-reply', 'always']],
 ])('%j is refused', async (args) => {
   await expect(sent(...args)).rejects.toThrow();
 });

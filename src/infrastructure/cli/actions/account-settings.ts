@@ -1,5 +1,5 @@
 import type { Respects } from '../../../domain/assignment/rule.js';
-import type { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
+import type { AutoReply, Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
 import { UsageError } from '../exit.js';
 
 /** What a distribution may look at. */
@@ -31,6 +31,14 @@ export interface AccountOptions {
   readonly overdue?: boolean;
   readonly casesSince?: string;
   readonly cases?: boolean;
+  readonly autoReply?: AutoReply['when'] | false;
+  readonly autoReplyText?: string;
+  readonly autoReplySubject?: string;
+  readonly autoReplyAfterHours?: string | false;
+  readonly autoReplyTeam?: string;
+  readonly autoReplyEvery?: number;
+  readonly autoReplyFrom?: string | false;
+  readonly autoReplyTo?: string | false;
 }
 
 /** What the options say of the server, but for the password. */
@@ -66,6 +74,7 @@ export function settingsOf(options: AccountOptions) {
     overdue: overdueOf(options),
     casesSince: options.casesSince,
   });
+  const autoReply = autoReplyOf(options);
   const makesCases = Object.keys(creation).length > 0;
   if (options.cases === false && makesCases)
     throw new UsageError('--no-cases and settings of cases exclude each other.');
@@ -74,7 +83,29 @@ export function settingsOf(options: AccountOptions) {
     teamIds: options.team === undefined ? undefined : [options.team],
     filing: Object.keys(filing).length > 0 ? filing : undefined,
     caseCreation: options.cases === false ? null : makesCases ? creation : undefined,
+    autoReply,
   });
+}
+
+/** None: it is not spoken of; null: it answers nothing by itself any more. */
+function autoReplyOf(options: AccountOptions) {
+  const { autoReply: when, autoReplyAfterHours: other, autoReplyTeam: teamId } = options;
+  if (other === false && teamId !== undefined)
+    throw new UsageError('--no-auto-reply-after-hours and --auto-reply-team exclude each other.');
+  const outOfHours = defined({ text: other === false ? undefined : other, teamId });
+  const settings = defined({
+    when: when === false ? undefined : when,
+    text: options.autoReplyText,
+    subject: options.autoReplySubject,
+    outOfHours: other === false ? null : Object.keys(outOfHours).length > 0 ? outOfHours : undefined,
+    onceInHours: options.autoReplyEvery,
+    fromName: options.autoReplyFrom === false ? null : options.autoReplyFrom,
+    replyTo: options.autoReplyTo === false ? null : options.autoReplyTo,
+  });
+  const hasSettings = Object.keys(settings).length > 0;
+  if (when === false && hasSettings)
+    throw new UsageError('--no-auto-reply and settings of automatic answers exclude each other.');
+  return when === false ? null : hasSettings ? settings : undefined;
 }
 
 /** Exactly what is named: the others are not looked at. */

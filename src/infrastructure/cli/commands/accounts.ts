@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
+import { AutoReply, Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
 import { RESPECTED } from '../actions/account-settings.js';
 import type { Bind } from '../invocation.js';
 import { list, moment, port, positiveNumber } from './arguments.js';
@@ -78,7 +78,23 @@ function settings(command: Command): Command {
     .option('--not-answered <minutes>', 'a case that was not answered for so long goes on to the next', positiveNumber)
     .option('--no-overdue', 'no case goes on to the next (default)')
     .option('--cases-since <moment>', 'make no cases of anything older; default: the opening', moment)
-    .option('--no-cases', 'make no cases');
+    .option('--no-cases', 'make no cases')
+    .addOption(
+      new Option('--auto-reply <when>', 'answer by itself what makes a case, first contacts, or both').choices(
+        AutoReply.shape.when.options,
+      ),
+    )
+    .option('--no-auto-reply', 'answer nothing by itself (default)')
+    .option('--auto-reply-text <text>', 'what it answers, with placeholders such as {{person.name|customer}}')
+    .option('--auto-reply-subject <subject>', 'default: Auto: and the subject that it answers')
+    .option('--auto-reply-after-hours <text>', 'what it answers outside of working hours')
+    .option('--no-auto-reply-after-hours', 'the same at all hours (default)')
+    .option('--auto-reply-team <team>', 'the team whose working hours these are')
+    .option('--auto-reply-every <hours>', 'answer one address once in so long; default 24', positiveNumber)
+    .option('--auto-reply-from <name>', 'the name that it answers in; default: that of the account')
+    .option('--no-auto-reply-from', 'in the name of the account')
+    .option('--auto-reply-to <address>', 'where answers to it go; default: to the account')
+    .option('--no-auto-reply-to', 'answers go to the account');
 }
 
 /** Each of them is one that there is. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
 import { FolderId, TeamId, UserId } from '../../../domain/ids.js';
-import { Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
+import { AutoReply, Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
 import { Changed, instant, page, text } from './common.js';
 
 const port = z.int().min(1).max(65_535);
@@ -63,6 +63,24 @@ const CaseCreation = z
   })
   .meta({ id: 'CaseCreationSettings' });
 
+const AutoReplySettings = z
+  .strictObject({
+    when: AutoReply.shape.when.optional().describe('Which messages: default case-created'),
+    subject: text(200)
+      .optional()
+      .describe('Default `Auto: {{email.subject|your message}}`; the tag of the case is put in front'),
+    text: text(10_000).optional().describe('With placeholders, `{{person.name|customer}}`'),
+    outOfHours: z
+      .strictObject({ teamId: TeamId.optional(), text: text(10_000).optional() })
+      .nullable()
+      .optional()
+      .describe('Another text outside of the working hours of a team; null: the same'),
+    onceInHours: z.int().min(1).max(720).optional().describe('In so long an address gets one answer; default 24'),
+    fromName: text(200).nullable().optional().describe('null: the name of the account'),
+    replyTo: text(320).nullable().optional().describe('null: answers go to the account'),
+  })
+  .meta({ id: 'AutoReplySettings' });
+
 const Filing = z
   .strictObject({
     addAllTeamUsers: z.boolean().optional().describe('In the inboxes of all members of its teams; default true'),
@@ -90,6 +108,7 @@ export const NewAccount = z
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('None: its messages make no cases'),
+    autoReply: AutoReplySettings.nullable().optional().describe('None: it answers nothing by itself'),
     filing: Filing.optional(),
   })
   .meta({ id: 'NewAccount' });
@@ -99,6 +118,7 @@ export const AccountChanges = z
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('null: its messages make no cases any more'),
+    autoReply: AutoReplySettings.nullable().optional().describe('null: it answers nothing by itself any more'),
     filing: Filing.optional(),
   })
   .meta({ id: 'AccountChanges', description: 'What is left out stays as it is' });
@@ -168,6 +188,7 @@ export const Account = z
         casesSince: instant,
       })
       .nullable(),
+    autoReply: AutoReply.nullable().describe('None: it answers nothing by itself'),
     filing: z.object({ addAllTeamUsers: z.boolean(), groupFolderId: z.string().nullable() }),
   })
   .meta({ id: 'Account' });
