@@ -1,7 +1,20 @@
 import { live } from '../application/ports/document-store.js';
 import type { AutoReply } from '../domain/mail-account/events.js';
-import type { CaseCreation, Fetching, GroupFiling, Imap, PersonalFiling } from '../domain/mail-account/mail-account.js';
+import type {
+  CaseCreation,
+  Fetching,
+  GroupFiling,
+  Imap,
+  PersonalFiling,
+  Smtp,
+} from '../domain/mail-account/mail-account.js';
 import { at, each, existing, projection, remove } from './projection.js';
+
+interface SmtpView extends Omit<Smtp, 'secret' | 'dkim'> {
+  /** A password of its own; else that of the mailbox. */
+  readonly hasPassword: boolean;
+  readonly dkim: { readonly domain: string; readonly selector: string } | null;
+}
 
 /** An account of a group or of a user: how it is configured, how far it was fetched, and what is wrong with it. */
 export interface MailboxView {
@@ -15,6 +28,8 @@ export interface MailboxView {
   /** Its user is not active: until they are again, it is not fetched. */
   readonly paused: boolean;
   readonly imap: (Omit<Imap, 'secret'> & { readonly hasPassword: boolean }) | null;
+  /** None: it does not send. */
+  readonly smtp: SmtpView | null;
   readonly fetching: Fetching | null;
   readonly teamIds: readonly string[];
   readonly caseCreation: CaseCreation | null;
@@ -39,6 +54,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
   status: 'active',
   paused: false,
   imap: null,
+  smtp: null,
   fetching: null,
   teamIds: [],
   caseCreation: null,
@@ -79,6 +95,18 @@ export const mailboxes = projection<MailboxView>(
       existing(accountId, (view) => ({ ...view, personalFiling, revision })),
     ImapConfigured: ({ data: { accountId, secret, ...imap }, revision }) =>
       existing(accountId, (view) => ({ ...view, imap: { ...imap, hasPassword: secret !== null }, revision })),
+    SmtpConfigured: ({ data: { accountId, secret, dkim, ...smtp }, revision }) =>
+      existing(accountId, (view) => ({
+        ...view,
+        smtp: {
+          ...smtp,
+          hasPassword: secret !== null,
+          dkim: dkim && { domain: dkim.domain, selector: dkim.selector },
+        },
+        revision,
+      })),
+    SmtpRemoved: ({ data: { accountId }, revision }) =>
+      existing(accountId, (view) => ({ ...view, smtp: null, revision })),
     FetchingConfigured: ({ data: { accountId, ...fetching }, revision }) =>
       existing(accountId, (view) => ({ ...view, fetching, revision })),
     TeamsSet: ({ data: { accountId, teamIds }, revision }) =>

@@ -12,25 +12,35 @@ export async function secretOf(aggregates: Aggregates, stream: string): Promise<
   return state.status === 'absent' ? null : (state.imap?.secret ?? null);
 }
 
-/** The passwords of mailboxes: in the vault before an event names them, and out of it when none does. */
+/** Secrets that events name: in the vault before one does, and out of it when none does. */
 @Injectable()
 export class AccountSecrets {
   constructor(@Inject(VAULT) private readonly vault: Vault) {}
 
-  /**
-   * Keeps a password under a new name while `change` appends the event that names it. It is taken out again where
-   * `change` says no, or answers with the name of another secret; whatever may have been written keeps its secret.
-   */
+  /** Keeps the password of a mailbox, where one is given, as `keepAs` does. */
   async keep<Result>(
     accountId: AccountId,
     password: string | undefined,
     change: (secret: string | undefined) => Promise<Result>,
     inUse: () => Promise<string | null>,
   ): Promise<Result> {
-    if (password === undefined) return change(undefined);
+    return password === undefined ? change(undefined) : this.keepAs(`imap-${accountId}`, password, change, inUse);
+  }
+
+  /**
+   * Keeps a secret under a new name while `change` appends the event that names it. It is taken out again where
+   * `change` says no, or answers with the name of another secret; whatever may have been written keeps its secret.
+   * @param prefix what the name begins with
+   */
+  async keepAs<Result>(
+    prefix: string,
+    value: string,
+    change: (secret: string) => Promise<Result>,
+    inUse: () => Promise<string | null>,
+  ): Promise<Result> {
     const before = await inUse();
-    const secret = `imap-${accountId}-${crypto.randomUUID()}`;
-    await this.vault.put(secret, password);
+    const secret = `${prefix}-${crypto.randomUUID()}`;
+    await this.vault.put(secret, value);
     try {
       const result = await change(secret);
       const now = await inUse();

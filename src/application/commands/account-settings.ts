@@ -2,14 +2,27 @@ import { NO_RULE, type Overdue, type Respects } from '../../domain/assignment/ru
 import { Invalid } from '../../domain/errors.js';
 import type { TeamId, UserId } from '../../domain/ids.js';
 import { openingMoment } from '../../domain/mail-account/age.js';
-import type { AutoReply, Distribution, ImapSecurity } from '../../domain/mail-account/events.js';
 import type {
-  CaseCreation,
-  Fetching,
-  GroupFiling,
-  Imap,
-  PersonalFiling,
+  AfterDoubt,
+  AutoReply,
+  Distribution,
+  ImapSecurity,
+  MailAccountEvent,
+  SmtpMechanism,
+} from '../../domain/mail-account/events.js';
+import {
+  type CaseCreation,
+  type Fetching,
+  type GroupFiling,
+  type Imap,
+  type MailAccount,
+  mailAccount,
+  type OpenAccount,
+  open,
+  type PersonalFiling,
+  type Smtp,
 } from '../../domain/mail-account/mail-account.js';
+import { configureSmtp, removeSmtp } from '../../domain/mail-account/smtp.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { Schedules } from '../ports/schedules.js';
 import { presentFolder, presentGroupFolder, presentTeam, presentUser } from './present.js';
@@ -25,6 +38,42 @@ export interface ImapInput {
   /** Goes to the vault and nowhere else; null, of a new mailbox: somebody else gives it later. */
   readonly password?: string | null;
   readonly trustedFingerprint?: string | null;
+}
+
+/** How an account sends. What is left out keeps its value, or gets its default. */
+export interface SmtpInput {
+  readonly host?: string;
+  /** Default 465 with TLS, 587 with STARTTLS, else 25. */
+  readonly port?: number;
+  /** Default `tls`. */
+  readonly security?: ImapSecurity;
+  /** Default `plain`. */
+  readonly mechanism?: SmtpMechanism;
+  /** Default: that of the mailbox, else the address. */
+  readonly userName?: string;
+  /** Goes to the vault and nowhere else; null: that of the mailbox, which is the default. */
+  readonly password?: string | null;
+  readonly shared?: boolean;
+  readonly trustedFingerprint?: string | null;
+  readonly sentFolder?: string | null;
+  /** Default false: many servers do so by themselves. */
+  readonly storeSent?: boolean;
+  readonly limitPerHour?: number | null;
+  /** Default `send-again`. */
+  readonly afterDoubt?: AfterDoubt;
+  readonly dkim?: DkimInput | null;
+}
+export interface DkimInput {
+  readonly domain: string;
+  readonly selector: string;
+  /** PEM; goes to the vault and nowhere else. Left out: it keeps its key. */
+  readonly privateKey?: string;
+}
+
+/** Names in the vault of what was given. */
+export interface NamedSecrets {
+  readonly password?: string;
+  readonly dkim?: string;
 }
 
 /** Default: INBOX, from now on, every five minutes where the server does not call; unread stays unread; 64 MiB. */
@@ -75,6 +124,58 @@ export function imapOf({ password, ...input }: ImapInput, before: Imap | null, s
 }
 
 const usualPort = (security: ImapSecurity): number => (security === 'tls' ? 993 : 143);
+
+/**
+ * @param named the secrets that were given, by their names in the vault
+ * @throws Invalid naming what is missing
+ */
+export function smtpOf(
+  { password, dkim, ...input }: SmtpInput,
+  { smtp: before, imap, emailAddress }: Pick<OpenAccount, 'smtp' | 'imap' | 'emailAddress'>,
+  named: NamedSecrets,
+): Smtp {
+  const security = input.security ?? before?.security ?? 'tls';
+  const chosen = before !== null && before.port !== SMTP_PORTS[before.security] ? before.port : null;
+  const host = input.host ?? before?.host;
+  if (host === undefined) throw missing('host', 'smtp');
+  return {
+    host,
+    port: input.port ?? chosen ?? SMTP_PORTS[security],
+    security,
+    mechanism: input.mechanism ?? before?.mechanism ?? 'plain',
+    userName: input.userName ?? before?.userName ?? imap?.userName ?? emailAddress,
+    secret: password === null ? null : (named.password ?? before?.secret ?? null),
+    shared: input.shared ?? before?.shared ?? false,
+    trustedFingerprint: kept(input.trustedFingerprint, before?.trustedFingerprint),
+    sentFolder: kept(input.sentFolder, before?.sentFolder),
+    storeSent: input.storeSent ?? before?.storeSent ?? false,
+    limitPerHour: kept(input.limitPerHour, before?.limitPerHour),
+    afterDoubt: input.afterDoubt ?? before?.afterDoubt ?? 'send-again',
+    dkim: dkim === undefined ? (before?.dkim ?? null) : dkim && dkimOf(dkim, before?.dkim?.secret, named.dkim),
+  };
+}
+
+/** What a command does, and how the account sends after it. Without `smtp` that stays; null: it sends no more. */
+export function withSmtp(
+  state: MailAccount,
+  events: readonly MailAccountEvent[],
+  smtp: SmtpInput | null | undefined,
+  named: NamedSecrets,
+): MailAccountEvent[] {
+  if (smtp === undefined) return [...events];
+  const account = open(events.reduce(mailAccount.evolve, state));
+  return [...events, ...(smtp ? configureSmtp(account, smtpOf(smtp, account, named)) : removeSmtp(account))];
+}
+
+const SMTP_PORTS = { tls: 465, starttls: 587, none: 25 } as const;
+const kept = <T>(given: T | null | undefined, before: T | null | undefined): T | null =>
+  given === undefined ? (before ?? null) : given;
+
+function dkimOf({ domain, selector }: DkimInput, before: string | undefined, given: string | undefined) {
+  const secret = given ?? before;
+  if (secret === undefined) throw missing('dkim.privateKey', 'smtp');
+  return { domain, selector, secret };
+}
 
 export function fetchingOf(input: FetchingInput, before: Fetching | null, now: Date): Fetching {
   return {
@@ -150,4 +251,5 @@ export async function checkPersonalFiling(
   for (const one of named) await presentFolder(aggregates, one, owner);
 }
 
-const missing = (field: string): Invalid => new Invalid([{ path: `imap.${field}`, message: 'is missing' }]);
+const missing = (field: string, of = 'imap'): Invalid =>
+  new Invalid([{ path: `${of}.${field}`, message: 'is missing' }]);

@@ -20,9 +20,10 @@ import {
 import { type AccountKind, accountFor } from '../access/account-access.js';
 import { ForAnybody } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
-import { CLOCK, SCHEDULES } from '../parts.js';
+import { CLOCK, SCHEDULES, VAULT } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
 import type { Schedules } from '../ports/schedules.js';
+import type { Vault } from '../ports/vault.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import {
   type AutoReplyInput,
@@ -36,13 +37,19 @@ import {
   fetchingOf,
   type ImapInput,
   imapOf,
+  type NamedSecrets,
   type PersonalFilingInput,
+  type SmtpInput,
+  withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
+import { keepSmtpSecrets, smtpSecretsOf } from './smtp-secrets.js';
 
 /** What is left out stays as it is. */
 export interface AccountChanges {
   readonly imap?: ImapInput;
+  /** None: it sends no more. */
+  readonly smtp?: SmtpInput | null;
   readonly fetching?: FetchingInput;
   readonly teamIds?: readonly TeamId[];
   /** None: its messages make no cases any more. */
@@ -74,6 +81,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
     private readonly secrets: AccountSecrets,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SCHEDULES) private readonly schedules: Schedules,
+    @Inject(VAULT) private readonly vault: Vault,
   ) {}
 
   async execute({ accountId, changes, by, kind }: ConfigureAccount): Promise<Changed> {
@@ -84,16 +92,26 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
     await checkNamed(this.aggregates, changes.teamIds ?? [], changes.caseCreation, changes.filing, changes.autoReply);
     if (owner !== null) await checkPersonalFiling(this.aggregates, changes.personalFiling, owner);
     const now = this.clock.now();
-    const change = (secret: string | undefined) =>
+    const change = (secret: string | undefined, named: NamedSecrets) =>
       this.aggregates.change(
         mailAccount,
         stream,
-        (state) => configure(state, accountFor(state, kind, by.asker, 'edit'), changes, secret, now),
+        (state) => {
+          const configured = configure(state, accountFor(state, kind, by.asker, 'edit'), changes, secret, now);
+          return withSmtp(state, configured, changes.smtp, named);
+        },
         by,
         by.expectedRevision,
       );
     const inUse = () => secretOf(this.aggregates, stream);
-    return this.secrets.keep(accountId, changes.imap?.password ?? undefined, change, inUse);
+    return keepSmtpSecrets(
+      this.vault,
+      accountId,
+      changes.smtp,
+      (named) =>
+        this.secrets.keep(accountId, changes.imap?.password ?? undefined, (secret) => change(secret, named), inUse),
+      () => smtpSecretsOf(this.aggregates, stream),
+    );
   }
 }
 

@@ -8,9 +8,10 @@ import {
   openGroupAccount,
 } from '../../domain/mail-account/mail-account.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
-import { CLOCK, SCHEDULES } from '../parts.js';
+import { CLOCK, SCHEDULES, VAULT } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
 import type { Schedules } from '../ports/schedules.js';
+import type { Vault } from '../ports/vault.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import {
   type AutoReplyInput,
@@ -23,14 +24,20 @@ import {
   fetchingOf,
   type ImapInput,
   imapOf,
+  type NamedSecrets,
+  type SmtpInput,
+  withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
+import { keepSmtpSecrets, smtpSecretsOf } from './smtp-secrets.js';
 
 export interface GroupAccountInput {
   readonly name: string;
   readonly emailAddress: string;
   /** None: it only takes what is imported. */
   readonly imap?: ImapInput | null;
+  /** None: it does not send. */
+  readonly smtp?: SmtpInput | null;
   readonly fetching?: FetchingInput;
   readonly teamIds?: readonly TeamId[];
   /** None: its messages make no cases. */
@@ -61,10 +68,20 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
     private readonly secrets: AccountSecrets,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SCHEDULES) private readonly schedules: Schedules,
+    @Inject(VAULT) private readonly vault: Vault,
   ) {}
 
   async execute({ input, by }: OpenGroupAccount): Promise<OpenedAccount> {
-    const { name, emailAddress, imap = null, teamIds = [], caseCreation = null, autoReply = null, filing } = input;
+    const {
+      name,
+      emailAddress,
+      imap = null,
+      smtp,
+      teamIds = [],
+      caseCreation = null,
+      autoReply = null,
+      filing,
+    } = input;
     checkSchedule(this.schedules, input.fetching?.schedule);
     await checkNamed(this.aggregates, teamIds, caseCreation, filing, autoReply);
     const now = this.clock.now();
@@ -80,13 +97,25 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       autoReply: autoReply && autoReplyOf(autoReply, null),
       filing: filing ? { addAllTeamUsers: true, groupFolderId: null, ...filing } : null,
     };
-    const open = (secret: string | undefined) => {
-      const decide = (state: MailAccount) =>
-        openGroupAccount(state, { ...opening, imap: imap && imapOf(imap, null, secret) });
+    const open = (secret: string | undefined, named: NamedSecrets) => {
+      const decide = (state: MailAccount) => {
+        const opened = openGroupAccount(state, { ...opening, imap: imap && imapOf(imap, null, secret) });
+        return withSmtp(state, opened, smtp ?? undefined, named);
+      };
       return this.aggregates.change(mailAccount, stream, decide, by);
     };
-    const changed = await this.secrets.keep(accountId, imap?.password ?? undefined, open, () =>
-      secretOf(this.aggregates, stream),
+    const changed = await keepSmtpSecrets(
+      this.vault,
+      accountId,
+      smtp ?? undefined,
+      (named) =>
+        this.secrets.keep(
+          accountId,
+          imap?.password ?? undefined,
+          (secret) => open(secret, named),
+          () => secretOf(this.aggregates, stream),
+        ),
+      () => smtpSecretsOf(this.aggregates, stream),
     );
     return { ...changed, accountId };
   }

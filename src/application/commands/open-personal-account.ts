@@ -6,9 +6,10 @@ import { type MailAccount, mailAccount, openPersonalAccount } from '../../domain
 import { mayWithAccountsOf } from '../access/account-access.js';
 import { Requires } from '../access/need.js';
 import { Aggregates } from '../log/aggregates.js';
-import { CLOCK, SCHEDULES } from '../parts.js';
+import { CLOCK, SCHEDULES, VAULT } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
 import type { Schedules } from '../ports/schedules.js';
+import type { Vault } from '../ports/vault.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import {
   checkPersonalFiling,
@@ -17,11 +18,15 @@ import {
   fetchingOf,
   type ImapInput,
   imapOf,
+  type NamedSecrets,
   type PersonalFilingInput,
+  type SmtpInput,
+  withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
 import type { OpenedAccount } from './open-group-account.js';
 import { activeUser } from './present.js';
+import { keepSmtpSecrets, smtpSecretsOf } from './smtp-secrets.js';
 
 export interface PersonalAccountInput {
   /** Whose. */
@@ -29,6 +34,8 @@ export interface PersonalAccountInput {
   readonly name: string;
   readonly emailAddress: string;
   readonly imap: ImapInput;
+  /** None: it does not send. */
+  readonly smtp?: SmtpInput | null;
   readonly fetching?: FetchingInput;
   readonly personalFiling?: PersonalFilingInput;
 }
@@ -51,10 +58,11 @@ export class OpenPersonalAccountHandler implements ICommandHandler<OpenPersonalA
     private readonly secrets: AccountSecrets,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SCHEDULES) private readonly schedules: Schedules,
+    @Inject(VAULT) private readonly vault: Vault,
   ) {}
 
   async execute({ input, by }: OpenPersonalAccount): Promise<OpenedAccount> {
-    const { userId, name, emailAddress, imap, personalFiling = {} } = input;
+    const { userId, name, emailAddress, imap, smtp, personalFiling = {} } = input;
     if (!mayWithAccountsOf(by.asker, userId, 'edit')) {
       throw new Rejected('not-allowed', 'Your roles allow you no personal accounts of others.');
     }
@@ -65,16 +73,25 @@ export class OpenPersonalAccountHandler implements ICommandHandler<OpenPersonalA
     const stream = streams.mailAccount(accountId);
     const fetching = fetchingOf(input.fetching ?? {}, null, this.clock.now());
     const filing = { folderId: null, folderMap: [], sentFolder: null, ...personalFiling };
-    const open = (secret: string | undefined) => {
-      const decide = (state: MailAccount) =>
-        openPersonalAccount(state, {
-          ...{ accountId, userId, name, emailAddress, fetching, filing },
-          imap: imapOf(imap, null, secret),
-        });
+    const open = (secret: string | undefined, named: NamedSecrets) => {
+      const decide = (state: MailAccount) => {
+        const opening = { accountId, userId, name, emailAddress, fetching, filing, imap: imapOf(imap, null, secret) };
+        return withSmtp(state, openPersonalAccount(state, opening), smtp ?? undefined, named);
+      };
       return this.aggregates.change(mailAccount, stream, decide, by);
     };
-    const changed = await this.secrets.keep(accountId, imap.password ?? undefined, open, () =>
-      secretOf(this.aggregates, stream),
+    const changed = await keepSmtpSecrets(
+      this.vault,
+      accountId,
+      smtp ?? undefined,
+      (named) =>
+        this.secrets.keep(
+          accountId,
+          imap.password ?? undefined,
+          (secret) => open(secret, named),
+          () => secretOf(this.aggregates, stream),
+        ),
+      () => smtpSecretsOf(this.aggregates, stream),
     );
     return { ...changed, accountId };
   }

@@ -6,6 +6,7 @@ import { Requires } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import type { Asked } from './asked.js';
+import { smtpSecretsOf } from './smtp-secrets.js';
 
 /** A user's own account is fetched no more, and its password is gone. What came from it stays. */
 @Requires('personalAccounts', 'delete')
@@ -28,6 +29,7 @@ export class RemoveAccountHandler implements ICommandHandler<RemoveAccount> {
   async execute({ accountId, by }: RemoveAccount): Promise<Changed> {
     const stream = streams.mailAccount(accountId);
     const secret = await secretOf(this.aggregates, stream);
+    const sending = await smtpSecretsOf(this.aggregates, stream);
     const changed = await this.aggregates.change(
       mailAccount,
       stream,
@@ -39,7 +41,7 @@ export class RemoveAccountHandler implements ICommandHandler<RemoveAccount> {
       by.expectedRevision,
     );
     // Opened again meanwhile, it has another one.
-    if (secret !== null) await this.secrets.remove(secret);
+    for (const name of [...(secret === null ? [] : [secret]), ...sending]) await this.secrets.remove(name);
     return changed;
   }
 }

@@ -9,6 +9,23 @@ export interface SmtpSettings {
   /** None: the server wants nobody to log in. */
   readonly login: SmtpLogin | null;
   readonly trustedFingerprint: string | null;
+  /** None: what is sent is not signed here. */
+  readonly dkim: DkimKey | null;
+}
+
+/** RFC 6376. */
+export interface DkimKey {
+  readonly domain: string;
+  readonly selector: string;
+  /** RSA, in PEM. */
+  readonly privateKey: string;
+}
+
+export interface MailToSend {
+  /** Bytes. */
+  readonly size: number;
+  /** The message from its beginning. */
+  open(): Promise<AsyncIterable<Uint8Array>>;
 }
 
 export type SmtpLogin =
@@ -55,14 +72,12 @@ export type SendOutcome =
 
 /** Hands messages to servers, over connections that are kept for the next one. */
 export interface MailTransport {
-  /** Never throws for what the server does. Aborted before the message is handed over: `not-taken`, scope `connection`. */
-  send(
-    settings: SmtpSettings,
-    envelope: Envelope,
-    message: Uint8Array | AsyncIterable<Uint8Array>,
-    signal: AbortSignal,
-  ): Promise<SendOutcome>;
-  /** Connects and logs in, and leaves. */
+  /**
+   * As many at once as it is asked for. Never throws for what the server does. Aborted before the message is handed over:
+   * `not-taken`, scope `connection`.
+   */
+  send(settings: SmtpSettings, envelope: Envelope, mail: MailToSend, signal: AbortSignal): Promise<SendOutcome>;
+  /** Connects and logs in, and leaves. Never throws for what the server does. */
   test(settings: SmtpSettings, signal: AbortSignal): Promise<SmtpTest>;
   /** Milliseconds after which one attempt is surely over, whatever the server does. */
   readonly longest: number;

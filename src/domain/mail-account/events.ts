@@ -10,6 +10,13 @@ export { Distribution };
 export const ImapSecurity = z.enum(['none', 'starttls', 'tls']);
 export type ImapSecurity = z.infer<typeof ImapSecurity>;
 
+export const SmtpMechanism = z.enum(['none', 'plain', 'login', 'cram-md5']);
+export type SmtpMechanism = z.infer<typeof SmtpMechanism>;
+
+/** What is done about a message of which nobody knows whether the server has taken it. */
+export const AfterDoubt = z.enum(['send-again', 'count-as-sent']);
+export type AfterDoubt = z.infer<typeof AfterDoubt>;
+
 /** How an account came to its grant (RFC 6749, sections 4.1 and 4.4; RFC 8628). */
 export const OAuthFlow = z.enum(['authorization-code', 'device-code', 'client-credentials']);
 export type OAuthFlow = z.infer<typeof OAuthFlow>;
@@ -99,6 +106,57 @@ export const mailAccountEvents = {
     'The account is not logged in to by OAuth2 any more, and its tokens are gone.',
     z.object({ accountId: AccountId }),
   ),
+  SmtpConfigured: event(
+    'How the account sends: by which server, how that is logged in to, and what is done with the copies.',
+    z.object({
+      accountId: AccountId,
+      host: z.string().min(1).max(255),
+      port: z.number().int().min(1).max(65_535),
+      security: ImapSecurity,
+      mechanism: SmtpMechanism.describe(
+        '`none`: nobody logs in. An account with a grant of OAuth2 uses that instead of a password.',
+      ),
+      userName: z.string().min(1).max(320),
+      secret: z
+        .string()
+        .min(1)
+        .nullable()
+        .meta({ secret: 'where the password is' })
+        .describe('Names the password in the vault; none: that of the mailbox.'),
+      shared: z.boolean().describe('Whoever may by their role sends by it, from a group account.'),
+      trustedFingerprint: z
+        .string()
+        .nullable()
+        .describe('A server certificate that no authority vouches for, accepted by its SHA-256 fingerprint.'),
+      sentFolder: z
+        .string()
+        .min(1)
+        .max(500)
+        .nullable()
+        .describe('The IMAP folder of what was sent; none: the one that the server itself marks so (RFC 6154).'),
+      storeSent: z.boolean().describe('We put a copy there. Not, where the server does so by itself.'),
+      limitPerHour: z
+        .number()
+        .int()
+        .positive()
+        .nullable()
+        .describe('Recipients in any hour; none: as many as there are.'),
+      afterDoubt: AfterDoubt,
+      dkim: z
+        .object({
+          domain: z.string().min(1).max(255),
+          selector: z.string().min(1).max(63),
+          secret: z
+            .string()
+            .min(1)
+            .meta({ secret: 'where the key is' })
+            .describe('Names the private key in the vault.'),
+        })
+        .nullable()
+        .describe('We sign what is sent (RFC 6376); none: the server does, or nobody.'),
+    }),
+  ),
+  SmtpRemoved: event('The account does not send any more.', z.object({ accountId: AccountId })),
   FetchingConfigured: event(
     'What is fetched from the mailbox, and how often it is looked at.',
     z.object({

@@ -11,6 +11,7 @@ type DataOf<Type extends MailAccountEvent['type']> = Extract<
   { type: Type }
 >['data'];
 export type Imap = Omit<DataOf<'ImapConfigured'>, 'accountId'>;
+export type Smtp = Omit<DataOf<'SmtpConfigured'>, 'accountId'>;
 export type OAuthGrant = Omit<DataOf<'OAuthGranted'>, 'accountId'> & {
   /** Why the provider takes it no more; none: it does, as far as is known. */
   readonly refused: string | null;
@@ -36,6 +37,8 @@ export type MailAccount =
       readonly imap: Imap | null;
       /** Goes before the password of the mailbox. */
       readonly oauth: OAuthGrant | null;
+      /** None: it does not send. */
+      readonly smtp: Smtp | null;
       readonly fetching: Fetching | null;
       readonly teamIds: readonly TeamId[];
       /** None: its messages make no cases. */
@@ -53,6 +56,7 @@ const NEW = {
   status: 'active',
   imap: null,
   oauth: null,
+  smtp: null,
   fetching: null,
   teamIds: [],
   caseCreation: null,
@@ -79,6 +83,10 @@ export const mailAccount: Decider<MailAccount, MailAccountEvent> = {
         return { ...state, oauth: state.oauth && { ...state.oauth, refused: data.error } };
       case 'OAuthRevoked':
         return { ...state, oauth: null };
+      case 'SmtpConfigured':
+        return { ...state, smtp: data };
+      case 'SmtpRemoved':
+        return { ...state, smtp: null };
       case 'FetchingConfigured':
         return { ...state, fetching: data };
       case 'TeamsSet':
@@ -295,7 +303,7 @@ export function ofUser(state: MailAccount): OpenAccount & { readonly owner: User
 }
 
 /** Whether every setting of `wanted` holds already; settings are plain JSON. */
-function same(before: object | null, wanted: object): boolean {
+export function same(before: object | null, wanted: object): boolean {
   if (before === null) return false;
   const now = new Map<string, unknown>(Object.entries(before));
   return Object.entries(wanted).every(([key, value]) => JSON.stringify(now.get(key)) === JSON.stringify(value));

@@ -2,7 +2,7 @@ import { accountIdOf, personalAccountIdOf, UserId } from '../../domain/ids.js';
 import type { EspoEntity } from './espo-source.js';
 import { text } from './fields.js';
 import type { Importing } from './importing.js';
-import { accountBody, mailboxOf, nameOf, personalBody } from './translate.js';
+import { accountBody, mailboxOf, personalBody } from './translate.js';
 
 /** Both kinds come without their passwords, which nobody knows: they stand still until somebody gives them. */
 const NEEDS_PASSWORD = 'It stands still until somebody gives the password of its mailbox';
@@ -41,6 +41,4 @@ export async function takePersonalAccount(importing: Importing, account: EspoEnt
   if (!answer) return;
   const message = `${NEEDS_PASSWORD}, ${owner}: ${mailboxOf(account)}.`;
   importing.remark('EmailAccount', account, 'needs-password', message);
-  if (account.useSmtp === true)
-    importing.remark('EmailAccount', account, 'no-place', `Sending by ${nameOf(account)} is not taken over.`);
 }

@@ -47,6 +47,27 @@ function imapOf(account: EspoEntity) {
   return { host, ...(port === null ? {} : { port }), security, userName, password: null };
 }
 
+const MECHANISMS: Readonly<Record<string, string>> = { login: 'login', crammd5: 'cram-md5' };
+
+/** How it sends; none: it does not. With the password of the mailbox, until it is given one of its own. */
+function smtpOf(account: EspoEntity, isShared: boolean) {
+  const host = text(account, 'smtpHost');
+  if (host === null || !isTrue(account, 'useSmtp')) return null;
+  const port = whole(account, 'smtpPort');
+  const userName = text(account, 'smtpUsername');
+  const sentFolder = text(account, 'sentFolder');
+  return {
+    host,
+    ...(port === null ? {} : { port }),
+    security: SECURITY[text(account, 'smtpSecurity') ?? ''] ?? 'none',
+    mechanism: account.smtpAuth === false ? 'none' : (MECHANISMS[text(account, 'smtpAuthMechanism') ?? ''] ?? 'plain'),
+    ...(userName === null ? {} : { userName }),
+    ...(isShared ? { shared: true } : {}),
+    ...(sentFolder === null ? {} : { sentFolder }),
+    storeSent: isTrue(account, 'storeSentEmails'),
+  };
+}
+
 /** What is fetched from it: from where it was begun there. */
 function fetchingOf(account: EspoEntity) {
   // A date, or a moment.
@@ -78,6 +99,7 @@ export function accountBody(account: EspoEntity, names: Names) {
     name: short(nameOf(account), 'Group account'),
     emailAddress: text(account, 'emailAddress') ?? '',
     imap: imapOf(account),
+    smtp: smtpOf(account, isTrue(account, 'smtpIsShared')),
     fetching: fetchingOf(account),
     teamIds,
     caseCreation: isTrue(account, 'createCase') ? caseCreation : null,
@@ -101,6 +123,7 @@ export function personalBody(account: EspoEntity, userId: string, names: Names) 
     name: short(nameOf(account), 'Personal account'),
     emailAddress: text(account, 'emailAddress') ?? '',
     imap,
+    smtp: smtpOf(account, false),
     fetching: fetchingOf(account),
     filing: {
       folderId: names.of('EmailFolder', text(account, 'emailFolderId')),

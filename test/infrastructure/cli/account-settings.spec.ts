@@ -1,7 +1,12 @@
 import { Command } from 'commander';
 import { expect, it } from 'vitest';
 import type { z } from 'zod';
-import { type AccountOptions, imapOf, settingsOf } from '../../../src/infrastructure/cli/actions/account-settings.js';
+import {
+  type AccountOptions,
+  imapOf,
+  settingsOf,
+  smtpOf,
+} from '../../../src/infrastructure/cli/actions/account-settings.js';
 import { accountCommand } from '../../../src/infrastructure/cli/commands/accounts.js';
 import { AccountChanges } from '../../../src/infrastructure/http/schemas/accounts.js';
 
@@ -12,6 +17,19 @@ const EVERY: Readonly<Record<string, readonly string[]>> = {
   '--security': ['tls'],
   '--user': ['support'],
   '--fingerprint': ['aa:bb'],
+  '--smtp-host': ['smtp.acme.example'],
+  '--smtp-port': ['587'],
+  '--smtp-security': ['starttls'],
+  '--smtp-login': ['login'],
+  '--smtp-user': ['support'],
+  '--smtp-fingerprint': ['aa:bb'],
+  '--shared': [],
+  '--store-sent': [],
+  '--sent-folder': ['Sent'],
+  '--limit-per-hour': ['500'],
+  '--after-doubt': ['count-as-sent'],
+  '--dkim-domain': ['acme.example'],
+  '--dkim-selector': ['mail'],
   '--folders': ['INBOX', 'Old'],
   '--since': ['2026-03-01'],
   '--max-size': ['1000000'],
@@ -39,6 +57,15 @@ const EVERY: Readonly<Record<string, readonly string[]>> = {
 /** Those that say the opposite of one above, or the same in another way; a password has no option of its own. */
 const OTHERS = [
   '--password-stdin',
+  '--smtp-password-stdin',
+  '--mailbox-password',
+  '--no-shared',
+  '--no-store-sent',
+  '--no-sent-folder',
+  '--no-limit-per-hour',
+  '--dkim-key-file',
+  '--no-dkim',
+  '--no-smtp',
   '--no-mark-read',
   '--team-inboxes',
   '--no-group-folder',
@@ -52,7 +79,7 @@ const OTHERS = [
   '--no-auto-reply-from',
   '--no-auto-reply-to',
 ];
-const PASSWORD = 'imap.password';
+const SECRETS = ['imap.password', 'smtp.password', 'smtp.dkim.privateKey'];
 
 const declared = (): { command: Command; set: Command } => {
   const command = new Command().exitOverride().configureOutput({ writeErr: () => undefined });
@@ -68,7 +95,12 @@ async function sent(...args: readonly string[]) {
   await command.parseAsync(['account', 'set', 'support@acme.example', ...args], { from: 'user' });
   const options: AccountOptions = set.opts();
   const imap = imapOf(options);
-  return { ...(Object.keys(imap).length > 0 ? { imap } : {}), ...settingsOf(options) };
+  const smtp = smtpOf(options);
+  return {
+    ...(Object.keys(imap).length > 0 ? { imap } : {}),
+    ...(smtp === undefined ? {} : { smtp }),
+    ...settingsOf(options),
+  };
 }
 
 interface Definition {
@@ -95,7 +127,7 @@ it('every setting that the API takes has an option, and every option is a settin
   const { set } = declared();
   expect(set.options.map(({ long }) => long).sort()).toEqual([...Object.keys(EVERY), ...OTHERS].sort());
   const changes = await sent(...Object.entries(EVERY).flat(2));
-  const missing = leaves(AccountChanges, '').filter((path) => path !== PASSWORD && !has(changes, path));
+  const missing = leaves(AccountChanges, '').filter((path) => !SECRETS.includes(path) && !has(changes, path));
   expect(missing).toEqual([]);
   expect(AccountChanges.safeParse(changes).error).toBeUndefined();
 });
@@ -122,6 +154,10 @@ it('what is to be looked at is exactly what is named; with `no` it is taken back
   expect(await sent('--no-auto-reply-after-hours', '--no-auto-reply-from', '--no-auto-reply-to')).toEqual({
     autoReply: { outOfHours: null, fromName: null, replyTo: null },
   });
+  expect(await sent('--no-smtp')).toEqual({ smtp: null });
+  expect(await sent('--mailbox-password', '--no-limit-per-hour', '--no-dkim', '--no-sent-folder')).toEqual({
+    smtp: { password: null, limitPerHour: null, dkim: null, sentFolder: null },
+  });
 });
 
 it.each([
@@ -132,6 +168,8 @@ it.each([
   [['--no-auto-reply', '--auto-reply-text', 'We have it.']],
   [['--no-auto-reply-after-hours', '--auto-reply-team', 'support']],
   [['--auto-reply', 'always']],
+  [['--no-smtp', '--smtp-host', 'smtp.acme.example']],
+  [['--dkim-domain', 'acme.example']],
 ])('%j is refused', async (args) => {
   await expect(sent(...args)).rejects.toThrow();
 });

@@ -1,5 +1,11 @@
 import type { Respects } from '../../../domain/assignment/rule.js';
-import type { AutoReply, Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
+import type {
+  AfterDoubt,
+  AutoReply,
+  Distribution,
+  ImapSecurity,
+  SmtpMechanism,
+} from '../../../domain/mail-account/events.js';
 import { UsageError } from '../exit.js';
 
 /** What a distribution may look at. */
@@ -13,6 +19,24 @@ export interface AccountOptions {
   readonly user?: string;
   readonly passwordStdin?: true;
   readonly fingerprint?: string;
+  readonly smtp?: boolean;
+  readonly smtpHost?: string;
+  readonly smtpPort?: number;
+  readonly smtpSecurity?: ImapSecurity;
+  readonly smtpLogin?: SmtpMechanism;
+  readonly smtpUser?: string;
+  readonly smtpPasswordStdin?: true;
+  readonly mailboxPassword?: true;
+  readonly smtpFingerprint?: string;
+  readonly shared?: boolean;
+  readonly storeSent?: boolean;
+  readonly sentFolder?: string | false;
+  readonly limitPerHour?: number | false;
+  readonly afterDoubt?: AfterDoubt;
+  readonly dkim?: boolean;
+  readonly dkimDomain?: string;
+  readonly dkimSelector?: string;
+  readonly dkimKeyFile?: string;
   readonly folders?: readonly string[];
   readonly since?: string;
   readonly maxSize?: number;
@@ -50,6 +74,34 @@ export const imapOf = (options: AccountOptions) =>
     userName: options.user,
     trustedFingerprint: options.fingerprint,
   });
+
+/** What the options say of how it sends, but for the password and the key; null: it does not. */
+export function smtpOf(options: AccountOptions) {
+  const { dkimDomain: domain, dkimSelector: selector } = options;
+  const signs = domain !== undefined || selector !== undefined || options.dkimKeyFile !== undefined;
+  if (signs && (domain === undefined || selector === undefined)) {
+    throw new UsageError('--dkim-domain and --dkim-selector belong together.');
+  }
+  if (signs && options.dkim === false) throw new UsageError('--no-dkim and settings of DKIM exclude each other.');
+  const smtp = defined({
+    host: options.smtpHost,
+    port: options.smtpPort,
+    security: options.smtpSecurity,
+    mechanism: options.smtpLogin,
+    userName: options.smtpUser,
+    password: options.mailboxPassword === true ? null : undefined,
+    trustedFingerprint: options.smtpFingerprint,
+    shared: options.shared,
+    storeSent: options.storeSent,
+    sentFolder: options.sentFolder === false ? null : options.sentFolder,
+    limitPerHour: options.limitPerHour === false ? null : options.limitPerHour,
+    afterDoubt: options.afterDoubt,
+    dkim: options.dkim === false ? null : signs ? { domain, selector } : undefined,
+  });
+  const given = Object.keys(smtp).length > 0;
+  if (options.smtp === false && given) throw new UsageError('--no-smtp and settings of sending exclude each other.');
+  return options.smtp === false ? null : given ? smtp : undefined;
+}
 
 /** What the options say of all else, as the API takes it; what is not given is not there. */
 export function settingsOf(options: AccountOptions) {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { ConnectionTest } from '../../../application/ports/mailbox-source.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
@@ -7,7 +8,7 @@ import { changing, reading } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { day } from '../output/moments.js';
 import { plain } from '../output/text.js';
-import { type AccountOptions, defined, imapOf, settingsOf } from './account-settings.js';
+import { type AccountOptions, defined, imapOf, settingsOf, smtpOf } from './account-settings.js';
 import { asObject } from './users.js';
 
 interface Options extends AccountOptions {
@@ -17,6 +18,7 @@ interface Options extends AccountOptions {
 export async function addAccount(invocation: Invocation, address: string, options: Options): Promise<undefined> {
   const { imap, ...rest } = await changesOf(invocation, options);
   if (imap !== undefined && options.imapHost === undefined) throw new UsageError('--imap-host is missing.');
+  if (rest.smtp && options.smtpHost === undefined) throw new UsageError('--smtp-host is missing.');
   const body = {
     name: options.name ?? address,
     emailAddress: address,
@@ -42,14 +44,54 @@ export async function setAccount(invocation: Invocation, address: string, option
  */
 async function changesOf(invocation: Invocation, options: Options, { passwordAlone } = { passwordAlone: false }) {
   const imap = imapOf(options);
+  const smtp = smtpOf(options);
+  const { environment } = invocation.surroundings;
+  if (options.passwordStdin && options.smtpPasswordStdin) {
+    throw new UsageError('Standard input holds one password.');
+  }
   const asked = Object.keys(imap).length > 0 || options.passwordStdin === true || passwordAlone;
-  const password = asked ? await passwordOf(invocation, options) : undefined;
+  const password = asked
+    ? await passwordOf(invocation, options.passwordStdin, environment.MAILCASE_IMAP_PASSWORD)
+    : undefined;
   const touched = Object.keys(imap).length > 0 || password !== undefined;
-  return defined({ imap: touched ? { ...imap, ...defined({ password }) } : undefined, ...settingsOf(options) });
+  return defined({
+    imap: touched ? { ...imap, ...defined({ password }) } : undefined,
+    smtp: smtp === null ? null : await withSecrets(invocation, smtp, options, passwordAlone),
+    ...settingsOf(options),
+  });
 }
 
-async function passwordOf({ surroundings }: Invocation, { passwordStdin }: Options): Promise<string | undefined> {
-  if (!passwordStdin) return surroundings.environment.MAILCASE_IMAP_PASSWORD || undefined;
+async function withSecrets(
+  invocation: Invocation,
+  smtp: Exclude<ReturnType<typeof smtpOf>, null>,
+  options: Options,
+  passwordAlone: boolean,
+) {
+  const { environment } = invocation.surroundings;
+  const asked = smtp !== undefined || options.smtpPasswordStdin === true || passwordAlone;
+  const password = asked
+    ? await passwordOf(invocation, options.smtpPasswordStdin, environment.MAILCASE_SMTP_PASSWORD)
+    : undefined;
+  if (smtp === undefined && password === undefined) return undefined;
+  const privateKey = options.dkimKeyFile === undefined ? undefined : await keyOf(options.dkimKeyFile);
+  const dkim = smtp?.dkim && privateKey !== undefined ? { dkim: { ...smtp.dkim, privateKey } } : {};
+  return { ...smtp, ...dkim, ...defined({ password }) };
+}
+
+async function keyOf(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function passwordOf(
+  { surroundings }: Invocation,
+  fromStdin: true | undefined,
+  fromEnvironment: string | undefined,
+): Promise<string | undefined> {
+  if (!fromStdin) return fromEnvironment || undefined;
   const pieces: Buffer[] = [];
   for await (const piece of surroundings.stdin) pieces.push(Buffer.from(piece));
   const password = Buffer.concat(pieces)

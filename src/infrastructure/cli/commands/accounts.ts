@@ -1,5 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { AutoReply, Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
+import {
+  AfterDoubt,
+  AutoReply,
+  Distribution,
+  ImapSecurity,
+  SmtpMechanism,
+} from '../../../domain/mail-account/events.js';
 import { RESPECTED } from '../actions/account-settings.js';
 import type { Bind } from '../invocation.js';
 import { list, moment, port, positiveNumber } from './arguments.js';
@@ -54,6 +60,35 @@ function settings(command: Command): Command {
     .option('--user <name>', 'the login; default: the address')
     .option('--password-stdin', 'read the password from standard input; else it is taken from MAILCASE_IMAP_PASSWORD')
     .option('--fingerprint <sha256>', 'trust this certificate of the server, which no authority vouches for')
+    .option('--smtp-host <host>', 'the server that it sends by')
+    .option('--smtp-port <port>', 'default 465 with TLS, 587 with STARTTLS, else 25', port)
+    .addOption(new Option('--smtp-security <security>', 'default tls').choices(ImapSecurity.options))
+    .addOption(new Option('--smtp-login <mechanism>', 'default plain').choices(SmtpMechanism.options))
+    .option('--smtp-user <name>', 'the login there; default: that of the mailbox')
+    .option(
+      '--smtp-password-stdin',
+      'read its password from standard input; else it is taken from MAILCASE_SMTP_PASSWORD',
+    )
+    .option('--mailbox-password', 'log in there with the password of the mailbox (default)')
+    .option('--smtp-fingerprint <sha256>', 'trust this certificate of that server')
+    .option('--shared', 'whoever may by their role sends by it')
+    .option('--no-shared', 'only answers to its own cases go by it (default)')
+    .option('--store-sent', 'put copies of what is sent into the sent folder of the mailbox')
+    .option('--no-store-sent', 'put none there: the server does so (default)')
+    .option('--sent-folder <folder>', 'the sent folder; default: the one that the server marks so')
+    .option('--no-sent-folder', 'the one that the server marks so')
+    .option('--limit-per-hour <recipients>', 'send to no more in any hour', positiveNumber)
+    .option('--no-limit-per-hour', 'send to as many as there are (default)')
+    .addOption(
+      new Option('--after-doubt <what>', 'when nobody knows whether the server has it; default send-again').choices(
+        AfterDoubt.options,
+      ),
+    )
+    .option('--dkim-domain <domain>', 'sign what is sent, for this domain')
+    .option('--dkim-selector <selector>', 'the name of the key in the DNS')
+    .option('--dkim-key-file <file>', 'the private key, RSA in PEM')
+    .option('--no-dkim', 'sign nothing (default)')
+    .option('--no-smtp', 'send nothing')
     .option('--folders <folder...>', 'folders that are fetched; default INBOX', list)
     .option('--since <moment>', 'fetch nothing older; default: the opening', moment)
     .option('--max-size <bytes>', 'of a larger message only the header is taken', positiveNumber)

@@ -1,7 +1,14 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
 import { FolderId, TeamId, UserId } from '../../../domain/ids.js';
-import { AutoReply, Distribution, ImapSecurity } from '../../../domain/mail-account/events.js';
+import {
+  AfterDoubt,
+  AutoReply,
+  Distribution,
+  ImapSecurity,
+  SmtpMechanism,
+} from '../../../domain/mail-account/events.js';
 import { Changed, instant, page, text } from './common.js';
 
 const port = z.int().min(1).max(65_535);
@@ -32,6 +39,59 @@ const NewImap = Imap.extend({
     .optional()
     .describe('Goes to the vault; in no answer. null: it is given later, and the account stands still until then'),
 }).meta({ id: 'NewImapSettings' });
+
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    // What is wrong with it may hold pieces of it.
+    return false;
+  }
+}
+
+const PersonalSmtp = z
+  .strictObject({
+    host: text(255).optional(),
+    port: port.optional().describe('Default 465 with TLS, 587 with STARTTLS, else 25'),
+    security: ImapSecurity.optional().describe('Default tls'),
+    mechanism: SmtpMechanism.optional().describe('Default plain; none: nobody logs in'),
+    userName: text(320).optional().describe('Default: that of the mailbox, else the address'),
+    password: z
+      .string()
+      .min(1)
+      .max(1_000)
+      .nullable()
+      .optional()
+      .describe('Goes to the vault; in no answer. null, and the default: that of the mailbox'),
+    trustedFingerprint: z
+      .string()
+      .max(200)
+      .nullable()
+      .optional()
+      .describe('SHA-256 of a certificate that no authority vouches for'),
+    sentFolder: folder.nullable().optional().describe('Of the mailbox; null: the one that the server marks so'),
+    storeSent: z.boolean().optional().describe('Put a copy into the sent folder; default false: the server does'),
+    limitPerHour: z.int().min(1).max(1_000_000).nullable().optional().describe('Recipients; null: no limit'),
+    afterDoubt: AfterDoubt.optional().describe('When nobody knows whether the server has it; default send-again'),
+    dkim: z
+      .strictObject({
+        domain: text(255),
+        selector: z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/),
+        privateKey: z
+          .string()
+          .max(20_000)
+          .refine(isRsaKey, 'is no private key of RSA in PEM')
+          .optional()
+          .describe('RSA in PEM. Goes to the vault; in no answer'),
+      })
+      .nullable()
+      .optional()
+      .describe('Sign what is sent; null: the server does, or nobody'),
+  })
+  .meta({ id: 'PersonalSmtpSettings' });
+const Smtp = PersonalSmtp.extend({
+  shared: z.boolean().optional().describe('Whoever may by their role sends by it; default false'),
+}).meta({ id: 'SmtpSettings' });
 
 const Fetching = z
   .strictObject({
@@ -105,6 +165,7 @@ export const NewAccount = z
     name: text(200),
     emailAddress: z.string().trim().min(3).max(320),
     imap: NewImap.nullable().optional().describe('None: it takes only what is imported'),
+    smtp: Smtp.nullable().optional().describe('None: it does not send'),
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('None: its messages make no cases'),
@@ -115,6 +176,7 @@ export const NewAccount = z
 export const AccountChanges = z
   .strictObject({
     imap: Imap.optional(),
+    smtp: Smtp.nullable().optional().describe('null: it sends no more'),
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('null: its messages make no cases any more'),
@@ -128,12 +190,18 @@ export const NewPersonalAccount = z
     name: text(200),
     emailAddress: z.string().trim().min(3).max(320),
     imap: NewImap,
+    smtp: PersonalSmtp.nullable().optional().describe('None: it does not send'),
     fetching: Fetching.optional(),
     filing: PersonalFiling.optional(),
   })
   .meta({ id: 'NewPersonalAccount' });
 export const PersonalAccountChanges = z
-  .strictObject({ imap: Imap.optional(), fetching: Fetching.optional(), filing: PersonalFiling.optional() })
+  .strictObject({
+    imap: Imap.optional(),
+    smtp: PersonalSmtp.nullable().optional().describe('null: it sends no more'),
+    fetching: Fetching.optional(),
+    filing: PersonalFiling.optional(),
+  })
   .meta({ id: 'PersonalAccountChanges', description: 'What is left out stays as it is' });
 export const OpenedAccount = Changed.extend({ accountId: z.string() }).meta({ id: 'OpenedAccount' });
 
@@ -152,6 +220,24 @@ const account = {
       hasPassword: z.boolean().describe('Not: the account stands still until somebody gives it'),
     })
     .nullable(),
+  smtp: z
+    .object({
+      host: z.string(),
+      port: z.int(),
+      security: ImapSecurity,
+      mechanism: SmtpMechanism,
+      userName: z.string(),
+      hasPassword: z.boolean().describe('One of its own; else that of the mailbox'),
+      shared: z.boolean(),
+      trustedFingerprint: z.string().nullable(),
+      sentFolder: z.string().nullable(),
+      storeSent: z.boolean(),
+      limitPerHour: z.int().nullable(),
+      afterDoubt: AfterDoubt,
+      dkim: z.object({ domain: z.string(), selector: z.string() }).nullable(),
+    })
+    .nullable()
+    .describe('null: it does not send'),
   fetching: z
     .object({
       folders: z.array(z.string()),
