@@ -264,17 +264,21 @@ export class Mailcase {
       reaction.ring();
       await reaction.tried();
     }
+    await this.routed();
+    const head = await this.log.head();
+    this.autoReplies.ring();
+    await this.autoReplies.tried();
+    // An answer is a message as well, and leads to no other.
+    if ((await this.log.head()) !== head) await this.routed();
+  }
+
+  private async routed(): Promise<void> {
     this.sharedRouting.ring();
     await this.sharedRouting.quiet();
     // As of a read model that stopped: an event that it cannot read keeps nobody waiting.
     this.sharedNotifying.ring();
     await this.sharedNotifying.tried();
     await this.shown();
-    const before = await this.log.head();
-    this.autoReplies.ring();
-    await this.autoReplies.tried();
-    // An answer is a message of ours, which is routed as well.
-    if ((await this.log.head()) > before) await this.settled();
   }
 
   /** Until all that is in the log by now stands in the read models; one that stopped is not waited for. */

@@ -95,12 +95,12 @@ describe('Answering by itself', () => {
   });
 
   it('a storm from one address gets one answer, and each message says why', async () => {
-    for (let n = 0; n < 300; n++) await arrives({ headers: [['Return-Path', `<x${n}@outside.example>`]] });
+    for (let n = 0; n < 100; n++) await arrives({ headers: [['Return-Path', `<x${n}@outside.example>`]] });
     await mailcase.settled();
     expect(await queued()).toHaveLength(1);
     const all = await reasons();
     expect(all.filter((one) => one === 'case-created')).toHaveLength(1);
-    expect(all.filter((one) => one === 'answered-lately')).toHaveLength(299);
+    expect(all.filter((one) => one === 'answered-lately')).toHaveLength(99);
   });
 
   it('what was queued before a crash is not queued again, and what was not is, with the same text', async () => {
