@@ -21,6 +21,7 @@ import { Mailcase } from './mailcase.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
 import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, OAUTH, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
+import { AddressWarnings } from './queries/address-warnings.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
 import { ReadModels } from './queries/read-models.js';
@@ -58,7 +59,7 @@ export class ApplicationModule {
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
-      ...[AccountSecrets, EmailBytes, InboxEmails, ReadModels, ThreadListing],
+      ...[AccountSecrets, AddressWarnings, EmailBytes, InboxEmails, ReadModels, ThreadListing],
     ];
     return {
       module: ApplicationModule,

@@ -33,6 +33,7 @@ import type { OAuthClient } from './ports/oauth-client.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
+import { AddressWarnings } from './queries/address-warnings.js';
 import { ReadModels } from './queries/read-models.js';
 import { Alone } from './reactions/alone.js';
 import { AutoReplying } from './reactions/auto-replying.js';
@@ -41,6 +42,8 @@ import { KnownSenders } from './reactions/known-senders.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
+import { ReportReadModels } from './reactions/report-read-models.js';
+import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
@@ -113,6 +116,7 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly reports: Alone;
   private readonly autoReplies: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
@@ -180,7 +184,9 @@ export class Mailcase {
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
-    const senders = new KnownSenders(views, vault.signer('message-id'));
+    const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
+    this.reports = new Alone(reports, leases, clock, logger);
+    const senders = new KnownSenders(views, new AddressWarnings(views, aggregates), vault.signer('message-id'));
     const answering = new AutoReplying(log, aggregates, documents, this.outgoing, senders, clock, logger);
     this.autoReplies = new Alone(answering, leases, clock, logger);
   }
@@ -199,6 +205,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.reports.ring();
         this.autoReplies.ring();
       }),
     );
@@ -208,6 +215,7 @@ export class Mailcase {
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await this.handOvers.start();
+    await this.reports.start();
     await this.autoReplies.start();
     this.ring();
     if (fetch) await this.startFetching();
@@ -243,7 +251,7 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.autoReplies].map(
+    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.reports, this.autoReplies].map(
       ({ name, failure }) => ({
         name,
         failure,
@@ -260,7 +268,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers]) {
+    for (const reaction of [this.timers, this.handOvers, this.reports]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -302,6 +310,7 @@ export class Mailcase {
     await this.searching.stop();
     await this.timers.stop();
     await this.handOvers.stop();
+    await this.reports.stop();
     await this.autoReplies.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);

@@ -1,9 +1,11 @@
 import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
+import { addressEvents } from './address/events.js';
 import { autoReplyEvents } from './auto-reply/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
+import { reportEvents } from './email/report-events.js';
 import type { EventsOf, RecordedOf } from './event.js';
 import { filterEvents } from './filter/events.js';
 import { followerEvents } from './follow/events.js';
@@ -29,12 +31,13 @@ export const eventsOfStreams = {
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
   'emailFilter-{id}': filterEvents,
-  'email-{id}': { ...emailEvents, ...outgoingEvents },
+  'email-{id}': { ...emailEvents, ...outgoingEvents, ...reportEvents },
   routing: routingEvents,
   autoReplies: autoReplyEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
   'crmRecord-{type}-{id}': crmRecordEvents,
+  'address-{id}': addressEvents,
   'inboxEmail-{emailId}-{userId}': inboxEmailEvents,
   'emailFolder-{id}': emailFolderEvents,
   'groupFolder-{id}': groupFolderEvents,
@@ -59,11 +62,13 @@ export const allEvents = {
   ...filterEvents,
   ...emailEvents,
   ...outgoingEvents,
+  ...reportEvents,
   ...routingEvents,
   ...autoReplyEvents,
   ...threadEvents,
   ...caseEvents,
   ...crmRecordEvents,
+  ...addressEvents,
   ...inboxEmailEvents,
   ...emailFolderEvents,
   ...groupFolderEvents,

@@ -30,6 +30,8 @@ export const CaseId = id().brand<'CaseId'>();
 export type CaseId = z.infer<typeof CaseId>;
 export const TokenId = id().brand<'TokenId'>();
 export type TokenId = z.infer<typeof TokenId>;
+export const AddressId = id().brand<'AddressId'>();
+export type AddressId = z.infer<typeof AddressId>;
 
 export const RoleId = slug().brand<'RoleId'>();
 export type RoleId = z.infer<typeof RoleId>;
@@ -93,7 +95,13 @@ export const caseIdOf = (email: EmailId): CaseId =>
   // As above.
   derivedId('case', email) as CaseId;
 
+/** Of an e-mail address, in the form of all addresses: no stream is named by what is personal. */
+export const addressIdOf = (address: string): AddressId =>
+  // As above.
+  derivedId('address', address.toLowerCase()) as AddressId;
+
 export const streams = {
+  address: (id: AddressId) => `address-${id}`,
   user: (id: UserId) => `user-${id}`,
   team: (id: TeamId) => `team-${id}`,
   apiToken: (id: TokenId) => `apiToken-${id}`,

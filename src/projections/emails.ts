@@ -9,7 +9,8 @@ import {
   withDelivery,
 } from '../domain/email/belongings.js';
 import type { Email, EmailReceivedData } from '../domain/email/events.js';
-import type { RecordedEvent } from '../domain/events.js';
+import type { ReportedAction } from '../domain/email/report.js';
+import type { RecordedAs, RecordedEvent } from '../domain/events.js';
 import { recordKey } from '../domain/ids.js';
 import type { Dispatch, Refusal } from '../domain/outgoing/events.js';
 import { changedHolders, holdersOf } from './case-holders.js';
@@ -51,6 +52,21 @@ export interface AutoReplyView {
   readonly at: string;
 }
 
+/** What a report says of one recipient. */
+export interface ReportedView {
+  /** The message that says so. */
+  readonly report: string;
+  readonly at: string;
+  readonly recipient: string;
+  readonly action: ReportedAction;
+  readonly status: string | null;
+  readonly diagnostic: string | null;
+  readonly permanent: boolean;
+}
+
+/** One message goes to 500 at most. */
+const MOST_REPORTED = 500;
+
 export interface EmailView {
   readonly emailId: string;
   readonly threadId: string | null;
@@ -85,6 +101,8 @@ export interface EmailView {
   readonly headerOnly: boolean;
   /** None: it came from outside. */
   readonly sending: SendingView | null;
+  /** What machines said became of it, the last MOST_REPORTED. */
+  readonly reported: readonly ReportedView[];
   readonly deliveries: readonly {
     readonly accountId: string | null;
     readonly folder: string;
@@ -192,6 +210,9 @@ export const emails = projection<EmailView>(
         }),
       );
     },
+    EmailBounced: reported,
+    EmailArrivalReported: reported,
+    EmailComplainedOf: reported,
     EmailLeftCase: ({ data }) =>
       existing(data.emailId, (view) =>
         belonging({ ...view, caseId: null, caseNumber: null, linkReason: null, holders: null }),
@@ -225,6 +246,7 @@ function newEmail(email: Email): EmailView {
     contact: null,
     autoReply: null,
     sending: null,
+    reported: [],
     receivedAt: '',
     deliveries: [],
     receipt: { belongsTo: [], personal: true },
@@ -237,6 +259,14 @@ const onItsWay = (emailId: string, step: (before: SendingView) => Partial<Sendin
   existing<EmailView>(emailId, (view) =>
     view.sending ? { ...view, sending: { ...view.sending, ...step(view.sending) } } : view,
   );
+
+function reported({ data, metadata }: RecordedAs<'EmailBounced' | 'EmailArrivalReported' | 'EmailComplainedOf'>) {
+  const { emailId, report, recipient } = data;
+  const nothing = { action: 'complained', status: null, diagnostic: null, permanent: false } as const;
+  const { action, status, diagnostic, permanent } = { ...nothing, ...data };
+  const one = { report, at: metadata.at, recipient, action, status, diagnostic, permanent };
+  return existing<EmailView>(emailId, (view) => ({ ...view, reported: [...view.reported, one].slice(-MOST_REPORTED) }));
+}
 
 const belonging = (view: EmailView): EmailView => ({
   ...view,

@@ -1,3 +1,4 @@
+import { addressMarks } from './address-marks.js';
 import { assignmentHistory } from './assignment-history.js';
 import { audit } from './audit.js';
 import { cases } from './cases.js';
@@ -16,7 +17,9 @@ import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
 import { recordTimelines } from './record-timelines.js';
 import { records } from './records.js';
+import { reports } from './reports.js';
 import { rota } from './rota.js';
+import { sentEmails } from './sent-emails.js';
 import { skipped } from './skipped.js';
 import { teamWorkloads } from './team-workloads.js';
 import { threads } from './threads.js';
@@ -52,6 +55,9 @@ export const readModels: readonly Projection[] = [
   inboxCounts,
   mailboxPlaces,
   emailFolders,
+  sentEmails,
+  reports,
+  addressMarks,
   audit,
 ];
 

@@ -1,5 +1,5 @@
 import { live } from '../application/ports/document-store.js';
-import { recordKey } from '../domain/ids.js';
+import { type RecordRef, recordKey } from '../domain/ids.js';
 import type { NotificationFacts } from '../domain/notification/events.js';
 import type { NotificationKind } from '../domain/notification/kinds.js';
 import type { NotificationPreferences } from '../domain/notification/preferences-events.js';
@@ -12,10 +12,10 @@ export interface NotificationView {
   readonly seq: number;
   /** Above where its user has read all up to, it is unread; -1: it was read, and above AGAIN: made unread again. */
   readonly unreadAt: number;
-  /** The record's key. */
+  /** The record's key; empty: it is about none. */
   readonly record: string;
-  readonly recordType: string;
-  readonly recordId: string;
+  readonly recordType: string | null;
+  readonly recordId: string | null;
   readonly kind: NotificationKind;
   readonly actor: string | null;
   readonly at: string;
@@ -27,6 +27,10 @@ export const AGAIN = 1_000_000_000_000;
 
 /** The id of a notification's document. */
 export const notificationId = (userId: string, seq: number): string => `${userId}/${String(seq).padStart(12, '0')}`;
+
+/** The key of what is about no record. */
+export const NO_RECORD = '';
+const keyOf = (record: RecordRef | null): string => (record ? recordKey(record) : NO_RECORD);
 
 export const notifications = projection<NotificationView>(
   'notifications',
@@ -43,7 +47,7 @@ export const notifications = projection<NotificationView>(
       userIds.map((userId) =>
         insert(notificationId(userId, seq), {
           ...{ userId, seq, unreadAt: seq, kind, actor, facts, at: happenedAt },
-          ...{ record: recordKey(record), recordType: record.type, recordId: record.id },
+          ...{ record: keyOf(record), recordType: record?.type ?? null, recordId: record?.id ?? null },
         }),
       ),
     NotificationRead: ({ data: { userId, seq } }) =>
@@ -92,7 +96,7 @@ export const notificationCounts = projection<NotificationCount>(
     NotificationsRaised: ({ data: { userIds, kind, record }, revision: seq }) =>
       userIds.map((userId) =>
         at(userId, (view = noNotifications(userId)) => {
-          const key = recordKey(record);
+          const key = keyOf(record);
           const records = [...view.records.filter((one) => one !== key), key].slice(-MOST_COUNTED);
           const unread = [...view.unread, { seq, at: seq, record: key, kind }].slice(-MOST_COUNTED);
           return { ...view, latest: seq, records, unread };
@@ -103,7 +107,7 @@ export const notificationCounts = projection<NotificationCount>(
     NotificationUnread: ({ data: { userId, seq, record, kind } }) =>
       existing(userId, (view) => {
         const others = view.unread.filter((one) => one.seq !== seq);
-        const unread = [...others, { seq, at: AGAIN + seq, record: recordKey(record), kind }].slice(-MOST_COUNTED);
+        const unread = [...others, { seq, at: AGAIN + seq, record: keyOf(record), kind }].slice(-MOST_COUNTED);
         return { ...view, unread };
       }),
     AllNotificationsRead: ({ data: { userId, upTo, again } }) =>

@@ -1,7 +1,7 @@
 import { live } from '../application/ports/document-store.js';
 import type { CaseLinks } from '../domain/case/events.js';
 import { type CrmRecordRef, linkedRecords } from '../domain/crm-record/link.js';
-import type { EventType, RecordedEvent } from '../domain/events.js';
+import type { EventType, RecordedAs, RecordedEvent } from '../domain/events.js';
 import { recordKey } from '../domain/ids.js';
 import { type Change, insert, projection } from './projection.js';
 
@@ -25,6 +25,12 @@ function entries(
   return [...new Set(records.map(recordKey))].map((record) =>
     insert(`${record} ${id}`, { record, at, actor, kind, facts }),
   );
+}
+
+/** What became of a message that was sent about these records. */
+function reported(event: RecordedAs<'EmailBounced' | 'EmailArrivalReported' | 'EmailComplainedOf'>) {
+  const { emailId, report, recipient, records, userId: _, case: __, ...facts } = event.data;
+  return entries(event, records, { emailId, report, recipient, ...facts });
 }
 
 function ofCase({ accountId, contactId, leadId, opportunityId }: CaseLinks): CrmRecordRef[] {
@@ -61,6 +67,9 @@ export const recordTimelines = projection<RecordTimelineEntry>(
       const { record, emailId, reason } = event.data;
       return record === null || record.type === 'Case' ? [] : entries(event, [record], { emailId, reason });
     },
+    EmailBounced: reported,
+    EmailArrivalReported: reported,
+    EmailComplainedOf: reported,
     CaseCreated: (event) => {
       const { caseId, number, links } = event.data;
       return entries(event, ofCase(links), { caseId, number });

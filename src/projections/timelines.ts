@@ -25,6 +25,7 @@ type Shown =
   | 'CaseUnassigned'
   | 'CaseLeftUnassigned'
   | 'CaseEmailAdded'
+  | 'CaseEmailReported'
   | 'CaseEmailRemoved'
   | 'CaseEmailPassedOn'
   | 'CaseReopened'
@@ -66,6 +67,7 @@ export const timelines = projection<TimelineEntry>(
     CaseUnassigned: entry,
     CaseLeftUnassigned: entry,
     CaseEmailAdded: entry,
+    CaseEmailReported: entry,
     CaseEmailRemoved: entry,
     CaseEmailPassedOn: entry,
     CaseReopened: entry,

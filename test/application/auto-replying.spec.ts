@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Origin } from '../../src/application/fetching/intake.js';
 import { type Adapters, Mailcase } from '../../src/application/mailcase.js';
 import { silent } from '../../src/application/ports/logger.js';
+import { AddressWarnings } from '../../src/application/queries/address-warnings.js';
 import { ReadModels } from '../../src/application/queries/read-models.js';
 import { AutoReplying } from '../../src/application/reactions/auto-replying.js';
 import { KnownSenders } from '../../src/application/reactions/known-senders.js';
@@ -139,7 +140,11 @@ describe('Answering by itself', () => {
     mailcase.projections.start();
     await mailcase.shown();
     const views = new ReadModels(mailcase.projections, adapters.documents);
-    const senders = new KnownSenders(views, adapters.vault.signer('message-id'));
+    const senders = new KnownSenders(
+      views,
+      new AddressWarnings(views, mailcase.aggregates),
+      adapters.vault.signer('message-id'),
+    );
     const { log: events, aggregates, outgoing } = mailcase;
     const both = [1, 2].map(
       () => new AutoReplying(events, aggregates, adapters.documents, outgoing, senders, clock, silent),

@@ -73,6 +73,10 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/threads/{threadId}': thing('emails', 'read'),
   'GET /api/v1/events': anybody,
 
+  'GET /api/v1/delivery-reports': needs('emails', 'read'),
+  'GET /api/v1/address-marks': needs('records', 'read'),
+  'DELETE /api/v1/address-marks/{address}/{mark}': needs('records', 'edit'),
+
   'GET /api/v1/filters': needs('filters', 'read'),
   'POST /api/v1/filters': needs('filters', 'edit'),
   'POST /api/v1/filters/try': needs('emails', 'read'),

@@ -30,6 +30,7 @@ const suites = [
   ['rest-email-case', () => import('./rest-email-case.spec.js')],
   ['rest-records', () => import('./rest-records.spec.js')],
   ['linking-history', () => import('../application/linking-history.spec.js')],
+  ['rest-reports', () => import('./rest-reports.spec.js')],
   ['rest-notifications', () => import('./rest-notifications.spec.js')],
   ['notifying', () => import('../application/notifying.spec.js')],
   ['auto-replying', () => import('../application/auto-replying.spec.js')],

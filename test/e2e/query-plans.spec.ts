@@ -3,7 +3,7 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { firstTokenOf } from '../../src/application/first-token.js';
 import type { CollectionSpec, Query } from '../../src/application/ports/document-store.js';
-import { ListEmails } from '../../src/application/queries/index.js';
+import { ListEmails, ListReports } from '../../src/application/queries/index.js';
 import { type QueryPlan, queryPlans } from '../../src/application/queries/query-plans.js';
 import { ThreadListing } from '../../src/application/queries/thread-listing.js';
 import { RoutingIndex } from '../../src/application/reactions/routing-index.js';
@@ -68,6 +68,7 @@ beforeAll(async () => {
     'quarantine',
     'filters',
     'skipped',
+    'address-marks',
     'jobs',
     'workloads',
     'cursors',
@@ -121,6 +122,8 @@ beforeAll(async () => {
   };
   for (const path of ['filters', 'skipped']) await service.get(`/api/v1/${path}`, { token: service.anaToken });
   await service.post('/api/v1/filters', filter, { token: service.anaToken });
+  await getBoth('delivery-reports');
+  await getBoth('delivery-reports?outcome=open');
   const { items } = await getBoth('threads');
   await getBoth(`threads/${items[0].threadId}`);
   await service.ask('PUT', '/api/v1/users/root/administrator', { body: { administrator: false } });
@@ -171,6 +174,7 @@ beforeAll(async () => {
   await service.get('/metrics');
 
   await service.app.get(QueryBus).execute(new ListEmails());
+  await service.app.get(QueryBus).execute(new ListReports());
   const listing = service.app.get(ThreadListing);
   for await (const _ of listing.threads());
   for await (const _ of listing.cases());

@@ -24,18 +24,20 @@ const headerOf = ({ messageId, from, to }: Returned) =>
     `Content-Type: text/plain; charset=utf-8`,
   ].join('\n');
 
-const message = (head: readonly string[], body: string): Buffer =>
+const message = (head: readonly string[], body: string, id = `${head.length}.${body.length}`): Buffer =>
   Buffer.from(
     `${[
       ...head,
       'To: support@acme.example',
       'Date: Mon, 6 Jan 2025 09:05:00 +0000',
-      `Message-ID: <${head.length}.${body.length}@mx.elsewhere.example>`,
+      `Message-ID: <${id}@mx.elsewhere.example>`,
       'MIME-Version: 1.0',
     ].join('\n')}\n${body}`,
   );
 
 interface MultipartReport {
+  /** Names the report. */
+  readonly id?: string;
   readonly type?: string;
   readonly part?: string;
   readonly head?: readonly string[];
@@ -48,6 +50,7 @@ interface MultipartReport {
 
 /** RFC 6522: words for people, fields for programs, and what is given back. */
 export function multipartReport({
+  id,
   type = 'delivery-status',
   part = `message/${type}`,
   head = [
@@ -70,6 +73,7 @@ export function multipartReport({
     `Content-Type: multipart/report; report-type=${type};\n boundary="=_limit"\n\n${parts
       .map((one) => `--=_limit\n${one}\n`)
       .join('\n')}\n--=_limit--\n`,
+    id,
   );
 }
 

@@ -15,6 +15,7 @@ import { ChangeFilterHandler } from './change-filter.js';
 import { ChangeInboxEmailsHandler } from './change-inbox-emails.js';
 import { ChooseEmailCaseHandler } from './choose-email-case.js';
 import { ChooseEmailParentHandler } from './choose-email-parent.js';
+import { ClearAddressMarkHandler } from './clear-address-mark.js';
 import { ConfigureAccountHandler } from './configure-account.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
@@ -77,6 +78,7 @@ export { ChangeFilter } from './change-filter.js';
 export { type ChangedInboxEmails, ChangeInboxEmails, type InboxChange } from './change-inbox-emails.js';
 export { ChooseEmailCase } from './choose-email-case.js';
 export { ChooseEmailParent } from './choose-email-parent.js';
+export { ClearAddressMark } from './clear-address-mark.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
@@ -172,6 +174,7 @@ export const commandHandlers = [
   UnassignCaseHandler,
   RegisterRecordHandler,
   RegisterRecordsHandler,
+  ClearAddressMarkHandler,
   RemoveRecordHandler,
   ChooseEmailCaseHandler,
   ChooseEmailParentHandler,

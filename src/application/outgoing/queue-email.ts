@@ -65,7 +65,16 @@ export class QueueEmail {
     }
     const [blob, parsed] = await Promise.all([this.blobs.put(bytes), this.parser.parse(bytes)]);
     const envelope = { from: envelopeFrom, to };
-    const data: EmailQueuedData = { ...parsed, blob, headerOnly: false, dispatch: { ...rest, envelope } };
+    // What is forwarded with it may be a report; what we write is none.
+    const automatic = parsed.report ? null : parsed.automatic;
+    const data: EmailQueuedData = {
+      ...parsed,
+      report: null,
+      automatic,
+      blob,
+      headerOnly: false,
+      dispatch: { ...rest, envelope },
+    };
     const { emailId } = parsed;
     const decide = (state: Parameters<typeof queueEmail>[0]) => queueEmail(state, data);
     return { emailId, ...(await this.aggregates.change(outgoing, streams.email(emailId), decide, by)) };

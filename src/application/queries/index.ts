@@ -23,6 +23,7 @@ import { GetTokenHandler } from './get-token.js';
 import { GetUserHandler } from './get-user.js';
 import { GetWorkloadsHandler } from './get-workloads.js';
 import { ListAccountsHandler } from './list-accounts.js';
+import { ListAddressMarksHandler } from './list-address-marks.js';
 import { ListAuditEventsHandler } from './list-audit-events.js';
 import { ListCasesHandler } from './list-cases.js';
 import { ListEmailsHandler } from './list-emails.js';
@@ -35,6 +36,7 @@ import { ListNotificationsHandler } from './list-notifications.js';
 import { ListProjectionsHandler } from './list-projections.js';
 import { ListQuarantineHandler } from './list-quarantine.js';
 import { ListRecordsHandler } from './list-records.js';
+import { ListReportsHandler } from './list-reports.js';
 import { ListRolesHandler } from './list-roles.js';
 import { ListSkippedHandler } from './list-skipped.js';
 import { ListTeamsHandler } from './list-teams.js';
@@ -72,6 +74,7 @@ export { GetToken } from './get-token.js';
 export { GetUser } from './get-user.js';
 export { GetWorkloads, type Workload, type WorkloadOfUser } from './get-workloads.js';
 export { ListAccounts } from './list-accounts.js';
+export { ListAddressMarks } from './list-address-marks.js';
 export { type AuditedEvent, type AuditFilter, ListAuditEvents } from './list-audit-events.js';
 export { type CaseFilter, ListCases } from './list-cases.js';
 export { type EmailFilter, ListEmails } from './list-emails.js';
@@ -84,6 +87,7 @@ export { type ListedNotification, ListNotifications, type NotificationFilter } f
 export { ListProjections } from './list-projections.js';
 export { ListQuarantine } from './list-quarantine.js';
 export { ListRecords, type RecordFilter } from './list-records.js';
+export { ListReports } from './list-reports.js';
 export { ListRoles } from './list-roles.js';
 export { ListSkipped } from './list-skipped.js';
 export { ListTeams } from './list-teams.js';
@@ -131,6 +135,8 @@ export const queryHandlers = [
   ListJobsHandler,
   ListNodesHandler,
   ListProjectionsHandler,
+  ListAddressMarksHandler,
+  ListReportsHandler,
   ListQuarantineHandler,
   ListTeamsHandler,
   ListThreadsHandler,

@@ -60,6 +60,12 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'skipped', by: ['blob'], sorts: ['id'], index: ['blob'] },
   { collection: 'quarantine', by: ['blob'], sorts: ['id'], index: ['blob'] },
 
+  { collection: 'reports', by: [], sorts: ['at'], index: ['at'] },
+  { collection: 'reports', by: ['outcome'], sorts: ['at'], index: ['outcome', 'at'] },
+  { collection: 'reports', by: ['belongsTo'], also: ['outcome'], sorts: ['at'], index: ['belongsTo', 'at', 'outcome'] },
+  { collection: 'address-marks', by: [], sorts: ['markedAt'], index: ['markedAt'] },
+  { collection: 'address-marks', by: [], range: 'heardAt', sorts: ['heardAt'], index: ['heardAt'] },
+
   { collection: 'quarantine', counts: true, by: [], sorts: [], index: 'id' },
 
   {

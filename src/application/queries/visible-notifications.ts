@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type RecordRef, RecordRef as RecordRefSchema, recordKey } from '../../domain/ids.js';
 import { NotificationKind } from '../../domain/notification/kinds.js';
 import {
+  NO_RECORD,
   type NotificationCount,
   noNotifications,
   notificationCountsCollection,
@@ -59,7 +60,7 @@ export class VisibleNotifications {
     const all = (['cases', 'records'] as const).every((scope) => levelOf(asker, scope, 'read') === 'all');
     if (all) return { records: null, kinds };
     const readable = await this.access.readable(asker, [...new Set(keys)].flatMap(refOf));
-    return { records: new Set(readable.map(recordKey)), kinds };
+    return { records: new Set([NO_RECORD, ...readable.map(recordKey)]), kinds };
   }
 }
 

@@ -2,6 +2,7 @@ import type { Position } from '../../domain/event.js';
 import type { EmailId } from '../../domain/ids.js';
 import { readMessageId, type Signer } from '../../domain/outgoing/message-id.js';
 import { type EmailView, emailsCollection } from '../../projections/emails.js';
+import type { AddressWarnings } from '../queries/address-warnings.js';
 import type { ReadModels } from '../queries/read-models.js';
 import type { Acquaintances } from './auto-replying.js';
 
@@ -9,6 +10,7 @@ import type { Acquaintances } from './auto-replying.js';
 export class KnownSenders implements Acquaintances {
   constructor(
     private readonly readModels: ReadModels,
+    private readonly warnings: Pick<AddressWarnings, 'mayBeWrittenAutomatically'>,
     private readonly signer: Signer,
   ) {}
 
@@ -23,7 +25,7 @@ export class KnownSenders implements Acquaintances {
     return readMessageId(this.signer, messageId) !== null;
   }
 
-  async mayBeWritten(): Promise<boolean> {
-    return true;
+  mayBeWritten(address: string): Promise<boolean> {
+    return this.warnings.mayBeWrittenAutomatically(address);
   }
 }

@@ -36,6 +36,8 @@ const NEVER: ReadonlySet<string> = new Set(
 const BY_ITSELF: ReadonlySet<EventType> = new Set<EventType>([
   ...(['MailboxFetched', 'EmailSkipped', 'EmailQuarantined', 'FetchingFailed', 'FetchingRecovered'] as const),
   ...(['EmailReceived', 'EmailDelivered', 'EmailThreaded', 'ThreadMerged', 'CaseEmailAdded'] as const),
+  ...(['EmailBounced', 'EmailArrivalReported', 'EmailComplainedOf', 'EmailReportJudged'] as const),
+  ...(['CaseEmailReported', 'AddressBounced', 'AddressComplained'] as const),
 ]);
 /** The types of events that may be listed by who did it. */
 export const AUDITED_TYPES: readonly EventType[] = Object.entries(eventsOfStreams)

@@ -451,6 +451,12 @@ function whyOvertaken(state: PresentCase, cause: EventRef): string | null {
   return causedHere && state.assignedByHand < cause.revision ? null : 'assigned-by-hand';
 }
 
+type Reported = Extract<CaseEvent, { type: 'CaseEmailReported' }>['data'];
+
+/** What became of messages that were sent from a case is noted there; it changes nothing of the case. */
+export const noteReports = (state: Case, reported: readonly Reported[]): CaseEvent[] =>
+  state.phase === 'created' ? reported.map((data) => ({ type: 'CaseEmailReported', data })) : [];
+
 export type AddedEmail = Omit<Extract<CaseEvent, { type: 'CaseEmailAdded' }>['data'], 'caseId'>;
 
 /**

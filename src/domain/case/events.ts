@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Explanation, liftExplanation, liftIn } from '../assignment/explanation.js';
 import { liftRule, Overdue, Respects } from '../assignment/rule.js';
+import { MAX_DIAGNOSTIC, ReportedRecipient } from '../email/report.js';
 import { EventRef, type EventsOf, event } from '../event.js';
 import { AccountId, CaseId, EmailId, Instant, TeamId, ThreadId, UserId } from '../ids.js';
 import { Distribution } from '../mail-account/events.js';
@@ -163,6 +164,19 @@ export const caseEvents = {
       automatic: z.string().nullable(),
       via: CaseName.nullable().describe('It was meant for a case that has since become a duplicate of this one.'),
       decision,
+    }),
+  ),
+  CaseEmailReported: event(
+    'A machine says what became of a message that was sent from the case, for one of its recipients: it bounced, it waits, it arrived, or they complain of it.',
+    z.object({
+      caseId: CaseId,
+      emailId: EmailId.describe('What was sent.'),
+      report: EmailId.describe('The message that says so.'),
+      recipient: z.string().meta({ personal: 'case' }),
+      action: ReportedRecipient.shape.action,
+      status: ReportedRecipient.shape.status,
+      diagnostic: z.string().max(MAX_DIAGNOSTIC).nullable().meta({ personal: 'case' }),
+      permanent: ReportedRecipient.shape.permanent,
     }),
   ),
   CaseEmailRemoved: event(

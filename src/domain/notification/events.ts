@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { EventRef, type EventsOf, event } from '../event.js';
+import { ReportedRecipient } from '../email/report.js';
+import { EventRef, type EventsOf, event, type Upcast } from '../event.js';
 import { FollowReason } from '../follow/events.js';
 import { EmailId, Instant, RecordRef, UserId } from '../ids.js';
 import { NotificationKind } from './kinds.js';
@@ -15,8 +16,19 @@ export const NotificationFacts = z.object({
   excerpt: z.string().max(200).nullable().meta({ personal: 'record' }).describe('How the note begins.'),
   assignee: UserId.nullable().describe('To whom it was assigned.'),
   status: z.object({ from: z.string(), to: z.string() }).nullable(),
+  bounce: z
+    .object({
+      recipient: z.string().max(320).meta({ personal: 'record' }),
+      status: ReportedRecipient.shape.status,
+      permanent: ReportedRecipient.shape.permanent,
+    })
+    .nullable()
+    .describe('Whom a message did not reach.'),
 });
 export type NotificationFacts = z.infer<typeof NotificationFacts>;
+
+/** Version 1 knew no bounces. */
+const withoutBounce: Upcast = (data) => ({ ...data, facts: { bounce: null, ...Object(data.facts) } });
 
 /** The one place where it is decided who is told of what. */
 export const notifyingEvents = {
@@ -29,13 +41,14 @@ export const notifyingEvents = {
     z.object({
       cause: EventRef,
       kind: NotificationKind,
-      record: RecordRef,
+      record: RecordRef.nullable().describe('None: a message that is about nothing.'),
       actor: UserId.nullable().describe('Who did it, where a user did; never told themselves.'),
       userIds: z.array(UserId),
       emailAtOnce: z.array(UserId).describe('Those of them who want an e-mail of it now.'),
       happenedAt: Instant,
       facts: NotificationFacts,
     }),
+    { 1: withoutBounce },
   ),
   FollowersAdded: event(
     'These follow a record from now on because of what they have to do with it.',
@@ -70,12 +83,15 @@ const seq = z.number().int().nonnegative().describe('Names the notification: its
 
 /** What a user does with what they were told. */
 export const notificationEvents = {
-  NotificationRead: event('A user has seen a notification.', z.object({ userId: UserId, record: RecordRef, seq })),
+  NotificationRead: event(
+    'A user has seen a notification.',
+    z.object({ userId: UserId, record: RecordRef.nullable(), seq }),
+  ),
   NotificationUnread: event(
     'A user wants to see a notification again.',
     z.object({
       userId: UserId,
-      record: RecordRef,
+      record: RecordRef.nullable(),
       kind: NotificationKind,
       seq,
     }),

@@ -6,6 +6,7 @@ import type { RecordedAs } from '../events.js';
 import type { FollowReason } from '../follow/events.js';
 import { type RecordRef, recordKey, UserId } from '../ids.js';
 import { cameBefore } from '../mail-account/age.js';
+import { isOfOurForm } from '../outgoing/message-id.js';
 import type { NotificationFacts } from './events.js';
 import type { FollowedRecord } from './followed.js';
 import type { NotificationKind } from './kinds.js';
@@ -19,6 +20,7 @@ export const causeTypes = [
   'CaseStatusChanged',
   'CaseReopened',
   'RecordChanged',
+  'EmailBounced',
 ] as const;
 export type Cause = RecordedAs<(typeof causeTypes)[number]>;
 
@@ -46,6 +48,9 @@ export function recordsOf({ type, data }: Cause): readonly RecordRef[] {
     const cases: RecordRef[] = data.case ? [{ type: 'Case', id: data.case.id }] : [];
     return [...cases, ...(data.parent ? linkedRecords(data.parent) : [])];
   }
+  if (type === 'EmailBounced') {
+    return [...(data.case ? [{ type: 'Case' as const, id: data.case.id }] : []), ...data.records];
+  }
   if (type === 'RecordChanged') return [{ type: data.type, id: data.id }];
   return [{ type: 'Case', id: data.caseId }];
 }
@@ -67,6 +72,7 @@ export function happeningOf(
   email: EmailReceivedData | null,
 ): Happening | null {
   const known = knownAmong(event, records);
+  if (event.type === 'EmailBounced') return bounceOf(event, known);
   const [record] = known;
   if (!record) return null;
   // What another system says has happened there, and whoever wanted to hear of it has.
@@ -75,6 +81,8 @@ export function happeningOf(
   const usual = { records: known, actor, joins: [], named: [], facts: {}, email: null };
   switch (event.type) {
     case 'EmailRouted':
+      // What became of a message of ours is told of that message.
+      if (email?.report?.originalMessageId && isOfOurForm(email.report.originalMessageId)) return null;
       return email && !event.data.again && isNews(people, email) ? emailOf(event, people, known, email) : null;
     case 'CaseAssigned': {
       const { userId, distribution } = event.data;
@@ -106,6 +114,17 @@ export function happeningOf(
       // The message that opened it tells of itself.
       return event.data.emailId === null ? { ...usual, kind: 'status', facts: { status: statusOf(event.data) } } : null;
   }
+}
+
+/** A message reached somebody not; whoever wrote it is told, also where it is about nothing. One that waits is no news yet. */
+function bounceOf({ data }: RecordedAs<'EmailBounced'>, records: readonly FollowedRecord[]): Happening | null {
+  const { action, userId, emailId, recipient, status, permanent } = data;
+  if (action === 'delayed') return null;
+  return {
+    ...{ kind: 'bounce', records, actor: null, joins: [], email: null },
+    named: userId === null ? [] : [{ userId, kind: 'bounce' }],
+    facts: { emailId, bounce: { recipient: beginning(recipient, 320), status, permanent } },
+  };
 }
 
 /** What a CRM tells of a record: that it went to somebody, or else that it was closed or opened. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type EventsOf, event } from '../event.js';
+import { type EventsOf, event, type Upcast } from '../event.js';
 import { UserId } from '../ids.js';
 import { NotificationKind } from './kinds.js';
 
@@ -26,10 +26,19 @@ export const NotificationPreferences = z.object({
 });
 export type NotificationPreferences = z.infer<typeof NotificationPreferences>;
 
+/** Version 1 knew no bounces: nobody can have said that they want to hear nothing of them. */
+const withBounces: Upcast = (data) => {
+  const { list, email } = data;
+  const kinds = (one: unknown): unknown[] => (Array.isArray(one) ? one : []);
+  const wantsAll = NotificationKind.options.every((kind) => kind === 'bounce' || kinds(email).includes(kind));
+  return { ...data, list: [...kinds(list), 'bounce'], email: [...kinds(email), ...(wantsAll ? ['bounce'] : [])] };
+};
+
 export const preferencesEvents = {
   NotificationPreferencesSet: event(
     'How a user wants to be told of what happens, all of it.',
     NotificationPreferences.extend({ userId: UserId }),
+    { 1: withBounces },
   ),
 };
 export type PreferencesEvent = EventsOf<typeof preferencesEvents>;

@@ -18,6 +18,7 @@ const NO_FACTS: Omit<NotificationFacts, 'name' | 'number'> = {
   excerpt: null,
   assignee: null,
   status: null,
+  bounce: null,
 };
 
 /**
@@ -67,11 +68,11 @@ function joinedBy(people: People, record: FollowedRecord, happening: Happening |
 function groupsOf(people: People, happening: Happening, cause: EventRef, happenedAt: string): NotifyingEvent[] {
   const groups = new Map<string, Raised>();
   for (const [userId, { record, kind }] of toldBy(people, happening)) {
-    const key = `${recordKey(record.record)} ${kind}`;
+    const key = `${record ? recordKey(record.record) : ''} ${kind}`;
     const { actor, facts } = happening;
     const raised = groups.get(key) ?? {
-      ...{ cause, kind, record: record.record, actor, userIds: [], emailAtOnce: [], happenedAt },
-      facts: { ...NO_FACTS, ...facts, name: beginning(record.name, 500), number: record.number },
+      ...{ cause, kind, record: record?.record ?? null, actor, userIds: [], emailAtOnce: [], happenedAt },
+      facts: { ...NO_FACTS, ...facts, name: beginning(record?.name ?? '', 500), number: record?.number ?? null },
     };
     raised.userIds.push(userId);
     if (wantsEmail(people, userId, kind, 'at-once')) raised.emailAtOnce.push(userId);
@@ -82,16 +83,18 @@ function groupsOf(people: People, happening: Happening, cause: EventRef, happene
 
 /** Of which record, and as what, each of those is told who is told. */
 function toldBy(people: People, happening: Happening) {
-  const told = new Map<UserId, { readonly record: FollowedRecord; readonly kind: NotificationKind }>();
-  const tell = (userId: UserId, record: FollowedRecord, kind: NotificationKind) => {
+  const told = new Map<UserId, { readonly record: FollowedRecord | null; readonly kind: NotificationKind }>();
+  const tell = (userId: UserId, record: FollowedRecord | null, kind: NotificationKind) => {
     const person = people.users[userId];
     if (!person?.active || told.has(userId) || userId === happening.actor) return;
     if (!preferencesOf(person).list.includes(kind) || happening.email?.isSilentFor(userId)) return;
-    if (mayReadRecord(people, person, record) && mayReadEmail(people, person, record, happening))
+    // What is about nothing is told to whom it is of.
+    if (!record) told.set(userId, { record, kind });
+    else if (mayReadRecord(people, person, record) && mayReadEmail(people, person, record, happening))
       told.set(userId, { record, kind });
   };
-  const [first] = happening.records;
-  if (first) for (const { userId, kind } of happening.named) tell(userId, first, kind);
+  const [first = null] = happening.records;
+  for (const { userId, kind } of happening.named) tell(userId, first, kind);
   for (const record of happening.records) {
     // The message that made a case is no news to those who have just been given that.
     if (happening.email && record.originalEmailId === happening.facts.emailId) continue;

@@ -23,6 +23,9 @@ export function makeMessageId(signer: Signer, unique: string, caseNumber: number
   return `<mailcase.${said}.${signer.sign(`${said}@${domain}`)}@${domain}>`;
 }
 
+/** Whether it looks like one of ours; anybody can write such a one. */
+export const isOfOurForm = (messageId: string): boolean => FORM.test(messageId);
+
 /** None: it is not ours, or somebody has changed it. */
 export function readMessageId(signer: Signer, messageId: string): OurMessageId | null {
   const [, unique, number, signature, domain] = FORM.exec(messageId) ?? [];

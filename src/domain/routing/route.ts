@@ -252,8 +252,10 @@ export function routeQueued(
 }
 
 /** In-Reply-To and References, nearest last, without the message itself. */
-function idsNamedBy({ threadKey, references, inReplyTo }: Email): string[] {
-  const nearest = new Set(inReplyTo);
+function idsNamedBy({ threadKey, references, inReplyTo, report }: Email): string[] {
+  // A report belongs to the message that it is about, whatever else its header names.
+  const reported = report?.originalMessageId ?? null;
+  const nearest = new Set([...inReplyTo, ...(reported === null ? [] : [reported])]);
   const all = [...references.filter((id) => !nearest.has(id)), ...nearest];
   return [...new Set(all)].filter((id) => id !== threadKey);
 }

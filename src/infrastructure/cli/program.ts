@@ -15,6 +15,7 @@ import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
 import { recordsCommand } from './commands/records.js';
+import { bouncesCommand } from './commands/reports.js';
 import { rolesCommand } from './commands/roles.js';
 import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
@@ -49,6 +50,7 @@ const commands = [
   skippedCommand,
   recordsCommand,
   quarantineCommand,
+  bouncesCommand,
   auditCommand,
   rebuildCommand,
   nodesCommand,

@@ -27,6 +27,7 @@ import { NotificationsController } from './controllers/notifications.controller.
 import { OperationsController } from './controllers/operations.controller.js';
 import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
 import { RecordsController } from './controllers/records.controller.js';
+import { ReportsController } from './controllers/reports.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { SearchController } from './controllers/search.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
@@ -87,6 +88,7 @@ export class HttpModule {
         SearchController,
         FiltersController,
         RecordsController,
+        ReportsController,
         InboxController,
         FoldersController,
         GroupFoldersController,

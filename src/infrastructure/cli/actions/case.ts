@@ -100,6 +100,8 @@ function said({ kind, facts }: TimelineEntry, emails: ReadonlyMap<string, EmailV
       const email = emails.get(text('emailId'));
       return email ? `e-mail of ${email.from?.address ?? 'nobody'}: ${email.subject}` : 'e-mail';
     }
+    case 'CaseEmailReported':
+      return `${text('action')}: e-mail to ${text('recipient')}${facts.status ? ` (${text('status')})` : ''}${facts.diagnostic ? `, ${text('diagnostic')}` : ''}`;
     case 'CaseEmailRemoved': {
       const subject = emails.get(text('emailId'))?.subject ?? 'e-mail';
       return facts.to ? `e-mail went to ${other('to')} by hand: ${subject}` : `e-mail taken out by hand: ${subject}`;

@@ -5,7 +5,7 @@ import type { RecordedAs } from '../../../domain/events.js';
 export interface Notice {
   readonly id: number;
   readonly kind: string;
-  readonly record: { readonly type: string; readonly id: string };
+  readonly record: { readonly type: string; readonly id: string } | null;
   readonly actor: string | null;
   readonly at: string;
   readonly unread: boolean;
@@ -15,7 +15,7 @@ export interface Notice {
 export const shown = (view: ListedNotification): Notice => ({
   id: view.seq,
   kind: view.kind,
-  record: { type: view.recordType, id: view.recordId },
+  record: view.recordType === null || view.recordId === null ? null : { type: view.recordType, id: view.recordId },
   actor: view.actor,
   at: view.at,
   unread: view.unread,
@@ -29,5 +29,5 @@ export const written = (notice: Notice): string =>
 /** The same for all who are told, just raised. */
 export function noticeOf({ data, revision }: RecordedAs<'NotificationsRaised'>): Notice {
   const { kind, record, actor, happenedAt: at, facts } = data;
-  return { id: revision, kind, record: { type: record.type, id: record.id }, actor, at, unread: true, facts };
+  return { id: revision, kind, record: record && { type: record.type, id: record.id }, actor, at, unread: true, facts };
 }

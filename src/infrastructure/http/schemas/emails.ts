@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Considered, CrmRecordRef } from '../../../domain/crm-record/link.js';
 import { MatchedFilter } from '../../../domain/email/filed.js';
+import { ReportedAction } from '../../../domain/email/report.js';
 import { RecordType } from '../../../domain/ids.js';
 import { CaseKey, instant, page, paging } from './common.js';
 
@@ -59,6 +60,19 @@ const email = {
   size: z.int(),
   blob: z.string(),
   headerOnly: z.boolean(),
+  reported: z
+    .array(
+      z.object({
+        report: z.string().describe('The e-mail that says so'),
+        at: instant,
+        recipient: z.string(),
+        action: ReportedAction,
+        status: z.string().nullable().describe('RFC 3463'),
+        diagnostic: z.string().nullable(),
+        permanent: z.boolean(),
+      }),
+    )
+    .describe('What machines said became of it: it bounced, arrived, was displayed, or they complain of it'),
   deliveries: z.array(
     z.object({ accountId: z.string().nullable(), folder: z.string(), variant: z.string().nullable() }),
   ),

@@ -16,7 +16,7 @@ const Notification = z
   .object({
     id: z.int().describe('Rises: a later one has a larger one'),
     kind: NotificationKind,
-    record: z.object({ type: z.string(), id: z.string() }),
+    record: z.object({ type: z.string(), id: z.string() }).nullable().describe('None: a message that is about nothing'),
     actor: z.string().nullable().describe('Who did it, where a user did'),
     at: instant,
     unread: z.boolean(),
