@@ -6,7 +6,7 @@ import { AddressWarnings } from '../../src/application/queries/address-warnings.
 import { ReadModels } from '../../src/application/queries/read-models.js';
 import { AutoReplying } from '../../src/application/reactions/auto-replying.js';
 import { KnownSenders } from '../../src/application/reactions/known-senders.js';
-import { type AccountId, streams, type TeamId } from '../../src/domain/ids.js';
+import { type AccountId, addressIdOf, EmailId, streams, type TeamId } from '../../src/domain/ids.js';
 import type { AutoReply } from '../../src/domain/mail-account/events.js';
 import { configureAutoReply, mailAccount, stopAutoReply } from '../../src/domain/mail-account/mail-account.js';
 import { account, team } from '../support/company.js';
@@ -240,6 +240,20 @@ describe('Answering by itself', () => {
     await receives({ to: 'sales@acme.example', inReplyTo: answer?.messageId ?? '' }, { accountId: other });
     expect(await queued()).toHaveLength(1);
     expect(await reasons()).toEqual(['case-created']);
+  });
+
+  it('whoever has complained of our mail gets none', async () => {
+    const address = 'zoja@outside.example';
+    const emailId = EmailId.parse('sent');
+    const data = { address, emailId, report: emailId, at: clock.now().toISOString(), feedbackType: 'abuse' };
+    await mailcase.log.append({
+      stream: streams.address(addressIdOf(address)),
+      expectedRevision: 'no-stream',
+      events: [{ type: 'AddressComplained', data }],
+      by: { actor: 'test', cause: 'a complaint' },
+    });
+    await receives();
+    expect(await reasons()).toEqual(['unwanted']);
   });
 
   it('what comes while it is off is not answered later', async () => {
