@@ -10,7 +10,7 @@ import { mailAccount } from './domain/mail-account/mail-account.js';
 import { localToken } from './infrastructure/cli/folder/api.js';
 import { type FolderOptions, ownSoon } from './infrastructure/cli/folder/opened.js';
 import { removeServeFile, writeServeFile } from './infrastructure/cli/folder/serve-file.js';
-import { isDistributed } from './infrastructure/config/index.js';
+import { isDistributed, oauthRedirectOf } from './infrastructure/config/index.js';
 import { PATIENCE_OF_SERVICES } from './infrastructure/engines.js';
 import { createHttpApp } from './infrastructure/http/app.js';
 import { signInProviderOf } from './infrastructure/oidc/index.js';
@@ -50,8 +50,16 @@ export async function startService(options: ServiceOptions, signal?: AbortSignal
   try {
     await mailcase.start({ fetch: false });
     const signIn = signInProviderOf(config.oidc, oidcClientSecret, systemClock, logger) ?? undefined;
+    const oauthRedirectUri = oauthRedirectOf(config);
     const { bodyLimit, notificationListeners } = config.http;
-    const options = { bodyLimit, notificationListeners, version: version(), localToken: token, signIn };
+    const options = {
+      bodyLimit,
+      notificationListeners,
+      version: version(),
+      localToken: token,
+      signIn,
+      oauthRedirectUri,
+    };
     app = await createHttpApp(mailcase, options);
     // What goes wrong here is told once, by whoever started it.
     app.useLogger(false);
@@ -59,6 +67,7 @@ export async function startService(options: ServiceOptions, signal?: AbortSignal
     app.useLogger(['error']);
     const address = addressOf(app);
     await mailcase.startFetching();
+    await mailcase.startTelling();
     if (!isDistributed(config))
       await writeServeFile(folder, { address, pid: process.pid, token, startedAt: new Date().toISOString() });
     const watched = await watchedBy(mailcase);

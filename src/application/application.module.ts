@@ -20,7 +20,9 @@ import { EventLog } from './log/event-log.js';
 import { Mailcase } from './mailcase.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
-import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, OAUTH, PARSER, SCHEDULES, SOURCE, VAULT } from './parts.js';
+import { Grants } from './oauth/grants.js';
+import { PendingRequests } from './oauth/pending-requests.js';
+import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, OAUTH, PARSER, SCHEDULES, SOURCE, VAULT, WEBHOOKS } from './parts.js';
 import { AddressWarnings } from './queries/address-warnings.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
@@ -33,7 +35,8 @@ import { VisibleNotifications } from './queries/visible-notifications.js';
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
 export class ApplicationModule {
   static for(mailcase: Mailcase): DynamicModule {
-    const { blobs, clock, documents, leases, logger, oauth, parser, schedules, source, vault } = mailcase.adapters;
+    const { blobs, clock, documents, leases, logger, oauth, parser, schedules, source, vault, webhooks } =
+      mailcase.adapters;
     const parts = [
       { provide: Mailcase, useValue: mailcase },
       { provide: EventLog, useValue: mailcase.log },
@@ -56,10 +59,11 @@ export class ApplicationModule {
       { provide: SCHEDULES, useValue: schedules },
       { provide: SOURCE, useValue: source },
       { provide: VAULT, useValue: vault },
+      { provide: WEBHOOKS, useValue: webhooks ?? null },
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
-      ...[AccountSecrets, AddressWarnings, EmailBytes, InboxEmails, ReadModels, ThreadListing],
+      ...[AccountSecrets, AddressWarnings, EmailBytes, Grants, InboxEmails, PendingRequests, ReadModels, ThreadListing],
     ];
     return {
       module: ApplicationModule,

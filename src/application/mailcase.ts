@@ -33,6 +33,7 @@ import type { OAuthClient } from './ports/oauth-client.js';
 import type { Schedules } from './ports/schedules.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
+import type { WebhookTransport } from './ports/webhook-transport.js';
 import { AddressWarnings } from './queries/address-warnings.js';
 import { ReadModels } from './queries/read-models.js';
 import { Alone } from './reactions/alone.js';
@@ -49,6 +50,7 @@ import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
 import { EmailSearch, SEARCH_BATCH } from './search/email-search.js';
 import { EmailTexts } from './search/email-texts.js';
+import { openWebhooks, type WebhookParts } from './webhooks/open-webhooks.js';
 
 /** Everything that Mailcase stands on. */
 export interface Adapters {
@@ -66,6 +68,10 @@ export interface Adapters {
   readonly logger: Logger;
   /** Default: nobody draws anything. */
   readonly tracing?: Tracing;
+  /** Default: nobody is told by webhooks. */
+  readonly webhooks?: WebhookTransport;
+  /** Milliseconds for which a webhook is tried. Default: a day. */
+  readonly webhookGiveUp?: number;
   /** From 0 to 1, for jitter. */
   readonly random: () => number;
   /** How many days what a filter keeps out can be brought back. Default: 30. */
@@ -110,6 +116,7 @@ export class Mailcase {
   readonly fetching: Fetching;
   readonly skippedRetention: SkippedRetention;
   readonly nodes: Nodes;
+  readonly webhooks: WebhookParts;
   private readonly stopping = new AbortController();
   private readonly sharedRouting: SharedReaction;
   private readonly sharedNotifying: SharedReaction;
@@ -189,6 +196,7 @@ export class Mailcase {
     const senders = new KnownSenders(views, new AddressWarnings(views, aggregates), vault.signer('message-id'));
     const answering = new AutoReplying(log, aggregates, documents, this.outgoing, senders, clock, logger);
     this.autoReplies = new Alone(answering, leases, clock, logger);
+    this.webhooks = openWebhooks(adapters, log, aggregates);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -207,6 +215,7 @@ export class Mailcase {
         this.handOvers.ring();
         this.reports.ring();
         this.autoReplies.ring();
+        this.webhooks.telling?.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -218,7 +227,9 @@ export class Mailcase {
     await this.reports.start();
     await this.autoReplies.start();
     this.ring();
-    if (fetch) await this.startFetching();
+    if (!fetch) return;
+    await this.startFetching();
+    await this.startTelling();
   }
 
   private ring(): void {
@@ -232,6 +243,11 @@ export class Mailcase {
     this.unsubscribe.push(this.projections.onProgress(() => this.fetching.look()));
     await this.fetching.start();
     this.skippedRetention.start();
+  }
+
+  /** Webhooks are told from now on, by this node where no other does it. */
+  async startTelling(): Promise<void> {
+    await this.webhooks.telling?.start();
   }
 
   /** Whether this node routes at present; else another does. */
@@ -251,12 +267,18 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    return [this.sharedRouting, this.sharedNotifying, this.timers, this.handOvers, this.reports, this.autoReplies].map(
-      ({ name, failure }) => ({
-        name,
-        failure,
-      }),
-    );
+    const { sharedRouting, sharedNotifying, timers, handOvers, reports, autoReplies } = this;
+    const { telling } = this.webhooks;
+    const all = [
+      sharedRouting,
+      sharedNotifying,
+      timers,
+      handOvers,
+      reports,
+      autoReplies,
+      ...(telling ? [telling] : []),
+    ];
+    return all.map(({ name, failure }) => ({ name, failure }));
   }
 
   /** Whether another node may route where this one cannot. */
@@ -312,6 +334,7 @@ export class Mailcase {
     await this.handOvers.stop();
     await this.reports.stop();
     await this.autoReplies.stop();
+    await this.webhooks.telling?.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

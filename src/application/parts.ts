@@ -9,3 +9,5 @@ export const PARSER = Symbol('MimeParser');
 export const SCHEDULES = Symbol('Schedules');
 export const SOURCE = Symbol('WatchedSource');
 export const VAULT = Symbol('Vault');
+/** None: nobody is told by webhooks here. */
+export const WEBHOOKS = Symbol('WebhookTransport');

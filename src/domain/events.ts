@@ -17,6 +17,7 @@ import { oauthProviderEvents } from './oauth/events.js';
 import { outgoingEvents } from './outgoing/events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
+import { webhookDeliveryEvents, webhookEvents } from './webhook/events.js';
 
 /** Everything that can happen, by the streams in which it stands. */
 export const eventsOfStreams = {
@@ -45,6 +46,8 @@ export const eventsOfStreams = {
   'preferences-{userId}': preferencesEvents,
   notifying: notifyingEvents,
   'notifications-{userId}': notificationEvents,
+  'webhook-{id}': webhookEvents,
+  'webhookDeliveries-{webhookId}': webhookDeliveryEvents,
 } as const;
 
 /** The same, by type. */
@@ -76,6 +79,8 @@ export const allEvents = {
   ...preferencesEvents,
   ...notifyingEvents,
   ...notificationEvents,
+  ...webhookEvents,
+  ...webhookDeliveryEvents,
 } as const;
 
 export type MailcaseEvent = EventsOf<typeof allEvents>;

@@ -41,6 +41,8 @@ export const FilterId = id().brand<'FilterId'>();
 export type FilterId = z.infer<typeof FilterId>;
 export const FolderId = id().brand<'FolderId'>();
 export type FolderId = z.infer<typeof FolderId>;
+export const WebhookId = id().brand<'WebhookId'>();
+export type WebhookId = z.infer<typeof WebhookId>;
 
 /** What the CRM that uses us registers; cases are ours. */
 export const RecordType = z.enum(['Account', 'Contact', 'Lead', 'Opportunity']);
@@ -126,6 +128,8 @@ export const streams = {
   preferences: (id: UserId) => `preferences-${id}`,
   notifications: (id: UserId) => `notifications-${id}`,
   notifying: 'notifying',
+  webhook: (id: WebhookId) => `webhook-${id}`,
+  webhookDeliveries: (id: WebhookId) => `webhookDeliveries-${id}`,
 } as const;
 
 /**

@@ -8,6 +8,7 @@ import { type CollectionSpec, type DocumentStore, live } from '../application/po
 import type { EventStore } from '../application/ports/event-store.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { MimeParser } from '../application/ports/mime-parser.js';
+import type { WebhookTransport } from '../application/ports/webhook-transport.js';
 import { Rejected } from '../domain/errors.js';
 import { imapLimits } from './config/imap-limits.js';
 import { type Config, configSchema, isDistributed } from './config/index.js';
@@ -28,6 +29,7 @@ import { SqliteDocumentStore } from './sqlite/sqlite-document-store.js';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
 import { ThreadedDocumentStore } from './sqlite/threaded-document-store.js';
 import { version } from './version.js';
+import { HttpWebhookTransport } from './webhooks/http-webhook-transport.js';
 
 export interface EngineOptions {
   readonly folder: string;
@@ -88,13 +90,22 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const oauth = new Oauth4webapiClient();
     const schedules = new CronSchedules();
     const { skippedDays } = config.filters;
+    const webhooks = webhooksOf(config);
+    const webhookGiveUp = config.webhooks.giveUpHours * 3_600_000;
     const common = { skippedDays, clock: systemClock, schedules, logger, random: Math.random, version: version() };
-    return { adapters: { events, documents, blobs, vault, parser, composer, leases, source, oauth, ...common }, close };
+    const stores = { events, documents, blobs, vault, leases };
+    return { adapters: { ...stores, parser, composer, source, oauth, webhooks, webhookGiveUp, ...common }, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;
   }
 }
+
+const webhooksOf = ({ webhooks: { timeout, allowPrivate, allow } }: Config): WebhookTransport =>
+  new HttpWebhookTransport({
+    ...{ allowPrivate, allow, timeout: timeout * 1_000 },
+    userAgent: `Mailcase/${version()}`,
+  });
 
 const parserOf = (threads: number): MimeParser =>
   COMPILED ? new ParserPool({ size: threads }) : new MailparserParser();

@@ -12,6 +12,7 @@ import { inboxCounts } from './inbox-counts.js';
 import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
 import { notificationCounts, notificationPreferences, notifications } from './notifications.js';
+import { oauthProviders } from './oauth-providers.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
@@ -24,6 +25,7 @@ import { skipped } from './skipped.js';
 import { teamWorkloads } from './team-workloads.js';
 import { threads } from './threads.js';
 import { timelines } from './timelines.js';
+import { webhookFailures, webhooks } from './webhooks.js';
 
 /** All read models. */
 export const readModels: readonly Projection[] = [
@@ -33,6 +35,7 @@ export const readModels: readonly Projection[] = [
   apiTokens,
   identities,
   mailboxes,
+  oauthProviders,
   emails,
   threads,
   cases,
@@ -59,6 +62,8 @@ export const readModels: readonly Projection[] = [
   reports,
   addressMarks,
   audit,
+  webhooks,
+  webhookFailures,
 ];
 
 /** What `rebuild` and `/health` call them. */

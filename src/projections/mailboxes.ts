@@ -5,10 +5,17 @@ import type {
   Fetching,
   GroupFiling,
   Imap,
+  OAuthGrant,
   PersonalFiling,
   Smtp,
 } from '../domain/mail-account/mail-account.js';
 import { at, each, existing, projection, remove } from './projection.js';
+
+interface OAuthView extends Pick<OAuthGrant, 'providerId' | 'flow' | 'scopes' | 'grantedBy'> {
+  readonly grantedAt: string;
+  /** The provider takes it no more: the account has to be authorized again. */
+  readonly refused: { readonly error: string; readonly since: string } | null;
+}
 
 interface SmtpView extends Omit<Smtp, 'secret' | 'dkim'> {
   /** A password of its own; else that of the mailbox. */
@@ -28,6 +35,8 @@ export interface MailboxView {
   /** Its user is not active: until they are again, it is not fetched. */
   readonly paused: boolean;
   readonly imap: (Omit<Imap, 'secret'> & { readonly hasPassword: boolean }) | null;
+  /** By which it is logged in to; none: by its password. */
+  readonly oauth: OAuthView | null;
   /** None: it does not send. */
   readonly smtp: SmtpView | null;
   readonly fetching: Fetching | null;
@@ -54,6 +63,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
   status: 'active',
   paused: false,
   imap: null,
+  oauth: null,
   smtp: null,
   fetching: null,
   teamIds: [],
@@ -73,7 +83,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
 export const mailboxes = projection<MailboxView>(
   'mailboxes',
   {
-    version: 3,
+    version: 4,
     askedWhileBuilt: true,
     fields: ['kind', 'owner', 'emailAddress', 'status'],
     indexes: [
@@ -95,6 +105,20 @@ export const mailboxes = projection<MailboxView>(
       existing(accountId, (view) => ({ ...view, personalFiling, revision })),
     ImapConfigured: ({ data: { accountId, secret, ...imap }, revision }) =>
       existing(accountId, (view) => ({ ...view, imap: { ...imap, hasPassword: secret !== null }, revision })),
+    OAuthGranted: ({ data: { accountId, secret: _, ...granted }, revision, metadata }) =>
+      existing(accountId, (view) => ({
+        ...view,
+        oauth: { ...granted, grantedAt: metadata.at, refused: null },
+        revision,
+      })),
+    OAuthGrantRefused: ({ data: { accountId, error }, revision, metadata }) =>
+      existing(accountId, (view) => ({
+        ...view,
+        oauth: view.oauth && { ...view.oauth, refused: { error, since: metadata.at } },
+        revision,
+      })),
+    OAuthRevoked: ({ data: { accountId }, revision }) =>
+      existing(accountId, (view) => ({ ...view, oauth: null, revision })),
     SmtpConfigured: ({ data: { accountId, secret, dkim, ...smtp }, revision }) =>
       existing(accountId, (view) => ({
         ...view,

@@ -69,6 +69,7 @@ beforeAll(async () => {
   for (const list of [
     'users',
     'roles',
+    'oauth-providers',
     'teams',
     'accounts',
     'tokens',
@@ -130,6 +131,12 @@ beforeAll(async () => {
   };
   for (const path of ['filters', 'skipped']) await service.get(`/api/v1/${path}`, { token: service.anaToken });
   await service.post('/api/v1/filters', filter, { token: service.anaToken });
+  const hook = { name: 'CRM', url: 'https://crm.example/hook', events: ['case.created'] };
+  const { body: hooked } = await service.post('/api/v1/webhooks', hook);
+  await service.mailcase.settled();
+  await get('webhooks');
+  await get(`webhooks/${hooked.webhookId}/failed`);
+  await service.post(`/api/v1/webhooks/${hooked.webhookId}/replay`, {});
   await getBoth('delivery-reports');
   await getBoth('delivery-reports?outcome=open');
   const { items } = await getBoth('threads');

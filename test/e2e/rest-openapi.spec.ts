@@ -76,14 +76,18 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     operation.parameters?.some(({ name }) => name === 'If-Match'),
   );
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
+    'delete accounts/{accountId}/oauth',
     'delete filters/{filterId}',
     'delete folders/{folderId}',
     'delete group-folders/{folderId}',
+    'delete oauth-providers/{providerId}',
     'delete personal-accounts/{accountId}',
+    'delete personal-accounts/{accountId}/oauth',
     'delete records/{type}/{id}',
     'delete roles/{roleId}',
     'delete teams/{teamId}/members/{userId}',
     'delete users/{userId}/away/{awayId}',
+    'delete webhooks/{webhookId}',
     'patch accounts/{accountId}',
     'patch folders/{folderId}',
     'patch group-folders/{folderId}',
@@ -103,6 +107,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post users/{userId}/deactivate',
     'put filters/{filterId}',
     'put me/notification-settings',
+    'put oauth-providers/{providerId}',
     'put records/{type}/{id}',
     'put roles/{roleId}',
     'put teams/{teamId}/availability',
@@ -113,6 +118,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'put users/{userId}/email-addresses',
     'put users/{userId}/roles',
     'put users/{userId}/skills',
+    'put webhooks/{webhookId}',
   ]);
   const stale = { headers: { 'if-match': '"99"' } };
   const { body: made } = await service.post('/api/v1/cases', { subject: 'Seen' });
@@ -128,6 +134,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   const filter = { name: 'Seen', parameters: { subject: 'Seen' }, action: { kind: 'skip' } };
   const { body: filtering } = await service.post('/api/v1/filters', { ...filter, scope: { kind: 'global' } });
   await service.ask('PUT', '/api/v1/records/Contact/seen', { body: { name: 'Seen' } });
+  const hook = { name: 'Seen', url: 'https://crm.example/hook', events: ['case.created'] };
+  const { body: hooked } = await service.post('/api/v1/webhooks', hook);
   const december = { from: '2026-12-01T00:00:00.000Z', to: '2026-12-02T00:00:00.000Z' };
   const { body: away } = await service.post('/api/v1/users/ana/away', december);
   await service.mailcase.settled();
@@ -150,6 +158,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       ...{ list: [], email: [], delivery: 'off', digestHour: 8, timeZone: 'UTC' },
     },
     '/api/v1/filters/{filterId}': filter,
+    '/api/v1/webhooks/{webhookId}': hook,
     '/api/v1/records/{type}/{id}': { name: 'Seen' },
     '/api/v1/teams/{teamId}/availability': { capacity: null },
     availability: { hours: null },
@@ -163,6 +172,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       .replace('{accountId}', path.includes('personal') ? personal.accountId : opened.accountId)
       .replace('{folderId}', path.includes('group') ? shared.folderId : folder.folderId)
       .replace('{filterId}', filtering.filterId)
+      .replace('{webhookId}', hooked.webhookId)
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')
       .replace('{type}/{id}', 'Contact/seen')

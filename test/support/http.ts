@@ -36,11 +36,11 @@ export class TestService {
 
   static async start(
     overrides: Partial<Adapters> = {},
-    { signIn }: Pick<HttpOptions, 'signIn'> = {},
+    { signIn, oauthRedirectUri }: Pick<HttpOptions, 'signIn' | 'oauthRedirectUri'> = {},
   ): Promise<TestService> {
     const mailcase = new Mailcase(await freshAdapters(overrides));
     await mailcase.start({ fetch: false });
-    const app = await createHttpApp(mailcase, { bodyLimit: 100_000, version: '0.0.0', signIn });
+    const app = await createHttpApp(mailcase, { bodyLimit: 100_000, version: '0.0.0', signIn, oauthRedirectUri });
     await app.listen({ port: 0, host: '127.0.0.1' });
     const commands = app.get(CommandBus);
     const by = (cause: string) => ({ actor: 'system:test', cause });

@@ -2,6 +2,8 @@ import { ActivateAccountHandler } from './activate-account.js';
 import { ActivateUserHandler } from './activate-user.js';
 import { AddCaseNoteHandler } from './add-case-note.js';
 import { AssignCaseHandler } from './assign-case.js';
+import { BeginAuthorizationHandler, CompleteAuthorizationHandler } from './authorize-account.js';
+import { BeginDeviceAuthorizationHandler, PollDeviceAuthorizationHandler } from './authorize-by-device.js';
 import { BringBackSkippedHandler } from './bring-back-skipped.js';
 import {
   CancelAwayHandler,
@@ -17,6 +19,7 @@ import { ChooseEmailCaseHandler } from './choose-email-case.js';
 import { ChooseEmailParentHandler } from './choose-email-parent.js';
 import { ClearAddressMarkHandler } from './clear-address-mark.js';
 import { ConfigureAccountHandler } from './configure-account.js';
+import { ConfigureOAuthProviderHandler } from './configure-oauth-provider.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
@@ -32,6 +35,7 @@ import {
 } from './email-folders.js';
 import { FetchMailboxHandler } from './fetch-mailbox.js';
 import { FollowRecordHandler, UnfollowRecordHandler } from './follow-record.js';
+import { GrantClientCredentialsHandler } from './grant-client-credentials.js';
 import { HandOverHandler } from './hand-over.js';
 import { ImportCasesHandler } from './import-cases.js';
 import { ImportMessagesHandler } from './import-messages.js';
@@ -46,6 +50,7 @@ import { RegisterRecordsHandler } from './register-records.js';
 import { RegisterUserHandler } from './register-user.js';
 import { RemoveAccountHandler } from './remove-account.js';
 import { RemoveFilterHandler } from './remove-filter.js';
+import { RemoveOAuthProviderHandler } from './remove-oauth-provider.js';
 import { RemoveRecordHandler } from './remove-record.js';
 import { RemoveRoleHandler } from './remove-role.js';
 import { RemoveTeamMemberHandler } from './remove-team-member.js';
@@ -53,6 +58,7 @@ import { RequestCaseHandler } from './request-case.js';
 import { ResumeReadModelHandler } from './resume-read-model.js';
 import { RetryQuarantinedHandler } from './retry-quarantined.js';
 import { RevokeApiTokenHandler } from './revoke-api-token.js';
+import { RevokeOAuthHandler } from './revoke-oauth.js';
 import { SetAdministratorHandler } from './set-administrator.js';
 import { SetNotificationPreferencesHandler } from './set-notification-preferences.js';
 import { SetTeamLimitsHandler } from './set-team-limits.js';
@@ -63,6 +69,15 @@ import { SignInHandler } from './sign-in.js';
 import { TagCaseHandler } from './tag-case.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
+import {
+  ChangeWebhookHandler,
+  PauseWebhookHandler,
+  RegisterWebhookHandler,
+  RemoveWebhookHandler,
+  ReplayWebhookHandler,
+  ResumeWebhookHandler,
+  RotateWebhookSecretHandler,
+} from './webhooks.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput, PersonalFilingInput } from './account-settings.js';
 export { ActivateAccount } from './activate-account.js';
@@ -70,6 +85,17 @@ export { ActivateUser } from './activate-user.js';
 export { AddCaseNote, type AddedNote } from './add-case-note.js';
 export type { Asked } from './asked.js';
 export { AssignCase } from './assign-case.js';
+export {
+  BeginAuthorization,
+  type BegunAuthorization,
+  CompleteAuthorization,
+} from './authorize-account.js';
+export {
+  BeginDeviceAuthorization,
+  type BegunDeviceAuthorization,
+  type DeviceAuthorizationState,
+  PollDeviceAuthorization,
+} from './authorize-by-device.js';
 export { BringBackSkipped } from './bring-back-skipped.js';
 export { CancelAway, PlanAway, SetUserLimits, SetWorkingHours } from './change-availability.js';
 export { ChangeCasePriority } from './change-case-priority.js';
@@ -80,6 +106,7 @@ export { ChooseEmailCase } from './choose-email-case.js';
 export { ChooseEmailParent } from './choose-email-parent.js';
 export { ClearAddressMark } from './clear-address-mark.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
+export { ConfigureOAuthProvider, type OAuthProviderInput } from './configure-oauth-provider.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
@@ -96,6 +123,7 @@ export {
 } from './email-folders.js';
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
 export { FollowRecord, UnfollowRecord } from './follow-record.js';
+export { GrantClientCredentials } from './grant-client-credentials.js';
 export { HandOver } from './hand-over.js';
 export { type CaseLine, type CaseResult, type CaseTally, ImportCases } from './import-cases.js';
 export { type Imported, ImportMessages } from './import-messages.js';
@@ -110,6 +138,7 @@ export { type RecordLine, type RecordResult, type RecordTally, RegisterRecords }
 export { RegisterUser } from './register-user.js';
 export { RemoveAccount } from './remove-account.js';
 export { RemoveFilter } from './remove-filter.js';
+export { RemoveOAuthProvider } from './remove-oauth-provider.js';
 export { RemoveRecord } from './remove-record.js';
 export { RemoveRole } from './remove-role.js';
 export { RemoveTeamMember } from './remove-team-member.js';
@@ -117,6 +146,7 @@ export { RequestCase, type RequestedCase } from './request-case.js';
 export { ResumeReadModel } from './resume-read-model.js';
 export { type Retried, RetryQuarantined } from './retry-quarantined.js';
 export { RevokeApiToken } from './revoke-api-token.js';
+export { RevokeOAuth } from './revoke-oauth.js';
 export { SetAdministrator } from './set-administrator.js';
 export { SetNotificationPreferences } from './set-notification-preferences.js';
 export { SetTeamLimits } from './set-team-limits.js';
@@ -127,6 +157,15 @@ export { type SignedInUser, SignIn } from './sign-in.js';
 export { TagCase } from './tag-case.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
+export {
+  ChangeWebhook,
+  PauseWebhook,
+  RegisterWebhook,
+  RemoveWebhook,
+  ReplayWebhook,
+  ResumeWebhook,
+  RotateWebhookSecret,
+} from './webhooks.js';
 
 /** Everything that can be asked for, each by its handler. */
 export const commandHandlers = [
@@ -182,6 +221,14 @@ export const commandHandlers = [
   RemoveRoleHandler,
   SetUserRolesHandler,
   SetAdministratorHandler,
+  BeginAuthorizationHandler,
+  BeginDeviceAuthorizationHandler,
+  CompleteAuthorizationHandler,
+  ConfigureOAuthProviderHandler,
+  GrantClientCredentialsHandler,
+  PollDeviceAuthorizationHandler,
+  RemoveOAuthProviderHandler,
+  RevokeOAuthHandler,
   BringBackSkippedHandler,
   ChangeFilterHandler,
   DefineFilterHandler,
@@ -193,4 +240,11 @@ export const commandHandlers = [
   HandOverHandler,
   SetTeamLimitsHandler,
   ViewCaseHandler,
+  ChangeWebhookHandler,
+  PauseWebhookHandler,
+  RegisterWebhookHandler,
+  RemoveWebhookHandler,
+  ReplayWebhookHandler,
+  ResumeWebhookHandler,
+  RotateWebhookSecretHandler,
 ];

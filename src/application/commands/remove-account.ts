@@ -4,6 +4,7 @@ import { mailAccount, removeAccount } from '../../domain/mail-account/mail-accou
 import { accountFor } from '../access/account-access.js';
 import { Requires } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
+import { Grants } from '../oauth/grants.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import type { Asked } from './asked.js';
 import { smtpSecretsOf } from './smtp-secrets.js';
@@ -24,10 +25,12 @@ export class RemoveAccountHandler implements ICommandHandler<RemoveAccount> {
   constructor(
     private readonly aggregates: Aggregates,
     private readonly secrets: AccountSecrets,
+    private readonly grants: Grants,
   ) {}
 
   async execute({ accountId, by }: RemoveAccount): Promise<Changed> {
     const stream = streams.mailAccount(accountId);
+    const { state: before } = await this.aggregates.load(mailAccount, stream);
     const secret = await secretOf(this.aggregates, stream);
     const sending = await smtpSecretsOf(this.aggregates, stream);
     const changed = await this.aggregates.change(
@@ -42,6 +45,7 @@ export class RemoveAccountHandler implements ICommandHandler<RemoveAccount> {
     );
     // Opened again meanwhile, it has another one.
     for (const name of [...(secret === null ? [] : [secret]), ...sending]) await this.secrets.remove(name);
+    await this.grants.giveUp(accountId, before.status === 'absent' ? null : before.oauth);
     return changed;
   }
 }

@@ -128,6 +128,7 @@ export class AccessTokens {
       const given = await this.ask(party, grant, kept);
       const tokens = keptTokens(given, kept, this.clock.now());
       await this.tokens.save(secret, tokens);
+      await this.dropIfRevoked(accountId, secret);
       this.logger.info({ accountId, providerId }, 'access token renewed');
       return tokens.accessToken;
     } catch (error) {
@@ -163,6 +164,12 @@ export class AccessTokens {
       by,
     );
     this.logger.warn({ accountId }, 'the provider takes the grant of an account no more');
+  }
+
+  /** Revoked while the provider was being asked: nothing would name the tokens any more. */
+  private async dropIfRevoked(accountId: AccountId, secret: string): Promise<void> {
+    const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(accountId));
+    if (state.status === 'absent' || state.oauth?.secret !== secret) await this.tokens.remove(secret);
   }
 
   private isGood({ accessToken, renewAt }: KeptTokens, refused: string | null): boolean {

@@ -43,10 +43,18 @@ import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
 import { ListUsersHandler } from './list-users.js';
+import { GetOAuthProviderHandler, ListOAuthProvidersHandler } from './oauth-providers.js';
 import { ReadAuditedStreamHandler } from './read-audited-stream.js';
 import { SearchEmailsHandler } from './search-emails.js';
 import { TestConnectionHandler } from './test-connection.js';
 import { TryFilterHandler } from './try-filter.js';
+import {
+  GetWebhookHandler,
+  ListWebhookDeliveriesHandler,
+  ListWebhookFailuresHandler,
+  ListWebhooksHandler,
+  TestWebhookHandler,
+} from './webhooks.js';
 import { WhyCaseHandler } from './why-case.js';
 
 export { type CountedNotifications, CountNotifications } from './count-notifications.js';
@@ -94,6 +102,7 @@ export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
 export { type ListedToken, ListTokens } from './list-tokens.js';
 export { ListUsers } from './list-users.js';
+export { GetOAuthProvider, ListOAuthProviders } from './oauth-providers.js';
 export type { Paging } from './paging.js';
 export { ReadAuditedStream } from './read-audited-stream.js';
 export { type PageOf, ReadModels } from './read-models.js';
@@ -101,6 +110,7 @@ export { type FoundEmail, SearchEmails } from './search-emails.js';
 export { TestConnection } from './test-connection.js';
 export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
 export { TryFilter } from './try-filter.js';
+export { GetWebhook, ListWebhookDeliveries, ListWebhookFailures, ListWebhooks, TestWebhook } from './webhooks.js';
 export type { Why, WhyCandidate } from './why.js';
 export { WhyCase } from './why-case.js';
 
@@ -149,6 +159,8 @@ export const queryHandlers = [
   GetRecordHandler,
   GetRecordTimelineHandler,
   ListRecordsHandler,
+  GetOAuthProviderHandler,
+  ListOAuthProvidersHandler,
   GetRoleHandler,
   ListRolesHandler,
   GetFilterHandler,
@@ -159,4 +171,9 @@ export const queryHandlers = [
   GetAvailabilityHandler,
   GetHandOverHandler,
   GetTeamAvailabilityHandler,
+  GetWebhookHandler,
+  ListWebhookDeliveriesHandler,
+  ListWebhookFailuresHandler,
+  ListWebhooksHandler,
+  TestWebhookHandler,
 ];

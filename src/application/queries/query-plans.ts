@@ -36,6 +36,7 @@ const BY_RECEIPT = [['receivedAt'], ['belongsTo', 'receivedAt'], ['inboxes', 're
 export const queryPlans: readonly QueryPlan[] = [
   { collection: 'users', by: [], also: ['active'], sorts: ['id'], index: 'id' },
   { collection: 'users', by: ['administrator', 'active'], sorts: ['id'], index: ['administrator', 'active'] },
+  { collection: 'oauth-providers', by: [], sorts: ['id'], index: 'id' },
   { collection: 'roles', by: [], sorts: ['id'], index: 'id' },
   { collection: 'teams', by: [], sorts: ['id'], index: 'id' },
   { collection: 'team-workloads', by: [], sorts: ['id'], index: 'id' },
@@ -310,6 +311,10 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'inbox', by: ['untold'], sorts: ['id'], index: ['untold'] },
   { collection: 'inbox-counts', by: [], sorts: ['id'], index: 'id' },
   { collection: 'email-folders', by: ['userId'], sorts: ['id'], index: ['userId'] },
+
+  { collection: 'webhooks', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'webhooks', counts: true, by: [], sorts: [], index: 'id' },
+  { collection: 'webhook-failures', by: ['webhookId'], sorts: ['at'], index: ['webhookId', 'at'] },
 
   { collection: 'idempotency-keys', by: [], range: 'at', sorts: ['at'], index: ['at'] },
 ];

@@ -19,7 +19,7 @@ export class EmailTexts {
    * The text of a message; of one that cannot be read, its first words as they were when it came.
    * @throws StoreUnavailable, Unavailable
    */
-  async of({ blob, headerOnly, preview }: EmailView): Promise<string> {
+  async of({ blob, headerOnly, preview }: Pick<EmailView, 'blob' | 'headerOnly' | 'preview'>): Promise<string> {
     const bytes = headerOnly ? null : await this.beginning(BlobHash.parse(blob));
     if (!bytes) return preview;
     try {

@@ -17,6 +17,7 @@ const ALWAYS: ReadonlySet<string> = new Set(
     'mailAccount-',
     'emailFilter-',
     'groupFolder-',
+    'webhook-',
   ].map(categoryOf),
 );
 /** What somebody does with their own inbox, is told, or wants to be told, is nobody else's matter; nor a decision. */
@@ -81,6 +82,7 @@ const ID_FIELDS = {
   accountId: 'MailAccount',
   providerId: 'OAuthProvider',
   filterId: 'Filter',
+  webhookId: 'Webhook',
 } as const;
 
 /** What an event is about, one text for each: `Case/…`, `Contact/17`, `User/ana`. */

@@ -1,5 +1,5 @@
 import type { Decider } from '../decider.js';
-import { Invalid, type InvalidField, NotFound } from '../errors.js';
+import { Invalid, type InvalidField, NotFound, Rejected } from '../errors.js';
 import type { OAuthProviderId } from '../ids.js';
 import { isSafe } from '../safe-address.js';
 import type { OAuthProviderEvent } from './events.js';
@@ -38,8 +38,19 @@ export function configureOAuthProvider(state: OAuthProvider, settings: OAuthProv
     : [{ type: 'OAuthProviderConfigured', data: settings }];
 }
 
-/** Accounts that were authorized there get no new access tokens until it is there again. @throws NotFound */
-export function removeOAuthProvider(state: OAuthProvider, providerId: OAuthProviderId): OAuthProviderEvent[] {
+/** @param usedBy accounts that were authorized there, as far as is known */
+export function removeOAuthProvider(
+  state: OAuthProvider,
+  providerId: OAuthProviderId,
+  usedBy: readonly string[],
+): OAuthProviderEvent[] {
   if (state === null) throw new NotFound('oauth provider', providerId);
+  if (usedBy.length > 0) {
+    const some = usedBy.slice(0, 5).join(', ');
+    throw new Rejected(
+      'oauth-provider-in-use',
+      `Accounts are still authorized at ${providerId}: ${some}${usedBy.length > 5 ? '…' : ''}.`,
+    );
+  }
   return [{ type: 'OAuthProviderRemoved', data: { providerId } }];
 }

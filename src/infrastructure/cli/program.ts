@@ -11,6 +11,7 @@ import { importCommand } from './commands/import.js';
 import { importEspoCrmCommand } from './commands/import-espocrm.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
+import { oauthProviderCommand } from './commands/oauth-providers.js';
 import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
@@ -24,6 +25,7 @@ import { teamCommand } from './commands/teams.js';
 import { threadsCommand } from './commands/threads.js';
 import { tokenCommand } from './commands/tokens.js';
 import { userCommand } from './commands/users.js';
+import { webhooksCommand } from './commands/webhooks.js';
 import { whyCommand } from './commands/why.js';
 import { workloadsCommand } from './commands/workloads.js';
 import { EXIT, exitCodeOf, wordsOf } from './exit.js';
@@ -45,10 +47,12 @@ const commands = [
   teamCommand,
   accountCommand,
   personalAccountCommand,
+  oauthProviderCommand,
   tokenCommand,
   filtersCommand,
   skippedCommand,
   recordsCommand,
+  webhooksCommand,
   quarantineCommand,
   bouncesCommand,
   auditCommand,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RoleId } from '../../domain/ids.js';
+import { isSafe } from '../../domain/safe-address.js';
 import { LOG_LEVELS } from '../process/log-levels.js';
 import { checkSignIn } from './sign-in.js';
 
@@ -142,6 +143,30 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Connections to mail servers'),
+  webhooks: z
+    .strictObject({
+      allowPrivate: z
+        .boolean()
+        .default(false)
+        .describe('Whether webhooks may be anywhere: in private networks, on this machine, without TLS.'),
+      allow: names(
+        'Host names, addresses and networks (`10.1.0.0/16`) that webhooks may be at besides the public Internet, also without TLS.',
+      ),
+      timeout: seconds
+        .max(60)
+        .default(10)
+        .describe('Seconds for one attempt, from looking the name up to the end of the answer.'),
+      giveUpHours: z
+        .number()
+        .positive()
+        .max(720)
+        .default(24)
+        .describe(
+          'Hours after which a message that does not arrive is given up, and a webhook that takes none suspended.',
+        ),
+    })
+    .prefault({})
+    .describe('Webhooks'),
   oidc: z
     .strictObject({
       issuer: optionalAddress.describe(
@@ -208,6 +233,16 @@ export const configSchema = z.strictObject({
     .superRefine(checkSignIn)
     .prefault({})
     .describe('Signing in by OpenID Connect'),
+  oauth: z
+    .strictObject({
+      redirectUri: optionalAddress
+        .refine((address) => address === '' || isSafe(address, true), 'must begin with https://, or be on this machine')
+        .describe(
+          'Where providers of mailboxes send browsers back to: the public address of this service and `/oauth/callback`; empty: `http://localhost:`, the port and that, for a browser on this machine.',
+        ),
+    })
+    .prefault({})
+    .describe('Authorizing mailboxes by OAuth2'),
 });
 
 export type Config = z.infer<typeof configSchema>;

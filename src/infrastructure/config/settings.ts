@@ -92,6 +92,11 @@ export const otherVariables: Readonly<Record<string, { readonly description: str
     description: 'The secret of `oidc.clientId` at the provider, where it has one.',
     secret: true,
   },
+  MAILCASE_OAUTH_CLIENT_SECRET: {
+    description:
+      'The secret of this service at a provider of mailboxes, for `mailcase oauth-provider set`; it goes to the vault.',
+    secret: true,
+  },
   MAILCASE_ESPOCRM_API_KEY: {
     description: 'The key of an API user of EspoCRM, for `mailcase import-espocrm --url`.',
     secret: true,

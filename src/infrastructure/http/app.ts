@@ -26,7 +26,7 @@ const HEADERS_TIMEOUT = 20_000;
 /** The REST API of a Mailcase that was started, ready to `listen`. */
 export async function createHttpApp(
   mailcase: Mailcase,
-  { bodyLimit, localToken, signIn, notificationListeners, ...about }: HttpOptions,
+  { bodyLimit, localToken, signIn, oauthRedirectUri, notificationListeners, ...about }: HttpOptions,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     bodyLimit,
@@ -52,7 +52,7 @@ export async function createHttpApp(
   });
   fastify.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
   const app = await NestFactory.create<NestFastifyApplication>(
-    HttpModule.for(mailcase, routes, { localToken, signIn, notificationListeners }),
+    HttpModule.for(mailcase, routes, { localToken, signIn, oauthRedirectUri, notificationListeners }),
     adapter,
     {
       logger: ['error'],

@@ -34,6 +34,7 @@ import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
 import { UsersController } from './controllers/users.controller.js';
+import { WebhooksController } from './controllers/webhooks.controller.js';
 import { EventAudience } from './events/event-audience.js';
 import { EventFeed } from './events/event-feed.js';
 import { EventsController } from './events/events.controller.js';
@@ -45,6 +46,10 @@ import {
   NOTIFICATION_LISTENERS,
   NotificationStreamController,
 } from './notifications/notification-stream.controller.js';
+import { AccountOAuthController, PersonalAccountOAuthController } from './oauth/account-oauth.controller.js';
+import { OAuthCallbackController } from './oauth/oauth-callback.controller.js';
+import { OAuthProvidersController } from './oauth/oauth-providers.controller.js';
+import { OAUTH_REDIRECT } from './oauth/redirect-uri.js';
 import type { HttpOptions } from './options.js';
 import { KnownRoutes } from './problems/known-routes.js';
 import { ProblemFilter } from './problems/problem.filter.js';
@@ -62,8 +67,9 @@ export class HttpModule {
     {
       localToken,
       signIn,
+      oauthRedirectUri,
       notificationListeners = 1_000,
-    }: Pick<HttpOptions, 'localToken' | 'signIn' | 'notificationListeners'>,
+    }: Pick<HttpOptions, 'localToken' | 'signIn' | 'oauthRedirectUri' | 'notificationListeners'>,
   ): DynamicModule {
     return {
       module: HttpModule,
@@ -93,7 +99,12 @@ export class HttpModule {
         FoldersController,
         GroupFoldersController,
         PersonalAccountsController,
+        AccountOAuthController,
+        PersonalAccountOAuthController,
+        OAuthProvidersController,
+        OAuthCallbackController,
         OperationsController,
+        WebhooksController,
         ImportsController,
         EventsController,
         HealthController,
@@ -102,6 +113,7 @@ export class HttpModule {
         { provide: KnownRoutes, useValue: routes },
         { provide: LOCAL_TOKEN, useValue: localToken ?? null },
         Askers,
+        { provide: OAUTH_REDIRECT, useValue: oauthRedirectUri ?? null },
         { provide: SIGN_IN, useValue: signIn ?? null },
         TokenUsers,
         OidcUsers,

@@ -8,6 +8,8 @@ export interface HttpOptions extends About {
   readonly localToken?: string | undefined;
   /** Whom people sign in at; none: they have API tokens. */
   readonly signIn?: SignInProvider | undefined;
+  /** Where providers of mailboxes send browsers back to; none: accounts cannot be authorized by a browser. */
+  readonly oauthRedirectUri?: string | undefined;
   /** How many clients may listen to notifications at the same time. Default 1,000. */
   readonly notificationListeners?: number | undefined;
 }

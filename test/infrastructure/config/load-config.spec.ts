@@ -52,6 +52,7 @@ describe('configuration', () => {
     );
     environment.MAILCASE_OIDC_ISSUER = 'https://id.acme.example';
     environment.MAILCASE_OIDC_REDIRECT_URI = 'https://mail.acme.example/api/v1/auth/oidc/callback';
+    environment.MAILCASE_OAUTH_REDIRECT_URI = 'https://mail.acme.example/oauth/callback';
     const { origins } = load(environment);
     expect([...origins.values()]).toEqual(settings.map(({ variable }) => variable));
   });

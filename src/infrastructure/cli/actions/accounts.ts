@@ -4,15 +4,19 @@ import type { ConnectionTest } from '../../../application/ports/mailbox-source.j
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
 import { EXIT, UsageError } from '../exit.js';
 import { accountByApi } from '../folder/accounts.js';
+import type { Api } from '../folder/api.js';
 import { changing, reading } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { day } from '../output/moments.js';
 import { plain } from '../output/text.js';
 import { type AccountOptions, defined, imapOf, settingsOf, smtpOf } from './account-settings.js';
+import { type AuthorizeOptions, authorize, revoke } from './oauth.js';
 import { asObject } from './users.js';
 
 interface Options extends AccountOptions {
   readonly name?: string;
+  /** False: it is given later. */
+  readonly password?: boolean;
 }
 
 export async function addAccount(invocation: Invocation, address: string, options: Options): Promise<undefined> {
@@ -22,7 +26,9 @@ export async function addAccount(invocation: Invocation, address: string, option
   const body = {
     name: options.name ?? address,
     emailAddress: address,
-    ...(imap === undefined ? {} : { imap: { userName: address, ...imap } }),
+    ...(imap === undefined
+      ? {}
+      : { imap: { userName: address, ...imap, ...(options.password === false ? { password: null } : {}) } }),
     ...rest,
   };
   const answer = await changing(invocation, 'account add', (api) => api.send('POST', 'accounts', body));
@@ -50,9 +56,10 @@ async function changesOf(invocation: Invocation, options: Options, { passwordAlo
     throw new UsageError('Standard input holds one password.');
   }
   const asked = Object.keys(imap).length > 0 || options.passwordStdin === true || passwordAlone;
-  const password = asked
-    ? await passwordOf(invocation, options.passwordStdin, environment.MAILCASE_IMAP_PASSWORD)
-    : undefined;
+  const password =
+    asked && options.password !== false
+      ? await passwordOf(invocation, options.passwordStdin, environment.MAILCASE_IMAP_PASSWORD)
+      : undefined;
   const touched = Object.keys(imap).length > 0 || password !== undefined;
   return defined({
     imap: touched ? { ...imap, ...defined({ password }) } : undefined,
@@ -152,6 +159,13 @@ export async function testAccount(invocation: Invocation, address: string): Prom
   );
   return test.ok ? EXIT.ok : EXIT.failure;
 }
+
+const pathOf = (address: string) => async (api: Api) => `accounts/${await accountByApi(api, address)}`;
+
+export const authorizeAccount = (invocation: Invocation, address: string, options: AuthorizeOptions) =>
+  authorize(invocation, 'account authorize', pathOf(address), options);
+export const revokeAccount = (invocation: Invocation, address: string) =>
+  revoke(invocation, 'account revoke', address, pathOf(address));
 
 const Fetched = z.object({
   received: z.number(),

@@ -7,6 +7,7 @@ import { changing, reading } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { day } from '../output/moments.js';
 import { plain } from '../output/text.js';
+import { type AuthorizeOptions, authorize, revoke } from './oauth.js';
 import { asObject } from './users.js';
 
 export function listPersonalAccounts(invocation: Invocation): Promise<undefined> {
@@ -61,6 +62,18 @@ export const pausePersonalAccount = (invocation: Invocation, address: string, us
   turn(invocation, address, user, 'deactivate', 'is not fetched any more');
 export const resumePersonalAccount = (invocation: Invocation, address: string, user: string) =>
   turn(invocation, address, user, 'activate', 'is fetched');
+
+const pathOf = (address: string, user: string) => async (api: Api) =>
+  `personal-accounts/${await accountOf(api, address, user)}`;
+
+export const authorizePersonalAccount = (
+  invocation: Invocation,
+  address: string,
+  user: string,
+  options: AuthorizeOptions,
+) => authorize(invocation, 'personal-account authorize', pathOf(address, user), options);
+export const revokePersonalAccount = (invocation: Invocation, address: string, user: string) =>
+  revoke(invocation, 'personal-account revoke', address, pathOf(address, user));
 
 async function turn(
   invocation: Invocation,

@@ -21,6 +21,7 @@ export function accountCommand(program: Command, bind: Bind): void {
   )
     .argument('<address>', 'its e-mail address')
     .option('--name <name>', 'the name that people know; default: the address')
+    .option('--no-password', 'it is given later, or the account is authorized instead')
     .action(bind(async () => (await load()).addAccount));
   settings(account.command('set').description('change settings of an account; what is not given stays'))
     .argument('<address>')
@@ -34,6 +35,15 @@ export function accountCommand(program: Command, bind: Bind): void {
     .description('connect to the mailbox of an account and say in words what is wrong')
     .argument('<address>')
     .action(bind(async () => (await load()).testAccount));
+  authorizing(account.command('authorize').description('log in to the mailbox of an account by OAuth2'))
+    .option('--client-credentials', "in the service's own name: shared mailboxes of Microsoft 365")
+    .argument('<address>')
+    .action(bind(async () => (await load()).authorizeAccount));
+  account
+    .command('revoke')
+    .description('log in by OAuth2 no more: by the password again, where there is one')
+    .argument('<address>')
+    .action(bind(async () => (await load()).revokeAccount));
   account
     .command('fetch')
     .description('fetch the mailbox of an account now')
@@ -49,6 +59,12 @@ export function accountCommand(program: Command, bind: Bind): void {
     .description('fetch an account no more; what still comes to it makes no cases')
     .argument('<address>')
     .action(bind(async () => (await load()).deactivateAccount));
+}
+
+export function authorizing(command: Command): Command {
+  return command
+    .option('--provider <provider>', 'where; default: where it was authorized before')
+    .option('--device', 'by a code that is typed on any device; else by a browser');
 }
 
 /** Passwords have no option: arguments are seen by everybody on the machine. */

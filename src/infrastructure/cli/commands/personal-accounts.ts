@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Bind } from '../invocation.js';
+import { authorizing } from './accounts.js';
 
 const load = () => import('../actions/personal-accounts.js');
 
@@ -22,6 +23,16 @@ export function personalAccountCommand(program: Command, bind: Bind): void {
     .argument('<address>')
     .argument('<user>', 'whose it is')
     .action(bind(async () => (await load()).resumePersonalAccount));
+  authorizing(account.command('authorize').description('log in to the mailbox of an account by OAuth2'))
+    .argument('<address>')
+    .argument('<user>', 'whose it is')
+    .action(bind(async () => (await load()).authorizePersonalAccount));
+  account
+    .command('revoke')
+    .description('log in by OAuth2 no more: by the password again, where there is one')
+    .argument('<address>')
+    .argument('<user>', 'whose it is')
+    .action(bind(async () => (await load()).revokePersonalAccount));
   account
     .command('remove')
     .description('forget an account and its password; what came from it stays')

@@ -61,12 +61,20 @@ async function hasMore(events: Mailcase['adapters']['events'], after: string): P
 export async function* mailboxFindings(readModels: ReadModels, witness: Witness): AsyncGenerator<Finding> {
   const accounts = await readModels.all<MailboxView>(mailboxesCollection);
   if (accounts.length === 0) yield notice('mailboxes', 'there are no accounts yet.', 'mailcase account add');
-  for (const { accountId, emailAddress, status, paused, owner, imap } of accounts) {
+  for (const { accountId, emailAddress, status, paused, owner, imap, oauth } of accounts) {
     const check = `mailbox ${emailAddress}`;
     if (!imap) yield notice(check, 'has no IMAP settings: it takes only what is imported.');
     else if (status !== 'active') yield notice(check, 'is not active.', `mailcase account activate ${emailAddress}`);
     else if (paused)
       yield notice(check, `rests, as its user ${owner} is not active.`, `mailcase user activate ${owner}`);
+    else if (oauth?.refused)
+      yield wrong(
+        check,
+        `its provider takes the authorization no more: ${oauth.refused.error}`,
+        `mailcase ${owner === null ? 'account' : 'personal-account'} authorize ${emailAddress}${owner === null ? '' : ` ${owner}`}`,
+      );
+    else if (oauth && !witness.renewsTokens)
+      yield notice(check, 'is logged in to by OAuth2, which only the running service does.', 'mailcase serve');
     else yield await mailboxFinding(check, emailAddress, witness, AccountId.parse(accountId));
   }
 }

@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { text as textOf } from 'node:stream/consumers';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { z } from 'zod';
-import type { Config } from '../../config/index.js';
+import { type Config, oauthRedirectOf } from '../../config/index.js';
 import { version } from '../../version.js';
 import { CommandFailure } from '../exit.js';
 import type { OpenedFolder } from './opened.js';
@@ -94,7 +94,9 @@ export async function localApi({ mailcase, close }: OpenedFolder, config: Config
     await mailcase.start({ fetch: false });
     // Whoever has typed a command waits for read models that are being made anew.
     await mailcase.shown();
-    app = await createHttpApp(mailcase, { bodyLimit: config.http.bodyLimit, version: version(), localToken: token });
+    const { bodyLimit } = config.http;
+    const oauthRedirectUri = oauthRedirectOf(config);
+    app = await createHttpApp(mailcase, { bodyLimit, version: version(), localToken: token, oauthRedirectUri });
   } catch (error) {
     await close();
     throw error;

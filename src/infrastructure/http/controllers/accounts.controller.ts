@@ -12,9 +12,11 @@ import {
 } from '../../../application/commands/index.js';
 import { GetAccount, ListAccounts, TestConnection } from '../../../application/queries/index.js';
 import { AccountId } from '../../../domain/ids.js';
+import type { MailboxView } from '../../../projections/mailboxes.js';
 import { AdministratorsOnly } from '../access/access.js';
 import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
 import type { HttpReply } from '../fastify-types.js';
+import { withLink } from '../oauth/account-oauth.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
 import {
@@ -43,15 +45,16 @@ export class AccountsController {
   @Get()
   @Answers(Accounts)
   @TakesQueryHeaders()
-  list(@Query({ schema: Paging }) paging: z.infer<typeof Paging>, @After() after?: string) {
-    return this.queries.execute(new ListAccounts(paging, after));
+  async list(@Query({ schema: Paging }) paging: z.infer<typeof Paging>, @After() after?: string) {
+    const { items, next } = await this.queries.execute(new ListAccounts(paging, after));
+    return { items: items.map(shown), next };
   }
 
   @Get(':accountId')
   @Answers(Account)
   @TakesQueryHeaders()
-  get(@Param('accountId') accountId: string, @After() after?: string) {
-    return this.queries.execute(new GetAccount(accountId, after));
+  async get(@Param('accountId') accountId: string, @After() after?: string) {
+    return shown(await this.queries.execute(new GetAccount(accountId, after)));
   }
 
   @Post()
@@ -114,3 +117,5 @@ export class AccountsController {
     return this.queries.execute(new TestConnection(accountId));
   }
 }
+
+const shown = (view: MailboxView) => ({ ...view, oauth: withLink('accounts', view) });

@@ -19,6 +19,7 @@ import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
 import type { HttpReply } from '../fastify-types.js';
+import { withLink } from '../oauth/account-oauth.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
 import {
@@ -144,5 +145,5 @@ export class PersonalAccountsController {
 /** Without what only a group's account has. */
 function shown(view: MailboxView) {
   const { kind: _, owner, teamIds: __, caseCreation: ___, filing: ____, personalFiling, ...rest } = view;
-  return { ...rest, userId: owner, filing: personalFiling };
+  return { ...rest, oauth: withLink('personal-accounts', view), userId: owner, filing: personalFiling };
 }

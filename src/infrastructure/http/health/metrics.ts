@@ -48,6 +48,7 @@ export class Metrics {
     this.reactions();
     this.projections();
     this.leases();
+    this.webhooks();
   }
 
   observe(method: string, route: string, status: number, seconds: number): void {
@@ -222,6 +223,27 @@ export class Metrics {
       'Leases that this node acquired, lost or was denied, by what they are for',
       ['kind', 'change'],
       () => (leases.changes?.() ?? []).map(({ kind, change, count }) => ({ labels: { kind, change }, value: count })),
+    );
+  }
+
+  /** What waits is known where webhooks are told: of several nodes, on one. */
+  private webhooks(): void {
+    const { telling } = this.mailcase.webhooks;
+    if (!telling) return;
+    const { instruments } = this;
+    const seconds = instruments.seconds('mailcase_webhook_seconds', 'Duration of attempts to tell a webhook', []);
+    telling.onAttempt((duration) => seconds.observe(duration));
+    instruments.counter(
+      'mailcase_webhook_attempts_total',
+      'Attempts of this process to tell webhooks, by outcome; given-up: messages',
+      ['outcome'],
+      () => labelled('outcome', Object.entries(telling.counts.outcomes)),
+    );
+    instruments.gauge('mailcase_webhook_waiting', 'Messages to webhooks that wait or are under way', [], () => [
+      { value: telling.counts.waiting },
+    ]);
+    instruments.gauge('mailcase_webhooks', 'Webhooks by what they do', ['state'], () =>
+      labelled('state', Object.entries(telling.counts.webhooks)),
     );
   }
 

@@ -7,6 +7,7 @@ import {
   AutoReply,
   Distribution,
   ImapSecurity,
+  OAuthFlow,
   SmtpMechanism,
 } from '../../../domain/mail-account/events.js';
 import { Changed, instant, page, text } from './common.js';
@@ -220,6 +221,21 @@ const account = {
       hasPassword: z.boolean().describe('Not: the account stands still until somebody gives it'),
     })
     .nullable(),
+  oauth: z
+    .object({
+      providerId: z.string(),
+      flow: OAuthFlow,
+      scopes: z.array(z.string()),
+      grantedBy: z.string().nullable().describe('Who has signed in at the provider, where it says so'),
+      grantedAt: instant,
+      refused: z
+        .object({ error: z.string(), since: instant })
+        .nullable()
+        .describe('The provider takes it no more: the account has to be authorized again'),
+      authorize: z.string().describe('Where it is authorized again: POST'),
+    })
+    .nullable()
+    .describe('By which it is logged in to; null: by its password'),
   smtp: z
     .object({
       host: z.string(),
