@@ -38,14 +38,17 @@ import { AddressWarnings } from './queries/address-warnings.js';
 import { ReadModels } from './queries/read-models.js';
 import { Alone } from './reactions/alone.js';
 import { AutoReplying } from './reactions/auto-replying.js';
+import { FollowersOfCases } from './reactions/case-followers.js';
 import { HandOvers } from './reactions/hand-overs.js';
 import { KnownSenders } from './reactions/known-senders.js';
+import { Merges } from './reactions/merges.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
 import { ReportReadModels } from './reactions/report-read-models.js';
 import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
+import { ServiceLevels } from './reactions/service-levels.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
 import { EmailSearch, SEARCH_BATCH } from './search/email-search.js';
@@ -76,6 +79,8 @@ export interface Adapters {
   readonly random: () => number;
   /** How many days what a filter keeps out can be brought back. Default: 30. */
   readonly skippedDays?: number;
+  /** How many minutes a merge of cases can be undone. Default: 10. */
+  readonly mergeUndoMinutes?: number;
   /** Of the program. */
   readonly version: string;
 }
@@ -116,6 +121,7 @@ export class Mailcase {
   readonly fetching: Fetching;
   readonly skippedRetention: SkippedRetention;
   readonly nodes: Nodes;
+  readonly mergeUndoMinutes: number;
   readonly webhooks: WebhookParts;
   private readonly stopping = new AbortController();
   private readonly sharedRouting: SharedReaction;
@@ -123,8 +129,10 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly merges: Alone;
   private readonly reports: Alone;
   private readonly autoReplies: Alone;
+  private readonly serviceLevels: Alone;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -146,6 +154,7 @@ export class Mailcase {
       tracing,
       skippedDays = 30,
     } = adapters;
+    this.mergeUndoMinutes = adapters.mergeUndoMinutes ?? 10;
     this.log = new EventLog(events, clock, tracing);
     this.aggregates = new Aggregates(this.log);
     const isReadElsewhere = (version: CollectionVersion) => this.nodes.isReadElsewhere(version);
@@ -191,12 +200,16 @@ export class Mailcase {
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    const merges = new Merges(log, aggregates, new FollowersOfCases(views), clock);
+    this.merges = new Alone(merges, leases, clock, logger);
     const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
     this.reports = new Alone(reports, leases, clock, logger);
     const senders = new KnownSenders(views, new AddressWarnings(views, aggregates), vault.signer('message-id'));
     const answering = new AutoReplying(log, aggregates, documents, this.outgoing, senders, clock, logger);
     this.autoReplies = new Alone(answering, leases, clock, logger);
     this.webhooks = openWebhooks(adapters, log, aggregates);
+    const levels = new ServiceLevels(log, aggregates, people, documents, clock);
+    this.serviceLevels = new Alone(levels, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -213,9 +226,11 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.merges.ring();
         this.reports.ring();
         this.autoReplies.ring();
         this.webhooks.telling?.ring();
+        this.serviceLevels.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -223,8 +238,7 @@ export class Mailcase {
     await Promise.all([this.sharedRouting.start(), this.sharedNotifying.start()]);
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
-    await this.handOvers.start();
-    await this.reports.start();
+    await Promise.all([this.handOvers.start(), this.merges.start(), this.reports.start(), this.serviceLevels.start()]);
     await this.autoReplies.start();
     this.ring();
     if (!fetch) return;
@@ -267,14 +281,16 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    const { sharedRouting, sharedNotifying, timers, handOvers, reports, autoReplies } = this;
+    const { sharedRouting, sharedNotifying, timers, handOvers, merges, reports, serviceLevels, autoReplies } = this;
     const { telling } = this.webhooks;
     const all = [
       sharedRouting,
       sharedNotifying,
       timers,
       handOvers,
+      merges,
       reports,
+      serviceLevels,
       autoReplies,
       ...(telling ? [telling] : []),
     ];
@@ -290,7 +306,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers, this.reports]) {
+    for (const reaction of [this.timers, this.handOvers, this.merges, this.reports, this.serviceLevels]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -305,6 +321,8 @@ export class Mailcase {
   private async routed(): Promise<void> {
     this.sharedRouting.ring();
     await this.sharedRouting.quiet();
+    this.serviceLevels.ring();
+    await this.serviceLevels.tried();
     // As of a read model that stopped: an event that it cannot read keeps nobody waiting.
     this.sharedNotifying.ring();
     await this.sharedNotifying.tried();
@@ -331,10 +349,10 @@ export class Mailcase {
     this.stopping.abort();
     await this.searching.stop();
     await this.timers.stop();
-    await this.handOvers.stop();
-    await this.reports.stop();
+    await Promise.all([this.handOvers.stop(), this.merges.stop(), this.reports.stop()]);
     await this.autoReplies.stop();
     await this.webhooks.telling?.stop();
+    await this.serviceLevels.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

@@ -42,7 +42,8 @@ export class Dovecot {
     readonly fingerprint: string,
   ) {}
 
-  static async start(): Promise<Dovecot> {
+  /** @param introspection where access tokens are asked about (RFC 7662), with the names of a client of it; none: it takes passwords alone */
+  static async start(introspection: string | null = null): Promise<Dovecot> {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'mc-dovecot-'));
     await chmod(directory, 0o755);
     for (const folder of ['run', 'state', 'mail', 'home', 'users']) await mkdir(path.join(directory, folder));
@@ -50,7 +51,7 @@ export class Dovecot {
     const [port, tlsPort] = [await freePort(), await freePort()];
     const fingerprint = await certificate(directory);
     const dovecot = new Dovecot(directory, port, tlsPort, fingerprint);
-    await writeFile(dovecot.file('dovecot.conf'), await configuration(directory, port, tlsPort));
+    await writeFile(dovecot.file('dovecot.conf'), await configuration(directory, port, tlsPort, introspection));
     await dovecot.start();
     return dovecot;
   }
@@ -164,9 +165,9 @@ export class Dovecot {
   }
 }
 
-export const startDovecot = (): Promise<Dovecot> => Dovecot.start();
+export const startDovecot = (introspection: string | null = null): Promise<Dovecot> => Dovecot.start(introspection);
 
-const configuration = async (directory: string, port: number, tlsPort: number) => `
+const configuration = async (directory: string, port: number, tlsPort: number, introspection: string | null) => `
 base_dir = ${directory}/run
 state_dir = ${directory}/state
 log_path = ${directory}/dovecot.log
@@ -176,7 +177,7 @@ ssl = yes
 ssl_cert = <${directory}/certificate.pem
 ssl_key = <${directory}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login${introspection === null ? '' : ' xoauth2 oauthbearer'}
 auth_failure_delay = 0
 mail_fsync = never
 mail_max_userip_connections = 1000
@@ -186,6 +187,7 @@ namespace inbox {
   inbox = yes
   separator = /
 }
+${introspection === null ? '' : await byTokens(directory, introspection)}
 passdb {
   driver = passwd-file
   args = username_format=%u ${directory}/users/%u
@@ -215,6 +217,16 @@ service stats {
   }
 }
 ${root ? '' : await withoutRoot()}`;
+
+/** Access tokens are good as their provider says, for who it says. */
+async function byTokens(directory: string, introspection: string): Promise<string> {
+  const file = path.join(directory, 'oauth2.conf');
+  const asks = `introspection_mode = post\nintrospection_url = ${introspection}\n`;
+  await writeFile(file, `${asks}username_attribute = sub\nactive_attribute = active\nactive_value = true\n`, {
+    mode: 0o644,
+  });
+  return `passdb {\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = ${file}\n}\n`;
+}
 
 /** Everything under one user, and nothing locked into a folder: both need root. */
 async function withoutRoot(): Promise<string> {

@@ -2,6 +2,7 @@ import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents
 import { addressEvents } from './address/events.js';
 import { autoReplyEvents } from './auto-reply/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
+import { calendarEvents } from './calendar/events.js';
 import { caseEvents } from './case/events.js';
 import { crmRecordEvents } from './crm-record/events.js';
 import { emailEvents } from './email/events.js';
@@ -31,6 +32,7 @@ export const eventsOfStreams = {
   'oauthProvider-{id}': oauthProviderEvents,
   'mailAccount-{id}': mailAccountEvents,
   'mailbox-{accountId}': mailboxEvents,
+  'calendar-{id}': calendarEvents,
   'emailFilter-{id}': filterEvents,
   'email-{id}': { ...emailEvents, ...outgoingEvents, ...reportEvents },
   routing: routingEvents,
@@ -62,6 +64,7 @@ export const allEvents = {
   ...oauthProviderEvents,
   ...mailAccountEvents,
   ...mailboxEvents,
+  ...calendarEvents,
   ...filterEvents,
   ...emailEvents,
   ...outgoingEvents,

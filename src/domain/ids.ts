@@ -43,6 +43,8 @@ export const FolderId = id().brand<'FolderId'>();
 export type FolderId = z.infer<typeof FolderId>;
 export const WebhookId = id().brand<'WebhookId'>();
 export type WebhookId = z.infer<typeof WebhookId>;
+export const CalendarId = slug().brand<'CalendarId'>();
+export type CalendarId = z.infer<typeof CalendarId>;
 
 /** What the CRM that uses us registers; cases are ours. */
 export const RecordType = z.enum(['Account', 'Contact', 'Lead', 'Opportunity']);
@@ -112,6 +114,7 @@ export const streams = {
   crmRecord: (type: RecordType, id: RecordId) => `crmRecord-${type}-${id}`,
   role: (id: RoleId) => `role-${id}`,
   administrators: 'administrators',
+  calendar: (id: CalendarId) => `calendar-${id}`,
   emailFilter: (id: FilterId) => `emailFilter-${id}`,
   oauthProvider: (id: OAuthProviderId) => `oauthProvider-${id}`,
   mailAccount: (id: AccountId) => `mailAccount-${id}`,

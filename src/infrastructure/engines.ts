@@ -92,7 +92,16 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const { skippedDays } = config.filters;
     const webhooks = webhooksOf(config);
     const webhookGiveUp = config.webhooks.giveUpHours * 3_600_000;
-    const common = { skippedDays, clock: systemClock, schedules, logger, random: Math.random, version: version() };
+    const { mergeUndoMinutes } = config.cases;
+    const common = {
+      skippedDays,
+      mergeUndoMinutes,
+      clock: systemClock,
+      schedules,
+      logger,
+      random: Math.random,
+      version: version(),
+    };
     const stores = { events, documents, blobs, vault, leases };
     return { adapters: { ...stores, parser, composer, source, oauth, webhooks, webhookGiveUp, ...common }, close };
   } catch (error) {

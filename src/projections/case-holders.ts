@@ -16,7 +16,7 @@ interface HoldersDocument {
 }
 
 export type HoldersEvent = RecordedAs<
-  'CaseRequested' | 'CaseImported' | 'CaseCreated' | 'CaseAssigned' | 'CaseUnassigned'
+  'CaseRequested' | 'CaseSplitOff' | 'CaseImported' | 'CaseCreated' | 'CaseAssigned' | 'CaseUnassigned'
 >;
 
 /** What a change of a view reads to know whose a case is. */

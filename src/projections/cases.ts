@@ -9,8 +9,16 @@ import {
   noLinks,
 } from '../domain/case/events.js';
 import { plainStatus } from '../domain/case/imported.js';
-import type { RecordedEvent } from '../domain/events.js';
-import { at, existing, projection } from './projection.js';
+import type { RecordedAs, RecordedEvent } from '../domain/events.js';
+import {
+  type LevelStanding,
+  type LevelState,
+  type levelEvents,
+  levelStateOf,
+  nextDueOf,
+  standingAfter,
+} from '../domain/service-level/standing.js';
+import { at, existing, type OneChange, projection } from './projection.js';
 
 export interface CaseView {
   readonly caseId: string;
@@ -34,6 +42,12 @@ export interface CaseView {
   readonly threadId: string | null;
   readonly originalEmailId: string | null;
   readonly duplicateOf: CaseName | null;
+  /** It was merged into that one. */
+  readonly mergedInto: CaseName | null;
+  /** The id of that, for looking for what was merged into a case. */
+  readonly mergedIntoId: string | null;
+  /** The case whose messages made it. */
+  readonly splitFrom: CaseName | null;
   readonly mentions: CaseName | null;
   /** Where it was brought from, and what it is there; none: it is from here. */
   readonly importedFrom: { readonly source: string; readonly id: string; readonly number: number | null } | null;
@@ -41,6 +55,11 @@ export interface CaseView {
   readonly links: CaseLinks;
   readonly emailCount: number;
   readonly noteCount: number;
+  /** How what its account promised stands; none: it promised nothing. */
+  readonly serviceLevel: LevelStanding | null;
+  readonly serviceLevelState: LevelState | null;
+  /** When something has to have been done next, while it is open. */
+  readonly dueAt: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly holders: CaseHolders;
@@ -54,8 +73,11 @@ export interface CaseView {
 export const cases = projection<CaseView>(
   'cases',
   {
-    version: 2,
-    fields: ['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'],
+    version: 4,
+    fields: [
+      ...(['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'] as const),
+      ...(['serviceLevelState', 'dueAt', 'mergedIntoId'] as const),
+    ],
     arrays: ['belongsTo', 'tags'],
     // Of several that serve, the first is taken: the one that leaves least to be looked at.
     // What is not fixed by a filter stands behind the sort: it is looked at in the index, without reading the case.
@@ -72,6 +94,11 @@ export const cases = projection<CaseView>(
       ['belongsTo', 'createdAt', 'status', 'teamId', 'assignee'],
       ['status', 'number', 'teamId', 'assignee'],
       ['status', 'updatedAt', 'teamId', 'assignee'],
+      ['mergedIntoId', 'number'],
+      ['dueAt', 'status', 'teamId', 'assignee'],
+      ['belongsTo', 'dueAt', 'status', 'teamId', 'assignee'],
+      ['serviceLevelState', 'number', 'status', 'teamId', 'assignee'],
+      ['serviceLevelState', 'dueAt', 'status', 'teamId', 'assignee'],
     ],
     text: ['subject', 'contactText'],
   },
@@ -97,11 +124,27 @@ export const cases = projection<CaseView>(
         threadId: null,
         originalEmailId: null,
         duplicateOf: null,
+        ...whole,
         mentions: null,
         links: noLinks,
         importedFrom: null,
         emailCount: 0,
         noteCount: 0,
+        ...NO_LEVEL,
+        createdAt: metadata.at,
+        updatedAt: metadata.at,
+        ...heldBy(NOBODYS, event),
+        revision,
+      }));
+    },
+    CaseSplitOff: (event) => {
+      const { data, metadata, revision } = event;
+      const { caseId, from, subject, priority, teamId } = data;
+      return at(caseId, () => ({
+        ...{ caseId, number: 0, subject, status: 'New', open: true, priority, tags: [], teamId, assignee: null },
+        ...{ distribution: null, unassignedBecause: null, accountId: null, contact: null, contactText: '' },
+        ...{ description: '', threadId: null, originalEmailId: null, duplicateOf: null, ...whole, splitFrom: from },
+        ...{ mentions: null, links: noLinks, importedFrom: null, emailCount: 0, noteCount: 0, ...NO_LEVEL },
         createdAt: metadata.at,
         updatedAt: metadata.at,
         ...heldBy(NOBODYS, event),
@@ -115,11 +158,12 @@ export const cases = projection<CaseView>(
         ...{ caseId, number: 0, subject, status: plainStatus(status), open: isOpen(status), priority },
         ...{ teamId: data.rule.teamId, assignee: null, distribution: null, unassignedBecause: null, accountId },
         ...{ contact: people[0] ?? null, contactText: people[0] ?? '', description, threadId: null },
-        ...{ originalEmailId: null, duplicateOf: null, mentions: null, links },
+        ...{ originalEmailId: null, duplicateOf: null, ...whole, mentions: null, links },
         tags: [],
         importedFrom: { source, id: data.foreignId, number: data.number },
         emailCount: 0,
         noteCount: 0,
+        ...NO_LEVEL,
         createdAt: data.createdAt ?? metadata.at,
         updatedAt: metadata.at,
         ...heldBy(NOBODYS, event),
@@ -159,11 +203,14 @@ export const cases = projection<CaseView>(
         threadId,
         originalEmailId,
         duplicateOf: null,
+        ...whole,
+        splitFrom: view?.splitFrom ?? null,
         mentions,
         links,
         importedFrom: view?.importedFrom ?? null,
         emailCount: 0,
         noteCount: view?.noteCount ?? 0,
+        ...NO_LEVEL,
         createdAt: data.createdAt ?? metadata.at,
         updatedAt: metadata.at,
         ...heldBy(view?.holders ?? NOBODYS, event),
@@ -214,6 +261,7 @@ export const cases = projection<CaseView>(
     CaseReopened: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),
+        ...dueIn(view.serviceLevel, true),
         status: data.to,
         open: true,
         duplicateOf: null,
@@ -221,10 +269,27 @@ export const cases = projection<CaseView>(
     CaseStatusChanged: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({
         ...touched(view, metadata.at, revision),
+        ...dueIn(view.serviceLevel, isOpen(data.to)),
         status: data.to,
         open: isOpen(data.to),
         duplicateOf: data.duplicateOf,
       })),
+    CaseMerged: ({ data: { caseId, into }, metadata, revision }) =>
+      existing(caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        mergedInto: into,
+        mergedIntoId: into.id,
+      })),
+    CaseUnmerged: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        mergedInto: null,
+        mergedIntoId: null,
+      })),
+    CaseAbsorbed: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => touched(view, metadata.at, revision)),
+    CaseReleased: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CaseDuplicateFound: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CaseLinked: ({ data, metadata, revision }) =>
@@ -233,6 +298,11 @@ export const cases = projection<CaseView>(
       existing(data.caseId, (view) => touched(view, metadata.at, revision)),
     CasePriorityChanged: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), priority: data.to })),
+    CaseServiceLevelStarted: levelled,
+    CaseDueTimesSet: levelled,
+    CaseServiceLevelWarned: levelled,
+    CaseServiceLevelMissed: levelled,
+    CaseServiceLevelMet: levelled,
     CaseTagsSet: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), tags: data.tags })),
     CaseViewed: ({ data, metadata, revision }) => existing(data.caseId, (view) => touched(view, metadata.at, revision)),
@@ -246,6 +316,25 @@ export const cases = projection<CaseView>(
   },
 );
 export const casesCollection = live(cases.spec);
+
+/** A case that is part of no other one. */
+const whole = { mergedInto: null, mergedIntoId: null, splitFrom: null } as const;
+const NO_LEVEL = { serviceLevel: null, serviceLevelState: null, dueAt: null } as const;
+
+const dueIn = (standing: LevelStanding | null, open: boolean): Pick<CaseView, 'dueAt'> => ({
+  dueAt: open ? nextDueOf(standing) : null,
+});
+
+function levelled(event: RecordedAs<(typeof levelEvents)[number]>): OneChange<CaseView> {
+  const { data, metadata, revision } = event;
+  return existing(data.caseId, (view) => {
+    const serviceLevel = standingAfter(view.serviceLevel, event);
+    return {
+      ...touched(view, metadata.at, revision),
+      ...{ serviceLevel, serviceLevelState: levelStateOf(serviceLevel), ...dueIn(serviceLevel, view.open) },
+    };
+  });
+}
 
 function heldBy(before: CaseHolders, event: RecordedEvent): Pick<CaseView, 'holders' | 'belongsTo'> {
   const holders = withHolders(before, event);

@@ -219,6 +219,7 @@ export const emails = projection<EmailView>(
       ),
     EmailUnlinked: ({ data }) => existing(data.emailId, (view) => belonging({ ...view, parent: null, records: [] })),
     CaseRequested: (event) => changedHolders<EmailView>(event, 'caseId', held),
+    CaseSplitOff: (event) => changedHolders<EmailView>(event, 'caseId', held),
     CaseImported: (event) => changedHolders<EmailView>(event, 'caseId', held),
     CaseCreated: (event) => changedHolders<EmailView>(event, 'caseId', held),
     CaseAssigned: (event) => changedHolders<EmailView>(event, 'caseId', held),

@@ -1,6 +1,7 @@
 import { addressMarks } from './address-marks.js';
 import { assignmentHistory } from './assignment-history.js';
 import { audit } from './audit.js';
+import { calendars } from './calendars.js';
 import { cases } from './cases.js';
 import { deadlines } from './deadlines.js';
 import { emailFolders } from './email-folders.js';
@@ -21,6 +22,8 @@ import { records } from './records.js';
 import { reports } from './reports.js';
 import { rota } from './rota.js';
 import { sentEmails } from './sent-emails.js';
+import { serviceLevelDues } from './service-level-dues.js';
+import { serviceLevelResults } from './service-level-results.js';
 import { skipped } from './skipped.js';
 import { teamWorkloads } from './team-workloads.js';
 import { threads } from './threads.js';
@@ -43,6 +46,9 @@ export const readModels: readonly Projection[] = [
   assignmentHistory,
   rota,
   deadlines,
+  calendars,
+  serviceLevelDues,
+  serviceLevelResults,
   teamWorkloads,
   quarantine,
   filters,

@@ -9,6 +9,7 @@ import type {
   PersonalFiling,
   Smtp,
 } from '../domain/mail-account/mail-account.js';
+import type { ServiceLevel } from '../domain/service-level/level.js';
 import { at, each, existing, projection, remove } from './projection.js';
 
 interface OAuthView extends Pick<OAuthGrant, 'providerId' | 'flow' | 'scopes' | 'grantedBy'> {
@@ -43,6 +44,8 @@ export interface MailboxView {
   readonly teamIds: readonly string[];
   readonly caseCreation: CaseCreation | null;
   readonly autoReply: AutoReply | null;
+  /** What it promises; none: nothing. */
+  readonly serviceLevel: ServiceLevel | null;
   /** Of a group's account. */
   readonly filing: GroupFiling;
   /** Of a user's own. */
@@ -69,6 +72,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
   teamIds: [],
   caseCreation: null,
   autoReply: null,
+  serviceLevel: null,
   filing: { addAllTeamUsers: true, groupFolderId: null },
   personalFiling: { folderId: null, folderMap: [], sentFolder: null },
   cursors: {},
@@ -143,6 +147,10 @@ export const mailboxes = projection<MailboxView>(
       existing(accountId, (view) => ({ ...view, autoReply, revision })),
     AutoReplyStopped: ({ data: { accountId }, revision }) =>
       existing(accountId, (view) => ({ ...view, autoReply: null, revision })),
+    ServiceLevelConfigured: ({ data: { accountId, ...serviceLevel }, revision }) =>
+      existing(accountId, (view) => ({ ...view, serviceLevel, revision })),
+    ServiceLevelStopped: ({ data: { accountId }, revision }) =>
+      existing(accountId, (view) => ({ ...view, serviceLevel: null, revision })),
     AccountActivated: ({ data: { accountId }, revision }) =>
       existing(accountId, (view) => ({ ...view, status: 'active', revision })),
     AccountDeactivated: ({ data: { accountId }, revision }) =>

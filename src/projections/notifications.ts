@@ -35,7 +35,7 @@ const keyOf = (record: RecordRef | null): string => (record ? recordKey(record) 
 export const notifications = projection<NotificationView>(
   'notifications',
   {
-    version: 1,
+    version: 2,
     fields: ['userId', 'seq', 'unreadAt', 'record', 'kind'],
     indexes: [
       ['userId', 'seq', 'record', 'kind'],

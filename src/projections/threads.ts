@@ -69,17 +69,39 @@ export const threads = projection<ThreadView>(
     EmailQueued: ({ data }) => noted(data.emailId, () => receiptOfQueued(data)),
     EmailDelivered: ({ data: { emailId, delivery } }) =>
       noted(emailId, (before) => withDelivery(before ?? NOT_YET, delivery)),
-    EmailLinked: ({ data: { threadId, record } }) => {
-      // That it belongs to a case, routing has said.
-      if (threadId === null || record.type === 'Case') return [];
+    EmailLinked: ({ data: { threadId, record, reason } }) => {
+      // That it belongs to a case, routing has said, but where it has come there with another one or behind it.
+      if (threadId === null || reason === 'split') return [];
+      if (record.type === 'Case') {
+        const holders = holdersOf<ThreadView>(record.id);
+        const inCase = (view: ThreadView | undefined, other: (id: string) => ThreadView | undefined) =>
+          view && placed(view, record.id, null, holders.from(other));
+        return at<ThreadView>(threadId, inCase, [holders.reads]);
+      }
       const linked = (view: ThreadView) => (view.linked ? view : belonging({ ...view, linked: true }));
       return existing<ThreadView>(threadId, linked);
     },
     CaseRequested: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
+    CaseSplitOff: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
     CaseImported: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
     CaseCreated: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
     CaseAssigned: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
     CaseUnassigned: (event) => changedHolders<ThreadView>(event, 'heldCases', held),
+    CaseRouted: ({ data: { case: to, split } }) => {
+      const holders = holdersOf<ThreadView>(to.id);
+      const moved = new Map<string, CaseName[]>();
+      for (const { threadId, leavesThread, before } of split?.emails ?? []) {
+        moved.set(threadId, [...(moved.get(threadId) ?? []), ...(leavesThread ? [before] : [])]);
+      }
+      return [...moved].map(([threadId, left]) => {
+        return at<ThreadView>(
+          threadId,
+          (view, other) =>
+            view && [...left, null].reduce((now, one) => placed(now, to.id, one, holders.from(other)), view),
+          [holders.reads],
+        );
+      });
+    },
     EmailPlaced: ({ data: { threadId, case: to, before, leavesThread } }) => {
       const holders = to && holdersOf<ThreadView>(to.id);
       return at<ThreadView>(

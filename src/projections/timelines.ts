@@ -7,6 +7,8 @@ export interface TimelineEntry {
   readonly caseId: string;
   /** Place in the case's stream; rises. */
   readonly revision: number;
+  /** In the order of the log, for the cases that are one by now. */
+  readonly position: string;
   readonly at: string;
   /** `user:ana`, `system:routing`… */
   readonly actor: string;
@@ -17,6 +19,11 @@ export interface TimelineEntry {
 
 type Shown =
   | 'CaseRequested'
+  | 'CaseSplitOff'
+  | 'CaseMerged'
+  | 'CaseUnmerged'
+  | 'CaseAbsorbed'
+  | 'CaseReleased'
   | 'CaseImported'
   | 'CaseSourceChanged'
   | 'CaseNoteImported'
@@ -36,10 +43,15 @@ type Shown =
   | 'CasePriorityChanged'
   | 'CaseTagsSet'
   | 'CaseNoteAdded'
-  | 'CaseOverdue';
+  | 'CaseOverdue'
+  | 'CaseServiceLevelStarted'
+  | 'CaseDueTimesSet'
+  | 'CaseServiceLevelWarned'
+  | 'CaseServiceLevelMissed'
+  | 'CaseServiceLevelMet';
 
 /** Explanations stand in the assignment history: a stream panel shows the rule that decided. */
-function entry({ type, data, revision, metadata }: RecordedAs<Shown>): Change<TimelineEntry> {
+function entry({ type, data, revision, position, metadata }: RecordedAs<Shown>): Change<TimelineEntry> {
   const { caseId, ...rest } = data;
   const { explanation, decision: _, ...plain } = { explanation: null, decision: null, ...rest };
   const facts = explanation ? { ...plain, rule: explanation.rule } : plain;
@@ -47,6 +59,7 @@ function entry({ type, data, revision, metadata }: RecordedAs<Shown>): Change<Ti
   return insert(`${caseId}@${String(revision).padStart(9, '0')}`, {
     caseId,
     revision,
+    position,
     at,
     actor: metadata.actor,
     kind: type,
@@ -56,9 +69,14 @@ function entry({ type, data, revision, metadata }: RecordedAs<Shown>): Change<Ti
 
 export const timelines = projection<TimelineEntry>(
   'timelines',
-  { version: 2, fields: ['caseId', 'revision'], indexes: [['caseId', 'revision']] },
+  { version: 4, fields: ['caseId', 'position'], indexes: [['caseId', 'position']] },
   {
     CaseRequested: entry,
+    CaseSplitOff: entry,
+    CaseMerged: entry,
+    CaseUnmerged: entry,
+    CaseAbsorbed: entry,
+    CaseReleased: entry,
     CaseImported: entry,
     CaseSourceChanged: entry,
     CaseNoteImported: entry,
@@ -79,6 +97,11 @@ export const timelines = projection<TimelineEntry>(
     CaseTagsSet: entry,
     CaseNoteAdded: entry,
     CaseOverdue: entry,
+    CaseServiceLevelStarted: entry,
+    CaseDueTimesSet: entry,
+    CaseServiceLevelWarned: entry,
+    CaseServiceLevelMissed: entry,
+    CaseServiceLevelMet: entry,
   },
 );
 export const timelinesCollection = live(timelines.spec);

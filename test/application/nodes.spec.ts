@@ -106,13 +106,23 @@ describe('several nodes on the same stores', () => {
     ]);
     const names = readModels.map(({ spec }) => `projection ${spec.name}_v${spec.version}`);
     expect(listed[0]?.holds.map(({ name }) => name)).toEqual(
-      [...names, 'projection email-search_v1', 'hand-overs', 'notifying', 'routing', 'timers'].sort(),
+      [
+        ...names,
+        'projection email-search_v1',
+        'hand-overs',
+        'merges',
+        'notifying',
+        'reports',
+        'routing',
+        'service-levels',
+        'timers',
+      ].sort(),
     );
     expect(listed[1]?.holds).toEqual([]);
     await leave('a');
     await until(
       () => nodes.get('b')?.nodes.list(),
-      (now) => now?.length === 1 && now[0]?.holds.length === names.length + 5,
+      (now) => now?.length === 1 && now[0]?.holds.length === names.length + 8,
     );
   });
 

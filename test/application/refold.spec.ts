@@ -34,7 +34,7 @@ async function company() {
   return { adapters, mailcase, deliver, settleAnew };
 }
 
-const ROUTING_STATE: CollectionSpec = { name: 'routing-state', version: 2, fields: [], indexes: [] };
+const ROUTING_STATE: CollectionSpec = { name: 'routing-state', version: 3, fields: [], indexes: [] };
 
 /** The state of routing as it was kept for the next start. */
 async function kept(documents: DocumentStore, spec: CollectionSpec) {

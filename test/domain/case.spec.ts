@@ -173,7 +173,9 @@ describe('changing the status', () => {
 describe('priority and notes', () => {
   test('a priority is changed once', () => {
     const events = changeCasePriority(fresh, 'High');
-    expect(events).toEqual([{ type: 'CasePriorityChanged', data: { caseId, from: 'Normal', to: 'High' } }]);
+    expect(events).toEqual([
+      { type: 'CasePriorityChanged', data: { caseId, from: 'Normal', to: 'High', reason: null } },
+    ]);
     expect(changeCasePriority(evolved(caseDecider, fresh, events), 'High')).toEqual([]);
   });
 

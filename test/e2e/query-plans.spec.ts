@@ -42,7 +42,17 @@ beforeAll(async () => {
     autoReply,
   };
   const opened = await service.post('/api/v1/accounts', account, { headers: { 'idempotency-key': 'open-support' } });
-  await service.receive(AccountId.parse(opened.body.accountId), mail('a', 'Printer'), mail('b', 'Lamp'));
+  const accountId = AccountId.parse(opened.body.accountId);
+  const days = Array.from({ length: 7 }, () => [{ from: '08:00', to: '16:00' }]);
+  const define = (name: string) =>
+    service.ask('PUT', '/api/v1/calendars/office', { body: { name, hours: { timeZone: 'UTC', days } } });
+  await define('Office');
+  const serviceLevel = { calendarId: 'office', firstResponseMinutes: 600 };
+  await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { serviceLevel } });
+  await service.receive(accountId, mail('a', 'Printer'), mail('b', 'Lamp'));
+  // Cases that go by it are looked at.
+  await define('Offices');
+  await service.mailcase.settled();
 
   await service.post('/api/v1/users', { userId: 'gone', name: 'Gone' });
   await service.post('/api/v1/users/gone/deactivate');
@@ -79,6 +89,9 @@ beforeAll(async () => {
     'skipped',
     'address-marks',
     'jobs',
+    'calendars',
+    'service-levels',
+    `service-levels?account=${opened.body.accountId}`,
     'workloads',
     'cursors',
   ]) {
@@ -88,6 +101,10 @@ beforeAll(async () => {
     for (const sort of ['number', 'updatedAt', 'createdAt']) {
       for (const direction of ['asc', 'desc'])
         await getBoth(`cases?${[...filter, `sort=${sort}`, `direction=${direction}`].join('&')}`);
+    }
+    await getBoth(`cases?${[...filter, 'sort=dueAt'].join('&')}`);
+    for (const sort of ['number', 'dueAt']) {
+      await getBoth(`cases?${[...filter, 'serviceLevel=breached', `sort=${sort}`].join('&')}`);
     }
   }
   await getBoth('cases?status=New');

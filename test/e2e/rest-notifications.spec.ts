@@ -196,8 +196,8 @@ describe('following', () => {
 describe('settings', () => {
   const usual = {
     autoFollow: { assigned: true, replied: true, note: true, mention: true },
-    list: ['email', 'assignment', 'note', 'mention', 'status', 'bounce'],
-    email: ['email', 'assignment', 'note', 'mention', 'status', 'bounce'],
+    list: ['email', 'assignment', 'note', 'mention', 'status', 'bounce', 'service-level'],
+    email: ['email', 'assignment', 'note', 'mention', 'status', 'bounce', 'service-level'],
     delivery: 'off',
     digestHour: 8,
     timeZone: 'UTC',

@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Adapters } from '../../src/application/mailcase.js';
+import { AccessTokens } from '../../src/application/oauth/access-tokens.js';
+import { silent } from '../../src/application/ports/logger.js';
 import { AccountId, streams } from '../../src/domain/ids.js';
 import { mailAccount } from '../../src/domain/mail-account/mail-account.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { TestService } from '../support/http.js';
+import { LeaseTable } from '../support/lease-table.js';
 import { MAIL_CLIENT, MAIL_REDIRECT, MailProvider } from '../support/oidc/mail-provider.js';
 
 let provider: MailProvider;
@@ -349,6 +352,24 @@ describe('an access token', () => {
     expect(provider.countOf('refresh_token')).toBe(before + 1);
   });
 
+  test('is renewed by one of two nodes, whose refresh token is good for one time', async () => {
+    const { accountId, path } = await open();
+    await authorize(path);
+    const { aggregates, adapters } = service.mailcase;
+    const leases = new LeaseTable();
+    const node = (name: string) =>
+      new AccessTokens(aggregates, adapters.vault, leases.node(name), adapters.oauth, clock, silent);
+    const nodes = [node('a'), node('b'), node('c')];
+    for (let round = 1; round <= 5; round++) {
+      ahead += 3_600_000;
+      const before = provider.countOf('refresh_token');
+      const all = await Promise.all(nodes.map((one) => one.of(accountId, never)));
+      expect(new Set(all).size).toBe(1);
+      expect(provider.countOf('refresh_token')).toBe(before + 1);
+    }
+    expect((await shown(path)).oauth).toMatchObject({ refused: null });
+  });
+
   test('that a server refuses is renewed once, and not again and again', async () => {
     const { accountId, path } = await open();
     await authorize(path);
@@ -367,12 +388,7 @@ describe('an access token', () => {
     await authorize(path);
     const { accessTokens } = service.mailcase;
     const { refreshToken } = await tokensOf(accountId);
-    const revoked = new URLSearchParams({
-      token: refreshToken,
-      client_id: 'mailcase',
-      client_secret: MAIL_CLIENT.clientSecret,
-    });
-    await fetch(`${provider.issuer}/token/revocation`, { method: 'POST', body: revoked });
+    await provider.takeBack(refreshToken);
     ahead = 3_600_000;
     await expect(accessTokens.of(accountId, never)).rejects.toMatchObject({ code: 'grant-revoked' });
     const before = provider.asked.length;

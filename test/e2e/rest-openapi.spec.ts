@@ -77,6 +77,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   );
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
     'delete accounts/{accountId}/oauth',
+    'delete calendars/{calendarId}',
     'delete filters/{filterId}',
     'delete folders/{folderId}',
     'delete group-folders/{folderId}',
@@ -95,16 +96,20 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post accounts/{accountId}/activate',
     'post accounts/{accountId}/deactivate',
     'post cases/{case}/assign',
+    'post cases/{case}/merge',
     'post cases/{case}/notes',
     'post cases/{case}/priority',
+    'post cases/{case}/split',
     'post cases/{case}/status',
     'post cases/{case}/tags',
     'post cases/{case}/unassign',
+    'post cases/{case}/unmerge',
     'post personal-accounts/{accountId}/activate',
     'post personal-accounts/{accountId}/deactivate',
     'post users/{userId}/activate',
     'post users/{userId}/away',
     'post users/{userId}/deactivate',
+    'put calendars/{calendarId}',
     'put filters/{filterId}',
     'put me/notification-settings',
     'put oauth-providers/{providerId}',
@@ -136,11 +141,16 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   await service.ask('PUT', '/api/v1/records/Contact/seen', { body: { name: 'Seen' } });
   const hook = { name: 'Seen', url: 'https://crm.example/hook', events: ['case.created'] };
   const { body: hooked } = await service.post('/api/v1/webhooks', hook);
+  const days = Array.from({ length: 7 }, () => [{ from: '08:00', to: '16:00' }]);
+  const calendar = { name: 'Seen', hours: { timeZone: 'UTC', days } };
+  await service.ask('PUT', '/api/v1/calendars/seen', { body: calendar });
   const december = { from: '2026-12-01T00:00:00.000Z', to: '2026-12-02T00:00:00.000Z' };
   const { body: away } = await service.post('/api/v1/users/ana/away', december);
   await service.mailcase.settled();
   const bodies: Readonly<Record<string, unknown>> = {
     assign: { userId: 'ana' },
+    merge: { into: made.caseId },
+    split: { emails: ['one'] },
     notes: { text: 'x' },
     priority: { priority: 'High' },
     status: { status: 'Pending' },
@@ -150,6 +160,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'members/{userId}': {},
     roles: { roleIds: [] },
     '/api/v1/roles/{roleId}': role,
+    '/api/v1/calendars/{calendarId}': calendar,
     '/api/v1/folders/{folderId}': { name: 'Again' },
     '/api/v1/personal-accounts/{accountId}': { fetching: { keepUnread: true } },
     administrator: { administrator: true },
@@ -175,6 +186,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       .replace('{webhookId}', hooked.webhookId)
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')
+      .replace('{calendarId}', 'seen')
       .replace('{type}/{id}', 'Contact/seen')
       .replace('{awayId}', away.awayId)
       .replace('{userId}', 'ana');

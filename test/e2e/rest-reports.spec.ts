@@ -88,6 +88,8 @@ describe('a bounce', () => {
 
   it('marks an address for good, of which whoever writes there is warned', async () => {
     expect(await marks()).toMatchObject([{ address: ZOJA, bounced: { status: '5.1.1' }, complained: null }]);
+    const record = (await service.get('/api/v1/records/Contact/17')).body;
+    expect(record.addressMarks).toMatchObject([{ address: ZOJA, bounced: { status: '5.1.1' } }]);
     expect(await warnings().of([ZOJA, 'other@customer.example'])).toMatchObject([{ address: ZOJA, code: 'bounced' }]);
   });
 

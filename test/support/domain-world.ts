@@ -9,6 +9,7 @@ import {
   type Decision,
   isCarriedOut,
   isOverruled,
+  linkBehind,
   type PlainStep,
   restOf,
   stepsOf,
@@ -23,6 +24,7 @@ import {
   routeCase,
   routeEmail,
   routeQueued,
+  routeSplit,
 } from '../../src/domain/routing/route.js';
 import {
   evolveRouting,
@@ -120,6 +122,12 @@ export class DomainWorld {
   decide(): RoutingEvent | null {
     const asOf = this.routing.seen;
     const [waiting] = this.routing.waiting;
+    if (waiting?.split) {
+      const { split } = waiting;
+      const all = [...this.emails.values()];
+      const emails = split.emails.flatMap((id) => all.find(({ emailId }) => emailId === id) ?? []);
+      return routeSplit(this.routing, this.index, { ...waiting, split }, emails, asOf);
+    }
     if (waiting) return routeCase(this.routing, this.index, waiting, asOf);
     const queued = routeQueued(this.routing, asOf);
     if (queued) return queued;
@@ -231,10 +239,10 @@ export class DomainWorld {
     for (const [caseId, steps] of onCases) this.carryOutOnCase(caseId, steps, decision);
   }
 
-  private carryOutPlain({ stream, events }: PlainStep, decision: Decision): void {
+  private carryOutPlain({ stream, events }: PlainStep, decision: Decision, way = ''): void {
     const idAt = (n: number) => {
       const before = events.slice(0, n).filter(({ type }) => type === at(events, n).type).length;
-      return idOf(decision, '', stream, at(events, n), before);
+      return idOf(decision, way, stream, at(events, n), before);
     };
     const fresh = events.flatMap((event, n) =>
       this.ids.has(idAt(n)) || isOverruled(event, this.stream(stream)) ? [] : [n],
@@ -257,6 +265,10 @@ export class DomainWorld {
     }
     const way = steps[0]?.path[0];
     this.appendToCase(caseId, events, decision, way ? `via ${way.id}` : '');
+    for (const step of steps) {
+      const linked = linkBehind(step, after);
+      if (linked) this.carryOutPlain(linked, decision, way ? `via ${way.id}` : '');
+    }
     for (const rest of steps.flatMap((step) => restOf(step, after) ?? [])) {
       this.carryOutOnCase(rest.caseId, [rest], decision);
     }

@@ -23,9 +23,10 @@ import {
   type Smtp,
 } from '../../domain/mail-account/mail-account.js';
 import { configureSmtp, removeSmtp } from '../../domain/mail-account/smtp.js';
+import { type Escalation, type ServiceLevel, USUAL_LEVEL } from '../../domain/service-level/level.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { Schedules } from '../ports/schedules.js';
-import { presentFolder, presentGroupFolder, presentTeam, presentUser } from './present.js';
+import { presentCalendar, presentFolder, presentGroupFolder, presentTeam, presentUser } from './present.js';
 
 /** How to reach a mailbox. What is left out keeps its value, or gets its default. */
 export interface ImapInput {
@@ -96,6 +97,10 @@ export interface CaseCreationInput {
 export interface AutoReplyInput extends Partial<Omit<AutoReply, 'outOfHours'>> {
   readonly outOfHours?: Partial<NonNullable<AutoReply['outOfHours']>> | null;
 }
+/** What an account promises. Default: around the clock, a warning at 80 %, Pending stops the clock, whoever has it is told. */
+export type ServiceLevelInput = Partial<Omit<ServiceLevel, 'escalation'>> & {
+  readonly escalation?: Partial<Escalation>;
+};
 
 /** Default: into the inbox; of what they have sent nothing is fetched. */
 export type PersonalFilingInput = Partial<PersonalFiling>;
@@ -219,6 +224,21 @@ export function autoReplyOf(input: AutoReplyInput, before: AutoReply | null): Au
 /** RFC 3834, section 3.1.5. */
 const DEFAULT_SUBJECT = 'Auto: {{email.subject|your message}}';
 const NOTHING_MORE = { text: undefined, outOfHours: null, fromName: null, replyTo: null };
+/** What is not given stays, or is as usual. */
+export function serviceLevelOf(input: ServiceLevelInput, before: ServiceLevel | null): ServiceLevel {
+  const kept = before ?? USUAL_LEVEL;
+  return { ...kept, ...input, escalation: { ...kept.escalation, ...input.escalation } };
+}
+
+/** That whom a service level names exists. @throws NotFound */
+export async function checkServiceLevelNames(
+  aggregates: Aggregates,
+  { calendarId, escalation }: ServiceLevelInput,
+): Promise<void> {
+  if (calendarId) await presentCalendar(aggregates, calendarId);
+  for (const userId of escalation?.userIds ?? []) await presentUser(aggregates, userId);
+  for (const teamId of escalation?.teamIds ?? []) await presentTeam(aggregates, teamId);
+}
 
 /** @throws Invalid */
 export function checkSchedule(schedules: Schedules, schedule: string | undefined): void {

@@ -9,6 +9,7 @@ import {
   configureFiling,
   configureImap,
   configurePersonalFiling,
+  configureServiceLevel,
   type GroupFiling,
   type MailAccount,
   mailAccount,
@@ -16,6 +17,7 @@ import {
   setTeams,
   stopAutoReply,
   stopCaseCreation,
+  stopServiceLevel,
 } from '../../domain/mail-account/mail-account.js';
 import { type AccountKind, accountFor } from '../access/account-access.js';
 import { ForAnybody } from '../access/need.js';
@@ -33,13 +35,16 @@ import {
   checkNamed,
   checkPersonalFiling,
   checkSchedule,
+  checkServiceLevelNames,
   type FetchingInput,
   fetchingOf,
   type ImapInput,
   imapOf,
   type NamedSecrets,
   type PersonalFilingInput,
+  type ServiceLevelInput,
   type SmtpInput,
+  serviceLevelOf,
   withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
@@ -56,6 +61,8 @@ export interface AccountChanges {
   readonly caseCreation?: CaseCreationInput | null;
   /** None: it answers nothing by itself any more. */
   readonly autoReply?: AutoReplyInput | null;
+  /** Of a group's account. None: it promises nothing any more. */
+  readonly serviceLevel?: ServiceLevelInput | null;
   /** Of a group's account. */
   readonly filing?: Partial<GroupFiling>;
   /** Of a user's own. */
@@ -90,6 +97,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
     const { owner } = accountFor(before, kind, by.asker, 'edit');
     checkSchedule(this.schedules, changes.fetching?.schedule);
     await checkNamed(this.aggregates, changes.teamIds ?? [], changes.caseCreation, changes.filing, changes.autoReply);
+    if (changes.serviceLevel) await checkServiceLevelNames(this.aggregates, changes.serviceLevel);
     if (owner !== null) await checkPersonalFiling(this.aggregates, changes.personalFiling, owner);
     const now = this.clock.now();
     const change = (secret: string | undefined, named: NamedSecrets) =>
@@ -118,7 +126,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
 function configure(
   state: MailAccount,
   before: OpenAccount,
-  { imap, fetching, teamIds, caseCreation, autoReply, filing, personalFiling }: AccountChanges,
+  { imap, fetching, teamIds, caseCreation, autoReply, serviceLevel, filing, personalFiling }: AccountChanges,
   secret: string | undefined,
   now: Date,
 ): MailAccountEvent[] {
@@ -130,6 +138,8 @@ function configure(
     ...(caseCreation === null ? stopCaseCreation(state) : []),
     ...(autoReply ? configureAutoReply(state, autoReplyOf(autoReply, before.autoReply)) : []),
     ...(autoReply === null ? stopAutoReply(state) : []),
+    ...(serviceLevel ? configureServiceLevel(state, serviceLevelOf(serviceLevel, before.serviceLevel)) : []),
+    ...(serviceLevel === null ? stopServiceLevel(state) : []),
     ...(filing ? configureFiling(state, { ...before.filing, ...filing }) : []),
     ...(personalFiling ? configurePersonalFiling(state, { ...before.personalFiling, ...personalFiling }) : []),
   ];

@@ -23,6 +23,7 @@ import { ConfigureOAuthProviderHandler } from './configure-oauth-provider.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
+import { DefineCalendarHandler } from './define-calendar.js';
 import { DefineFilterHandler } from './define-filter.js';
 import { DefineRoleHandler } from './define-role.js';
 import {
@@ -41,6 +42,7 @@ import { ImportCasesHandler } from './import-cases.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
 import { MarkAllNotificationsHandler, MarkNotificationHandler } from './mark-notifications.js';
+import { MergeCaseHandler, UnmergeCaseHandler } from './merge-case.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
 import { OpenPersonalAccountHandler } from './open-personal-account.js';
 import { ReadInboxFolderHandler } from './read-inbox-folder.js';
@@ -49,6 +51,7 @@ import { RegisterRecordHandler } from './register-record.js';
 import { RegisterRecordsHandler } from './register-records.js';
 import { RegisterUserHandler } from './register-user.js';
 import { RemoveAccountHandler } from './remove-account.js';
+import { RemoveCalendarHandler } from './remove-calendar.js';
 import { RemoveFilterHandler } from './remove-filter.js';
 import { RemoveOAuthProviderHandler } from './remove-oauth-provider.js';
 import { RemoveRecordHandler } from './remove-record.js';
@@ -66,6 +69,7 @@ import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
 import { SignInHandler } from './sign-in.js';
+import { SplitCaseHandler } from './split-case.js';
 import { TagCaseHandler } from './tag-case.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
@@ -110,6 +114,7 @@ export { ConfigureOAuthProvider, type OAuthProviderInput } from './configure-oau
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
+export { DefineCalendar } from './define-calendar.js';
 export { DefineFilter } from './define-filter.js';
 export { DefineRole } from './define-role.js';
 export {
@@ -129,6 +134,7 @@ export { type CaseLine, type CaseResult, type CaseTally, ImportCases } from './i
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
 export { MarkAllNotifications, MarkNotification } from './mark-notifications.js';
+export { MergeCase, type MergedCase, UnmergeCase } from './merge-case.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
 export { OpenPersonalAccount, type PersonalAccountInput } from './open-personal-account.js';
 export { type ReadFolder, ReadInboxFolder } from './read-inbox-folder.js';
@@ -137,6 +143,7 @@ export { RegisterRecord } from './register-record.js';
 export { type RecordLine, type RecordResult, type RecordTally, RegisterRecords } from './register-records.js';
 export { RegisterUser } from './register-user.js';
 export { RemoveAccount } from './remove-account.js';
+export { RemoveCalendar } from './remove-calendar.js';
 export { RemoveFilter } from './remove-filter.js';
 export { RemoveOAuthProvider } from './remove-oauth-provider.js';
 export { RemoveRecord } from './remove-record.js';
@@ -154,6 +161,7 @@ export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
+export { SplitCase } from './split-case.js';
 export { TagCase } from './tag-case.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
@@ -240,6 +248,9 @@ export const commandHandlers = [
   HandOverHandler,
   SetTeamLimitsHandler,
   ViewCaseHandler,
+  MergeCaseHandler,
+  UnmergeCaseHandler,
+  SplitCaseHandler,
   ChangeWebhookHandler,
   PauseWebhookHandler,
   RegisterWebhookHandler,
@@ -247,4 +258,6 @@ export const commandHandlers = [
   ReplayWebhookHandler,
   ResumeWebhookHandler,
   RotateWebhookSecretHandler,
+  DefineCalendarHandler,
+  RemoveCalendarHandler,
 ];

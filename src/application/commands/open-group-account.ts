@@ -20,12 +20,15 @@ import {
   caseCreationOf,
   checkNamed,
   checkSchedule,
+  checkServiceLevelNames,
   type FetchingInput,
   fetchingOf,
   type ImapInput,
   imapOf,
   type NamedSecrets,
+  type ServiceLevelInput,
   type SmtpInput,
+  serviceLevelOf,
   withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
@@ -46,6 +49,8 @@ export interface GroupAccountInput {
   readonly autoReply?: AutoReplyInput | null;
   /** Default: in the inboxes of all members of its teams. */
   readonly filing?: Partial<GroupFiling>;
+  /** None: it promises nothing. */
+  readonly serviceLevel?: ServiceLevelInput | null;
 }
 
 export interface OpenedAccount extends Changed {
@@ -81,9 +86,11 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       caseCreation = null,
       autoReply = null,
       filing,
+      serviceLevel = null,
     } = input;
     checkSchedule(this.schedules, input.fetching?.schedule);
     await checkNamed(this.aggregates, teamIds, caseCreation, filing, autoReply);
+    if (serviceLevel) await checkServiceLevelNames(this.aggregates, serviceLevel);
     const now = this.clock.now();
     const accountId = accountIdOf(emailAddress.trim());
     const stream = streams.mailAccount(accountId);
@@ -96,6 +103,7 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       caseCreation: caseCreation && caseCreationOf(caseCreation, null, now),
       autoReply: autoReply && autoReplyOf(autoReply, null),
       filing: filing ? { addAllTeamUsers: true, groupFolderId: null, ...filing } : null,
+      serviceLevel: serviceLevel && serviceLevelOf(serviceLevel, null),
     };
     const open = (secret: string | undefined, named: NamedSecrets) => {
       const decide = (state: MailAccount) => {

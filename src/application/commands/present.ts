@@ -1,8 +1,17 @@
 import { role } from '../../domain/access/role.js';
 import { team } from '../../domain/access/team.js';
 import { type User, user } from '../../domain/access/user.js';
+import { calendar } from '../../domain/calendar/calendar.js';
 import { NotFound, Rejected } from '../../domain/errors.js';
-import { type AccountId, type FolderId, type RoleId, streams, type TeamId, type UserId } from '../../domain/ids.js';
+import {
+  type AccountId,
+  type CalendarId,
+  type FolderId,
+  type RoleId,
+  streams,
+  type TeamId,
+  type UserId,
+} from '../../domain/ids.js';
 import { emailFolder } from '../../domain/inbox/email-folder.js';
 import { type GroupFolder, groupFolder } from '../../domain/inbox/group-folder.js';
 import { movable } from '../../domain/inbox/places.js';
@@ -49,6 +58,12 @@ export async function presentFolder(aggregates: Aggregates, folderId: FolderId, 
   if (movable.has(folderId)) return;
   const { state } = await aggregates.load(emailFolder, streams.emailFolder(folderId));
   if (state.status !== 'present' || state.userId !== userId) throw new NotFound('folder', folderId);
+}
+
+/** @throws NotFound */
+export async function presentCalendar(aggregates: Aggregates, calendarId: CalendarId): Promise<void> {
+  const { state } = await aggregates.load(calendar, streams.calendar(calendarId));
+  if (state.status !== 'present') throw new NotFound('calendar', calendarId);
 }
 
 /** @throws NotFound */

@@ -4,7 +4,7 @@ import { type AssignmentEntry, assignmentHistoryCollection } from '../../project
 import { casesCollection } from '../../projections/cases.js';
 import type { Asker } from '../access/asker.js';
 import { visible } from '../access/reading.js';
-import { caseNamed } from './case-names.js';
+import { caseItself } from './case-names.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
 import { type ShownAssignment, shownAssignment } from './shown.js';
@@ -33,7 +33,7 @@ export class GetAssignmentHistoryHandler implements IQueryHandler<GetAssignmentH
   async execute({ filter, after, asker }: GetAssignmentHistory): Promise<PageOf<ShownAssignment>> {
     const { case: name, userId, teamId } = filter;
     await this.readModels.reached(after, casesCollection, assignmentHistoryCollection);
-    const caseId = name === undefined ? undefined : (await caseNamed(this.readModels, name, asker)).caseId;
+    const caseId = name === undefined ? undefined : (await caseItself(this.readModels, name, asker)).caseId;
     const { items, next } = await this.readModels.find<AssignmentEntry>(assignmentHistoryCollection, {
       where: {
         // Of one case that may be read, all of it.

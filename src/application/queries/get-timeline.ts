@@ -3,12 +3,14 @@ import type { Position } from '../../domain/event.js';
 import { casesCollection } from '../../projections/cases.js';
 import { type TimelineEntry, timelinesCollection } from '../../projections/timelines.js';
 import type { Asker } from '../access/asker.js';
-import { caseNamed } from './case-names.js';
+import { caseNamed, mergedInto } from './case-names.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
 
-/** A case's stream panel, oldest first. */
-export class GetTimeline extends Query<PageOf<TimelineEntry>> {
+export type ShownEntry = Omit<TimelineEntry, 'position'>;
+
+/** A case's stream panel, oldest first, with those of the cases that were merged into it. */
+export class GetTimeline extends Query<PageOf<ShownEntry>> {
   constructor(
     /** The case's number or id. */
     readonly name: string,
@@ -24,13 +26,15 @@ export class GetTimeline extends Query<PageOf<TimelineEntry>> {
 export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ name, paging, after, asker }: GetTimeline): Promise<PageOf<TimelineEntry>> {
+  async execute({ name, paging, after, asker }: GetTimeline): Promise<PageOf<ShownEntry>> {
     await this.readModels.reached(after, casesCollection, timelinesCollection);
     const { caseId } = await caseNamed(this.readModels, name, asker);
-    return this.readModels.find<TimelineEntry>(timelinesCollection, {
-      where: { caseId },
-      sort: { field: 'revision', direction: 'asc' },
+    const merged = await mergedInto(this.readModels, caseId);
+    const { items, next } = await this.readModels.find<TimelineEntry>(timelinesCollection, {
+      where: { caseId: { in: [caseId, ...merged.map((one) => one.caseId)] } },
+      sort: { field: 'position', direction: 'asc' },
       ...pageOf(paging),
     });
+    return { items: items.map(({ position: _, ...entry }) => entry), next };
   }
 }

@@ -3,7 +3,9 @@ import { GetAccountHandler } from './get-account.js';
 import { GetAssignmentHistoryHandler } from './get-assignment-history.js';
 import { GetAttachmentHandler } from './get-attachment.js';
 import { GetAvailabilityHandler, GetHandOverHandler } from './get-availability.js';
+import { GetCalendarHandler } from './get-calendar.js';
 import { GetCaseHandler } from './get-case.js';
+import { GetCaseServiceLevelHandler } from './get-case-service-level.js';
 import { GetCursorsHandler } from './get-cursors.js';
 import { GetEmailHandler } from './get-email.js';
 import { GetEmailSourceHandler } from './get-email-source.js';
@@ -15,6 +17,7 @@ import { GetNotificationPreferencesHandler } from './get-notification-preference
 import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
+import { GetServiceLevelReportHandler } from './get-service-level-report.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetTeamAvailabilityHandler } from './get-team-availability.js';
 import { GetThreadHandler } from './get-thread.js';
@@ -25,6 +28,7 @@ import { GetWorkloadsHandler } from './get-workloads.js';
 import { ListAccountsHandler } from './list-accounts.js';
 import { ListAddressMarksHandler } from './list-address-marks.js';
 import { ListAuditEventsHandler } from './list-audit-events.js';
+import { ListCalendarsHandler } from './list-calendars.js';
 import { ListCasesHandler } from './list-cases.js';
 import { ListEmailsHandler } from './list-emails.js';
 import { ListFiltersHandler } from './list-filters.js';
@@ -45,6 +49,7 @@ import { ListTokensHandler } from './list-tokens.js';
 import { ListUsersHandler } from './list-users.js';
 import { GetOAuthProviderHandler, ListOAuthProvidersHandler } from './oauth-providers.js';
 import { ReadAuditedStreamHandler } from './read-audited-stream.js';
+import { ReplayServiceLevelHandler } from './replay-service-level.js';
 import { SearchEmailsHandler } from './search-emails.js';
 import { TestConnectionHandler } from './test-connection.js';
 import { TryFilterHandler } from './try-filter.js';
@@ -62,7 +67,9 @@ export { GetAccount } from './get-account.js';
 export { type AssignmentFilter, GetAssignmentHistory } from './get-assignment-history.js';
 export { type AttachmentContent, GetAttachment } from './get-attachment.js';
 export { GetAvailability, GetHandOver } from './get-availability.js';
+export { GetCalendar } from './get-calendar.js';
 export { GetCase } from './get-case.js';
+export { GetCaseServiceLevel } from './get-case-service-level.js';
 export { type Cursor, GetCursors } from './get-cursors.js';
 export { type EmailWithText, GetEmail } from './get-email.js';
 export { type EmailSource, GetEmailSource } from './get-email-source.js';
@@ -74,6 +81,7 @@ export { GetNotificationPreferences } from './get-notification-preferences.js';
 export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
+export { GetServiceLevelReport } from './get-service-level-report.js';
 export { GetTeam } from './get-team.js';
 export { GetTeamAvailability } from './get-team-availability.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
@@ -84,6 +92,7 @@ export { GetWorkloads, type Workload, type WorkloadOfUser } from './get-workload
 export { ListAccounts } from './list-accounts.js';
 export { ListAddressMarks } from './list-address-marks.js';
 export { type AuditedEvent, type AuditFilter, ListAuditEvents } from './list-audit-events.js';
+export { ListCalendars } from './list-calendars.js';
 export { type CaseFilter, ListCases } from './list-cases.js';
 export { type EmailFilter, ListEmails } from './list-emails.js';
 export { ListFilters } from './list-filters.js';
@@ -106,6 +115,7 @@ export { GetOAuthProvider, ListOAuthProviders } from './oauth-providers.js';
 export type { Paging } from './paging.js';
 export { ReadAuditedStream } from './read-audited-stream.js';
 export { type PageOf, ReadModels } from './read-models.js';
+export { ReplayServiceLevel } from './replay-service-level.js';
 export { type FoundEmail, SearchEmails } from './search-emails.js';
 export { TestConnection } from './test-connection.js';
 export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
@@ -176,4 +186,9 @@ export const queryHandlers = [
   ListWebhookFailuresHandler,
   ListWebhooksHandler,
   TestWebhookHandler,
+  GetCalendarHandler,
+  ListCalendarsHandler,
+  GetCaseServiceLevelHandler,
+  GetServiceLevelReportHandler,
+  ReplayServiceLevelHandler,
 ];

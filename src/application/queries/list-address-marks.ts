@@ -37,4 +37,4 @@ export class ListAddressMarksHandler implements IQueryHandler<ListAddressMarks> 
   }
 }
 
-const listed = ({ heard: _, heardAt: __, ...marks }: AddressMarksView): ListedMarks => marks;
+export const listed = ({ heard: _, heardAt: __, ...marks }: AddressMarksView): ListedMarks => marks;

@@ -8,7 +8,7 @@ import { type Asker, levelOf } from '../access/asker.js';
 import { visible } from '../access/reading.js';
 import { EventLog } from '../log/event-log.js';
 import type { Filter } from '../ports/document-store.js';
-import { caseNamed } from './case-names.js';
+import { caseItself } from './case-names.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
 
@@ -78,7 +78,7 @@ export class ListAuditEventsHandler implements IQueryHandler<ListAuditEvents> {
 
   private async marksOf(filter: AuditFilter): Promise<Filter> {
     const { stream, category, type, actor, correlationId, emailId, about } = filter;
-    const caseId = filter.case === undefined ? undefined : (await caseNamed(this.readModels, filter.case)).caseId;
+    const caseId = filter.case === undefined ? undefined : (await caseItself(this.readModels, filter.case)).caseId;
     const wanted = [
       ...(stream === undefined ? [] : [mark.stream(stream)]),
       ...(category === undefined ? [] : [mark.category(category)]),

@@ -1,6 +1,8 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { CaseStatus, isOpen } from '../../domain/case/events.js';
+import { Invalid } from '../../domain/errors.js';
 import type { Position } from '../../domain/event.js';
+import type { LevelState } from '../../domain/service-level/standing.js';
 import { type CaseView, casesCollection } from '../../projections/cases.js';
 import type { Asker } from '../access/asker.js';
 import { visible } from '../access/reading.js';
@@ -18,9 +20,12 @@ export interface CaseFilter extends Paging {
   readonly tag?: string;
   /** Words of the subject or of who wrote. */
   readonly text?: string;
-  /** Default `number`. */
-  readonly sort?: 'number' | 'updatedAt' | 'createdAt';
-  /** Default `desc`. */
+  readonly serviceLevel?: LevelState;
+  /** Only open ones that are due before that; by then they are sorted. ISO 8601. */
+  readonly dueBefore?: string;
+  /** Default `number`; `dueAt`: only open ones for which something is due. */
+  readonly sort?: 'number' | 'updatedAt' | 'createdAt' | 'dueAt';
+  /** Default `desc`, of `dueAt` `asc`. */
   readonly direction?: 'asc' | 'desc';
 }
 
@@ -40,9 +45,12 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
 
   async execute({ filter, after, asker }: ListCases): Promise<PageOf<ShownCase>> {
     await this.readModels.reached(after, casesCollection);
-    const { text, sort = 'number', direction = 'desc' } = filter;
+    const { text, dueBefore } = filter;
+    const { sort = dueBefore === undefined ? 'number' : 'dueAt' } = filter;
+    const { direction = sort === 'dueAt' ? 'asc' : 'desc' } = filter;
+    checkSort(filter, sort);
     const { items, next } = await this.readModels.find<CaseView>(casesCollection, {
-      where: { ...casesWhere(filter), ...visible(asker, 'cases') },
+      where: { ...casesWhere(filter), ...(sort === 'dueAt' ? dueWithin(dueBefore) : {}), ...visible(asker, 'cases') },
       sort: { field: sort, direction },
       ...(text === undefined ? {} : { text }),
       ...pageOf(filter),
@@ -51,8 +59,20 @@ export class ListCasesHandler implements IQueryHandler<ListCases> {
   }
 }
 
+const dueWithin = (before: string | undefined): Filter => ({
+  dueAt: { gt: '', ...(before === undefined ? {} : { lt: before }) },
+});
+
+/** @throws Invalid where no index would serve */
+function checkSort({ dueBefore, serviceLevel }: CaseFilter, sort: string): void {
+  if (dueBefore !== undefined && sort !== 'dueAt')
+    throw new Invalid([{ path: 'query.sort', message: 'is dueAt where there is `dueBefore`' }]);
+  if (serviceLevel !== undefined && sort !== 'dueAt' && sort !== 'number')
+    throw new Invalid([{ path: 'query.sort', message: 'is number or dueAt where there is `serviceLevel`' }]);
+}
+
 /** What a filter asks of the collection, but for its text. Open or not is a matter of the status, which has the indexes. */
-export function casesWhere({ status, open, teamId, assignee, tag }: CaseFilter): Filter {
+export function casesWhere({ status, open, teamId, assignee, tag, serviceLevel }: CaseFilter): Filter {
   const wanted = CaseStatus.options.filter(
     (one) => (status?.includes(one) ?? true) && (open === undefined || isOpen(one) === open),
   );
@@ -63,5 +83,6 @@ export function casesWhere({ status, open, teamId, assignee, tag }: CaseFilter):
     ...(teamId === undefined ? {} : { teamId }),
     ...(assignee === undefined ? {} : { assignee }),
     ...(tag === undefined ? {} : { tags: tag }),
+    ...(serviceLevel === undefined ? {} : { serviceLevelState: serviceLevel }),
   };
 }

@@ -28,6 +28,7 @@ export interface QueryPlan {
 
 const CASE_NUMBER = ['number', 'status', 'teamId', 'assignee'] as const;
 const CASE_UPDATED = ['updatedAt', 'status', 'teamId', 'assignee'] as const;
+const CASE_DUE = ['dueAt', 'status', 'teamId', 'assignee'] as const;
 const CASE_CREATED = ['createdAt', 'status', 'teamId', 'assignee'] as const;
 
 const BY_RECEIPT = [['receivedAt'], ['belongsTo', 'receivedAt'], ['inboxes', 'receivedAt']] as const;
@@ -124,6 +125,7 @@ export const queryPlans: readonly QueryPlan[] = [
   },
 
   { collection: 'cases', by: ['number'], sorts: ['id'], index: CASE_NUMBER, finds: 'few' },
+  { collection: 'cases', by: ['mergedIntoId'], sorts: ['number'], index: ['mergedIntoId', 'number'] },
   {
     collection: 'cases',
     by: ['tags'],
@@ -198,9 +200,48 @@ export const queryPlans: readonly QueryPlan[] = [
   },
   {
     collection: 'cases',
-    by: [],
+    by: ['serviceLevelState'],
     also: ['status', 'teamId', 'assignee', 'belongsTo', 'tags'],
+    sorts: ['number'],
+    index: ['serviceLevelState', ...CASE_NUMBER],
+  },
+  {
+    collection: 'cases',
+    by: ['serviceLevelState'],
+    also: ['status', 'teamId', 'assignee', 'belongsTo', 'tags'],
+    range: 'dueAt',
+    sorts: ['dueAt'],
+    index: ['serviceLevelState', ...CASE_DUE],
+  },
+  {
+    collection: 'cases',
+    by: [],
+    also: ['status', 'teamId', 'assignee', 'tags'],
+    range: 'dueAt',
+    sorts: ['dueAt'],
+    index: CASE_DUE,
+  },
+  {
+    collection: 'cases',
+    by: ['belongsTo'],
+    also: ['status', 'teamId', 'assignee', 'tags'],
+    range: 'dueAt',
+    sorts: ['dueAt'],
+    index: ['belongsTo', ...CASE_DUE],
+  },
+  {
+    collection: 'cases',
+    by: [],
+    also: ['status', 'teamId', 'assignee', 'belongsTo', 'tags', 'serviceLevelState'],
     sorts: ['number', 'updatedAt', 'createdAt'],
+    index: 'words',
+  },
+  {
+    collection: 'cases',
+    by: [],
+    also: ['status', 'teamId', 'assignee', 'belongsTo', 'tags', 'serviceLevelState'],
+    range: 'dueAt',
+    sorts: ['dueAt'],
     index: 'words',
   },
   {
@@ -223,9 +264,14 @@ export const queryPlans: readonly QueryPlan[] = [
     index: ['belongsTo', 'at'],
   },
 
+  { collection: 'calendars', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'service-level-dues', by: [], sorts: ['lookAt'], index: ['lookAt'] },
+  { collection: 'service-level-dues', by: ['calendar'], sorts: ['id'], index: ['calendar'] },
+  { collection: 'service-level-results', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'service-level-results', by: ['accountId'], sorts: ['id'], index: ['accountId'] },
   { collection: 'deadlines', by: [], sorts: ['dueAt'], index: ['dueAt'] },
 
-  { collection: 'timelines', by: ['caseId'], sorts: ['revision'], index: ['caseId', 'revision'] },
+  { collection: 'timelines', by: ['caseId'], sorts: ['position'], index: ['caseId', 'position'] },
 
   {
     collection: 'assignment-history',

@@ -4,7 +4,7 @@ import type { EmailView } from '../../projections/emails.js';
 import type { ThreadView } from '../../projections/threads.js';
 
 /** Views as they are shown: whose a thing is, is for deciding who may see it, and tells nobody who else does. */
-export type ShownCase = Omit<CaseView, 'holders' | 'belongsTo'>;
+export type ShownCase = Omit<CaseView, 'holders' | 'belongsTo' | 'mergedIntoId'>;
 export type ShownEmail = Omit<EmailView, 'receipt' | 'holders' | 'belongsTo'>;
 export type ShownAssignment = Omit<AssignmentEntry, 'belongsTo'>;
 export type ShownThread = Pick<
@@ -12,7 +12,7 @@ export type ShownThread = Pick<
   'threadId' | 'mergedInto' | 'aliases' | 'emailCount' | 'caseIds' | 'firstEmailId' | 'lastEmailId' | 'lastAt'
 >;
 
-export function shownCase({ holders: _, belongsTo: __, ...shown }: CaseView): ShownCase {
+export function shownCase({ holders: _, belongsTo: __, mergedIntoId: ___, ...shown }: CaseView): ShownCase {
   return shown;
 }
 

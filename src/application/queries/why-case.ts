@@ -4,7 +4,7 @@ import { type AssignmentEntry, assignmentHistoryCollection } from '../../project
 import { casesCollection } from '../../projections/cases.js';
 import { type TeamView, teamsCollection, type UserView, usersCollection } from '../../projections/people.js';
 import type { Asker } from '../access/asker.js';
-import { caseNamed } from './case-names.js';
+import { caseItself } from './case-names.js';
 import { ReadModels } from './read-models.js';
 import { explainCase, type Why } from './why.js';
 
@@ -26,7 +26,7 @@ export class WhyCaseHandler implements IQueryHandler<WhyCase> {
 
   async execute({ name, after, asker }: WhyCase): Promise<Why> {
     await this.readModels.reached(after, casesCollection, assignmentHistoryCollection);
-    const view = await caseNamed(this.readModels, name, asker);
+    const view = await caseItself(this.readModels, name, asker);
     const history = await this.readModels.all<AssignmentEntry>(assignmentHistoryCollection, {
       where: { caseId: view.caseId },
       sort: { field: 'revision', direction: 'asc' },

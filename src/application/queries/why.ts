@@ -87,6 +87,8 @@ function sentenceOf({ number }: CaseView, entry: AssignmentEntry, names: Names):
       return `Case ${number}: it was taken from ${from}, who hands over their cases.`;
     case 'overdue':
       return `Case ${number}: it was taken from ${from}, who had not done in time what the account wants.`;
+    case 'service-level':
+      return `Case ${number}: it was taken from ${from} when the time that the account promises was over.`;
     case 'user-gone':
       return `Case ${number}: ${from} could not have it any more.`;
     default:

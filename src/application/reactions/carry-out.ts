@@ -8,6 +8,7 @@ import {
   type Decision,
   isCarriedOut,
   isOverruled,
+  linkBehind,
   type PlainStep,
   restOf,
   stepsOf,
@@ -52,7 +53,10 @@ export class CarryOut {
     for (const decision of decisions) {
       for (const step of stepsOf(decision)) {
         if (step.kind === 'case') push(onCases, step.caseId, step);
-        else this.collect(plain, step, decision, correlations);
+        else {
+          const by = causeOf({ decision, path: [] }, correlations);
+          this.collect(plain, step, firstGuess(step.stream, decision), by);
+        }
       }
     }
     try {
@@ -65,12 +69,14 @@ export class CarryOut {
           ...[...onCases.keys()].filter((caseId) => !this.cases.has(caseId)).map((caseId) => this.load(caseId)),
         ]);
         const pending = [...plain.values()].flatMap((work) => this.plainAppend(work, plain));
+        const arrived: Underway['arrived'] = [];
         for (const [caseId, steps] of onCases) {
-          const append = await this.caseAppend(caseId, steps, passedOn, onCases, correlations);
+          const append = await this.caseAppend(caseId, steps, { passedOn, arrived, onCases }, correlations);
           if (append) pending.push(append);
           else onCases.delete(caseId);
         }
         await this.appendAll(pending);
+        for (const one of arrived) this.collect(plain, one.step, 'unknown', one.by);
         for (const [caseId, steps] of passedOn) for (const step of steps) push(onCases, caseId, step);
       }
     } catch (error) {
@@ -91,16 +97,11 @@ export class CarryOut {
     if (failed) throw failed;
   }
 
-  private collect(
-    plain: Map<string, PlainWork>,
-    step: PlainStep,
-    decision: Decision,
-    correlations: Correlations,
-  ): void {
+  /** @param expected where the stream is, most often, where it is written to for the first time here */
+  private collect(plain: Map<string, PlainWork>, step: PlainStep, expected: PlainWork['expected'], by: Cause): void {
     const { stream } = step;
-    const work: PlainWork = plain.get(stream) ?? { stream, events: [], expected: firstGuess(stream, decision) };
+    const work: PlainWork = plain.get(stream) ?? { stream, events: [], expected };
     plain.set(stream, work);
-    const by = causeOf({ decision, path: [] }, correlations);
     for (const event of step.events) {
       work.events.push({ event, by, n: nth(work.events, event, by) });
     }
@@ -146,8 +147,7 @@ export class CarryOut {
   private async caseAppend(
     caseId: CaseId,
     steps: readonly CaseStep[],
-    passedOn: Map<CaseId, CaseStep[]>,
-    onCases: Map<CaseId, CaseStep[]>,
+    { passedOn, arrived, onCases }: Underway,
     correlations: Correlations,
   ): Promise<Pending | null> {
     const stream = streams.case(caseId);
@@ -155,6 +155,8 @@ export class CarryOut {
     const passOn = (step: CaseStep, after: Case) => {
       const rest = restOf(step, after);
       if (rest) push(passedOn, rest.caseId, rest);
+      const linked = linkBehind(step, after);
+      if (linked) arrived.push({ step: linked, by: causeOf(step, correlations) });
     };
     let state = loaded;
     let bytes = 0;
@@ -223,6 +225,14 @@ export class CarryOut {
 
 /** What started it all, by the revision of the decision: it is passed on to whatever follows. */
 type Correlations = ReadonlyMap<number, string>;
+
+/** What is under way besides the case at hand. */
+interface Underway {
+  readonly passedOn: Map<CaseId, CaseStep[]>;
+  /** Messages that have come to where they stay. */
+  readonly arrived: { readonly step: PlainStep; readonly by: Cause }[];
+  readonly onCases: Map<CaseId, CaseStep[]>;
+}
 
 interface PlainWork {
   readonly stream: string;

@@ -1,7 +1,7 @@
 import type { Delivery, Email } from '../../domain/email/events.js';
 import { type EventRef, type Position, START } from '../../domain/event.js';
 import type { MailcaseEvent, RecordedAs, RecordedEvent } from '../../domain/events.js';
-import { type EmailId, streams } from '../../domain/ids.js';
+import { type CaseId, type EmailId, streams } from '../../domain/ids.js';
 import type { Decision } from '../../domain/routing/carry-out.js';
 import type { RoutingEvent } from '../../domain/routing/events.js';
 import {
@@ -9,10 +9,12 @@ import {
   isChosen,
   neededFor,
   neededForCase,
+  neededForSplit,
   placeEmail,
   routeCase,
   routeEmail,
   routeQueued,
+  routeSplit,
   type Written,
 } from '../../domain/routing/route.js';
 import {
@@ -40,7 +42,7 @@ const BATCH_BYTES = 400_000;
 /** Events folded between two snapshots of the state. */
 const SNAPSHOT_EVERY = 5_000;
 /** Raised when the state's shape changes: an older snapshot is not read. */
-const SNAPSHOT_VERSION = 2;
+const SNAPSHOT_VERSION = 3;
 
 const snapshots: CollectionSpec = { name: 'routing-state', version: SNAPSHOT_VERSION, fields: [], indexes: [] };
 const CARRIED = 'routing-carried';
@@ -232,8 +234,10 @@ export class Routing {
     if (waiting.length + causes.length === 0 && !routeQueued(this.state, this.state.seen)) return false;
     const emails = decidedTogether(await this.emailsOf(causes));
     await this.index.load([...waiting.flatMap(neededForCase), ...emails.flatMap(neededFor)]);
+    const splits = await this.splitsOf(waiting);
+    await this.index.load([...splits.values()].flatMap(neededForSplit));
     await this.learnCorrelations(waiting, causes);
-    const { events, taken } = this.decideAll(waiting, emails);
+    const { events, taken } = this.decideAll(waiting, splits, emails);
     try {
       const { revision } = await this.log.write({
         stream: streams.routing,
@@ -254,6 +258,7 @@ export class Routing {
   /** Decides one after another, each on what the ones before it change, until the batch is full. */
   private decideAll(
     waiting: readonly WaitingCase[],
+    splits: ReadonlyMap<CaseId, readonly Email[]>,
     emails: readonly EmailCause[],
   ): { events: EventToAppend[]; taken: number } {
     const asOf = this.state.seen;
@@ -277,7 +282,11 @@ export class Routing {
       return true;
     };
     for (const one of waiting) {
-      if (!add(this.sized(routeCase(state, index, one, asOf)))) return { events, taken: 0 };
+      const { split } = one;
+      const decided = split
+        ? routeSplit(state, index, { ...one, split }, splits.get(one.caseId) ?? [], asOf)
+        : routeCase(state, index, one, asOf);
+      if (!add(this.sized(decided))) return { events, taken: 0 };
     }
     // Those that wait go before those that wait for somebody.
     if (waiting.length < this.state.waiting.length) return { events, taken: 0 };
@@ -347,6 +356,22 @@ export class Routing {
     }
     if (this.causes.length === 0) this.causesDecided = this.causesRead;
     return this.causes.slice(0, limit);
+  }
+
+  /** The messages of the cases that are split off, by the case that they are to make. */
+  private async splitsOf(waiting: readonly WaitingCase[]): Promise<ReadonlyMap<CaseId, readonly Email[]>> {
+    const splits = new Map<CaseId, readonly Email[]>();
+    for (const { caseId, split } of waiting) {
+      if (!split) continue;
+      const histories = await Promise.all(
+        split.emails.map((emailId) => this.history(emailId, Number.MAX_SAFE_INTEGER)),
+      );
+      splits.set(
+        caseId,
+        histories.map(({ email }) => email),
+      );
+    }
+    return splits;
   }
 
   private async positionOf(ref: EventRef | null): Promise<Position> {

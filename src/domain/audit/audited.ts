@@ -18,6 +18,7 @@ const ALWAYS: ReadonlySet<string> = new Set(
     'emailFilter-',
     'groupFolder-',
     'webhook-',
+    'calendar-',
   ].map(categoryOf),
 );
 /** What somebody does with their own inbox, is told, or wants to be told, is nobody else's matter; nor a decision. */
@@ -83,6 +84,7 @@ const ID_FIELDS = {
   providerId: 'OAuthProvider',
   filterId: 'Filter',
   webhookId: 'Webhook',
+  calendarId: 'Calendar',
 } as const;
 
 /** What an event is about, one text for each: `Case/…`, `Contact/17`, `User/ana`. */

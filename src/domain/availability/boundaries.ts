@@ -1,5 +1,5 @@
 import type { Absence, WorkingHours } from './events.js';
-import { dayOf, instantOf, later, weekdayOf } from './wall-clock.js';
+import { type Day, dayOf, instantOf, later, weekdayOf } from './wall-clock.js';
 
 /** When somebody, or a team, means to be there. Moments are ISO 8601. */
 export interface Plans {
@@ -75,10 +75,7 @@ function hourEdges(hours: WorkingHours | null, after: string): string[] {
 }
 
 /** From when to when somebody works on a day, in milliseconds since 1970. */
-function intervalsOf(
-  { timeZone, days }: WorkingHours,
-  day: { year: number; month: number; day: number },
-): [number, number][] {
+export function intervalsOf({ timeZone, days }: WorkingHours, day: Day): [number, number][] {
   return (days[weekdayOf(day)] ?? []).flatMap(({ from, to }): [number, number][] => {
     const [begin, end] = [instantOf(timeZone, day, from, 'first'), instantOf(timeZone, day, to, 'last')];
     return begin < end ? [[begin, end]] : [];

@@ -15,6 +15,7 @@ export const NOBODYS: CaseHolders = { requester: null, assignee: null, teamId: n
 export function withHolders(holders: CaseHolders, { type, data, metadata }: RecordedEvent): CaseHolders {
   switch (type) {
     case 'CaseRequested':
+    case 'CaseSplitOff':
       return { ...holders, requester: userOf(metadata.actor), teamId: data.teamId };
     case 'CaseImported':
       return { ...holders, teamId: data.rule.teamId };

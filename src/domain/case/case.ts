@@ -3,7 +3,7 @@ import type { Overdue } from '../assignment/rule.js';
 import type { Decider } from '../decider.js';
 import { Invalid, NotFound, Rejected } from '../errors.js';
 import type { EventRef } from '../event.js';
-import type { CaseId, TeamId, UserId } from '../ids.js';
+import type { CaseId, EmailId, TeamId, UserId } from '../ids.js';
 import { type CaseEvent, type CaseName, type CasePriority, type CaseStatus, isOpen } from './events.js';
 import { type Brought, type ImportedCase, plainStatus, wordsOf } from './imported.js';
 import { MAX_TAGS } from './tag.js';
@@ -25,6 +25,10 @@ export interface PresentCase {
   /** Who has seen it since it was assigned. */
   readonly viewedBy: readonly UserId[];
   readonly duplicateOf: CaseName | null;
+  /** It was merged into another one, by the event of this revision. */
+  readonly merged: Merged | null;
+  /** Cases that were merged into this one, by their ids, and what each brought along. */
+  readonly absorbed: Readonly<Record<CaseId, Brings>>;
   /** It came from another system, which said this of it last. */
   readonly brought: Brought | null;
   /** The last decision of `routing` that was carried out here: a repeat is recognised by it. */
@@ -37,6 +41,22 @@ export interface PresentCase {
   readonly revision: number;
 }
 
+/** How a case was merged. */
+export interface Merged {
+  readonly into: CaseName;
+  readonly undoUntil: string;
+  readonly before: Extract<CaseEvent, { type: 'CaseMerged' }>['data']['before'];
+  readonly revision: number;
+  /** What came for it since, and went on. */
+  readonly passedOn: readonly { readonly emailId: EmailId; readonly opens: boolean }[];
+}
+
+/** What a case that is merged adds to the other. */
+export interface Brings {
+  readonly tags: readonly string[];
+  readonly followers: readonly UserId[];
+}
+
 export type Case =
   | { readonly phase: 'absent' }
   | {
@@ -47,6 +67,8 @@ export type Case =
       readonly priority: CasePriority;
       /** What another system says of it. */
       readonly imported: ImportedCase | null;
+      /** Messages of another case make it. */
+      readonly splitFrom: CaseName | null;
       /** The notes that came with it. */
       readonly notes: readonly string[];
       readonly revision: number;
@@ -58,12 +80,18 @@ export const caseDecider: Decider<Case, CaseEvent> = {
   evolve(state, { type, data }) {
     if (type === 'CaseRequested') {
       const { caseId, subject, teamId, priority } = data;
-      return { phase: 'requested', caseId, subject, teamId, priority, imported: null, notes: [], revision: 0 };
+      const asked = { phase: 'requested', caseId, subject, teamId, priority } as const;
+      return { ...asked, imported: null, splitFrom: null, notes: [], revision: 0 };
+    }
+    if (type === 'CaseSplitOff') {
+      const { caseId, subject, teamId, priority, from } = data;
+      const asked = { phase: 'requested', caseId, subject, teamId, priority } as const;
+      return { ...asked, imported: null, splitFrom: from, notes: [], revision: 0 };
     }
     if (type === 'CaseImported') {
       const { caseId, subject, rule, priority } = data;
       const asked = { phase: 'requested', caseId, subject, teamId: rule.teamId, priority, notes: [] } as const;
-      return { ...asked, imported: data, revision: 0 };
+      return { ...asked, imported: data, splitFrom: null, revision: 0 };
     }
     if (state.phase === 'requested' && type === 'CaseNoteImported') {
       return { ...state, notes: [...state.notes, data.noteId], revision: state.revision + 1 };
@@ -82,6 +110,8 @@ export const caseDecider: Decider<Case, CaseEvent> = {
         owed: null,
         viewedBy: [],
         duplicateOf: null,
+        merged: null,
+        absorbed: {},
         brought: state.phase === 'requested' ? broughtBy(state) : null,
         carriedOut: data.decision?.revision ?? -1,
         detours: {},
@@ -129,8 +159,25 @@ export const caseDecider: Decider<Case, CaseEvent> = {
       }
       case 'CaseTagsSet':
         return { ...next, tags: data.tags };
-      case 'CaseEmailPassedOn':
-        return { ...next, detours: { ...state.detours, [data.decision.revision]: data.to } };
+      case 'CaseMerged': {
+        const { into, undoUntil, before } = data;
+        return { ...next, merged: { into, undoUntil, before, revision: next.revision, passedOn: [] } };
+      }
+      case 'CaseUnmerged':
+        return { ...next, merged: null };
+      case 'CaseAbsorbed': {
+        const { tags: brings, followers } = data;
+        return { ...next, absorbed: { ...state.absorbed, [data.other.id]: { tags: brings, followers } } };
+      }
+      case 'CaseReleased': {
+        const { [data.other.id]: _, ...absorbed } = state.absorbed;
+        return { ...next, absorbed };
+      }
+      case 'CaseEmailPassedOn': {
+        const { emailId, opens, decision, to } = data;
+        const merged = state.merged && { ...state.merged, passedOn: [...state.merged.passedOn, { emailId, opens }] };
+        return { ...next, merged, detours: { ...state.detours, [decision.revision]: to } };
+      }
       case 'CaseViewed': {
         const done = state.owed?.rule.what === 'not-opened' && data.userId === state.assignee;
         return { ...next, owed: done ? null : state.owed, viewedBy: [...state.viewedBy, data.userId] };
@@ -211,8 +258,10 @@ function followSource(state: PresentCase, before: Brought, it: ImportedCase): Ca
     now = more.reduce(caseDecider.evolve, now) as PresentCase;
   };
   add([{ type: 'CaseSourceChanged', data: { caseId, subject, description, status, priority, userId } }]);
-  if (isChanged.userId && now.assignee === before.userId) add(passedOn(now, userId));
-  if (isChanged.status && plainStatus(now.status) === plainStatus(before.status)) add(inStatus(now, status));
+  // What happens to the status and the user of a merged case there is for whoever undoes that.
+  if (!now.merged && isChanged.userId && now.assignee === before.userId) add(passedOn(now, userId));
+  if (!now.merged && isChanged.status && plainStatus(now.status) === plainStatus(before.status))
+    add(inStatus(now, status));
   if (isChanged.priority && now.priority === before.priority) add(changeCasePriority(now, priority));
   return events;
 }
@@ -246,7 +295,7 @@ function inStatus(state: PresentCase, there: CaseStatus): CaseEvent[] {
 
 /** What people may do. Each returns the events of it, none where nothing changes. */
 export function assignCase(state: Case, userId: UserId, teamId: TeamId | null = null): CaseEvent[] {
-  const it = present(state);
+  const it = workable(state);
   if (!isOpen(it.status)) throw new Rejected('case-not-open', `Case ${it.number} is ${it.status}.`);
   if (it.assignee === userId && (teamId === null || teamId === it.teamId)) return [];
   return [
@@ -271,7 +320,7 @@ export function assignCase(state: Case, userId: UserId, teamId: TeamId | null = 
 
 /** Takes the case from its user; with `redistribute` the distribution finds another one. */
 export function unassignCase(state: Case, redistribute: boolean): CaseEvent[] {
-  const it = present(state);
+  const it = workable(state);
   if (redistribute && !isOpen(it.status)) throw new Rejected('case-not-open', `Case ${it.number} is ${it.status}.`);
   if (it.assignee === null && !redistribute) return [];
   const { caseId, assignee, teamId, status } = it;
@@ -327,7 +376,7 @@ export interface StatusChange {
 }
 
 export function changeCaseStatus(state: Case, { to, duplicateOf }: StatusChange): CaseEvent[] {
-  const it = present(state);
+  const it = workable(state);
   if (to === 'Duplicate' && !duplicateOf) {
     throw new Invalid([{ path: 'duplicateOf', message: 'a Duplicate names the case that it duplicates' }]);
   }
@@ -353,8 +402,8 @@ export function changeCaseStatus(state: Case, { to, duplicateOf }: StatusChange)
 }
 
 export function changeCasePriority(state: Case, to: CasePriority): CaseEvent[] {
-  const { caseId, priority } = present(state);
-  return priority === to ? [] : [{ type: 'CasePriorityChanged', data: { caseId, from: priority, to } }];
+  const { caseId, priority } = workable(state);
+  return priority === to ? [] : [{ type: 'CasePriorityChanged', data: { caseId, from: priority, to, reason: null } }];
 }
 
 export interface Tagging {
@@ -364,7 +413,7 @@ export interface Tagging {
 
 /** Gives a case tags and takes others; what is named as both is given. */
 export function tagCase(state: Case, { add, remove }: Tagging): CaseEvent[] {
-  const { caseId, tags: previous, assignee: userId, number } = present(state);
+  const { caseId, tags: previous, assignee: userId, number } = workable(state);
   const tags = [...new Set([...previous.filter((tag) => !remove.includes(tag)), ...add])].sort();
   if (tags.length > MAX_TAGS) throw new Rejected('too-many-tags', `Case ${number} can have ${MAX_TAGS} tags.`);
   if (tags.join('\n') === previous.join('\n')) return [];
@@ -373,7 +422,7 @@ export function tagCase(state: Case, { add, remove }: Tagging): CaseEvent[] {
 
 /** @param mentions whom it names, of those who are there */
 export function addCaseNote(state: Case, noteId: string, text: string, mentions: readonly UserId[] = []): CaseEvent[] {
-  return [{ type: 'CaseNoteAdded', data: { caseId: present(state).caseId, noteId, text, mentions: [...mentions] } }];
+  return [{ type: 'CaseNoteAdded', data: { caseId: workable(state).caseId, noteId, text, mentions: [...mentions] } }];
 }
 
 /** The facts of a case that routing made, for its first append. */
@@ -468,32 +517,45 @@ export function carryOutEmail(state: PresentCase, added: AddedEmail, isHistory =
   const { caseId, status } = state;
   const joins: CaseEvent = { type: 'CaseEmailAdded', data: { ...added, caseId } };
   const opens = !isHistory && added.direction === 'in' && added.automatic === null && !isOpen(status);
-  return opens ? [joins, reopened(state, added.emailId, added.decision)] : [joins];
+  return opens ? [joins, ...reopened(state, added.emailId, added.decision)] : [joins];
 }
 
-function reopened(state: PresentCase, emailId: AddedEmail['emailId'] | null, decision: EventRef | null): CaseEvent {
+/** Open again; one that was merged stands for itself by that. */
+export function reopened(state: PresentCase, emailId: EmailId | null, decision: EventRef | null): CaseEvent[] {
   const { caseId, status, assignee: userId, teamId } = state;
   const to = userId === null ? 'New' : 'Assigned';
   const tags = [...state.tags];
-  return { type: 'CaseReopened', data: { caseId, from: status, to, userId, teamId, emailId, tags, decision } };
+  return [
+    ...endMerge(state, 'reopened'),
+    { type: 'CaseReopened', data: { caseId, from: status, to, userId, teamId, emailId, tags, decision } },
+  ];
+}
+
+/** It stands for itself from here on; of one that does already, nothing. */
+export function endMerge({ merged, caseId }: PresentCase, reason: string): CaseEvent[] {
+  if (!merged) return [];
+  const { into: from, passedOn } = merged;
+  const emails = passedOn.map(({ emailId }) => emailId);
+  return [{ type: 'CaseUnmerged', data: { caseId, from, reason, emails } }];
 }
 
 /** Becomes a duplicate of an earlier case of the same thread, its user is released; one that is a duplicate already names that case. */
 export function carryOutDuplicate(state: PresentCase, original: CaseName, decision: EventRef): CaseEvent[] {
-  const { caseId, status, assignee, teamId } = state;
+  const { caseId, status } = state;
   if (status === 'Duplicate') {
     return [{ type: 'CaseRelated', data: { caseId, other: original, reason: 'same-thread', decision } }];
   }
-  const released = {
-    caseId,
-    userId: assignee,
-    teamId,
-    status,
-    redistribute: false,
-    reason: 'duplicate',
-    note: null,
-    decision,
-  };
+  return becomesDuplicate(state, original, 'duplicate', decision);
+}
+
+/** Its user is released, and it stands for the other one. */
+export function becomesDuplicate(
+  { caseId, status, assignee, teamId }: PresentCase,
+  original: CaseName,
+  reason: string,
+  decision: EventRef | null,
+): CaseEvent[] {
+  const released = { caseId, userId: assignee, teamId, status, redistribute: false, reason, note: null, decision };
   const changed = { caseId, userId: null, teamId, to: 'Duplicate', duplicateOf: original, decision } as const;
   const from = assignee !== null && status === 'Assigned' ? 'New' : status;
   return [
@@ -509,10 +571,18 @@ export function carryOutDuplicate(state: PresentCase, original: CaseName, decisi
 export function carryOutOriginal(state: PresentCase, duplicate: CaseName, decision: EventRef): CaseEvent[] {
   const found: CaseEvent = { type: 'CaseDuplicateFound', data: { caseId: state.caseId, duplicate, decision } };
   const elsewhere = state.duplicateOf !== null && state.duplicateOf.id !== duplicate.id;
-  return isOpen(state.status) || elsewhere ? [found] : [found, reopened(state, null, decision)];
+  return isOpen(state.status) || elsewhere ? [found] : [found, ...reopened(state, null, decision)];
 }
 
-function present(state: Case): PresentCase {
+/** @throws Rejected, code `case-merged`: what is done is done to the case that it was merged into */
+function workable(state: Case): PresentCase {
+  const it = present(state);
+  if (it.merged) throw new Rejected('case-merged', `Case ${it.number} was merged into case ${it.merged.into.number}.`);
+  return it;
+}
+
+/** @throws NotFound, Rejected as long as it has no number */
+export function present(state: Case): PresentCase {
   if (state.phase === 'absent') throw new NotFound('case', 'of this id');
   if (state.phase === 'requested')
     throw new Rejected('case-not-ready', 'The case is being made; it has no number yet.');

@@ -5,11 +5,15 @@ import { MAX_DIAGNOSTIC, ReportedRecipient } from '../email/report.js';
 import { EventRef, type EventsOf, event } from '../event.js';
 import { AccountId, CaseId, EmailId, Instant, TeamId, ThreadId, UserId } from '../ids.js';
 import { Distribution } from '../mail-account/events.js';
+import { caseLevelEvents } from '../service-level/events.js';
 import { ImportedCase } from './imported.js';
 import { CaseLinks, noLinks } from './links.js';
 import { CaseName } from './name.js';
 import { CasePriority, CaseStatus, isOpen } from './status.js';
 import { MAX_TAGS } from './tag.js';
+
+/** Messages that are split off together: they stand in one decision. */
+export const MAX_SPLIT = 100;
 
 export { CaseLinks, CaseName, CasePriority, CaseStatus, isOpen, noLinks };
 
@@ -36,6 +40,20 @@ export const caseEvents = {
     }),
     // Version 1 knew neither availability nor skills.
     { 1: liftRule },
+  ),
+  CaseSplitOff: event(
+    'Made by hand for messages of another case; routing gives it its number and its user, and puts them there.',
+    z.object({
+      caseId: CaseId,
+      from: CaseName,
+      emails: z.array(EmailId).min(1).max(MAX_SPLIT),
+      subject: z.string().min(1).max(500).meta({ personal: 'case' }),
+      priority: CasePriority,
+      teamId: TeamId.nullable(),
+      userId: UserId.nullable().describe(
+        'Who gets it; none: whoever the distribution finds, as for the case that it comes from.',
+      ),
+    }),
   ),
   CaseImported: event(
     'Brought from another system; routing gives it the number that it has there, or another one where that is taken.',
@@ -118,7 +136,9 @@ export const caseEvents = {
       teamId: TeamId.nullable(),
       status: CaseStatus,
       redistribute: z.boolean().describe('It goes through the distribution again.'),
-      reason: z.string().describe('`by-hand`, `user-gone`, `duplicate`, `handed-over`, `overdue`.'),
+      reason: z
+        .string()
+        .describe('`by-hand`, `user-gone`, `duplicate`, `merged`, `handed-over`, `overdue`, `service-level`.'),
       note: z.string().max(500).nullable().describe('The reason in the words of whoever handed it over.'),
       decision,
     }),
@@ -189,14 +209,17 @@ export const caseEvents = {
     }),
   ),
   CaseEmailPassedOn: event(
-    'A message was meant for this case and belongs to the one that it is a duplicate of by now.',
+    'A message was meant for this case and belongs to the one that it is a duplicate of, or merged into, by now.',
     z.object({
       caseId: CaseId,
       emailId: EmailId,
       to: CaseName,
       via: CaseName.nullable().describe('It came by way of a duplicate of this one itself.'),
+      opens: z.boolean().describe('An outsider wrote it: it would have opened this case again.'),
       decision: EventRef,
     }),
+    // Version 1 did not say what it would have done.
+    { 1: (data) => ({ opens: false, ...data }) },
   ),
   CaseReopened: event(
     'A message of an outsider, or a user, opened a case that was not open.',
@@ -225,6 +248,39 @@ export const caseEvents = {
       decision,
     }),
   ),
+  CaseMerged: event(
+    'A user merged this case into another one: what comes for it goes there, until somebody undoes that.',
+    z.object({
+      caseId: CaseId,
+      into: CaseName,
+      undoUntil: Instant.describe('Until then it can be undone.'),
+      before: z
+        .object({ status: CaseStatus, userId: UserId.nullable(), duplicateOf: CaseName.nullable() })
+        .describe('What undoing restores.'),
+    }),
+  ),
+  CaseUnmerged: event(
+    'This case stands for itself again.',
+    z.object({
+      caseId: CaseId,
+      from: CaseName,
+      reason: z.string().describe('`by-hand`, `ring`: the other was merged into this one at once, `reopened`.'),
+      emails: z.array(EmailId).describe('Messages that came for it meanwhile: they come back.'),
+    }),
+  ),
+  CaseAbsorbed: event(
+    'Another case was merged into this one.',
+    z.object({
+      caseId: CaseId,
+      other: CaseName,
+      tags: tags.describe('Those that it brings.'),
+      followers: z.array(UserId).describe('Those who follow this one by that.'),
+    }),
+  ),
+  CaseReleased: event(
+    'A case that was merged into this one stands for itself again, and takes along what it brought.',
+    z.object({ caseId: CaseId, other: CaseName, followers: z.array(UserId) }),
+  ),
   CaseDuplicateFound: event(
     'Another case became a duplicate of this one.',
     z.object({ caseId: CaseId, duplicate: CaseName, decision }),
@@ -234,9 +290,17 @@ export const caseEvents = {
     z.object({ caseId: CaseId, other: CaseName, reason: z.string(), decision }),
   ),
   CasePriorityChanged: event(
-    'A user changed the priority.',
-    z.object({ caseId: CaseId, from: CasePriority, to: CasePriority }),
+    'The priority is another one: a user changed it, or a service level was missed.',
+    z.object({
+      caseId: CaseId,
+      from: CasePriority,
+      to: CasePriority,
+      reason: z.literal('service-level').nullable().describe('None: a user did.'),
+    }),
+    // In version 1 nobody else did.
+    { 1: (data) => ({ ...data, reason: null }) },
   ),
+  ...caseLevelEvents,
   CaseTagsSet: event(
     'A user gave a case tags, or took some from it.',
     z.object({

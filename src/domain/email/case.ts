@@ -1,7 +1,7 @@
 import type { CaseName } from '../case/events.js';
 import type { Decider } from '../decider.js';
 import { NotFound, Rejected } from '../errors.js';
-import type { CaseId, EmailId } from '../ids.js';
+import type { CaseId, EmailId, ThreadId } from '../ids.js';
 import type { EmailEvent } from './events.js';
 
 /** Which case an e-mail belongs to, as its own stream says it. */
@@ -9,9 +9,11 @@ export type EmailCase =
   | { readonly status: 'absent' }
   | {
       readonly status: 'here';
-      /** It was routed. */
-      readonly threaded: boolean;
+      /** None: it was not routed yet. */
+      readonly threadId: ThreadId | null;
       readonly caseId: CaseId | null;
+      /** Why it belongs to that; none: it belongs to none. */
+      readonly reason: string | null;
       /** A user said so. */
       readonly chosen: boolean;
     };
@@ -20,16 +22,18 @@ export const emailCase: Decider<EmailCase, EmailEvent> = {
   initialState: () => ({ status: 'absent' }),
   evolve(state, { type, data }) {
     const here =
-      state.status === 'here' ? state : ({ status: 'here', threaded: false, caseId: null, chosen: false } as const);
+      state.status === 'here'
+        ? state
+        : ({ status: 'here', threadId: null, caseId: null, reason: null, chosen: false } as const);
     switch (type) {
       case 'EmailThreaded':
-        return { ...here, threaded: true };
+        return { ...here, threadId: data.threadId };
       case 'EmailLinked':
-        return data.record.type === 'Case' ? { ...here, caseId: data.record.id } : here;
+        return data.record.type === 'Case' ? { ...here, caseId: data.record.id, reason: data.reason } : here;
       case 'EmailLeftCase':
-        return { ...here, caseId: null };
+        return { ...here, caseId: null, reason: null };
       case 'EmailCaseChosen':
-        return { ...here, caseId: data.case?.id ?? null, chosen: true };
+        return { ...here, caseId: data.case?.id ?? null, reason: 'user', chosen: true };
       default:
         return here;
     }
@@ -42,7 +46,31 @@ export const emailCase: Decider<EmailCase, EmailEvent> = {
  */
 export function chooseCase(state: EmailCase, emailId: EmailId, to: CaseName | null): EmailEvent[] {
   if (state.status === 'absent') throw new NotFound('e-mail', emailId);
-  if (!state.threaded) throw new Rejected('not-routed', 'The e-mail was not routed yet, or waits in the quarantine.');
+  if (state.threadId === null)
+    throw new Rejected('not-routed', 'The e-mail was not routed yet, or waits in the quarantine.');
   if (state.caseId === (to?.id ?? null) && (to !== null || state.chosen)) return [];
   return [{ type: 'EmailCaseChosen', data: { emailId, case: to } }];
+}
+
+/**
+ * A message goes where its case went, or comes back with it, unless it was put elsewhere.
+ * @param among the cases that it may come from: where it is in none of them, somebody has put it elsewhere
+ */
+export function followCase(
+  state: EmailCase,
+  emailId: EmailId,
+  { id, number }: CaseName,
+  among: ReadonlySet<CaseId>,
+): EmailEvent[] {
+  if (state.status === 'absent' || state.caseId === null || state.caseId === id || !among.has(state.caseId)) return [];
+  const record = { type: 'Case', id, number } as const;
+  const none = {
+    threadId: state.threadId,
+    via: null,
+    opportunityId: null,
+    considered: [],
+    direction: null,
+    decision: null,
+  };
+  return [{ type: 'EmailLinked', data: { emailId, record, reason: 'merged', ...none } }];
 }

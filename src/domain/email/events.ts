@@ -100,18 +100,22 @@ export const emailEvents = {
     'A message belongs to a case, or is about a record, its parent. Each takes the place of the one before of its kind.',
     z.object({
       emailId: EmailId,
-      threadId: ThreadId.nullable().describe('The thread that it belongs to; none: an old link.'),
+      threadId: ThreadId.nullable().describe(
+        'The thread that it belongs to; of a case none, where the thread has that by routing.',
+      ),
       record: LinkedRecord,
       reason: z
         .string()
         .describe(
-          'Why. A case: `reply`, `thread`, `tag`, `created`, `joined`, `filter`, `import`, `user`. A parent: `thread`, `filter`, `tag`, `from`, `reply-to`, `to`, `user`.',
+          'Why. A case: `reply`, `thread`, `tag`, `created`, `joined`, `filter`, `import`, `user`, `split`, `merged`, `passed-on`. A parent: `thread`, `filter`, `tag`, `from`, `reply-to`, `to`, `user`.',
         ),
       via: CrmRecordRef.nullable().describe('Whose address it was, where another record is the parent for it.'),
       opportunityId: RecordId.nullable().describe('The only open Opportunity of the parent, linked as well.'),
       considered: z.array(Considered).describe('The records that were thought of, the first choice first.'),
       direction: z.enum(['in', 'out']).nullable().describe('`out`: one of us wrote it; none: an old link.'),
-      decision: EventRef.nullable().describe('The decision in `routing` that this carries out; none: a user did it.'),
+      decision: EventRef.nullable().describe(
+        'The decision in `routing` that this carries out; none: a user did it, or its case was merged.',
+      ),
     }),
     // Version 1 linked to cases alone.
     { 1: (data) => ({ threadId: null, via: null, opportunityId: null, considered: [], direction: null, ...data }) },

@@ -4,6 +4,7 @@ import { Address } from '../email/events.js';
 import { type EventsOf, event } from '../event.js';
 import { AccountId, BlobHash, EmailId, FilterId, FolderId, Instant, OAuthProviderId, TeamId, UserId } from '../ids.js';
 import { Scopes } from '../oauth/events.js';
+import { ServiceLevel } from '../service-level/level.js';
 
 export { Distribution };
 
@@ -221,6 +222,14 @@ export const mailAccountEvents = {
     AutoReply.extend({ accountId: AccountId }),
   ),
   AutoReplyStopped: event('The account answers nothing by itself any more.', z.object({ accountId: AccountId })),
+  ServiceLevelConfigured: event(
+    'What is promised to those who write to the account; for cases that come to be from now on.',
+    ServiceLevel.extend({ accountId: AccountId }),
+  ),
+  ServiceLevelStopped: event(
+    'Nothing is promised any more; cases that have begun go on by what was promised.',
+    z.object({ accountId: AccountId }),
+  ),
   AccountActivated: event('The mailbox is watched.', z.object({ accountId: AccountId })),
   AccountDeactivated: event('The mailbox is not watched, and makes no cases.', z.object({ accountId: AccountId })),
   AccountRemoved: event(

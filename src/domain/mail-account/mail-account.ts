@@ -4,6 +4,7 @@ import { Invalid, NotFound, Rejected } from '../errors.js';
 import type { EventsOf } from '../event.js';
 import type { AccountId, TeamId, UserId } from '../ids.js';
 import { checkTemplate, oneLine } from '../outgoing/template.js';
+import { checkServiceLevel, type ServiceLevel } from '../service-level/level.js';
 import type { AutoReply, MailAccountEvent, mailAccountEvents } from './events.js';
 
 type DataOf<Type extends MailAccountEvent['type']> = Extract<
@@ -45,6 +46,8 @@ export type MailAccount =
       readonly caseCreation: CaseCreation | null;
       /** None: it answers nothing by itself. */
       readonly autoReply: AutoReply | null;
+      /** What it promises; none: nothing. */
+      readonly serviceLevel: ServiceLevel | null;
       /** Of a group's account. */
       readonly filing: GroupFiling;
       /** Of a user's own. */
@@ -61,6 +64,7 @@ const NEW = {
   teamIds: [],
   caseCreation: null,
   autoReply: null,
+  serviceLevel: null,
   filing: BEFORE_FILING,
   personalFiling: BEFORE_PERSONAL_FILING,
 } as const;
@@ -105,6 +109,12 @@ export const mailAccount: Decider<MailAccount, MailAccountEvent> = {
       }
       case 'AutoReplyStopped':
         return { ...state, autoReply: null };
+      case 'ServiceLevelConfigured': {
+        const { accountId: _, ...serviceLevel } = data;
+        return { ...state, serviceLevel };
+      }
+      case 'ServiceLevelStopped':
+        return { ...state, serviceLevel: null };
       case 'AccountActivated':
         return { ...state, status: 'active' };
       case 'AccountDeactivated':
@@ -126,11 +136,12 @@ export interface AccountOpening {
   readonly caseCreation: CaseCreation | null;
   readonly autoReply?: AutoReply | null;
   readonly filing?: GroupFiling | null;
+  readonly serviceLevel?: ServiceLevel | null;
 }
 
 /** With a mailbox whose password nobody has given yet it stands still until somebody does. */
 export function openGroupAccount(state: MailAccount, opening: AccountOpening): MailAccountEvent[] {
-  const { accountId, name, imap, fetching, teamIds, caseCreation, autoReply, filing } = opening;
+  const { accountId, name, imap, fetching, teamIds, caseCreation, autoReply, filing, serviceLevel } = opening;
   const emailAddress = addressOfNew(state, opening);
   const opened: MailAccountEvent = { type: 'GroupAccountOpened', data: { accountId, name, emailAddress } };
   const account = open(mailAccount.evolve(state, opened));
@@ -142,6 +153,7 @@ export function openGroupAccount(state: MailAccount, opening: AccountOpening): M
     ...(caseCreation ? configureCaseCreation(account, caseCreation) : []),
     ...(autoReply ? configureAutoReply(account, autoReply) : []),
     ...(filing ? configureFiling(account, filing) : []),
+    ...(serviceLevel ? configureServiceLevel(account, serviceLevel) : []),
     ...waitingForPassword(account, imap),
   ];
 }
@@ -265,6 +277,18 @@ export function configureAutoReply(state: MailAccount, wanted: AutoReply): MailA
 export function stopAutoReply(state: MailAccount): MailAccountEvent[] {
   const { accountId, autoReply } = ofGroup(state);
   return autoReply === null ? [] : [{ type: 'AutoReplyStopped', data: { accountId } }];
+}
+
+/** What a group account promises, to cases that come to be from now on. @throws Invalid */
+export function configureServiceLevel(state: MailAccount, level: ServiceLevel): MailAccountEvent[] {
+  const { accountId, serviceLevel } = ofGroup(state);
+  checkServiceLevel(level);
+  return same(serviceLevel, level) ? [] : [{ type: 'ServiceLevelConfigured', data: { ...level, accountId } }];
+}
+
+export function stopServiceLevel(state: MailAccount): MailAccountEvent[] {
+  const { accountId, serviceLevel } = ofGroup(state);
+  return serviceLevel === null ? [] : [{ type: 'ServiceLevelStopped', data: { accountId } }];
 }
 
 /** @throws Rejected where nobody has given its password yet */

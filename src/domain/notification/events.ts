@@ -3,6 +3,7 @@ import { ReportedRecipient } from '../email/report.js';
 import { EventRef, type EventsOf, event, type Upcast } from '../event.js';
 import { FollowReason } from '../follow/events.js';
 import { EmailId, Instant, RecordRef, UserId } from '../ids.js';
+import { Target } from '../service-level/level.js';
 import { NotificationKind } from './kinds.js';
 
 /** What a notification says without being asked further; what does not belong to its kind is none. */
@@ -24,11 +25,17 @@ export const NotificationFacts = z.object({
     })
     .nullable()
     .describe('Whom a message did not reach.'),
+  serviceLevel: z
+    .object({ target: Target, what: z.enum(['warned', 'missed']), dueAt: Instant })
+    .nullable()
+    .describe('What is due, or was.'),
 });
 export type NotificationFacts = z.infer<typeof NotificationFacts>;
 
 /** Version 1 knew no bounces. */
 const withoutBounce: Upcast = (data) => ({ ...data, facts: { bounce: null, ...Object(data.facts) } });
+/** Version 2 knew no service levels. */
+const withoutLevel: Upcast = (data) => ({ ...data, facts: { serviceLevel: null, ...Object(data.facts) } });
 
 /** The one place where it is decided who is told of what. */
 export const notifyingEvents = {
@@ -48,7 +55,7 @@ export const notifyingEvents = {
       happenedAt: Instant,
       facts: NotificationFacts,
     }),
-    { 1: withoutBounce },
+    { 1: withoutBounce, 2: withoutLevel },
   ),
   FollowersAdded: event(
     'These follow a record from now on because of what they have to do with it.',

@@ -28,6 +28,7 @@ export interface FollowedRecord {
 
 export const followedInputs = [
   'CaseRequested',
+  'CaseSplitOff',
   'CaseImported',
   'CaseSourceChanged',
   'CaseCreated',
@@ -109,13 +110,20 @@ const asTold = ({
 function evolveCase(
   before: FollowedRecord,
   event: RecordedAs<
-    'CaseRequested' | 'CaseImported' | 'CaseSourceChanged' | 'CaseCreated' | 'CaseAssigned' | 'CaseUnassigned'
+    | 'CaseRequested'
+    | 'CaseSplitOff'
+    | 'CaseImported'
+    | 'CaseSourceChanged'
+    | 'CaseCreated'
+    | 'CaseAssigned'
+    | 'CaseUnassigned'
   >,
 ): FollowedRecord {
   const holders = withHolders(before.holders, event satisfies RecordedEvent);
   const held = { ...before, holders, assignee: assigneeOf(holders), belongsTo: belongingsOfCase(holders) };
   switch (event.type) {
     case 'CaseRequested':
+    case 'CaseSplitOff':
     case 'CaseImported':
     case 'CaseSourceChanged':
       return { ...held, name: event.data.subject };

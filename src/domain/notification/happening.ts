@@ -4,7 +4,7 @@ import type { EmailReceivedData } from '../email/events.js';
 import { IMPORTER, userOf } from '../event.js';
 import type { RecordedAs } from '../events.js';
 import type { FollowReason } from '../follow/events.js';
-import { type RecordRef, recordKey, UserId } from '../ids.js';
+import { type RecordRef, recordKey, type TeamId, UserId } from '../ids.js';
 import { cameBefore } from '../mail-account/age.js';
 import { isOfOurForm } from '../outgoing/message-id.js';
 import type { NotificationFacts } from './events.js';
@@ -21,6 +21,8 @@ export const causeTypes = [
   'CaseReopened',
   'RecordChanged',
   'EmailBounced',
+  'CaseServiceLevelWarned',
+  'CaseServiceLevelMissed',
 ] as const;
 export type Cause = RecordedAs<(typeof causeTypes)[number]>;
 
@@ -45,7 +47,9 @@ export interface Happening {
 /** What an event is about, most important first. */
 export function recordsOf({ type, data }: Cause): readonly RecordRef[] {
   if (type === 'EmailRouted') {
-    const cases: RecordRef[] = data.case ? [{ type: 'Case', id: data.case.id }] : [];
+    // One that was merged: whoever follows the other one hears of it.
+    const ids = data.case ? [...(data.case.into ? [data.case.into.id] : []), data.case.id] : [];
+    const cases = ids.map((id): RecordRef => ({ type: 'Case', id }));
     return [...cases, ...(data.parent ? linkedRecords(data.parent) : [])];
   }
   if (type === 'EmailBounced') {
@@ -110,6 +114,18 @@ export function happeningOf(
       return changeOf(event, known);
     case 'CaseStatusChanged':
       return { ...usual, kind: 'status', facts: { status: statusOf(event.data) } };
+    case 'CaseServiceLevelWarned':
+    case 'CaseServiceLevelMissed': {
+      const { target, userIds, teamIds } = event.data;
+      const isMissed = event.type === 'CaseServiceLevelMissed';
+      const dueAt = isMissed ? event.data.at : event.data.dueAt;
+      return {
+        ...usual,
+        kind: 'service-level',
+        named: [...userIds, ...membersOf(people, teamIds)].map((userId) => ({ userId, kind: 'service-level' })),
+        facts: { serviceLevel: { target, what: isMissed ? 'missed' : 'warned', dueAt } },
+      };
+    }
     case 'CaseReopened':
       // The message that opened it tells of itself.
       return event.data.emailId === null ? { ...usual, kind: 'status', facts: { status: statusOf(event.data) } } : null;
@@ -173,6 +189,12 @@ function emailOf(
 function isNews({ newsSince }: People, { delivery: { accountId, receivedAt } }: EmailReceivedData): boolean {
   return accountId !== null && !cameBefore(newsSince[accountId] ?? null)(receivedAt);
 }
+
+const membersOf = ({ users }: People, teamIds: readonly TeamId[]): readonly UserId[] =>
+  Object.values(users)
+    .filter((user) => user.teamIds.some((teamId) => teamIds.includes(teamId)))
+    .map(({ userId }) => userId)
+    .sort();
 
 function actorOf(name: string): UserId | null {
   const user = UserId.safeParse(userOf(name));

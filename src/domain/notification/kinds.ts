@@ -1,5 +1,5 @@
 import { z } from 'zod';
 
 /** What one can be told of. */
-export const NotificationKind = z.enum(['email', 'assignment', 'note', 'mention', 'status', 'bounce']);
+export const NotificationKind = z.enum(['email', 'assignment', 'note', 'mention', 'status', 'bounce', 'service-level']);
 export type NotificationKind = z.infer<typeof NotificationKind>;

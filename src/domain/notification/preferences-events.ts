@@ -26,19 +26,22 @@ export const NotificationPreferences = z.object({
 });
 export type NotificationPreferences = z.infer<typeof NotificationPreferences>;
 
-/** Version 1 knew no bounces: nobody can have said that they want to hear nothing of them. */
-const withBounces: Upcast = (data) => {
-  const { list, email } = data;
-  const kinds = (one: unknown): unknown[] => (Array.isArray(one) ? one : []);
-  const wantsAll = NotificationKind.options.every((kind) => kind === 'bounce' || kinds(email).includes(kind));
-  return { ...data, list: [...kinds(list), 'bounce'], email: [...kinds(email), ...(wantsAll ? ['bounce'] : [])] };
-};
+/** A kind that a version did not know: nobody can have said that they want to hear nothing of it. */
+const knowing =
+  (kind: NotificationKind, before: readonly NotificationKind[]): Upcast =>
+  (data) => {
+    const kinds = (one: unknown): unknown[] => (Array.isArray(one) ? one : []);
+    const email = kinds(data.email);
+    const wantsAll = before.every((one) => email.includes(one));
+    return { ...data, list: [...kinds(data.list), kind], email: [...email, ...(wantsAll ? [kind] : [])] };
+  };
+const FIRST = ['email', 'assignment', 'note', 'mention', 'status'] as const;
 
 export const preferencesEvents = {
   NotificationPreferencesSet: event(
     'How a user wants to be told of what happens, all of it.',
     NotificationPreferences.extend({ userId: UserId }),
-    { 1: withBounces },
+    { 1: knowing('bounce', FIRST), 2: knowing('service-level', [...FIRST, 'bounce']) },
   ),
 };
 export type PreferencesEvent = EventsOf<typeof preferencesEvents>;

@@ -19,6 +19,7 @@ const NO_FACTS: Omit<NotificationFacts, 'name' | 'number'> = {
   assignee: null,
   status: null,
   bounce: null,
+  serviceLevel: null,
 };
 
 /**

@@ -4,9 +4,7 @@ import { OAuthProviderId } from '../ids.js';
 
 const Endpoint = z.string().min(1).max(500);
 /** Of RFC 6749, section 3.3. */
-export const Scope = z
-  .string()
-  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,500}$/, 'printable characters without spaces and quotes');
+const Scope = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,500}$/, 'printable characters without spaces and quotes');
 export const Scopes = z.array(Scope).max(50);
 
 export const oauthProviderEvents = {

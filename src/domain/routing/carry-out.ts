@@ -14,7 +14,7 @@ import type { CrmRecordRef } from '../crm-record/link.js';
 import type { EmailEvent } from '../email/events.js';
 import type { EventRef, RecordedOf } from '../event.js';
 import type { MailcaseEvent } from '../events.js';
-import { type CaseId, type EmailId, streams } from '../ids.js';
+import { type CaseId, type EmailId, streams, type ThreadId } from '../ids.js';
 import type { ThreadEvent } from '../thread/events.js';
 import type { LinkedThread, LooseEmail, RoutingEvent } from './events.js';
 import { caseLinksOf } from './linking.js';
@@ -31,8 +31,8 @@ export interface CaseStep {
   readonly kind: 'case';
   readonly caseId: CaseId;
   readonly decision: EventRef;
-  /** It brings a message, which goes on where the case is a duplicate. */
-  readonly isArrival: boolean;
+  /** It brings this message, which goes on where the case is a duplicate. */
+  readonly arriving: { readonly emailId: EmailId; readonly threadId: ThreadId } | null;
   /** The cases that it went through on its way here, each by now a duplicate of the next; it was meant for the first. */
   readonly path: readonly CaseName[];
   decide(state: Case, path: readonly CaseName[]): readonly CaseEvent[];
@@ -40,10 +40,19 @@ export interface CaseStep {
 
 /** What is left of a step when it has been carried out on a case: nothing, or the same on the case that it was passed on to. */
 export function restOf(step: CaseStep, state: Case): CaseStep | null {
-  const to = step.isArrival && state.phase === 'created' ? state.detours[step.decision.revision] : null;
+  const to = step.arriving !== null && state.phase === 'created' ? state.detours[step.decision.revision] : null;
   if (!to || state.phase !== 'created') return null;
   const { caseId: id, number } = state;
   return { ...step, caseId: to.id, path: [...step.path, { id, number }] };
+}
+
+/** The link of a message that has come to where it stays by way of other cases; none: it came straight. */
+export function linkBehind({ arriving, path, decision }: CaseStep, state: Case): PlainStep | null {
+  if (arriving === null || path.length === 0 || state.phase !== 'created') return null;
+  if (state.detours[decision.revision] !== null) return null;
+  const there = { id: state.caseId, number: state.number };
+  const { emailId, threadId } = arriving;
+  return plain(streams.email(emailId), [link(emailId, there, 'passed-on', decision, threadId)]);
 }
 
 /** Whether a step was carried out on a case before. */
@@ -66,7 +75,7 @@ export function stepsOf(decision: Decision): Step[] {
     case 'EmailPlaced':
       return stepsOfPlaced(decision.data, ref);
     case 'CaseRouted':
-      return [stepOfCase(decision.data, ref)];
+      return stepsOfCase(decision.data, ref);
     case 'ThreadsLinked':
       return decision.data.threads.flatMap((thread) => stepsOfThread(thread, ref));
   }
@@ -180,9 +189,15 @@ function plain(stream: string, events: PlainStep['events']): PlainStep {
   return { kind: 'plain', stream, events };
 }
 
-function link(emailId: EmailId, { id, number }: CaseName, reason: string, decision: EventRef): EmailEvent {
+function link(
+  emailId: EmailId,
+  { id, number }: CaseName,
+  reason: string,
+  decision: EventRef,
+  threadId: ThreadId | null = null,
+): EmailEvent {
   const record = { type: 'Case', id, number } as const;
-  const none = { threadId: null, via: null, opportunityId: null, considered: [], direction: null };
+  const none = { threadId, via: null, opportunityId: null, considered: [], direction: null };
   return { type: 'EmailLinked', data: { emailId, record, reason, ...none, decision } };
 }
 
@@ -192,7 +207,7 @@ function onCase(caseId: CaseId, decision: EventRef, decide: (state: PresentCase)
     kind: 'case',
     caseId,
     decision,
-    isArrival: false,
+    arriving: null,
     path: [],
     decide: (state) => (state.phase === 'created' ? decide(state) : []),
   };
@@ -210,7 +225,7 @@ function creation(data: EmailDecision, made: NonNullable<EmailDecision['case']>,
     kind: 'case',
     caseId,
     decision,
-    isArrival: false,
+    arriving: null,
     path: [],
     decide(state) {
       let now = state;
@@ -235,16 +250,16 @@ function joins(caseId: CaseId, { emailId, direction, from, automatic }: Joining,
   return { type: 'CaseEmailAdded', data: { caseId, emailId, direction, from, automatic, via: null, decision } };
 }
 
-type Arriving = Pick<EmailDecision, 'emailId' | 'sender' | 'automatic' | 'insider' | 'history'>;
+type Arriving = Pick<EmailDecision, 'emailId' | 'threadId' | 'sender' | 'automatic' | 'insider' | 'history'>;
 
 function arrival(data: Arriving, caseId: CaseId, decision: EventRef): CaseStep {
-  const { emailId, sender: from, automatic, insider } = data;
+  const { emailId, threadId, sender: from, automatic, insider } = data;
   const direction = insider ? 'out' : 'in';
   return {
     kind: 'case',
     caseId,
     decision,
-    isArrival: true,
+    arriving: { emailId, threadId },
     path: [],
     decide(state, path) {
       if (state.phase !== 'created') return [];
@@ -252,7 +267,8 @@ function arrival(data: Arriving, caseId: CaseId, decision: EventRef): CaseStep {
       const { duplicateOf: to } = state;
       // People can make cases duplicates of each other, in a ring: the message stays where it would close.
       if (to && !path.some(({ id }) => id === to.id)) {
-        return [{ type: 'CaseEmailPassedOn', data: { caseId: state.caseId, emailId, to, via, decision } }];
+        const opens = !data.history && !insider && automatic === null;
+        return [{ type: 'CaseEmailPassedOn', data: { caseId: state.caseId, emailId, to, via, opens, decision } }];
       }
       return carryOutEmail(state, { emailId, direction, from, automatic, via, decision }, data.history);
     },
@@ -266,19 +282,45 @@ function relation(one: CaseName, other: CaseName, reason: string, decision: Even
   ]);
 }
 
-function stepOfCase({ case: routed, assignment, cause }: CaseDecision, decision: EventRef): CaseStep {
+/** One that is split off takes its messages from where they were. */
+function stepsOfCase(data: CaseDecision, decision: EventRef): Step[] {
+  const { id, number } = data.case;
+  const to = { id, number };
+  const moved = data.case.created ? (data.split?.emails ?? []) : [];
+  return [
+    stepOfCase(data, decision),
+    ...moved.map(({ emailId }) => plain(streams.email(emailId), [link(emailId, to, 'split', decision)])),
+    ...moved.map(({ emailId, before }) =>
+      onCase(before.id, decision, ({ caseId }) => [
+        { type: 'CaseEmailRemoved', data: { caseId, emailId, to, decision } },
+      ]),
+    ),
+  ];
+}
+
+function stepOfCase({ case: routed, assignment, cause, split }: CaseDecision, decision: EventRef): CaseStep {
   const { id: caseId, number, created } = routed;
   return {
     kind: 'case',
     caseId,
     decision,
-    isArrival: false,
+    arriving: null,
     path: [],
     decide(state) {
       const requested = state.phase === 'requested' && created ? state : null;
       if (requested?.imported) return carryOutImport(requested.imported, number, decision);
-      const nothing = { originalEmailId: null, threadId: null, accountId: null, contact: null, mentions: null };
-      const facts = { ...nothing, links: noLinks, status: 'New', createdAt: null } as const;
+      const first = split?.emails[0];
+      const contact = split?.emails.find(({ direction }) => direction === 'in')?.from ?? null;
+      const origin = { originalEmailId: first?.emailId ?? null, threadId: first?.threadId ?? null };
+      const facts = {
+        ...origin,
+        accountId: null,
+        contact,
+        mentions: null,
+        links: noLinks,
+        status: 'New',
+        createdAt: null,
+      } as const;
       const made: CaseEvent[] = requested
         ? carryOutCreation(state, {
             caseId,
@@ -290,7 +332,13 @@ function stepOfCase({ case: routed, assignment, cause }: CaseDecision, decision:
           })
         : [];
       const now = made.reduce(caseDecider.evolve, state);
-      return now.phase === 'created' ? [...made, ...carryOutAssignment(now, { ...assignment, cause, decision })] : made;
+      if (now.phase !== 'created') return made;
+      const joined = requested ? (split?.emails ?? []) : [];
+      return [
+        ...made,
+        ...carryOutAssignment(now, { ...assignment, cause, decision }),
+        ...joined.map((one) => joins(caseId, one, decision)),
+      ];
     },
   };
 }

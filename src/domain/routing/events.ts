@@ -27,6 +27,21 @@ export type Ask = z.infer<typeof Ask>;
 /** A message that goes to another parent, with the whole of its thread. */
 const Relinked = z.object({ emailId: EmailId, direction: z.enum(['in', 'out']) });
 
+/** Messages that leave their case and make one of their own. */
+const Split = z.object({
+  from: CaseName,
+  emails: z.array(
+    LooseEmail.extend({
+      threadId: ThreadId,
+      before: CaseName.describe('The case that it leaves: the one that was split, or one that was merged into that.'),
+      leavesThread: z.boolean().describe('No other message of its thread stays in the case that it leaves.'),
+    }),
+  ),
+  stay: z.array(EmailId).describe('Those that were in another case by then.'),
+  participants: z.array(z.string()).meta({ personal: 'from' }).describe('Addresses of outsiders that take part.'),
+});
+export type Split = z.infer<typeof Split>;
+
 /** A thread that is linked again. */
 export const LinkedThread = z.object({
   threadId: ThreadId,
@@ -83,6 +98,7 @@ export const routingEvents = {
         teamId: TeamId.nullable(),
         subject: z.string().meta({ personal: 'from' }),
         rule: AssignmentRule.describe('How it finds its user now, and would again.'),
+        into: CaseName.nullable().describe('The case that it was merged into, where the message goes on to.'),
       }).nullable(),
       history: z.boolean().describe('It was brought in from files, for no account: it opens no case again.'),
       noCase: z.string().nullable().describe('Why there is no case, where there is none.'),
@@ -105,7 +121,11 @@ export const routingEvents = {
       considered: z.array(Considered),
       relinks: z.boolean().describe('Other messages of its thread get another parent by it.'),
     }),
-    { 1: (data) => withoutParent(beforeAvailability({ history: false, ...data })) },
+    {
+      1: (data) => withoutParent(beforeAvailability({ history: false, ...data })),
+      // Version 2 knew no merging.
+      2: liftIn('case', (belongs) => ({ into: null, ...belongs })),
+    },
   ),
   EmailPlaced: event(
     'A user chose the case of a message, or that it has none: what follows from that. Nothing automatic changes it any more.',
@@ -139,7 +159,7 @@ export const routingEvents = {
     }),
   ),
   CaseRouted: event(
-    'A case made by hand, or one that goes through the distribution again.',
+    'A case made by hand or split off, or one that goes through the distribution again.',
     z.object({
       cause: EventRef,
       asOf: EventRef.nullable(),
@@ -150,8 +170,13 @@ export const routingEvents = {
         priority: CasePriority,
       }),
       assignment: Assignment,
+      split: Split.nullable().describe('It is made of messages of another case; none: it is not.'),
     }),
-    { 1: (data) => liftIn('case', (routed) => ({ rule: null, priority: 'Normal', ...routed }))(liftAssignment(data)) },
+    {
+      1: (data) => liftIn('case', (routed) => ({ rule: null, priority: 'Normal', ...routed }))(liftAssignment(data)),
+      // Version 2 knew no splitting.
+      2: (data) => ({ split: null, ...data }),
+    },
   ),
   EmailParked: event(
     'The decision threw; the message waits for somebody to look.',

@@ -19,6 +19,7 @@ import {
   type IndexView,
   indexKey,
   isAloneIn,
+  meantCase,
   messageNode,
   nameOf,
   newestLoose,
@@ -53,6 +54,7 @@ export interface ChosenCause extends EmailCause {
 export const isChosen = (cause: EmailCause): cause is ChosenCause => 'chosen' in cause;
 
 type Routed = Extract<RoutingEvent, { type: 'EmailRouted' }>;
+type CaseRouted = Extract<RoutingEvent, { type: 'CaseRouted' }>;
 type Belongs = Routed['data']['case'];
 
 /** The keys that a message's decision reads first; the index's `leadsTo` gives the rest. */
@@ -208,13 +210,61 @@ function namedBy(index: IndexView, named: Named | null, belongs: Belongs): Ask[]
 /** What a waiting case's decision reads first. */
 export const neededForCase = ({ caseId }: WaitingCase): string[] => [indexKey.case(caseId)];
 
+/** What the decision about messages that are split off reads besides. */
+export const neededForSplit = (emails: readonly Email[]): string[] =>
+  emails.flatMap(({ threadKey, emailId }) => [
+    indexKey.message(threadKey),
+    indexKey.second(emailId),
+    indexKey.passedOn(emailId),
+  ]);
+
+/**
+ * Messages of a case make one of their own, which gets its number and its user; those that are elsewhere by now stay there.
+ * @param emails those that were asked for
+ */
+export function routeSplit(
+  state: RoutingState,
+  index: IndexView,
+  waiting: WaitingCase & Required<Pick<WaitingCase, 'split'>>,
+  emails: readonly Email[],
+  asOf: EventRef | null,
+): CaseRouted {
+  const { from } = waiting.split;
+  const routed = routeCase(state, index, waiting, asOf);
+  const whole = originalOf(index, from.id)?.caseId;
+  const found = emails.flatMap((email) => {
+    const own = ownNode(index, email.threadKey, email.emailId);
+    const root = own && rootOf(index, own.threadId);
+    const before = own && root && caseOfEmail(index, root, email.emailId, own);
+    return root && before && originalOf(index, before.caseId)?.caseId === whole ? [{ email, root, before }] : [];
+  });
+  const leaving = new Set(found.map(({ email }) => email.emailId));
+  const participants = new Set(found.flatMap(({ email }) => outsidersOf(state, email)));
+  const split = {
+    from,
+    emails: found.map(({ email: { emailId, threadKey, from: sender, automatic }, root, before }) => ({
+      emailId,
+      messageId: threadKey,
+      threadId: root.threadId,
+      before: nameOf(before),
+      leavesThread: isAloneIn(root, emailId, leaving),
+      direction: sender && insiderKind(state, sender.address) !== null ? ('out' as const) : ('in' as const),
+      from: sender?.address ?? null,
+      automatic,
+    })),
+    stay: waiting.split.emails.filter((emailId) => !leaving.has(emailId)),
+    participants: [...participants].slice(0, MAX_PARTICIPANTS_OF_A_SPLIT),
+  };
+  return { ...routed, data: { ...routed.data, split } };
+}
+
 /** A case made by hand gets its number and its user; one that was given back, another user. */
 export function routeCase(
   state: RoutingState,
   index: IndexView,
   { cause, caseId, avoid }: WaitingCase,
   asOf: EventRef | null,
-): Extract<RoutingEvent, { type: 'CaseRouted' }> {
+): CaseRouted {
   const node = caseNode(index, caseId);
   const created = !node || node.number === 0;
   const rule = ruleOf(node, created);
@@ -222,7 +272,7 @@ export function routeCase(
   const routed = { id: caseId, number, created, teamId: rule.teamId, rule, priority: node?.priority ?? 'Normal' };
   const recordSkills = skillsOfRecords(index, rule, node?.parent ?? null);
   const assignment = assign(state.assignment, rule, { asOf, at: state.assignment.now, avoid, recordSkills });
-  return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment } };
+  return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment, split: null } };
 }
 
 /** One that comes from another system comes with its user, or with none. */
@@ -238,17 +288,14 @@ function broughtNumber(index: IndexView, node: CaseNode | undefined): number | n
 }
 
 /** The next case of the queue gets its user; none: there is nobody for any of them. */
-export function routeQueued(
-  state: RoutingState,
-  asOf: EventRef | null,
-): Extract<RoutingEvent, { type: 'CaseRouted' }> | null {
+export function routeQueued(state: RoutingState, asOf: EventRef | null): CaseRouted | null {
   const next = nextQueued(state.queue, state.assignment);
   if (!next) return null;
   const { rule, queued } = next;
   const { cause, caseId: id, number, priority, recordSkills } = queued;
   const assignment = assign(state.assignment, rule, { asOf, at: state.assignment.now, recordSkills });
   const routed = { id, number, created: false, teamId: rule.teamId, rule, priority };
-  return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment } };
+  return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment, split: null } };
 }
 
 /** In-Reply-To and References, nearest last, without the message itself. */
@@ -299,22 +346,28 @@ function belongsTo(
   if (own?.caseId || own?.chosen) return { case: null, known: true, mentions: null };
 
   const writtenIn = written?.case ? originalOf(index, written.case.id) : undefined;
-  if (writtenIn && writtenIn.number > 0) return { case: existing(writtenIn, 'user'), known: false, mentions: null };
+  if (writtenIn && writtenIn.number > 0)
+    return { case: existing(index, writtenIn, 'user'), known: false, mentions: null };
 
   for (const { filed, accountId } of deliveries) {
-    const filtered = filed?.link?.type === 'Case' ? originalOf(index, filed.link.id) : undefined;
+    const filtered = filed?.link?.type === 'Case' ? meantCase(index, filed.link.id) : undefined;
     // One that is asked for by hand has no number yet.
     if (filtered && filtered.number > 0) {
-      return { case: existing(filtered, accountId === null ? 'import' : 'filter'), known: false, mentions: null };
+      return {
+        case: existing(index, filtered, accountId === null ? 'import' : 'filter'),
+        known: false,
+        mentions: null,
+      };
     }
   }
 
   const answered = nearestCase(index, email);
   const inThread = answered ?? caseOfThread(index, roots);
   if (inThread) {
-    const merged = duplicates.find(({ duplicate }) => duplicate.id === inThread.caseId);
-    const node = (merged && caseNode(index, merged.original.id)) ?? inThread;
-    return { case: existing(node, answered ? 'reply' : 'thread'), known: false, mentions: null };
+    const whole = originalOf(index, inThread.caseId);
+    const joined = duplicates.find(({ duplicate }) => duplicate.id === whole?.caseId);
+    const node = (joined && caseNode(index, joined.original.id)) ?? inThread;
+    return { case: existing(index, node, answered ? 'reply' : 'thread'), known: false, mentions: null };
   }
 
   const number = taggedNumber(email.subject);
@@ -323,35 +376,48 @@ function belongsTo(
   if (named?.kind !== 'number' || !tagged) return { case: null, known: false, mentions: null };
   const sender = email.from?.address ?? '';
   return insiderKind(state, sender) !== null || takesPartIn(index, named.caseId, sender)
-    ? { case: existing(tagged, 'tag'), known: false, mentions: null }
+    ? { case: existing(index, meantCase(index, named.caseId) ?? tagged, 'tag'), known: false, mentions: null }
     : { case: null, known: false, mentions: nameOf(tagged) };
 }
 
-/** In the case itself, or in one that it is a duplicate of: whoever was told its number may write it. */
+/** In the case itself, in one that it is a duplicate of, or in one that was merged: whoever was told its number may write it. */
 function takesPartIn(index: IndexView, caseId: CaseId, address: string): boolean {
   const seen = new Set<CaseId>();
-  for (let node = caseNode(index, caseId); node && !seen.has(node.caseId); ) {
+  const waiting: CaseId[] = [caseId];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const node = seen.has(id) ? undefined : caseNode(index, id);
+    if (!node) continue;
     if (node.participants.includes(address)) return true;
-    seen.add(node.caseId);
-    node = node.duplicateOf ? caseNode(index, node.duplicateOf) : undefined;
+    seen.add(id);
+    if (node.duplicateOf) waiting.push(node.duplicateOf);
+    // One that was taken out again is no part of it.
+    waiting.push(...(node.absorbed ?? []).filter((one) => isMergedInto(index, one, id)));
   }
   return false;
 }
+
+const isMergedInto = (index: IndexView, caseId: CaseId, into: CaseId): boolean => {
+  const node = caseNode(index, caseId);
+  return node?.merged === true && node.duplicateOf === into;
+};
 
 /** That of the nearest message it answers that has one: In-Reply-To, then References from the end. */
 function nearestCase(index: IndexView, email: Email): CaseNode | undefined {
   for (const id of idsNamedBy(email).reverse()) {
     const caseId = messageNode(index, id)?.caseId;
-    const node = caseId && originalOf(index, caseId);
+    const node = caseId && meantCase(index, caseId);
     if (node) return node;
   }
   return undefined;
 }
 
-/** The oldest open case of the thread, else its newest. */
+/** The oldest open case of the thread, else its newest; one of those that were merged into it, where the thread has that. */
 function caseOfThread(index: IndexView, roots: readonly ThreadNode[]): CaseNode | undefined {
   const cases = casesOf(index, roots);
-  return cases.find(({ open }) => open) ?? cases.at(-1);
+  const found = cases.find(({ open }) => open) ?? cases.at(-1);
+  const own = roots.flatMap((root) => root.cases).flatMap((caseId) => meantCase(index, caseId) ?? []);
+  if (!found || own.some(({ caseId }) => caseId === found.caseId)) return found;
+  return own.find(({ caseId }) => originalOf(index, caseId)?.caseId === found.caseId) ?? found;
 }
 
 /** The cases of some threads, none of them a duplicate, by number. */
@@ -364,9 +430,11 @@ function casesOf(index: IndexView, roots: readonly ThreadNode[]): CaseNode[] {
   return [...cases.values()].sort((a, b) => a.number - b.number);
 }
 
-function existing(node: CaseNode, reason: string): Belongs {
+function existing(index: IndexView, node: CaseNode, reason: string): Belongs {
   const { caseId: id, number, subject, rule } = node;
-  return { id, number, created: false, reason, accountId: null, teamId: rule.teamId, subject, rule };
+  const whole = node.merged ? originalOf(index, id) : undefined;
+  const into = whole && whole.caseId !== id ? nameOf(whole) : null;
+  return { id, number, created: false, reason, accountId: null, teamId: rule.teamId, subject, rule, into };
 }
 
 /** `[#123]` in a subject; none: there is no such. */
@@ -399,7 +467,7 @@ function makesCase(
       const subject = email.subject.slice(0, 500) || '(no subject)';
       const named = { id: caseIdOf(email.emailId), number: state.lastNumber + 1, subject };
       return {
-        created: { ...named, created: true, reason: 'created', accountId, teamId: rule.teamId, rule },
+        created: { ...named, created: true, reason: 'created', accountId, teamId: rule.teamId, rule, into: null },
         noCase: null,
       };
     }
@@ -418,6 +486,7 @@ function makesCaseIn(state: RoutingState, accountId: AccountId | null, receivedA
 }
 
 const MAX_PARTICIPANTS_OF_A_MESSAGE = 50;
+const MAX_PARTICIPANTS_OF_A_SPLIT = 500;
 
 /** Addresses of outsiders that a message brings into its case; an automatic one brings nobody. */
 function outsidersOf(state: RoutingState, { automatic, from, replyTo, to, cc }: Email): string[] {

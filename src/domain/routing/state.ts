@@ -3,11 +3,12 @@ import { type AssignmentEvent, assignment, mayHold } from '../assignment/assignm
 import type { Assignment } from '../assignment/explanation.js';
 import type { AssignmentRule } from '../assignment/rule.js';
 import type { AssignmentState } from '../assignment/state.js';
+import type { CaseName } from '../case/name.js';
 import { isOpen } from '../case/status.js';
 import type { CrmRecordEvent } from '../crm-record/events.js';
 import type { EmailEvent } from '../email/events.js';
 import { type EventRef, IMPORTER, type RecordedOf } from '../event.js';
-import type { AccountId, CaseId, ThreadId, UserId } from '../ids.js';
+import type { AccountId, CaseId, EmailId, ThreadId, UserId } from '../ids.js';
 import type { MailAccountEvent } from '../mail-account/events.js';
 import { changePriority, dequeue, enqueue, type Queue, type QueuedCase } from './queue.js';
 
@@ -25,6 +26,8 @@ export interface WaitingCase {
   readonly caseId: CaseId;
   /** Whoever was too late with it: they get it again only if nobody else can. */
   readonly avoid: UserId | null;
+  /** It is made of these messages of that case. */
+  readonly split?: { readonly from: CaseName; readonly emails: readonly EmailId[] };
 }
 
 /** A place among what a record is looked for by: the number of the key, and the last thread of it. */
@@ -82,6 +85,9 @@ export const routingInputs = [
   'CaseRouted',
   'EmailParked',
   'CaseRequested',
+  'CaseSplitOff',
+  'CaseMerged',
+  'CaseUnmerged',
   'CaseImported',
   'CaseSourceChanged',
   'CaseAssigned',
@@ -197,6 +203,10 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
     }
     case 'CaseRequested':
       return wait(state, here, event.data.caseId);
+    case 'CaseSplitOff': {
+      const { caseId, from, emails } = event.data;
+      return { ...state, waiting: [...state.waiting, { cause: here, caseId, avoid: null, split: { from, emails } }] };
+    }
     case 'CaseImported': {
       // From now on numbers are above those that are still to be brought.
       const lastNumber = Math.max(state.lastNumber, event.data.numbersUpTo);
@@ -204,7 +214,8 @@ export function evolveRouting(before: RoutingState, event: RoutingInput): Routin
     }
     case 'CaseUnassigned': {
       const { caseId, userId, redistribute, reason } = event.data;
-      return redistribute ? wait(state, here, caseId, reason === 'overdue' ? userId : null) : state;
+      const hadTheirChance = reason === 'overdue' || reason === 'service-level';
+      return redistribute ? wait(state, here, caseId, hadTheirChance ? userId : null) : state;
     }
     case 'CaseAssigned':
       return event.data.distribution === 'manual' ? unqueued(state, event.data.caseId) : state;

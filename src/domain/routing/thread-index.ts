@@ -1,4 +1,4 @@
-import type { AssignmentRule } from '../assignment/rule.js';
+import { type AssignmentRule, NO_RULE } from '../assignment/rule.js';
 import type { CaseEvent, CaseName, CasePriority } from '../case/events.js';
 import { isOpen } from '../case/events.js';
 import type { CrmRecordEvent } from '../crm-record/events.js';
@@ -6,7 +6,7 @@ import type { Parent } from '../crm-record/link.js';
 import type { EmailEvent } from '../email/events.js';
 import type { RecordedOf } from '../event.js';
 import { type CaseId, type EmailId, recordKey, type ThreadId, threadIdOf } from '../ids.js';
-import type { Ask, LooseEmail, RoutingEvent } from './events.js';
+import type { Ask, LooseEmail, RoutingEvent, Split } from './events.js';
 import {
   type AskedNode,
   dependsOn,
@@ -73,6 +73,10 @@ export interface CaseNode {
   readonly subject: string;
   readonly open: boolean;
   readonly duplicateOf: CaseId | null;
+  /** It was merged into that one. */
+  readonly merged?: boolean;
+  /** Cases that were merged into this one, at some time. */
+  readonly absorbed?: readonly CaseId[];
   readonly rule: AssignmentRule;
   readonly priority: CasePriority;
   /** It came from another system: the number that it had there, or none. */
@@ -137,6 +141,7 @@ export function leadsTo(document: IndexDocument): string[] {
     case 'case':
       return [
         ...(document.duplicateOf ? [indexKey.case(document.duplicateOf)] : []),
+        ...(document.absorbed ?? []).map(indexKey.case),
         ...(document.rule.respects.skills ? neededForSkills(document.parent) : []),
         ...(document.number === 0 && document.brought?.number ? [indexKey.number(document.brought.number)] : []),
       ];
@@ -191,6 +196,17 @@ export function originalOf(view: IndexView, caseId: CaseId): CaseNode | undefine
   return node;
 }
 
+/** The case itself, or what it is a duplicate of: one that was merged says itself where that goes. */
+export function meantCase(view: IndexView, caseId: CaseId): CaseNode | undefined {
+  const seen = new Set<CaseId>();
+  let node = caseNode(view, caseId);
+  while (node?.duplicateOf && !node.merged && !seen.has(node.caseId)) {
+    seen.add(node.caseId);
+    node = caseNode(view, node.duplicateOf) ?? { ...node, duplicateOf: null };
+  }
+  return node;
+}
+
 export const nameOf = ({ caseId, number }: CaseNode): CaseName => ({ id: caseId, number });
 
 export type IndexInput = RecordedOf<RoutingEvent | CaseEvent | EmailEvent | CrmRecordEvent>;
@@ -213,7 +229,19 @@ export function touchedBy(event: IndexInput): string[] {
       return to ? [...own, indexKey.case(to.id)] : own;
     }
     case 'CaseRouted':
-      return [indexKey.case(event.data.case.id)];
+      return [
+        indexKey.case(event.data.case.id),
+        ...(event.data.split?.emails ?? []).flatMap(({ emailId, messageId, threadId }) => [
+          indexKey.message(messageId),
+          indexKey.second(emailId),
+          indexKey.thread(threadId),
+        ]),
+      ];
+    case 'CaseSplitOff':
+      return [event.data.caseId, event.data.from.id].map(indexKey.case);
+    case 'CaseMerged':
+      return [event.data.caseId, event.data.into.id].map(indexKey.case);
+    case 'CaseUnmerged':
     case 'CaseRequested':
     case 'CaseImported':
     case 'CaseSourceChanged':
@@ -249,11 +277,30 @@ export function indexChanges(view: IndexView, event: IndexInput): [string, Index
       const { case: routed } = event.data;
       const node = caseNode(view, routed.id);
       if (!node || !routed.created) return [];
+      const { split } = event.data;
       return [
-        [indexKey.case(routed.id), { ...node, number: routed.number }],
+        ...(split ? splitOff(view, split, routed) : []),
+        [indexKey.case(routed.id), { ...node, number: routed.number, ...(split && peopleOf(split)) }],
         [indexKey.number(routed.number), { kind: 'number', caseId: routed.id }],
       ];
     }
+    case 'CaseSplitOff': {
+      const { caseId, from, subject, priority, teamId, userId } = event.data;
+      const source = caseNode(view, from.id);
+      const directly = { ...NO_RULE, distribution: 'direct-assignment', teamId, userId } as const;
+      const rule = userId === null ? (source?.rule ?? NO_RULE) : directly;
+      const asked = { kind: 'case', caseId, number: 0, subject, open: true, duplicateOf: null } as const;
+      const nobody = { sender: null, participants: [], answered: false, parent: source?.parent ?? null };
+      return [[indexKey.case(caseId), { ...asked, rule, priority, brought: null, ...nobody }]];
+    }
+    case 'CaseMerged': {
+      const { caseId, into } = event.data;
+      const other = caseNode(view, into.id);
+      const absorbed = [...(other?.absorbed ?? []).filter((id) => id !== caseId), caseId];
+      return [...changeCase(view, caseId, { merged: true }), ...changeCase(view, into.id, { absorbed })];
+    }
+    case 'CaseUnmerged':
+      return changeCase(view, event.data.caseId, { merged: false });
     case 'CaseRequested': {
       const { caseId, subject, description: _, priority, ...rule } = event.data;
       const nobody = { sender: null, participants: [], answered: false, parent: null };
@@ -444,6 +491,36 @@ function emailPlaced(view: IndexView, data: Placed): [string, IndexDocument][] {
   return [...changes, [indexKey.case(to.id), { ...joined, participants: all, answered }]];
 }
 
+/** Messages go into a case of their own: what answers them follows. */
+function splitOff(view: IndexView, { emails }: Split, { id: caseId }: CaseName): [string, IndexDocument][] {
+  const changes = new Map<string, IndexDocument>();
+  const get = (key: string) => changes.get(key) ?? view.get(key);
+  for (const { emailId, messageId, threadId, before, leavesThread } of emails) {
+    const node = ownNode({ get }, messageId, emailId);
+    const root = rootOf({ get }, threadId);
+    if (!node || !root) continue;
+    const isFirst = messageNode({ get }, messageId)?.emailId === emailId;
+    changes.set(isFirst ? indexKey.message(messageId) : indexKey.second(emailId), { ...node, caseId, chosen: true });
+    changes.set(indexKey.passedOn(emailId), { kind: 'passed-on', caseId });
+    const was = root.emails.find((one) => one.emailId === emailId)?.caseId ?? before.id;
+    const others = root.cases.filter((one) => one !== caseId && !(leavesThread && one === was));
+    const moved = root.emails.map((one) => (one.emailId === emailId ? { ...one, caseId } : one));
+    const loose = root.loose.filter((one) => one.emailId !== emailId);
+    changes.set(indexKey.thread(root.threadId), { ...root, cases: [...others, caseId], loose, emails: moved });
+  }
+  return [...changes];
+}
+
+/** Who takes part in a case by the messages that make it. */
+function peopleOf({ emails, participants }: Split): Pick<CaseNode, 'sender' | 'participants' | 'answered'> {
+  const written = emails.filter(({ automatic }) => automatic === null);
+  return {
+    sender: written.find(({ direction }) => direction === 'in')?.from ?? null,
+    participants: participants.slice(0, MAX_PARTICIPANTS),
+    answered: written.some(({ direction }) => direction === 'out'),
+  };
+}
+
 /** The case in which a message is: that to which it came, where that is not the one that it was meant for. */
 export function caseOfEmail(view: IndexView, { emails }: ThreadNode, emailId: EmailId, own: MessageNode) {
   // A Message-ID may stand for a second message as well, which has a case of its own.
@@ -452,10 +529,14 @@ export function caseOfEmail(view: IndexView, { emails }: ThreadNode, emailId: Em
   return caseId === null ? undefined : caseNode(view, passed?.kind === 'passed-on' ? passed.caseId : caseId);
 }
 
-/** Whether nothing else of its thread is in the case of a message; where more are than are known, nobody can tell. */
-export function isAloneIn({ emails }: ThreadNode, emailId: EmailId): boolean {
+/**
+ * Whether nothing else of its thread is in the case of a message; where more are than are known, nobody can tell.
+ * @param others that leave it as well
+ */
+export function isAloneIn({ emails }: ThreadNode, emailId: EmailId, others: ReadonlySet<EmailId> = new Set()): boolean {
   const caseId = emails.find((one) => one.emailId === emailId)?.caseId;
-  return emails.length < MAX_EMAILS && emails.every((one) => one.emailId === emailId || one.caseId !== caseId);
+  const leaves = (id: EmailId) => id === emailId || others.has(id);
+  return emails.length < MAX_EMAILS && emails.every((one) => leaves(one.emailId) || one.caseId !== caseId);
 }
 
 function parentOf({ parent }: Routed): Parent | null {

@@ -9,6 +9,7 @@ import { doctorCommand } from './commands/doctor.js';
 import { filtersCommand } from './commands/filters.js';
 import { importCommand } from './commands/import.js';
 import { importEspoCrmCommand } from './commands/import-espocrm.js';
+import { calendarCommand, levelsCommand } from './commands/levels.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
 import { oauthProviderCommand } from './commands/oauth-providers.js';
@@ -48,6 +49,8 @@ const commands = [
   accountCommand,
   personalAccountCommand,
   oauthProviderCommand,
+  calendarCommand,
+  levelsCommand,
   tokenCommand,
   filtersCommand,
   skippedCommand,

@@ -129,6 +129,18 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Filters of messages'),
+  cases: z
+    .strictObject({
+      mergeUndoMinutes: z
+        .number()
+        .int()
+        .min(0)
+        .max(10_080)
+        .default(10)
+        .describe('Minutes for which a merge of cases can be undone.'),
+    })
+    .prefault({})
+    .describe('Cases'),
   imap: z
     .strictObject({
       connectTimeout: seconds

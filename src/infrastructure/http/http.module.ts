@@ -16,6 +16,7 @@ import { AssignmentsController } from './controllers/assignments.controller.js';
 import { AuditController } from './controllers/audit.controller.js';
 import { AuthController } from './controllers/auth.controller.js';
 import { AvailabilityController } from './controllers/availability.controller.js';
+import { CalendarsController } from './controllers/calendars.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
 import { FiltersController } from './controllers/filters.controller.js';
@@ -30,6 +31,7 @@ import { RecordsController } from './controllers/records.controller.js';
 import { ReportsController } from './controllers/reports.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
 import { SearchController } from './controllers/search.controller.js';
+import { ServiceLevelsController } from './controllers/service-levels.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
@@ -83,6 +85,8 @@ export class HttpModule {
         AuthController,
         AuditController,
         AccountsController,
+        CalendarsController,
+        ServiceLevelsController,
         CasesController,
         FollowersController,
         NotificationsController,

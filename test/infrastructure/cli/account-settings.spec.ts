@@ -53,6 +53,17 @@ const EVERY: Readonly<Record<string, readonly string[]>> = {
   '--auto-reply-every': ['24'],
   '--auto-reply-from': ['Acme'],
   '--auto-reply-to': ['hello@acme.example'],
+  '--first-response': ['60'],
+  '--solution': ['480'],
+  '--calendar': ['office'],
+  '--level-for': ['Urgent=15/120', 'Low=-/960'],
+  '--paused-by': ['Pending'],
+  '--warn-at': ['75'],
+  '--tell-users': ['ana'],
+  '--tell-teams': ['support'],
+  '--tell-assignee': [],
+  '--raise-to': ['High'],
+  '--redistribute-missed': [],
 };
 /** Those that say the opposite of one above, or the same in another way; a password has no option of its own. */
 const OTHERS = [
@@ -78,6 +89,10 @@ const OTHERS = [
   '--no-auto-reply-after-hours',
   '--no-auto-reply-from',
   '--no-auto-reply-to',
+  ...['first-response', 'solution', 'calendar', 'level-for', 'paused-by', 'warn-at', 'tell-users', 'tell-teams'].map(
+    (option) => `--no-${option}`,
+  ),
+  ...['--no-tell-assignee', '--no-raise-to', '--no-redistribute-missed', '--no-service-level'],
 ];
 const SECRETS = ['imap.password', 'smtp.password', 'smtp.dkim.privateKey'];
 
@@ -170,6 +185,8 @@ it.each([
   [['--auto-reply', 'always']],
   [['--no-smtp', '--smtp-host', 'smtp.acme.example']],
   [['--dkim-domain', 'acme.example']],
+  [['--level-for', 'Weather=1/2']],
+  [['--no-service-level', '--warn-at', '50']],
 ])('%j is refused', async (args) => {
   await expect(sent(...args)).rejects.toThrow();
 });

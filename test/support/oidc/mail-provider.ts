@@ -63,6 +63,18 @@ export class MailProvider {
     };
   }
 
+  /** Where a mail server asks about access tokens. */
+  get introspection(): string {
+    return `${this.issuer.replace('://', '://dovecot:of-dovecot@')}/token/introspection`;
+  }
+
+  /** Takes a token back, as its owner does who thinks better of it. */
+  async takeBack(token: string): Promise<void> {
+    const { clientId, clientSecret } = MAIL_CLIENT;
+    const body = new URLSearchParams({ token, client_id: clientId, client_secret: clientSecret });
+    await fetch(`${this.issuer}/token/revocation`, { method: 'POST', body });
+  }
+
   countOf(grant: string): number {
     return this.grants.filter((one) => one === grant).length;
   }
@@ -119,11 +131,21 @@ export class MailProvider {
           response_types: ['code'],
           token_endpoint_auth_method: 'client_secret_post',
         },
+        {
+          ...{
+            client_id: 'dovecot',
+            client_secret: 'of-dovecot',
+            redirect_uris: [],
+            grant_types: [],
+            response_types: [],
+          },
+          token_endpoint_auth_method: 'client_secret_basic',
+        },
       ],
       scopes: ['openid', 'email', 'mail', 'offline_access'],
       claims: { email: ['email'] },
       conformIdTokenClaims: false,
-      clientAuthMethods: ['client_secret_post'],
+      clientAuthMethods: ['client_secret_post', 'client_secret_basic'],
       features: {
         devInteractions: { enabled: false },
         deviceFlow: { enabled: true },

@@ -1,4 +1,5 @@
 import type { Respects } from '../../../domain/assignment/rule.js';
+import type { CasePriority } from '../../../domain/case/events.js';
 import type {
   AfterDoubt,
   AutoReply,
@@ -63,6 +64,25 @@ export interface AccountOptions {
   readonly autoReplyEvery?: number;
   readonly autoReplyFrom?: string | false;
   readonly autoReplyTo?: string | false;
+  readonly calendar?: string | false;
+  readonly firstResponse?: number | false;
+  readonly solution?: number | false;
+  readonly levelFor?: readonly PriorityLevel[] | false;
+  readonly pausedBy?: readonly string[] | false;
+  readonly warnAt?: number | false;
+  readonly tellUsers?: readonly string[] | false;
+  readonly tellTeams?: readonly string[] | false;
+  readonly tellAssignee?: boolean;
+  readonly raiseTo?: CasePriority | false;
+  readonly redistributeMissed?: boolean;
+  readonly serviceLevel?: boolean;
+}
+
+/** What is promised to cases of one priority. */
+export interface PriorityLevel {
+  readonly priority: CasePriority;
+  readonly firstResponseMinutes: number | null;
+  readonly solutionMinutes: number | null;
 }
 
 /** What the options say of the server, but for the password. */
@@ -130,7 +150,12 @@ export function settingsOf(options: AccountOptions) {
   const makesCases = Object.keys(creation).length > 0;
   if (options.cases === false && makesCases)
     throw new UsageError('--no-cases and settings of cases exclude each other.');
+  const level = levelOf(options);
+  const promises = Object.keys(level).length > 0;
+  if (options.serviceLevel === false && promises)
+    throw new UsageError('--no-service-level and settings of a service level exclude each other.');
   return defined({
+    serviceLevel: options.serviceLevel === false ? null : promises ? level : undefined,
     fetching: Object.keys(fetching).length > 0 ? fetching : undefined,
     teamIds: options.team === undefined ? undefined : [options.team],
     filing: Object.keys(filing).length > 0 ? filing : undefined,
@@ -158,6 +183,26 @@ function autoReplyOf(options: AccountOptions) {
   if (when === false && hasSettings)
     throw new UsageError('--no-auto-reply and settings of automatic answers exclude each other.');
   return when === false ? null : hasSettings ? settings : undefined;
+}
+
+/** What the options say of a service level, as the API takes it. */
+export function levelOf(options: Omit<AccountOptions, 'serviceLevel'>) {
+  const escalation = defined({
+    userIds: options.tellUsers === false ? [] : options.tellUsers,
+    teamIds: options.tellTeams === false ? [] : options.tellTeams,
+    assignee: options.tellAssignee,
+    raiseTo: options.raiseTo === false ? null : options.raiseTo,
+    redistribute: options.redistributeMissed,
+  });
+  return defined({
+    calendarId: options.calendar === false ? null : options.calendar,
+    firstResponseMinutes: options.firstResponse === false ? null : options.firstResponse,
+    solutionMinutes: options.solution === false ? null : options.solution,
+    byPriority: options.levelFor === false ? [] : options.levelFor,
+    pausedBy: options.pausedBy === false ? [] : options.pausedBy,
+    warnAtPercent: options.warnAt === false ? null : options.warnAt,
+    escalation: Object.keys(escalation).length > 0 ? escalation : undefined,
+  });
 }
 
 /** Exactly what is named: the others are not looked at. */

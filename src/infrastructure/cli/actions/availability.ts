@@ -42,7 +42,7 @@ export async function setHours(
 }
 
 /** Of each day from Monday on. */
-function daysOf(given: readonly string[]): { from: string; to: string }[][] {
+export function daysOf(given: readonly string[]): { from: string; to: string }[][] {
   const [only = '-'] = given;
   const all = given.length === 1 ? [only, only, only, only, only, '-', '-'] : given;
   if (all.length !== 7) throw new UsageError('Give the hours of one day or of seven.');

@@ -3,6 +3,8 @@ import type { ReadModels } from '../../../application/queries/read-models.js';
 import type { ShownCase } from '../../../application/queries/shown.js';
 import { type CaseLine, ThreadListing } from '../../../application/queries/thread-listing.js';
 import { CaseStatus } from '../../../domain/case/events.js';
+import type { LevelState } from '../../../domain/service-level/standing.js';
+import { UsageError } from '../exit.js';
 import { reading } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { day } from '../output/moments.js';
@@ -13,6 +15,8 @@ export interface Options {
   readonly assignee?: string;
   readonly tag?: string;
   readonly text?: string;
+  readonly level?: LevelState;
+  readonly due?: true;
   readonly limit?: number;
 }
 
@@ -22,13 +26,16 @@ const PAGE = 200;
 
 export function listCases(invocation: Invocation, options: Options): Promise<undefined> {
   const { terminal } = invocation;
-  const { status, team, assignee, tag, text } = options;
+  const { status, team, assignee, tag, text, level, due } = options;
+  if (terminal.json && due) throw new UsageError('--due is for people: with --json each case says when it is due.');
   const filter: CaseFilter = {
     ...(status === undefined ? {} : { status }),
     ...(team === undefined ? {} : { teamId: team }),
     ...(assignee === undefined ? {} : { assignee: assignee === 'none' ? null : assignee }),
     ...(tag === undefined ? {} : { tag: tag.trim().normalize().toLowerCase() }),
     ...(text === undefined ? {} : { text }),
+    ...(level === undefined ? {} : { serviceLevel: level }),
+    ...(due === undefined ? {} : { sort: 'dueAt' as const }),
   };
   return reading(invocation, 'cases', async (readModels) => {
     if (terminal.json) {
@@ -49,6 +56,9 @@ export function listCases(invocation: Invocation, options: Options): Promise<und
         { title: 'TEAM', value: ({ teamId }) => teamId ?? '-' },
         { title: 'ASSIGNEE', value: (view) => view.assignee ?? '-' },
         { title: 'DISTRIBUTION', value: ({ distribution }) => distribution ?? '-' },
+        ...(views.some(({ dueAt }) => dueAt !== null)
+          ? [{ title: 'DUE', value: ({ dueAt }: ShownCase) => (dueAt === null ? '-' : day(dueAt)) }]
+          : []),
         { title: 'UPDATED', value: ({ updatedAt }) => day(updatedAt) },
       ]);
       return more ? `${rows}\n${terminal.dim(`The latest ${limit}; --limit shows more.`)}` : rows;

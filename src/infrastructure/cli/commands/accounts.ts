@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CasePriority } from '../../../domain/case/status.js';
 import {
   AfterDoubt,
   AutoReply,
@@ -6,7 +7,7 @@ import {
   ImapSecurity,
   SmtpMechanism,
 } from '../../../domain/mail-account/events.js';
-import { RESPECTED } from '../actions/account-settings.js';
+import { type PriorityLevel, RESPECTED } from '../actions/account-settings.js';
 import type { Bind } from '../invocation.js';
 import { list, moment, port, positiveNumber } from './arguments.js';
 
@@ -69,7 +70,7 @@ export function authorizing(command: Command): Command {
 
 /** Passwords have no option: arguments are seen by everybody on the machine. */
 function settings(command: Command): Command {
-  return command
+  return levels(command)
     .option('--imap-host <host>', 'the IMAP server')
     .option('--imap-port <port>', 'default 993 with TLS, else 143', port)
     .addOption(new Option('--security <security>', 'default tls').choices(ImapSecurity.options))
@@ -145,7 +146,53 @@ function settings(command: Command): Command {
     .option('--auto-reply-from <name>', 'the name that it answers in; default: that of the account')
     .option('--no-auto-reply-from', 'in the name of the account')
     .option('--auto-reply-to <address>', 'where answers to it go; default: to the account')
-    .option('--no-auto-reply-to', 'answers go to the account');
+    .option('--no-auto-reply-to', 'answers go to the account')
+    .option('--no-service-level', 'promise nothing');
+}
+
+/** Those of a service level. */
+export function levels(command: Command): Command {
+  return command
+    .option('--first-response <minutes>', 'until somebody has answered a new case', positiveNumber)
+    .option('--no-first-response', 'no answer is promised (default)')
+    .option('--solution <minutes>', 'until a case is Closed or Rejected', positiveNumber)
+    .option('--no-solution', 'no solution is promised (default)')
+    .option('--calendar <calendar>', 'the calendar in whose hours these minutes go by')
+    .option('--no-calendar', 'they go by around the clock (default)')
+    .option(
+      '--level-for <level...>',
+      'for a priority: Urgent=15/120, an answer in 15 and a solution in 120',
+      priorityLevel,
+    )
+    .option('--no-level-for', 'the same for all priorities (default)')
+    .option('--paused-by <status...>', 'statuses that stop the clock; default Pending', list)
+    .option('--no-paused-by', 'no open status stops the clock')
+    .option('--warn-at <percent>', 'warn when so much of the time has gone by; default 80', positiveNumber)
+    .option('--no-warn-at', 'warn nobody')
+    .option('--tell-users <user...>', 'who is told when a time is over', list)
+    .option('--no-tell-users', 'nobody by name (default)')
+    .option('--tell-teams <team...>', 'teams whose members are told', list)
+    .option('--no-tell-teams', 'no team (default)')
+    .option('--tell-assignee', 'whoever has the case is told (default)')
+    .option('--no-tell-assignee', 'whoever has the case is not told')
+    .addOption(
+      new Option('--raise-to <priority>', 'the priority that a case then has at least').choices(CasePriority.options),
+    )
+    .option('--no-raise-to', 'its priority stays (default)')
+    .option('--redistribute-missed', 'it then goes through the distribution again')
+    .option('--no-redistribute-missed', 'it stays with whoever has it (default)');
+}
+
+/** `Urgent=15/120`; a `-` for what is not promised. */
+function priorityLevel(text: string, before: readonly PriorityLevel[] | false | undefined): readonly PriorityLevel[] {
+  const level = text.split(',').map((one) => {
+    const [, name, first = '', solution = '-'] = /^(\w+)=(-|\d{1,6})(?:\/(-|\d{1,6}))?$/.exec(one.trim()) ?? [];
+    const priority = CasePriority.options.find((option) => option.toLowerCase() === name?.toLowerCase());
+    if (!priority) throw new InvalidArgumentError(`It is as Urgent=15/120, of ${CasePriority.options.join(', ')}.`);
+    const minutes = (given: string): number | null => (given === '-' ? null : Number(given));
+    return { priority, firstResponseMinutes: minutes(first), solutionMinutes: minutes(solution) };
+  });
+  return [...(before || []), ...level];
 }
 
 /** Each of them is one that there is. */

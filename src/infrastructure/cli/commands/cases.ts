@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CaseStatus } from '../../../domain/case/events.js';
+import { LEVEL_STATES } from '../../../domain/service-level/standing.js';
 import type { Bind } from '../invocation.js';
 import { positiveNumber } from './arguments.js';
 
@@ -18,6 +19,8 @@ export function casesCommand(program: Command, bind: Bind): void {
     .option('--assignee <user>', 'only those of a user; `none`: those that nobody has')
     .option('--tag <tag>', 'only those that have it')
     .option('--text <words>', 'only those whose subject or sender has these words')
+    .addOption(new Option('--level <state>', 'only those of which what was promised stands so').choices(LEVEL_STATES))
+    .option('--due', 'only open ones for which something is due, the first one first; not with --json')
     .option('--limit <number>', 'at most so many', positiveNumber)
     .action(bind(async () => (await load()).listCases));
 }

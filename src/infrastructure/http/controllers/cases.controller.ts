@@ -9,9 +9,12 @@ import {
   AssignCase,
   ChangeCasePriority,
   ChangeCaseStatus,
+  MergeCase,
   RequestCase,
+  SplitCase,
   TagCase,
   UnassignCase,
+  UnmergeCase,
   ViewCase,
 } from '../../../application/commands/index.js';
 import { GetAssignmentHistory, GetCase, GetTimeline, ListCases, WhyCase } from '../../../application/queries/index.js';
@@ -26,17 +29,20 @@ import {
   AddedNote,
   Assigning,
   Assignments,
-  Case,
   CaseQuery,
   Cases,
+  MergedCase,
+  Merging,
   NewCase,
   NewNote,
   NewPriority,
   NewStatus,
   NewTags,
   RequestedCase,
+  Splitting,
   Timeline,
   Unassigning,
+  WholeCase,
   Why,
 } from '../schemas/cases.js';
 import { CaseKey, Changed, Paging } from '../schemas/common.js';
@@ -73,7 +79,7 @@ export class CasesController {
 
   @Needs('cases', 'read')
   @Get(':case')
-  @Answers(Case)
+  @Answers(WholeCase)
   @TakesQueryHeaders()
   get(@Param('case', { schema: CaseKey }) name: string, @Who() asker: Asker, @After() after?: string) {
     return this.queries.execute(new GetCase(name, after, asker));
@@ -225,9 +231,57 @@ export class CasesController {
     return this.commands.execute(new AddCaseNote(await this.caseId(name, asker, after), text, by));
   }
 
+  /** The case keeps its number, which leads to the other one; it can be undone for a time. */
+  @Needs('cases', 'edit')
+  @Post(':case/merge')
+  @Answers(MergedCase)
+  @TakesKeyAndTag()
+  async merge(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Body({ schema: Merging }) { into }: z.infer<typeof Merging>,
+    @By() by: Asked,
+    @Who() asker: Asker,
+    @After() after?: string,
+  ) {
+    const caseId = await this.caseId(name, asker, after, true);
+    return this.commands.execute(new MergeCase(caseId, await this.caseId(into, asker, after), by));
+  }
+
+  @Needs('cases', 'edit')
+  @Post(':case/unmerge')
+  @Answers(Changed)
+  @TakesKeyAndTag()
+  async unmerge(
+    @Param('case', { schema: CaseKey }) name: string,
+    @By() by: Asked,
+    @Who() asker: Asker,
+    @After() after?: string,
+  ) {
+    return this.commands.execute(new UnmergeCase(await this.caseId(name, asker, after, true), by));
+  }
+
+  /** The e-mails make a new case; what answers them follows. */
+  @Needs('cases', 'edit')
+  @Post(':case/split')
+  @Answers(RequestedCase, 201)
+  @TakesKeyAndTag()
+  async split(
+    @Param('case', { schema: CaseKey }) name: string,
+    @Body({ schema: Splitting }) { emails, subject, userId }: z.infer<typeof Splitting>,
+    @By() by: Asked,
+    @Who() asker: Asker,
+    @Res({ passthrough: true }) reply: HttpReply,
+    @After() after?: string,
+  ) {
+    const from = await this.caseId(name, asker, after);
+    const made = await this.commands.execute(new SplitCase(from, emails, subject, userId, by));
+    reply.header('location', `/api/v1/cases/${made.caseId}`);
+    return made;
+  }
+
   /** A number is looked up; an id is taken as it is, and the case's own stream says whether it exists. */
-  private async caseId(name: string, asker: Asker, after: string | undefined): Promise<CaseId> {
+  private async caseId(name: string, asker: Asker, after: string | undefined, itself = false): Promise<CaseId> {
     if (!/^\d+$/.test(name)) return CaseId.parse(name);
-    return CaseId.parse((await this.queries.execute(new GetCase(name, after, asker))).caseId);
+    return CaseId.parse((await this.queries.execute(new GetCase(name, after, asker, itself))).caseId);
   }
 }

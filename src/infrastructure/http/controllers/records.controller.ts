@@ -26,12 +26,12 @@ import { Changed, Paging } from '../schemas/common.js';
 import {
   factsOf,
   Linking,
-  Record,
   RecordBody,
   RecordQuery,
   RecordResults,
   Records,
   RecordTimeline,
+  RecordWithMarks,
 } from '../schemas/records.js';
 
 /** Accounts, Contacts, Leads and Opportunities, as the CRM that uses us tells of them. */
@@ -93,7 +93,7 @@ export class RecordsController {
 
   @Get(':type/:id')
   @Needs('records', 'read')
-  @Answers(Record)
+  @Answers(RecordWithMarks)
   @TakesQueryHeaders()
   get(
     @Param('type', { schema: RecordType }) type: RecordType,

@@ -3,7 +3,8 @@ import { collectDefaultMetrics, type Histogram, Registry } from 'prom-client';
 import type { AppendCall } from '../../../application/log/event-log.js';
 import { Mailcase } from '../../../application/mailcase.js';
 import { AppendTooLarge, StoreUnavailable, WrongExpectedRevision } from '../../../application/ports/event-store.js';
-import { ReadModels } from '../../../application/queries/index.js';
+import { GetServiceLevelReportHandler } from '../../../application/queries/get-service-level-report.js';
+import { GetServiceLevelReport, ReadModels } from '../../../application/queries/index.js';
 import { causeTypes } from '../../../application/reactions/routing.js';
 import { emailSearchCollection } from '../../../application/search/email-search.js';
 import { AccountId } from '../../../domain/ids.js';
@@ -11,6 +12,7 @@ import { emails } from '../../../projections/emails.js';
 import { readModels as declared } from '../../../projections/index.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
 import { quarantineCollection } from '../../../projections/quarantine.js';
+import { serviceLevelResultsCollection } from '../../../projections/service-level-results.js';
 import { Instruments, type Reading } from './instruments.js';
 import { type Follower, type Lag, Lags, MOST_COUNTED } from './lag.js';
 
@@ -49,6 +51,7 @@ export class Metrics {
     this.projections();
     this.leases();
     this.webhooks();
+    this.serviceLevels();
   }
 
   observe(method: string, route: string, status: number, seconds: number): void {
@@ -223,6 +226,28 @@ export class Metrics {
       'Leases that this node acquired, lost or was denied, by what they are for',
       ['kind', 'change'],
       () => (leases.changes?.() ?? []).map(({ kind, change, count }) => ({ labels: { kind, change }, value: count })),
+    );
+  }
+
+  /** Of the whole log, on every node the same. */
+  private serviceLevels(): void {
+    this.instruments.gauge(
+      'mailcase_service_levels',
+      'Promises of accounts that were kept or missed; a case that is opened again may take back what was kept',
+      ['account', 'target', 'outcome'],
+      async () => {
+        const built = [serviceLevelResultsCollection, mailboxesCollection];
+        if (built.some(({ name }) => !this.mailcase.projections.isReadable(name))) return [];
+        const report = await new GetServiceLevelReportHandler(this.readModels).execute(new GetServiceLevelReport());
+        return report.flatMap(({ accountId, emailAddress, outcomes }) =>
+          outcomes.flatMap(({ target, met, missed }) =>
+            (['met', 'missed'] as const).map((outcome) => ({
+              labels: { account: emailAddress ?? accountId, target, outcome },
+              value: outcome === 'met' ? met : missed,
+            })),
+          ),
+        );
+      },
     );
   }
 

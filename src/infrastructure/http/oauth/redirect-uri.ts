@@ -2,7 +2,6 @@ import { Rejected } from '../../../domain/errors.js';
 
 /** Where providers send browsers back to; null: nobody knows. */
 export const OAUTH_REDIRECT = Symbol('OAuthRedirect');
-export const OAUTH_CALLBACK = 'oauth/callback';
 
 /** @throws Rejected where it is not known */
 export function mustRedirect(redirectUri: string | null): string {

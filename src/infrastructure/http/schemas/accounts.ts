@@ -11,6 +11,7 @@ import {
   SmtpMechanism,
 } from '../../../domain/mail-account/events.js';
 import { Changed, instant, page, text } from './common.js';
+import { ServiceLevelSettings, ShownServiceLevel } from './service-levels.js';
 
 const port = z.int().min(1).max(65_535);
 const folder = z.string().min(1).max(500);
@@ -171,6 +172,7 @@ export const NewAccount = z
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('None: its messages make no cases'),
     autoReply: AutoReplySettings.nullable().optional().describe('None: it answers nothing by itself'),
+    serviceLevel: ServiceLevelSettings.nullable().optional().describe('None: it promises nothing'),
     filing: Filing.optional(),
   })
   .meta({ id: 'NewAccount' });
@@ -182,6 +184,7 @@ export const AccountChanges = z
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('null: its messages make no cases any more'),
     autoReply: AutoReplySettings.nullable().optional().describe('null: it answers nothing by itself any more'),
+    serviceLevel: ServiceLevelSettings.nullable().optional().describe('null: it promises nothing any more'),
     filing: Filing.optional(),
   })
   .meta({ id: 'AccountChanges', description: 'What is left out stays as it is' });
@@ -291,6 +294,7 @@ export const Account = z
       })
       .nullable(),
     autoReply: AutoReply.nullable().describe('None: it answers nothing by itself'),
+    serviceLevel: ShownServiceLevel.nullable().describe('What it promises; null: nothing'),
     filing: z.object({ addAllTeamUsers: z.boolean(), groupFolderId: z.string().nullable() }),
   })
   .meta({ id: 'Account' });

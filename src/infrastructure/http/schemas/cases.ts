@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { Limits, RecordSkills } from '../../../domain/assignment/explanation.js';
 import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
-import { CasePriority, CaseStatus } from '../../../domain/case/events.js';
+import { CasePriority, CaseStatus, MAX_SPLIT } from '../../../domain/case/events.js';
 import { MAX_TAGS, Tag } from '../../../domain/case/tag.js';
-import { TeamId, UserId } from '../../../domain/ids.js';
+import { EmailId, TeamId, UserId } from '../../../domain/ids.js';
 import { Distribution } from '../../../domain/mail-account/events.js';
-import { Changed, flag, instant, page, paging, text } from './common.js';
+import { LEVEL_STATES } from '../../../domain/service-level/standing.js';
+import { CaseKey, Changed, flag, instant, page, paging, text } from './common.js';
 
 /** `status=New` or `status=New,Assigned`. */
 const statuses = z
@@ -26,9 +27,21 @@ export const CaseQuery = z.strictObject({
     .describe('`none`: those that nobody has'),
   tag: Tag.optional(),
   text: z.string().trim().min(1).max(500).optional().describe('Words of the subject or of who wrote'),
-  sort: z.enum(['number', 'updatedAt', 'createdAt']).optional().describe('Default number'),
-  direction: z.enum(['asc', 'desc']).optional().describe('Default desc'),
+  serviceLevel: z
+    .enum(LEVEL_STATES)
+    .optional()
+    .describe('How what was promised stands; such a list is sorted by number or dueAt'),
+  dueBefore: instant.optional().describe('Only open cases that are due before that: implies sort=dueAt'),
+  sort: z
+    .enum(['number', 'updatedAt', 'createdAt', 'dueAt'])
+    .optional()
+    .describe('Default number; dueAt: only open cases for which something is due'),
+  direction: z.enum(['asc', 'desc']).optional().describe('Default desc, of dueAt asc'),
 });
+
+const Standing = z
+  .object({ state: z.enum(['running', 'paused', 'warned', 'missed', 'met', 'late']), dueAt: instant.nullable() })
+  .nullable();
 
 const CaseName = z.object({ id: z.string(), number: z.int() });
 export const Case = z
@@ -54,6 +67,8 @@ export const Case = z
     threadId: z.string().nullable(),
     originalEmailId: z.string().nullable(),
     duplicateOf: CaseName.nullable(),
+    mergedInto: CaseName.nullable().describe('What it was merged into'),
+    splitFrom: CaseName.nullable().describe('The case whose e-mails made it'),
     mentions: CaseName.nullable(),
     links: z
       .object({
@@ -69,12 +84,24 @@ export const Case = z
       .describe('The system that it was brought from, and its id and number there; null: it is from here'),
     emailCount: z.int(),
     noteCount: z.int(),
+    serviceLevel: z
+      .object({ firstResponse: Standing, solution: Standing })
+      .nullable()
+      .describe('How what its account promised stands; null: it promised nothing'),
+    serviceLevelState: z.enum(LEVEL_STATES).nullable().describe('The worst of that'),
+    dueAt: instant.nullable().describe('When something has to have been done next, while it is open'),
     createdAt: instant,
     updatedAt: instant,
     revision: z.int(),
   })
   .meta({ id: 'Case' });
 export const Cases = page('Cases', Case);
+export const WholeCase = Case.extend({
+  askedFor: CaseName.nullable().describe('What was asked for, where that was merged into this one'),
+  merged: z
+    .array(Case.pick({ caseId: true, number: true, subject: true, emailCount: true, noteCount: true }))
+    .describe('What was merged into it, with what it brought: e-mails and notes of these are seen here'),
+}).meta({ id: 'WholeCase' });
 
 export const NewCase = z
   .strictObject({
@@ -112,6 +139,20 @@ export const NewStatus = z
     duplicateOf: z.int().positive().nullable().default(null).describe('The number of a case; for Duplicate only'),
   })
   .meta({ id: 'NewStatus' });
+export const Merging = z
+  .strictObject({ into: CaseKey.describe('The number or the id of the case that stays') })
+  .meta({ id: 'Merging' });
+export const MergedCase = Changed.extend({
+  into: CaseName.describe('Where it went: what `into` is part of, where that was merged itself'),
+  undoUntil: instant,
+}).meta({ id: 'MergedCase' });
+export const Splitting = z
+  .strictObject({
+    emails: z.array(EmailId).min(1).max(MAX_SPLIT),
+    subject: text(500).nullable().default(null).describe('None: that of the first e-mail'),
+    userId: UserId.nullable().default(null).describe('Who gets it; none: whoever the distribution finds'),
+  })
+  .meta({ id: 'Splitting' });
 export const NewPriority = z.strictObject({ priority: CasePriority }).meta({ id: 'NewPriority' });
 const tags = z.array(Tag).max(MAX_TAGS);
 export const NewTags = z

@@ -6,6 +6,7 @@ import { CrmRecordRef } from '../../../domain/crm-record/link.js';
 import { RecordId, RecordType, TeamId, UserId } from '../../../domain/ids.js';
 import { enteredAddresses } from '../../mime/record-address.js';
 import { instant, page, paging, text } from './common.js';
+import { AddressMarksOf } from './reports.js';
 
 /** Characters of one address as it is entered, with its name and comments. */
 const LONGEST_ENTRY = 1_000;
@@ -80,6 +81,9 @@ const record = z
   .meta({ id: 'Record' });
 
 export { record as Record };
+export const RecordWithMarks = record
+  .extend({ addressMarks: z.array(AddressMarksOf).describe('What is held against its addresses') })
+  .meta({ id: 'RecordWithMarks' });
 export const Records = page('Records', record);
 export const RecordQuery = z.strictObject({
   ...paging,

@@ -47,21 +47,19 @@ export const AddressMarkQuery = z.strictObject({
   address: EnteredAddress.optional().describe('This one alone; an empty list: nothing is held against it'),
 });
 const mark = { at: instant, emailId: z.string().describe('What was sent'), report: z.string() };
-export const AddressMarks = page(
-  'AddressMarks',
-  z
-    .object({
-      address: z.string(),
-      bounced: z
-        .object({ ...mark, status: z.string().nullable(), diagnostic: z.string().nullable() })
-        .nullable()
-        .describe('Nothing can be delivered there'),
-      complained: z
-        .object({ ...mark, feedbackType: z.string() })
-        .nullable()
-        .describe('Nothing automatic goes there any more'),
-      markedAt: instant,
-    })
-    .meta({ id: 'AddressMarksOf' }),
-);
+export const AddressMarksOf = z
+  .object({
+    address: z.string(),
+    bounced: z
+      .object({ ...mark, status: z.string().nullable(), diagnostic: z.string().nullable() })
+      .nullable()
+      .describe('Nothing can be delivered there'),
+    complained: z
+      .object({ ...mark, feedbackType: z.string() })
+      .nullable()
+      .describe('Nothing automatic goes there any more'),
+    markedAt: instant,
+  })
+  .meta({ id: 'AddressMarksOf' });
+export const AddressMarks = page('AddressMarks', AddressMarksOf);
 export const MarkKey = AddressMark;

@@ -1,0 +1,214 @@
+import { type Case, caseDecider, type PresentCase } from '../../domain/case/case.js';
+import { type CaseName, isOpen } from '../../domain/case/events.js';
+import { absorbCase, caseNameOf, releaseCase, unmergeCase } from '../../domain/case/merge.js';
+import { chooseCase, emailCase, followCase } from '../../domain/email/case.js';
+import { type Position, START } from '../../domain/event.js';
+import type { RecordedAs } from '../../domain/events.js';
+import type { FollowReason } from '../../domain/follow/events.js';
+import { type Followers, followers, followRecord, unfollowRecord } from '../../domain/follow/followers.js';
+import { type CaseId, type EmailId, type RecordRef, streams, type UserId } from '../../domain/ids.js';
+import type { Aggregates } from '../log/aggregates.js';
+import type { Cause, EventLog } from '../log/event-log.js';
+import type { Clock } from '../ports/clock.js';
+import type { AloneWork } from './alone.js';
+
+const ACTOR = 'system:merges';
+/** Milliseconds until what routing has decided is looked for again. */
+const AGAIN = 250;
+
+const types = ['CaseMerged', 'CaseUnmerged', 'CaseAbsorbed', 'CaseReleased'] as const;
+type Told = RecordedAs<(typeof types)[number]>;
+type Ended = RecordedAs<'CaseMerged' | 'CaseUnmerged'>;
+
+/** What merging asks the read models. */
+export interface CaseFollowers {
+  of(caseId: CaseId): Promise<readonly { readonly userId: UserId; readonly because: FollowReason }[]>;
+}
+
+/** Routing has decided about a message, and that does not stand in its stream yet. */
+class NotYet extends Error {}
+
+/**
+ * The other side of a merge: messages, tags and followers of the merged case are those of the other one too, and go back
+ * when it is undone. Each step is done once for one event; the event in the other case's stream is the last of them, and
+ * says that all is done.
+ */
+export class Merges implements AloneWork {
+  readonly name = 'merges';
+  /** What is left to do, one for each case: the latest. */
+  private readonly open = new Map<CaseId, Ended>();
+  /** Which case is merged into which. */
+  private readonly into = new Map<CaseId, CaseName>();
+  private position: Position = START;
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly aggregates: Aggregates,
+    private readonly followersOf: CaseFollowers,
+    private readonly clock: Clock,
+  ) {}
+
+  forget(): void {
+    this.open.clear();
+    this.into.clear();
+    this.position = START;
+  }
+
+  async run(signal: AbortSignal): Promise<Date | null> {
+    for await (const { events, checkpoint } of this.log.readAll(this.position, types)) {
+      for (const event of events) this.take(event);
+      this.position = checkpoint;
+    }
+    let waits = false;
+    for (const event of [...this.open.values()]) {
+      if (signal.aborted) return null;
+      try {
+        await (event.type === 'CaseMerged' ? this.absorb(event) : this.release(event));
+        this.open.delete(event.data.caseId);
+      } catch (error) {
+        if (!(error instanceof NotYet)) throw error;
+        waits = true;
+      }
+    }
+    return waits ? new Date(this.clock.now().getTime() + AGAIN) : null;
+  }
+
+  private take(event: Told): void {
+    const { type, data } = event;
+    if (type === 'CaseAbsorbed' || type === 'CaseReleased') {
+      const left = this.open.get(data.other.id);
+      if (left?.type === (type === 'CaseAbsorbed' ? 'CaseMerged' : 'CaseUnmerged')) this.open.delete(data.other.id);
+      return;
+    }
+    if (type === 'CaseMerged') this.into.set(data.caseId, data.into);
+    else this.into.delete(data.caseId);
+    // Behind those that came before it.
+    this.open.delete(data.caseId);
+    this.open.set(data.caseId, event);
+  }
+
+  private async absorb(event: RecordedAs<'CaseMerged'>): Promise<void> {
+    const { caseId, into, before } = event.data;
+    const by = causeOf(event);
+    const merged = await this.present(caseId);
+    // It was undone meanwhile: that comes next.
+    if (merged?.merged?.revision !== event.revision) return;
+    if (this.leadsTo(into, caseId)) {
+      // Two were merged into each other at once: neither would be left.
+      const undo = (state: Case) => (isMerged(state) ? unmergeCase(state, null, true, 'ring') : []);
+      await this.aggregates.change(caseDecider, streams.case(caseId), undo, by);
+      return;
+    }
+    await this.moveEmails(caseId, by);
+    const joining = await this.follow(caseId, into.id, by);
+    const other = caseNameOf(merged);
+    const brings = { tags: merged.tags, followers: joining, wasOpen: isOpen(before.status) };
+    await this.change(into.id, (state) => absorbCase(state, other, brings), by);
+  }
+
+  private async release(event: RecordedAs<'CaseUnmerged'>): Promise<void> {
+    const { caseId, from, emails } = event.data;
+    const by = causeOf(event);
+    const merged = await this.present(caseId);
+    if (!merged) return;
+    const own = caseNameOf(merged);
+    await this.moveEmails(caseId, by, from.id);
+    const among = new Set([from.id, ...this.treeOf(this.rootOf(from.id))]);
+    for (const emailId of emails) await this.bringBack(emailId, own, among, by);
+    const record: RecordRef = { type: 'Case', id: from.id };
+    const gone = (await this.present(from.id))?.absorbed[caseId]?.followers ?? [];
+    const leave = (state: Followers) => gone.flatMap((userId) => unfollowRecord(state, record, userId, false));
+    await this.aggregates.change(followers, streams.followers(record), leave, by);
+    await this.change(from.id, (state) => releaseCase(state, own), by);
+  }
+
+  /** All messages of a case, and of those that are merged into it, belong to what it is part of. */
+  private async moveEmails(caseId: CaseId, by: Cause, from: CaseId = caseId): Promise<void> {
+    const own = this.treeOf(caseId);
+    const among = new Set([...own, ...this.treeOf(this.rootOf(from)), ...this.treeOf(this.rootOf(caseId))]);
+    const root = await this.present(this.rootOf(caseId));
+    if (!root) return;
+    for (const id of own) {
+      for (const emailId of await this.emailsOf(id)) {
+        const stream = streams.email(emailId);
+        const { state } = await this.aggregates.load(emailCase, stream);
+        if (state.status === 'here' && state.caseId === null && !state.chosen) throw new NotYet();
+        await this.aggregates.change(emailCase, stream, (now) => followCase(now, emailId, caseNameOf(root), among), by);
+      }
+    }
+  }
+
+  /** What came for a case while it was merged comes back, unless somebody has put it elsewhere. */
+  private async bringBack(emailId: EmailId, to: CaseName, among: ReadonlySet<CaseId>, by: Cause): Promise<void> {
+    const stream = streams.email(emailId);
+    const { state } = await this.aggregates.load(emailCase, stream);
+    if (state.status === 'absent') return;
+    const isThere = state.caseId !== null && among.has(state.caseId);
+    if (!isThere && !state.chosen && (state.caseId === null || state.caseId === to.id)) throw new NotYet();
+    if (isThere) await this.aggregates.change(emailCase, stream, (now) => chooseCase(now, emailId, to), by);
+  }
+
+  /** Who follows the one follows the other too. Returns those who did not. */
+  private async follow(caseId: CaseId, into: CaseId, by: Cause): Promise<readonly UserId[]> {
+    const record: RecordRef = { type: 'Case', id: into };
+    const [those, there] = await Promise.all([this.followersOf.of(caseId), this.followersOf.of(into)]);
+    const known = new Set(there.map(({ userId }) => userId));
+    const joining = those.filter(({ userId }) => !known.has(userId)).map(({ userId }) => userId);
+    const join = (state: Followers) => joining.flatMap((userId) => followRecord(state, record, userId, there.length));
+    await this.aggregates.change(followers, streams.followers(record), join, by);
+    return joining;
+  }
+
+  private async emailsOf(caseId: CaseId): Promise<readonly EmailId[]> {
+    const emails = new Set<EmailId>();
+    for await (const { type, data } of this.log.readStream(streams.case(caseId))) {
+      if (type === 'CaseEmailAdded') emails.add(data.emailId);
+      if (type === 'CaseEmailRemoved') emails.delete(data.emailId);
+    }
+    return [...emails];
+  }
+
+  private async present(caseId: CaseId): Promise<PresentCase | null> {
+    const { state } = await this.aggregates.load(caseDecider, streams.case(caseId));
+    return state.phase === 'created' ? state : null;
+  }
+
+  private change(caseId: CaseId, decide: (state: PresentCase) => ReturnType<typeof absorbCase>, by: Cause) {
+    const onPresent = (state: Case) => (state.phase === 'created' ? decide(state) : []);
+    return this.aggregates.change(caseDecider, streams.case(caseId), onPresent, by);
+  }
+
+  private leadsTo(name: CaseName, caseId: CaseId): boolean {
+    const seen = new Set<CaseId>();
+    for (let at: CaseName | undefined = name; at && !seen.has(at.id); at = this.into.get(at.id)) {
+      if (at.id === caseId) return true;
+      seen.add(at.id);
+    }
+    return false;
+  }
+
+  private rootOf(caseId: CaseId): CaseId {
+    const seen = new Set<CaseId>();
+    let at = caseId;
+    for (let next = this.into.get(at); next && !seen.has(at); next = this.into.get(at)) {
+      seen.add(at);
+      at = next.id;
+    }
+    return at;
+  }
+
+  /** A case and all that are merged into it, by way of others too. */
+  private treeOf(caseId: CaseId): readonly CaseId[] {
+    const tree = new Set([caseId]);
+    for (const one of tree) for (const [id, { id: into }] of this.into) if (into === one) tree.add(id);
+    return [...tree];
+  }
+}
+
+const isMerged = (state: Case): boolean => state.phase === 'created' && state.merged !== null;
+
+const causeOf = ({ stream, revision, metadata }: Ended): Cause => ({
+  actor: ACTOR,
+  cause: `${stream}@${revision}`,
+  correlationId: metadata.$correlationId,
+});
