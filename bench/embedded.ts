@@ -1,4 +1,5 @@
 import { append } from './append.js';
+import { bounces } from './bounces.js';
 import { coldStart } from './cold-start.js';
 import type { Figure } from './figure.js';
 import { filtering } from './filters.js';
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<F
   search: searching,
   linking,
   notifications: notifying,
+  bounces,
 };
 
 /** What is measured on SQLite and files. */

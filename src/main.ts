@@ -67,6 +67,7 @@ export async function startService(options: ServiceOptions, signal?: AbortSignal
     app.useLogger(['error']);
     const address = addressOf(app);
     await mailcase.startFetching();
+    await mailcase.startSending();
     await mailcase.startTelling();
     if (!isDistributed(config))
       await writeServeFile(folder, { address, pid: process.pid, token, startedAt: new Date().toISOString() });

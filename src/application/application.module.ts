@@ -22,7 +22,26 @@ import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
 import { Grants } from './oauth/grants.js';
 import { PendingRequests } from './oauth/pending-requests.js';
-import { BLOBS, CLOCK, DOCUMENTS, LEASES, LOGGER, OAUTH, PARSER, SCHEDULES, SOURCE, VAULT, WEBHOOKS } from './parts.js';
+import { AnsweredEmails } from './outgoing/answered-email.js';
+import { Beginnings } from './outgoing/beginnings.js';
+import { Bodies } from './outgoing/bodies.js';
+import { Drafts } from './outgoing/drafts.js';
+import { QueueDrafts } from './outgoing/queue-drafts.js';
+import { SendingAccounts } from './outgoing/sending-accounts.js';
+import {
+  BLOBS,
+  CLOCK,
+  DOCUMENTS,
+  HTML,
+  LEASES,
+  LOGGER,
+  OAUTH,
+  PARSER,
+  SCHEDULES,
+  SOURCE,
+  VAULT,
+  WEBHOOKS,
+} from './parts.js';
 import { AddressWarnings } from './queries/address-warnings.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
@@ -35,7 +54,7 @@ import { VisibleNotifications } from './queries/visible-notifications.js';
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
 export class ApplicationModule {
   static for(mailcase: Mailcase): DynamicModule {
-    const { blobs, clock, documents, leases, logger, oauth, parser, schedules, source, vault, webhooks } =
+    const { blobs, clock, documents, html, leases, logger, oauth, parser, schedules, source, vault, webhooks } =
       mailcase.adapters;
     const parts = [
       { provide: Mailcase, useValue: mailcase },
@@ -52,6 +71,8 @@ export class ApplicationModule {
       { provide: BLOBS, useValue: blobs },
       { provide: CLOCK, useValue: clock },
       { provide: DOCUMENTS, useValue: documents },
+      { provide: HTML, useValue: html },
+      { provide: QueueDrafts, useValue: mailcase.drafts },
       { provide: LEASES, useValue: leases },
       { provide: LOGGER, useValue: logger },
       { provide: OAUTH, useValue: oauth },
@@ -63,6 +84,7 @@ export class ApplicationModule {
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
+      ...[AnsweredEmails, Beginnings, Bodies, Drafts, SendingAccounts],
       ...[AccountSecrets, AddressWarnings, EmailBytes, Grants, InboxEmails, PendingRequests, ReadModels, ThreadListing],
     ];
     return {

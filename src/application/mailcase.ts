@@ -1,3 +1,4 @@
+import { START } from '../domain/event.js';
 import type { RecordedEvent } from '../domain/events.js';
 import type { AccountId } from '../domain/ids.js';
 import { ProjectionEngine } from '../projections/engine.js';
@@ -19,18 +20,24 @@ import { decodeOnce } from './log/event-codec.js';
 import { EventLog } from './log/event-log.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
+import { Bodies } from './outgoing/bodies.js';
+import { QueueDrafts, SubmittedDrafts } from './outgoing/queue-drafts.js';
 import { QueueEmail } from './outgoing/queue-email.js';
+import { SendingSettings } from './outgoing/sending-settings.js';
 import type { BlobStore } from './ports/blob-store.js';
 import type { Clock } from './ports/clock.js';
 import type { CollectionVersion, DocumentStore } from './ports/document-store.js';
 import type { EventStore } from './ports/event-store.js';
+import type { HtmlText } from './ports/html-text.js';
 import type { Leases } from './ports/lease.js';
 import type { Logger } from './ports/logger.js';
 import type { MailComposer } from './ports/mail-composer.js';
+import type { MailTransport } from './ports/mail-transport.js';
 import type { WatchedSource } from './ports/mailbox-source.js';
 import type { MimeParser } from './ports/mime-parser.js';
 import type { OAuthClient } from './ports/oauth-client.js';
 import type { Schedules } from './ports/schedules.js';
+import type { SentFolders } from './ports/sent-folders.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
 import type { WebhookTransport } from './ports/webhook-transport.js';
@@ -44,6 +51,7 @@ import { KnownSenders } from './reactions/known-senders.js';
 import { Merges } from './reactions/merges.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
+import { Outbox } from './reactions/outbox.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
 import { ReportReadModels } from './reactions/report-read-models.js';
 import { Reports } from './reactions/reports.js';
@@ -63,7 +71,10 @@ export interface Adapters {
   readonly vault: Vault;
   readonly parser: MimeParser;
   readonly composer: MailComposer;
+  readonly html: HtmlText;
   readonly source: WatchedSource;
+  readonly transport: MailTransport;
+  readonly sentFolders: SentFolders;
   readonly leases: Leases;
   readonly oauth: OAuthClient;
   readonly clock: Clock;
@@ -79,6 +90,8 @@ export interface Adapters {
   readonly random: () => number;
   /** How many days what a filter keeps out can be brought back. Default: 30. */
   readonly skippedDays?: number;
+  /** How many days a message that waits is tried. Default: 2. */
+  readonly sendingDays?: number;
   /** How many minutes a merge of cases can be undone. Default: 10. */
   readonly mergeUndoMinutes?: number;
   /** Of the program. */
@@ -114,6 +127,11 @@ export class Mailcase {
   readonly intake: Intake;
   /** Where all that leaves goes through. */
   readonly outgoing: QueueEmail;
+  /** Makes messages of what was written. */
+  readonly drafts: QueueDrafts;
+  /** What hands it to the servers. */
+  readonly outbox: Outbox;
+  readonly sendingSettings: SendingSettings;
   readonly importing: ImportMessages;
   /** Of the accounts that are logged in to by OAuth2, for IMAP and SMTP alike. */
   readonly accessTokens: AccessTokens;
@@ -129,10 +147,13 @@ export class Mailcase {
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
   private readonly handOvers: Alone;
+  private readonly submitted: Alone;
   private readonly merges: Alone;
   private readonly reports: Alone;
   private readonly autoReplies: Alone;
   private readonly serviceLevels: Alone;
+  private readonly sending: Alone;
+  private sends = false;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -144,6 +165,8 @@ export class Mailcase {
       parser,
       composer,
       source,
+      transport,
+      sentFolders,
       leases,
       oauth,
       clock,
@@ -153,6 +176,7 @@ export class Mailcase {
       version,
       tracing,
       skippedDays = 30,
+      sendingDays = 2,
     } = adapters;
     this.mergeUndoMinutes = adapters.mergeUndoMinutes ?? 10;
     this.log = new EventLog(events, clock, tracing);
@@ -176,6 +200,7 @@ export class Mailcase {
     this.notifying = new Notifying(this.log, documents, clock);
     this.intake = new Intake(this.log, blobs, parser, clock, skippedDays, tracing);
     this.outgoing = new QueueEmail(this.aggregates, blobs, composer, parser, vault);
+    this.drafts = new QueueDrafts(this.aggregates, new Bodies(blobs), this.outgoing);
     const mailboxes = new Mailboxes(this.log);
     this.importing = new ImportMessages(this.log, mailboxes, this.intake, clock);
     const folders = new FetchFolder(this.log, mailboxes, this.intake);
@@ -199,7 +224,18 @@ export class Mailcase {
     this.digests = new NotifyingClock(this.notifying, clock, () => this.sharedNotifying.ring());
     const people = new PeopleReadModels(views);
     this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
+    this.sendingSettings = new SendingSettings(aggregates, vault, this.accessTokens);
+    this.outbox = new Outbox({
+      ...{ log, aggregates, readModels: views, blobs, transport, sentFolders, imapLogins: logins, clock, logger },
+      positionOf: (name) => this.projections.status().find((one) => one.name === name)?.position ?? START,
+      settings: this.sendingSettings,
+      node: leases.holder,
+      maxAge: sendingDays * 86_400_000,
+    });
+    this.sending = new Alone(this.outbox, leases, clock, logger);
+    this.outbox.ringBy(() => this.sending.ring());
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
+    this.submitted = new Alone(new SubmittedDrafts(this.drafts, views, clock, logger), leases, clock, logger);
     const merges = new Merges(log, aggregates, new FollowersOfCases(views), clock);
     this.merges = new Alone(merges, leases, clock, logger);
     const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
@@ -226,6 +262,7 @@ export class Mailcase {
         this.ring();
         this.timers.ring();
         this.handOvers.ring();
+        this.submitted.ring();
         this.merges.ring();
         this.reports.ring();
         this.autoReplies.ring();
@@ -238,11 +275,18 @@ export class Mailcase {
     await Promise.all([this.sharedRouting.start(), this.sharedNotifying.start()]);
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
-    await Promise.all([this.handOvers.start(), this.merges.start(), this.reports.start(), this.serviceLevels.start()]);
+    await Promise.all([
+      this.handOvers.start(),
+      this.submitted.start(),
+      this.merges.start(),
+      this.reports.start(),
+      this.serviceLevels.start(),
+    ]);
     await this.autoReplies.start();
     this.ring();
     if (!fetch) return;
     await this.startFetching();
+    await this.startSending();
     await this.startTelling();
   }
 
@@ -250,6 +294,7 @@ export class Mailcase {
     this.sharedRouting.ring();
     this.sharedNotifying.ring();
     this.digests.look();
+    if (this.sends) this.sending.ring();
   }
 
   /** The mailboxes are watched from now on, as they are configured on any node. */
@@ -257,6 +302,13 @@ export class Mailcase {
     this.unsubscribe.push(this.projections.onProgress(() => this.fetching.look()));
     await this.fetching.start();
     this.skippedRetention.start();
+  }
+
+  /** What waits is handed to the servers from now on, by one node at a time. */
+  async startSending(): Promise<void> {
+    this.sends = true;
+    await this.sending.start();
+    this.sending.ring();
   }
 
   /** Webhooks are told from now on, by this node where no other does it. */
@@ -281,20 +333,31 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    const { sharedRouting, sharedNotifying, timers, handOvers, merges, reports, serviceLevels, autoReplies } = this;
-    const { telling } = this.webhooks;
-    const all = [
+    const {
       sharedRouting,
       sharedNotifying,
       timers,
       handOvers,
+      submitted,
       merges,
       reports,
       serviceLevels,
       autoReplies,
-      ...(telling ? [telling] : []),
+    } = this;
+    const { telling } = this.webhooks;
+    const always = [
+      sharedRouting,
+      sharedNotifying,
+      timers,
+      handOvers,
+      submitted,
+      merges,
+      reports,
+      serviceLevels,
+      autoReplies,
     ];
-    return all.map(({ name, failure }) => ({ name, failure }));
+    const here = [...(telling ? [telling] : []), ...(this.sends ? [this.sending] : [])];
+    return [...always, ...here].map(({ name, failure }) => ({ name, failure }));
   }
 
   /** Whether another node may route where this one cannot. */
@@ -306,7 +369,14 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [this.timers, this.handOvers, this.merges, this.reports, this.serviceLevels]) {
+    for (const reaction of [
+      this.timers,
+      this.handOvers,
+      this.submitted,
+      this.merges,
+      this.reports,
+      this.serviceLevels,
+    ]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -343,13 +413,17 @@ export class Mailcase {
 
   /** Ends what is under way and keeps what makes the next start quick. Closes nothing. */
   async stop(): Promise<void> {
+    if (this.sends) {
+      await this.sending.stop();
+      await this.outbox.end();
+    }
     await this.skippedRetention.stop();
     await this.fetching.stop();
     for (const end of this.unsubscribe.splice(0)) end();
     this.stopping.abort();
     await this.searching.stop();
     await this.timers.stop();
-    await Promise.all([this.handOvers.stop(), this.merges.stop(), this.reports.stop()]);
+    await Promise.all([this.handOvers.stop(), this.submitted.stop(), this.merges.stop(), this.reports.stop()]);
     await this.autoReplies.stop();
     await this.webhooks.telling?.stop();
     await this.serviceLevels.stop();

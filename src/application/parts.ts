@@ -2,6 +2,7 @@
 export const BLOBS = Symbol('BlobStore');
 export const CLOCK = Symbol('Clock');
 export const DOCUMENTS = Symbol('DocumentStore');
+export const HTML = Symbol('HtmlText');
 export const LEASES = Symbol('Leases');
 export const LOGGER = Symbol('Logger');
 export const OAUTH = Symbol('OAuthClient');

@@ -15,7 +15,10 @@ import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
 import { oauthProviderEvents } from './oauth/events.js';
+import { draftEvents } from './outgoing/draft-events.js';
 import { outgoingEvents } from './outgoing/events.js';
+import { accountSendingEvents, outboxEvents } from './outgoing/sending-events.js';
+import { signatureEvents, templateEvents } from './outgoing/template-events.js';
 import { routingEvents } from './routing/events.js';
 import { threadEvents } from './thread/events.js';
 import { webhookDeliveryEvents, webhookEvents } from './webhook/events.js';
@@ -35,6 +38,11 @@ export const eventsOfStreams = {
   'calendar-{id}': calendarEvents,
   'emailFilter-{id}': filterEvents,
   'email-{id}': { ...emailEvents, ...outgoingEvents, ...reportEvents },
+  'draft-{id}': draftEvents,
+  'template-{id}': templateEvents,
+  'signature-{userId}': signatureEvents,
+  outbox: outboxEvents,
+  'sending-{accountId}': accountSendingEvents,
   routing: routingEvents,
   autoReplies: autoReplyEvents,
   'thread-{id}': threadEvents,
@@ -68,7 +76,12 @@ export const allEvents = {
   ...filterEvents,
   ...emailEvents,
   ...outgoingEvents,
+  ...draftEvents,
+  ...templateEvents,
+  ...signatureEvents,
   ...reportEvents,
+  ...outboxEvents,
+  ...accountSendingEvents,
   ...routingEvents,
   ...autoReplyEvents,
   ...threadEvents,

@@ -41,6 +41,10 @@ export const FilterId = id().brand<'FilterId'>();
 export type FilterId = z.infer<typeof FilterId>;
 export const FolderId = id().brand<'FolderId'>();
 export type FolderId = z.infer<typeof FolderId>;
+export const DraftId = id().brand<'DraftId'>();
+export type DraftId = z.infer<typeof DraftId>;
+export const TemplateId = id().brand<'TemplateId'>();
+export type TemplateId = z.infer<typeof TemplateId>;
 export const WebhookId = id().brand<'WebhookId'>();
 export type WebhookId = z.infer<typeof WebhookId>;
 export const CalendarId = slug().brand<'CalendarId'>();
@@ -125,6 +129,11 @@ export const streams = {
   inboxEmail: (emailId: EmailId, userId: UserId) => `inboxEmail-${emailId}-${userId}`,
   emailFolder: (id: FolderId) => `emailFolder-${id}`,
   groupFolder: (id: FolderId) => `groupFolder-${id}`,
+  draft: (id: DraftId) => `draft-${id}`,
+  template: (id: TemplateId) => `template-${id}`,
+  signature: (id: UserId) => `signature-${id}`,
+  outbox: 'outbox',
+  sending: (id: AccountId) => `sending-${id}`,
   routing: 'routing',
   autoReplies: 'autoReplies',
   followers: ({ type, id }: RecordRef) => `followers-${type}-${id}`,

@@ -15,7 +15,8 @@ import { type Config, configSchema, isDistributed } from './config/index.js';
 import { replaceFile } from './files/durable-file.js';
 import { FileVault } from './files/file-vault.js';
 import { loadMasterKey, sharedMasterKey } from './files/master-key.js';
-import { ImapflowSource } from './imap/index.js';
+import { LibraryHtmlText } from './html/library-html-text.js';
+import { ImapflowSentFolders, ImapflowSource } from './imap/index.js';
 import { MailparserParser, ParserPool } from './mime/index.js';
 import type { MongoConnection } from './mongodb/mongo-connection.js';
 import { Oauth4webapiClient } from './oauth/oauth4webapi-client.js';
@@ -24,6 +25,7 @@ import { NoLeases } from './process/no-leases.js';
 import { ProcessLeases } from './process/process-leases.js';
 import { systemClock } from './process/system-clock.js';
 import { MimeComposer } from './smtp/mime-composer.js';
+import { NodemailerTransport } from './smtp/nodemailer-transport.js';
 import { SqliteBlobStore } from './sqlite/sqlite-blob-store.js';
 import { SqliteDocumentStore } from './sqlite/sqlite-document-store.js';
 import { SqliteEventStore } from './sqlite/sqlite-event-store.js';
@@ -86,24 +88,22 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const parser = closing(parserOf(config.parser.threads));
     const leases = closing(await leasesOf(options, mongo));
     const source = new ImapflowSource(imapLimits(config));
+    const sentFolders = new ImapflowSentFolders(imapLimits(config));
+    const transport = closing(new NodemailerTransport({ attemptTimeout: config.smtp.attemptTimeout * 1_000 }));
     const composer = new MimeComposer();
+    const html = new LibraryHtmlText();
     const oauth = new Oauth4webapiClient();
     const schedules = new CronSchedules();
     const { skippedDays } = config.filters;
+    const sendingDays = config.smtp.maxDays;
     const webhooks = webhooksOf(config);
     const webhookGiveUp = config.webhooks.giveUpHours * 3_600_000;
     const { mergeUndoMinutes } = config.cases;
-    const common = {
-      skippedDays,
-      mergeUndoMinutes,
-      clock: systemClock,
-      schedules,
-      logger,
-      random: Math.random,
-      version: version(),
-    };
+    const limits = { skippedDays, sendingDays, webhookGiveUp, mergeUndoMinutes };
+    const common = { ...limits, clock: systemClock, schedules, logger, random: Math.random, version: version() };
     const stores = { events, documents, blobs, vault, leases };
-    return { adapters: { ...stores, parser, composer, source, oauth, webhooks, webhookGiveUp, ...common }, close };
+    const mail = { parser, composer, html, source, transport, sentFolders };
+    return { adapters: { ...stores, ...mail, oauth, webhooks, ...common }, close };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

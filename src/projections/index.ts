@@ -4,6 +4,7 @@ import { audit } from './audit.js';
 import { calendars } from './calendars.js';
 import { cases } from './cases.js';
 import { deadlines } from './deadlines.js';
+import { drafts } from './drafts.js';
 import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
 import { filters } from './filters.js';
@@ -14,6 +15,7 @@ import { linking } from './linking.js';
 import { mailboxes } from './mailboxes.js';
 import { notificationCounts, notificationPreferences, notifications } from './notifications.js';
 import { oauthProviders } from './oauth-providers.js';
+import { outbox, sendingAccounts } from './outbox.js';
 import { apiTokens, identities, roles, teams, users } from './people.js';
 import type { Projection } from './projection.js';
 import { quarantine } from './quarantine.js';
@@ -26,6 +28,7 @@ import { serviceLevelDues } from './service-level-dues.js';
 import { serviceLevelResults } from './service-level-results.js';
 import { skipped } from './skipped.js';
 import { teamWorkloads } from './team-workloads.js';
+import { templates } from './templates.js';
 import { threads } from './threads.js';
 import { timelines } from './timelines.js';
 import { webhookFailures, webhooks } from './webhooks.js';
@@ -40,6 +43,8 @@ export const readModels: readonly Projection[] = [
   mailboxes,
   oauthProviders,
   emails,
+  outbox,
+  sendingAccounts,
   threads,
   cases,
   timelines,
@@ -64,6 +69,8 @@ export const readModels: readonly Projection[] = [
   inboxCounts,
   mailboxPlaces,
   emailFolders,
+  drafts,
+  templates,
   sentEmails,
   reports,
   addressMarks,

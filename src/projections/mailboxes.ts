@@ -1,13 +1,15 @@
 import { live } from '../application/ports/document-store.js';
 import type { AutoReply } from '../domain/mail-account/events.js';
-import type {
-  CaseCreation,
-  Fetching,
-  GroupFiling,
-  Imap,
-  OAuthGrant,
-  PersonalFiling,
-  Smtp,
+import {
+  BEFORE_SENDING,
+  type CaseCreation,
+  type Fetching,
+  type GroupFiling,
+  type Imap,
+  type OAuthGrant,
+  type PersonalFiling,
+  type Sending,
+  type Smtp,
 } from '../domain/mail-account/mail-account.js';
 import type { ServiceLevel } from '../domain/service-level/level.js';
 import { at, each, existing, projection, remove } from './projection.js';
@@ -50,6 +52,7 @@ export interface MailboxView {
   readonly filing: GroupFiling;
   /** Of a user's own. */
   readonly personalFiling: PersonalFiling;
+  readonly sending: Sending;
   readonly cursors: Readonly<Record<string, { readonly uidValidity: string; readonly lastUid: number }>>;
   readonly received: number;
   readonly duplicates: number;
@@ -75,6 +78,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
   serviceLevel: null,
   filing: { addAllTeamUsers: true, groupFolderId: null },
   personalFiling: { folderId: null, folderMap: [], sentFolder: null },
+  sending: BEFORE_SENDING,
   cursors: {},
   received: 0,
   duplicates: 0,
@@ -139,6 +143,8 @@ export const mailboxes = projection<MailboxView>(
       existing(accountId, (view) => ({ ...view, fetching, revision })),
     TeamsSet: ({ data: { accountId, teamIds }, revision }) =>
       existing(accountId, (view) => ({ ...view, teamIds, revision })),
+    SendingConfigured: ({ data: { accountId, ...sending }, revision }) =>
+      existing(accountId, (view) => ({ ...view, sending, revision })),
     CaseCreationConfigured: ({ data: { accountId, ...caseCreation }, revision }) =>
       existing(accountId, (view) => ({ ...view, caseCreation, revision })),
     CaseCreationStopped: ({ data: { accountId }, revision }) =>

@@ -3,13 +3,15 @@ import { type Adapters, Mailcase } from '../../src/application/mailcase.js';
 import { silent } from '../../src/application/ports/logger.js';
 import { FileVault } from '../../src/infrastructure/files/file-vault.js';
 import { loadMasterKey } from '../../src/infrastructure/files/master-key.js';
-import { ImapflowSource } from '../../src/infrastructure/imap/index.js';
+import { LibraryHtmlText } from '../../src/infrastructure/html/library-html-text.js';
+import { ImapflowSentFolders, ImapflowSource } from '../../src/infrastructure/imap/index.js';
 import { MailparserParser } from '../../src/infrastructure/mime/index.js';
 import { Oauth4webapiClient } from '../../src/infrastructure/oauth/oauth4webapi-client.js';
 import { CronSchedules } from '../../src/infrastructure/process/cron-schedules.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
+import { NodemailerTransport } from '../../src/infrastructure/smtp/nodemailer-transport.js';
 import { type Database, openDatabase } from '../../src/infrastructure/sqlite/database.js';
 import { SqliteBlobStore } from '../../src/infrastructure/sqlite/sqlite-blob-store.js';
 import { SqliteDocumentStore } from '../../src/infrastructure/sqlite/sqlite-document-store.js';
@@ -76,7 +78,10 @@ async function begin({ close, ...stores }: Stores, { fetch = false, ...changes }
     ...stores,
     parser: new MailparserParser(),
     composer: new MimeComposer(),
+    html: new LibraryHtmlText(),
     source: new ImapflowSource(),
+    transport: new NodemailerTransport(),
+    sentFolders: new ImapflowSentFolders(),
     oauth: new Oauth4webapiClient(),
     clock: hastyClock,
     schedules: new CronSchedules(),

@@ -29,6 +29,10 @@ let service: TestService;
 beforeAll(async () => {
   const clock = new FakeClock();
   service = await TestService.start({ documents: recorded, clock, source });
+  for (const token of [service.rootToken, service.anaToken]) {
+    await service.get('/api/v1/drafts', { token });
+    await service.get('/api/v1/templates', { token });
+  }
   await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
   await service.ask('PUT', '/api/v1/teams/support/members/ana', { body: {} });
   const caseCreation = { distribution: 'round-robin', teamId: 'support' };
@@ -85,6 +89,7 @@ beforeAll(async () => {
     'tokens',
     'tokens?user=ana',
     'quarantine',
+    'outbox/summary',
     'filters',
     'skipped',
     'address-marks',
@@ -97,6 +102,7 @@ beforeAll(async () => {
   ]) {
     await get(list);
   }
+  for (const filter of subsets(['accountId=x', 'status=queued'])) await get(`outbox?${filter.join('&')}`);
   for (const filter of subsets(['status=New,Assigned', 'team=support', 'assignee=ana', 'tag=vip', 'text=lamp'])) {
     for (const sort of ['number', 'updatedAt', 'createdAt']) {
       for (const direction of ['asc', 'desc'])

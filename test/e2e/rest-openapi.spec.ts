@@ -78,6 +78,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   expect(offering.map(({ path, method }) => `${method} ${path.replace('/api/v1/', '')}`).sort()).toEqual([
     'delete accounts/{accountId}/oauth',
     'delete calendars/{calendarId}',
+    'delete drafts/{draftId}',
+    'delete drafts/{draftId}/files/{fileId}',
     'delete filters/{filterId}',
     'delete folders/{folderId}',
     'delete group-folders/{folderId}',
@@ -87,9 +89,11 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'delete records/{type}/{id}',
     'delete roles/{roleId}',
     'delete teams/{teamId}/members/{userId}',
+    'delete templates/{templateId}',
     'delete users/{userId}/away/{awayId}',
     'delete webhooks/{webhookId}',
     'patch accounts/{accountId}',
+    'patch drafts/{draftId}',
     'patch folders/{folderId}',
     'patch group-folders/{folderId}',
     'patch personal-accounts/{accountId}',
@@ -99,11 +103,13 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post cases/{case}/merge',
     'post cases/{case}/notes',
     'post cases/{case}/priority',
+    'post cases/{case}/reply',
     'post cases/{case}/split',
     'post cases/{case}/status',
     'post cases/{case}/tags',
     'post cases/{case}/unassign',
     'post cases/{case}/unmerge',
+    'post drafts/{draftId}/send',
     'post personal-accounts/{accountId}/activate',
     'post personal-accounts/{accountId}/deactivate',
     'post users/{userId}/activate',
@@ -115,8 +121,10 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'put oauth-providers/{providerId}',
     'put records/{type}/{id}',
     'put roles/{roleId}',
+    'put signature',
     'put teams/{teamId}/availability',
     'put teams/{teamId}/members/{userId}',
+    'put templates/{templateId}',
     'put users/{userId}/administrator',
     'put users/{userId}/availability',
     'put users/{userId}/capacity',
@@ -146,6 +154,10 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   await service.ask('PUT', '/api/v1/calendars/seen', { body: calendar });
   const december = { from: '2026-12-01T00:00:00.000Z', to: '2026-12-02T00:00:00.000Z' };
   const { body: away } = await service.post('/api/v1/users/ana/away', december);
+  const written = { account: 'seen@acme.example', to: ['eva@customer.example'], send: false };
+  const { body: draft } = await service.post('/api/v1/emails', written);
+  const template = { name: 'Seen', text: 'Seen' };
+  const { body: kept } = await service.post('/api/v1/templates', template);
   await service.mailcase.settled();
   const bodies: Readonly<Record<string, unknown>> = {
     assign: { userId: 'ana' },
@@ -176,6 +188,11 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     away: { from: '2026-12-24T00:00:00.000Z', to: '2026-12-27T00:00:00.000Z' },
     capacity: { capacity: null },
     skills: { skills: [] },
+    '/api/v1/drafts/{draftId}': { subject: 'Again' },
+    send: {},
+    reply: { text: 'x' },
+    '/api/v1/templates/{templateId}': { name: 'Again', text: 'Seen' },
+    '/api/v1/signature': { text: 'Seen' },
   };
   for (const { path, method } of offering) {
     const url = path
@@ -189,6 +206,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       .replace('{calendarId}', 'seen')
       .replace('{type}/{id}', 'Contact/seen')
       .replace('{awayId}', away.awayId)
+      .replace('{draftId}', draft.draftId)
+      .replace('{templateId}', kept.templateId)
       .replace('{userId}', 'ana');
     const named = bodies[path] ?? bodies[path.replace(/^.*\}\/(?=[a-z])/, '')];
     const body = method === 'patch' ? (named ?? { teamIds: [] }) : named;

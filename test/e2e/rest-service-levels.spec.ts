@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AccountId } from '../../src/domain/ids.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { mail, TestService } from '../support/http.js';
@@ -27,7 +27,7 @@ const workdays = {
 };
 
 /** A Monday, 10:00 in UTC. */
-beforeEach(async () => {
+async function begin(): Promise<void> {
   clock = new FakeClock();
   service = await TestService.start({ clock });
   for (const userId of ['bor', 'eva']) await post('users', { userId, name: userId });
@@ -39,8 +39,13 @@ beforeEach(async () => {
   const account = { name: 'Support', emailAddress: 'support@acme.example', teamIds: ['support'], caseCreation };
   ({ accountId } = await post('accounts', account));
   await service.mailcase.settled();
-});
-afterEach(() => service.stop());
+}
+
+/** What happens in one test is nothing to the next. */
+function eachForItself(): void {
+  beforeEach(begin);
+  afterEach(() => service.stop());
+}
 
 /** What the account promises, and a case of it: number 1, which Ana has. */
 async function promised(serviceLevel: object): Promise<void> {
@@ -85,6 +90,8 @@ const told = async (userId: string) => {
 };
 
 describe('the time of a case', () => {
+  eachForItself();
+
   it('goes by in the hours of a calendar, but for its holidays', async () => {
     await promised({ calendarId: 'office', firstResponseMinutes: 120, solutionMinutes: 16 * 60 });
     expect(await standing()).toEqual({
@@ -193,6 +200,8 @@ describe('the time of a case', () => {
 });
 
 describe('what is not kept', () => {
+  eachForItself();
+
   it('is warned of and missed, each told once to whom it concerns', async () => {
     await promised({
       firstResponseMinutes: 100,
@@ -275,18 +284,8 @@ describe('what is not kept', () => {
 });
 
 describe('calendars and levels', () => {
-  it('one that an account goes by is not removed', async () => {
-    await promised({ calendarId: 'office', firstResponseMinutes: 60 });
-    const remove = () => service.ask('DELETE', '/api/v1/calendars/office');
-    expect(await remove()).toMatchObject({ status: 409, body: { code: 'calendar-in-use' } });
-    await ok(configure({ serviceLevel: null }));
-    await service.mailcase.settled();
-    await ok(remove());
-    // A case that began by it goes on by what it was.
-    await pass(61 * MINUTE);
-    expect((await get('cases/1/service-level')).firstResponse).toMatchObject({ missedAt: '2026-03-02T11:00:00.000Z' });
-    expect((await service.get('/api/v1/calendars/office')).status).toBe(404);
-  });
+  beforeAll(begin);
+  afterAll(() => service.stop());
 
   it.each([
     ['no hours', { hours: { timeZone: 'UTC', days: Array.from({ length: 7 }, () => []) } }, 'hours.days'],
@@ -321,5 +320,18 @@ describe('calendars and levels', () => {
   ])('a level %s is refused', async (_, serviceLevel, status) => {
     const answer = await configure({ serviceLevel });
     expect([status, 422]).toContain(answer.status);
+  });
+
+  it('one that an account goes by is not removed', async () => {
+    await promised({ calendarId: 'office', firstResponseMinutes: 60 });
+    const remove = () => service.ask('DELETE', '/api/v1/calendars/office');
+    expect(await remove()).toMatchObject({ status: 409, body: { code: 'calendar-in-use' } });
+    await ok(configure({ serviceLevel: null }));
+    await service.mailcase.settled();
+    await ok(remove());
+    // A case that began by it goes on by what it was.
+    await pass(61 * MINUTE);
+    expect((await get('cases/1/service-level')).firstResponse).toMatchObject({ missedAt: '2026-03-02T11:00:00.000Z' });
+    expect((await service.get('/api/v1/calendars/office')).status).toBe(404);
   });
 });

@@ -4,9 +4,12 @@ import type { DocumentStore } from '../../src/application/ports/document-store.j
 import type { EventStore } from '../../src/application/ports/event-store.js';
 import { silent } from '../../src/application/ports/logger.js';
 import type { Vault } from '../../src/application/ports/vault.js';
+import { LibraryHtmlText } from '../../src/infrastructure/html/library-html-text.js';
+import { ImapflowSentFolders } from '../../src/infrastructure/imap/index.js';
 import { Oauth4webapiClient } from '../../src/infrastructure/oauth/oauth4webapi-client.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
 import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
+import { NodemailerTransport } from '../../src/infrastructure/smtp/nodemailer-transport.js';
 import type { Faults } from './faults.js';
 import { faultyBlobs, faultyDocuments, faultyEvents, faultyVault } from './faulty-stores.js';
 import type { LeaseTable } from './leases.js';
@@ -163,7 +166,10 @@ export class Node {
       vault: faultyVault(process, vault),
       parser: simulatedParser,
       composer: new MimeComposer(),
+      html: new LibraryHtmlText(),
       source: simulatedSource(process, folders),
+      transport: new NodemailerTransport(),
+      sentFolders: new ImapflowSentFolders(),
       oauth: new Oauth4webapiClient(),
       leases: leases?.of(process) ?? new ProcessLeases(),
       clock: process.clock,

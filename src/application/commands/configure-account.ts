@@ -9,11 +9,13 @@ import {
   configureFiling,
   configureImap,
   configurePersonalFiling,
+  configureSending,
   configureServiceLevel,
   type GroupFiling,
   type MailAccount,
   mailAccount,
   type OpenAccount,
+  type Sending,
   setTeams,
   stopAutoReply,
   stopCaseCreation,
@@ -22,8 +24,10 @@ import {
 import { type AccountKind, accountFor } from '../access/account-access.js';
 import { ForAnybody } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
-import { CLOCK, SCHEDULES, VAULT } from '../parts.js';
+import { withSafeSignature } from '../outgoing/texts.js';
+import { CLOCK, HTML, SCHEDULES, VAULT } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
+import type { HtmlText } from '../ports/html-text.js';
 import type { Schedules } from '../ports/schedules.js';
 import type { Vault } from '../ports/vault.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
@@ -67,6 +71,8 @@ export interface AccountChanges {
   readonly filing?: Partial<GroupFiling>;
   /** Of a user's own. */
   readonly personalFiling?: PersonalFilingInput;
+  /** How messages leave; its signature is cleaned. */
+  readonly sending?: Partial<Sending>;
 }
 
 @ForAnybody()
@@ -88,10 +94,13 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
     private readonly secrets: AccountSecrets,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SCHEDULES) private readonly schedules: Schedules,
+    @Inject(HTML) private readonly html: HtmlText,
     @Inject(VAULT) private readonly vault: Vault,
   ) {}
 
-  async execute({ accountId, changes, by, kind }: ConfigureAccount): Promise<Changed> {
+  async execute({ accountId, changes: given, by, kind }: ConfigureAccount): Promise<Changed> {
+    const sending = given.sending && withSafeSignature(given.sending, this.html);
+    const changes = { ...given, ...(sending ? { sending } : {}) };
     const stream = streams.mailAccount(accountId);
     const { state: before } = await this.aggregates.load(mailAccount, stream);
     const { owner } = accountFor(before, kind, by.asker, 'edit');
@@ -126,7 +135,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
 function configure(
   state: MailAccount,
   before: OpenAccount,
-  { imap, fetching, teamIds, caseCreation, autoReply, serviceLevel, filing, personalFiling }: AccountChanges,
+  { imap, fetching, teamIds, caseCreation, autoReply, serviceLevel, filing, personalFiling, sending }: AccountChanges,
   secret: string | undefined,
   now: Date,
 ): MailAccountEvent[] {
@@ -141,6 +150,7 @@ function configure(
     ...(serviceLevel ? configureServiceLevel(state, serviceLevelOf(serviceLevel, before.serviceLevel)) : []),
     ...(serviceLevel === null ? stopServiceLevel(state) : []),
     ...(filing ? configureFiling(state, { ...before.filing, ...filing }) : []),
+    ...(sending ? configureSending(state, { ...before.sending, ...sending }) : []),
     ...(personalFiling ? configurePersonalFiling(state, { ...before.personalFiling, ...personalFiling }) : []),
   ];
 }

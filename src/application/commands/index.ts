@@ -20,6 +20,7 @@ import { ChooseEmailParentHandler } from './choose-email-parent.js';
 import { ClearAddressMarkHandler } from './clear-address-mark.js';
 import { ConfigureAccountHandler } from './configure-account.js';
 import { ConfigureOAuthProviderHandler } from './configure-oauth-provider.js';
+import { ControlAccountSendingHandler, ControlSendingHandler } from './control-sending.js';
 import { CreateTeamHandler } from './create-team.js';
 import { DeactivateAccountHandler } from './deactivate-account.js';
 import { DeactivateUserHandler } from './deactivate-user.js';
@@ -45,6 +46,7 @@ import { MarkAllNotificationsHandler, MarkNotificationHandler } from './mark-not
 import { MergeCaseHandler, UnmergeCaseHandler } from './merge-case.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
 import { OpenPersonalAccountHandler } from './open-personal-account.js';
+import { ChangeQueuedEmailHandler, EmptyQueueHandler } from './queued-email.js';
 import { ReadInboxFolderHandler } from './read-inbox-folder.js';
 import { RebuildReadModelHandler } from './rebuild-read-model.js';
 import { RegisterRecordHandler } from './register-record.js';
@@ -71,6 +73,12 @@ import { SetUserRolesHandler } from './set-user-roles.js';
 import { SignInHandler } from './sign-in.js';
 import { SplitCaseHandler } from './split-case.js';
 import { TagCaseHandler } from './tag-case.js';
+import {
+  ChangeTemplateHandler,
+  DefineTemplateHandler,
+  RemoveTemplateHandler,
+  SetSignatureHandler,
+} from './templates.js';
 import { UnassignCaseHandler } from './unassign-case.js';
 import { ViewCaseHandler } from './view-case.js';
 import {
@@ -82,6 +90,17 @@ import {
   ResumeWebhookHandler,
   RotateWebhookSecretHandler,
 } from './webhooks.js';
+import {
+  AnswerCaseHandler,
+  AnswerEmailHandler,
+  AttachFileHandler,
+  CancelEmailHandler,
+  DiscardDraftHandler,
+  RemoveDraftFileHandler,
+  SendDraftHandler,
+  WriteDraftHandler,
+  WriteEmailHandler,
+} from './write-email.js';
 
 export type { CaseCreationInput, FetchingInput, ImapInput, PersonalFilingInput } from './account-settings.js';
 export { ActivateAccount } from './activate-account.js';
@@ -111,6 +130,7 @@ export { ChooseEmailParent } from './choose-email-parent.js';
 export { ClearAddressMark } from './clear-address-mark.js';
 export { type AccountChanges, ConfigureAccount } from './configure-account.js';
 export { ConfigureOAuthProvider, type OAuthProviderInput } from './configure-oauth-provider.js';
+export { ControlAccountSending, ControlSending } from './control-sending.js';
 export { CreateTeam } from './create-team.js';
 export { DeactivateAccount } from './deactivate-account.js';
 export { DeactivateUser } from './deactivate-user.js';
@@ -137,6 +157,7 @@ export { MarkAllNotifications, MarkNotification } from './mark-notifications.js'
 export { MergeCase, type MergedCase, UnmergeCase } from './merge-case.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
 export { OpenPersonalAccount, type PersonalAccountInput } from './open-personal-account.js';
+export { ChangeQueuedEmail, type Emptied, EmptyQueue } from './queued-email.js';
 export { type ReadFolder, ReadInboxFolder } from './read-inbox-folder.js';
 export { RebuildReadModel, type Rebuilt } from './rebuild-read-model.js';
 export { RegisterRecord } from './register-record.js';
@@ -163,6 +184,7 @@ export { SetUserRoles } from './set-user-roles.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
 export { SplitCase } from './split-case.js';
 export { TagCase } from './tag-case.js';
+export { ChangeTemplate, DefineTemplate, RemoveTemplate, type SavedTemplate, SetSignature } from './templates.js';
 export { UnassignCase } from './unassign-case.js';
 export { ViewCase } from './view-case.js';
 export {
@@ -174,6 +196,19 @@ export {
   ResumeWebhook,
   RotateWebhookSecret,
 } from './webhooks.js';
+export {
+  AnswerCase,
+  AnswerEmail,
+  AttachFile,
+  CancelEmail,
+  DiscardDraft,
+  RemoveDraftFile,
+  SendDraft,
+  WriteDraft,
+  WriteEmail,
+  type WrittenEmail,
+  type WrittenNow,
+} from './write-email.js';
 
 /** Everything that can be asked for, each by its handler. */
 export const commandHandlers = [
@@ -214,6 +249,10 @@ export const commandHandlers = [
   RequestCaseHandler,
   ResumeReadModelHandler,
   RetryQuarantinedHandler,
+  ControlSendingHandler,
+  ControlAccountSendingHandler,
+  ChangeQueuedEmailHandler,
+  EmptyQueueHandler,
   RevokeApiTokenHandler,
   SetTeamMemberHandler,
   SetUserEmailAddressesHandler,
@@ -248,6 +287,19 @@ export const commandHandlers = [
   HandOverHandler,
   SetTeamLimitsHandler,
   ViewCaseHandler,
+  AnswerCaseHandler,
+  AnswerEmailHandler,
+  AttachFileHandler,
+  CancelEmailHandler,
+  DiscardDraftHandler,
+  RemoveDraftFileHandler,
+  SendDraftHandler,
+  WriteDraftHandler,
+  WriteEmailHandler,
+  ChangeTemplateHandler,
+  DefineTemplateHandler,
+  RemoveTemplateHandler,
+  SetSignatureHandler,
   MergeCaseHandler,
   UnmergeCaseHandler,
   SplitCaseHandler,

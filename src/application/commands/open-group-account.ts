@@ -2,14 +2,18 @@ import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type AccountId, accountIdOf, streams, type TeamId } from '../../domain/ids.js';
 import {
+  BEFORE_SENDING,
   type GroupFiling,
   type MailAccount,
   mailAccount,
   openGroupAccount,
+  type Sending,
 } from '../../domain/mail-account/mail-account.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
-import { CLOCK, SCHEDULES, VAULT } from '../parts.js';
+import { withSafeSignature } from '../outgoing/texts.js';
+import { CLOCK, HTML, SCHEDULES, VAULT } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
+import type { HtmlText } from '../ports/html-text.js';
 import type { Schedules } from '../ports/schedules.js';
 import type { Vault } from '../ports/vault.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
@@ -49,6 +53,8 @@ export interface GroupAccountInput {
   readonly autoReply?: AutoReplyInput | null;
   /** Default: in the inboxes of all members of its teams. */
   readonly filing?: Partial<GroupFiling>;
+  /** How messages leave; its signature is cleaned. */
+  readonly sending?: Partial<Sending>;
   /** None: it promises nothing. */
   readonly serviceLevel?: ServiceLevelInput | null;
 }
@@ -73,6 +79,7 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
     private readonly secrets: AccountSecrets,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SCHEDULES) private readonly schedules: Schedules,
+    @Inject(HTML) private readonly html: HtmlText,
     @Inject(VAULT) private readonly vault: Vault,
   ) {}
 
@@ -86,6 +93,7 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       caseCreation = null,
       autoReply = null,
       filing,
+      sending,
       serviceLevel = null,
     } = input;
     checkSchedule(this.schedules, input.fetching?.schedule);
@@ -103,6 +111,7 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       caseCreation: caseCreation && caseCreationOf(caseCreation, null, now),
       autoReply: autoReply && autoReplyOf(autoReply, null),
       filing: filing ? { addAllTeamUsers: true, groupFolderId: null, ...filing } : null,
+      sending: sending ? { ...BEFORE_SENDING, ...withSafeSignature(sending, this.html) } : null,
       serviceLevel: serviceLevel && serviceLevelOf(serviceLevel, null),
     };
     const open = (secret: string | undefined, named: NamedSecrets) => {

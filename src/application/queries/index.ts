@@ -48,6 +48,7 @@ import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
 import { ListUsersHandler } from './list-users.js';
 import { GetOAuthProviderHandler, ListOAuthProvidersHandler } from './oauth-providers.js';
+import { GetOutboxSummaryHandler, ListOutboxHandler } from './outbox.js';
 import { ReadAuditedStreamHandler } from './read-audited-stream.js';
 import { ReplayServiceLevelHandler } from './replay-service-level.js';
 import { SearchEmailsHandler } from './search-emails.js';
@@ -61,6 +62,14 @@ import {
   TestWebhookHandler,
 } from './webhooks.js';
 import { WhyCaseHandler } from './why-case.js';
+import {
+  GetDraftHandler,
+  GetSignatureHandler,
+  GetTemplateHandler,
+  ListDraftsHandler,
+  ListTemplatesHandler,
+  PreviewTemplateHandler,
+} from './writing.js';
 
 export { type CountedNotifications, CountNotifications } from './count-notifications.js';
 export { GetAccount } from './get-account.js';
@@ -112,6 +121,7 @@ export { type ListedThread, ListThreads } from './list-threads.js';
 export { type ListedToken, ListTokens } from './list-tokens.js';
 export { ListUsers } from './list-users.js';
 export { GetOAuthProvider, ListOAuthProviders } from './oauth-providers.js';
+export { GetOutboxSummary, ListOutbox, type OutboxSummary } from './outbox.js';
 export type { Paging } from './paging.js';
 export { ReadAuditedStream } from './read-audited-stream.js';
 export { type PageOf, ReadModels } from './read-models.js';
@@ -123,6 +133,7 @@ export { TryFilter } from './try-filter.js';
 export { GetWebhook, ListWebhookDeliveries, ListWebhookFailures, ListWebhooks, TestWebhook } from './webhooks.js';
 export type { Why, WhyCandidate } from './why.js';
 export { WhyCase } from './why-case.js';
+export { GetDraft, GetSignature, GetTemplate, ListDrafts, ListTemplates, PreviewTemplate } from './writing.js';
 
 /** Everything that can be asked, each by its handler. */
 export const queryHandlers = [
@@ -158,6 +169,8 @@ export const queryHandlers = [
   ListAddressMarksHandler,
   ListReportsHandler,
   ListQuarantineHandler,
+  ListOutboxHandler,
+  GetOutboxSummaryHandler,
   ListTeamsHandler,
   ListThreadsHandler,
   ListTokensHandler,
@@ -181,6 +194,12 @@ export const queryHandlers = [
   GetAvailabilityHandler,
   GetHandOverHandler,
   GetTeamAvailabilityHandler,
+  GetDraftHandler,
+  GetSignatureHandler,
+  GetTemplateHandler,
+  ListDraftsHandler,
+  ListTemplatesHandler,
+  PreviewTemplateHandler,
   GetWebhookHandler,
   ListWebhookDeliveriesHandler,
   ListWebhookFailuresHandler,

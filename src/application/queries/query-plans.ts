@@ -51,6 +51,18 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'mailboxes', by: ['owner'], sorts: ['emailAddress'], index: ['owner', 'emailAddress'] },
   { collection: 'mailboxes', by: ['owner'], sorts: ['id'], index: ['owner', 'emailAddress'], finds: 'few' },
 
+  { collection: 'outbox', by: [], sorts: ['queuedAt'], index: ['queuedAt', 'status', 'accountId'] },
+  {
+    collection: 'outbox',
+    by: ['accountId'],
+    also: ['status'],
+    sorts: ['queuedAt'],
+    index: ['accountId', 'queuedAt', 'status'],
+  },
+  { collection: 'outbox', by: ['status'], sorts: ['queuedAt'], index: ['status', 'queuedAt', 'accountId'] },
+  { collection: 'outbox', counts: true, by: ['status'], sorts: [], index: ['status', 'queuedAt', 'accountId'] },
+  { collection: 'sending-accounts', by: [], sorts: ['id'], index: 'id' },
+
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
   { collection: 'filters', by: [], sorts: ['place'], index: ['place'] },
   { collection: 'filters', by: ['belongsTo'], sorts: ['place'], index: ['belongsTo', 'place'] },
@@ -358,6 +370,15 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'inbox-counts', by: [], sorts: ['id'], index: 'id' },
   { collection: 'email-folders', by: ['userId'], sorts: ['id'], index: ['userId'] },
 
+  {
+    collection: 'drafts',
+    by: ['userId', 'status'],
+    sorts: ['updatedAt'],
+    index: ['userId', 'status', 'updatedAt'],
+  },
+  { collection: 'drafts', by: ['status'], sorts: ['id'], index: ['status'] },
+  { collection: 'templates', by: [], sorts: ['place'], index: ['place'] },
+  { collection: 'templates', by: ['belongsTo'], sorts: ['place'], index: ['belongsTo', 'place'] },
   { collection: 'webhooks', by: [], sorts: ['id'], index: 'id' },
   { collection: 'webhooks', counts: true, by: [], sorts: [], index: 'id' },
   { collection: 'webhook-failures', by: ['webhookId'], sorts: ['at'], index: ['webhookId', 'at'] },

@@ -4,6 +4,7 @@ import { Address } from '../email/events.js';
 import { type EventsOf, event } from '../event.js';
 import { AccountId, BlobHash, EmailId, FilterId, FolderId, Instant, OAuthProviderId, TeamId, UserId } from '../ids.js';
 import { Scopes } from '../oauth/events.js';
+import { Texts } from '../outgoing/template-events.js';
 import { ServiceLevel } from '../service-level/level.js';
 
 export { Distribution };
@@ -198,6 +199,24 @@ export const mailAccountEvents = {
         .max(500)
         .nullable()
         .describe('The IMAP folder of what they have sent: fetched as well, as their own mail.'),
+    }),
+  ),
+  SendingConfigured: event(
+    'How messages leave in the name of an account.',
+    z.object({
+      accountId: AccountId,
+      fromName: z
+        .string()
+        .min(1)
+        .max(200)
+        .describe(
+          "The display name of a group's messages, with placeholders; of a user's own account it is their name.",
+        ),
+      replyTo: z.string().max(320).nullable().describe('Where answers go; none: to the account.'),
+      signature: Texts.describe('Below what is written; both empty: nothing.'),
+      subjectTag: z.boolean().describe('`[#123]` stands in the subject of what belongs to a case.'),
+      undoSeconds: z.number().int().min(0).max(3_600).describe('So long a message can be taken back.'),
+      excludeFromReply: z.array(z.string().max(320)).max(100).describe('Left out of a reply to all.'),
     }),
   ),
   CaseCreationConfigured: event(

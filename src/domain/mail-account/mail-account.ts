@@ -3,7 +3,8 @@ import type { Decider } from '../decider.js';
 import { Invalid, NotFound, Rejected } from '../errors.js';
 import type { EventsOf } from '../event.js';
 import type { AccountId, TeamId, UserId } from '../ids.js';
-import { checkTemplate, oneLine } from '../outgoing/template.js';
+import { checkTemplate, oneLine, problemsOf } from '../outgoing/template.js';
+import { checkTexts } from '../outgoing/text-template.js';
 import { checkServiceLevel, type ServiceLevel } from '../service-level/level.js';
 import type { AutoReply, MailAccountEvent, mailAccountEvents } from './events.js';
 
@@ -21,9 +22,19 @@ export type Fetching = Omit<DataOf<'FetchingConfigured'>, 'accountId'>;
 export type CaseCreation = AssignmentRule & { readonly casesSince: string };
 export type GroupFiling = Omit<DataOf<'FilingConfigured'>, 'accountId'>;
 export type PersonalFiling = Omit<DataOf<'PersonalFilingConfigured'>, 'accountId'>;
+export type Sending = Omit<DataOf<'SendingConfigured'>, 'accountId'>;
 
 const BEFORE_FILING: GroupFiling = { addAllTeamUsers: true, groupFolderId: null };
 const BEFORE_PERSONAL_FILING: PersonalFiling = { folderId: null, folderMap: [], sentFolder: null };
+/** As long as nobody has said how messages leave. */
+export const BEFORE_SENDING: Sending = {
+  fromName: '{{user.name}} from {{account.name}}',
+  replyTo: null,
+  signature: { text: '', html: '' },
+  subjectTag: false,
+  undoSeconds: 10,
+  excludeFromReply: [],
+};
 
 export type MailAccount =
   | { readonly status: 'absent' }
@@ -52,6 +63,7 @@ export type MailAccount =
       readonly filing: GroupFiling;
       /** Of a user's own. */
       readonly personalFiling: PersonalFiling;
+      readonly sending: Sending;
     };
 export type OpenAccount = Exclude<MailAccount, { status: 'absent' }>;
 
@@ -67,6 +79,7 @@ const NEW = {
   serviceLevel: null,
   filing: BEFORE_FILING,
   personalFiling: BEFORE_PERSONAL_FILING,
+  sending: BEFORE_SENDING,
 } as const;
 
 export const mailAccount: Decider<MailAccount, MailAccountEvent> = {
@@ -99,6 +112,8 @@ export const mailAccount: Decider<MailAccount, MailAccountEvent> = {
         return { ...state, filing: data };
       case 'PersonalFilingConfigured':
         return { ...state, personalFiling: data };
+      case 'SendingConfigured':
+        return { ...state, sending: data };
       case 'CaseCreationConfigured':
         return { ...state, caseCreation: data };
       case 'CaseCreationStopped':
@@ -136,12 +151,13 @@ export interface AccountOpening {
   readonly caseCreation: CaseCreation | null;
   readonly autoReply?: AutoReply | null;
   readonly filing?: GroupFiling | null;
+  readonly sending?: Sending | null;
   readonly serviceLevel?: ServiceLevel | null;
 }
 
 /** With a mailbox whose password nobody has given yet it stands still until somebody does. */
 export function openGroupAccount(state: MailAccount, opening: AccountOpening): MailAccountEvent[] {
-  const { accountId, name, imap, fetching, teamIds, caseCreation, autoReply, filing, serviceLevel } = opening;
+  const { accountId, name, imap, fetching, teamIds, caseCreation, autoReply, filing, sending, serviceLevel } = opening;
   const emailAddress = addressOfNew(state, opening);
   const opened: MailAccountEvent = { type: 'GroupAccountOpened', data: { accountId, name, emailAddress } };
   const account = open(mailAccount.evolve(state, opened));
@@ -153,6 +169,7 @@ export function openGroupAccount(state: MailAccount, opening: AccountOpening): M
     ...(caseCreation ? configureCaseCreation(account, caseCreation) : []),
     ...(autoReply ? configureAutoReply(account, autoReply) : []),
     ...(filing ? configureFiling(account, filing) : []),
+    ...(sending ? configureSending(account, sending) : []),
     ...(serviceLevel ? configureServiceLevel(account, serviceLevel) : []),
     ...waitingForPassword(account, imap),
   ];
@@ -240,6 +257,25 @@ export function setTeams(state: MailAccount, teamIds: readonly TeamId[]): MailAc
   const wanted = [...new Set(teamIds)].sort();
   return wanted.join() === before.join() ? [] : [{ type: 'TeamsSet', data: { accountId, teamIds: wanted } }];
 }
+
+/** @throws Invalid naming placeholders that are none, and what is no address */
+export function configureSending(state: MailAccount, sending: Sending): MailAccountEvent[] {
+  const { accountId, sending: before } = open(state);
+  const { fromName, replyTo, excludeFromReply } = sending;
+  const named = [
+    ...(replyTo === null ? [] : [['sending.replyTo', replyTo] as const]),
+    ...excludeFromReply.map((one, n) => [`sending.excludeFromReply.${n}`, one] as const),
+  ];
+  const wrong = [
+    ...problemsOf(fromName, 'sending.fromName'),
+    ...named.flatMap(([path, one]) => (isAddress(one) ? [] : [{ path, message: 'is not an e-mail address' }])),
+  ];
+  if (wrong.length > 0) throw new Invalid(wrong);
+  checkTexts(sending.signature);
+  return same(before, sending) ? [] : [{ type: 'SendingConfigured', data: { ...sending, accountId } }];
+}
+
+const isAddress = (text: string): boolean => /^[^\s@<>,;]+@[^\s@<>,;]+$/.test(text);
 
 export function configureCaseCreation(state: MailAccount, creation: CaseCreation): MailAccountEvent[] {
   const { accountId, caseCreation } = ofGroup(state);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CaseName } from '../case/name.js';
 import { EmailReceivedData, withoutAutoResponse } from '../email/events.js';
 import { type EventsOf, event } from '../event.js';
-import { AccountId, EmailId, Instant, RecordRef, TeamId, UserId } from '../ids.js';
+import { AccountId, DraftId, EmailId, Instant, RecordRef, TeamId, UserId } from '../ids.js';
 
 /** What a recipient's server said no to (RFC 5321, section 4.2; RFC 3463). */
 export const Refusal = z.object({
@@ -33,6 +33,7 @@ export const Dispatch = z.object({
     })
     .meta({ personal: 'from' }),
   sendAt: Instant.describe('Not before; until then it can be taken back.'),
+  draftId: DraftId.optional().describe('The draft that it was, and is again when it is taken back.'),
 });
 export type Dispatch = z.infer<typeof Dispatch>;
 

@@ -13,6 +13,7 @@ import { calendarCommand, levelsCommand } from './commands/levels.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
 import { oauthProviderCommand } from './commands/oauth-providers.js';
+import { outboxCommand } from './commands/outbox.js';
 import { personalAccountCommand } from './commands/personal-accounts.js';
 import { quarantineCommand } from './commands/quarantine.js';
 import { rebuildCommand } from './commands/rebuild.js';
@@ -48,6 +49,7 @@ const commands = [
   teamCommand,
   accountCommand,
   personalAccountCommand,
+  outboxCommand,
   oauthProviderCommand,
   calendarCommand,
   levelsCommand,

@@ -129,6 +129,15 @@ export const configSchema = z.strictObject({
     })
     .prefault({})
     .describe('Filters of messages'),
+  smtp: z
+    .strictObject({
+      attemptTimeout: seconds
+        .default(600)
+        .describe('Seconds after which handing over one message is given up, whatever the server does.'),
+      maxDays: z.number().int().min(1).max(30).default(2).describe('Days for which a message is tried; then it fails.'),
+    })
+    .prefault({})
+    .describe('Servers that mail is sent by'),
   cases: z
     .strictObject({
       mergeUndoMinutes: z

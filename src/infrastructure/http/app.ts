@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Mailcase } from '../../application/mailcase.js';
+import { BYTES } from './controllers/drafts.controller.js';
 import type { HttpReply, HttpRequest } from './fastify-types.js';
 import { Metrics } from './health/metrics.js';
 import { HttpModule } from './http.module.js';
@@ -50,6 +51,7 @@ export async function createHttpApp(
       reply.header('content-security-policy', DOCS_POLICY);
     }
   });
+  fastify.addContentTypeParser(BYTES, (_request, payload, done) => done(null, payload));
   fastify.addContentTypeParser(NDJSON, (_request, payload, done) => done(null, payload));
   const app = await NestFactory.create<NestFastifyApplication>(
     HttpModule.for(mailcase, routes, { localToken, signIn, oauthRedirectUri, notificationListeners }),

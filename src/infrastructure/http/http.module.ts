@@ -18,6 +18,7 @@ import { AuthController } from './controllers/auth.controller.js';
 import { AvailabilityController } from './controllers/availability.controller.js';
 import { CalendarsController } from './controllers/calendars.controller.js';
 import { CasesController } from './controllers/cases.controller.js';
+import { DraftsController } from './controllers/drafts.controller.js';
 import { EmailsController } from './controllers/emails.controller.js';
 import { FiltersController } from './controllers/filters.controller.js';
 import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
@@ -26,6 +27,7 @@ import { InboxController } from './controllers/inbox.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { NotificationsController } from './controllers/notifications.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
+import { OutboxController } from './controllers/outbox.controller.js';
 import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
 import { RecordsController } from './controllers/records.controller.js';
 import { ReportsController } from './controllers/reports.controller.js';
@@ -33,10 +35,12 @@ import { RolesController } from './controllers/roles.controller.js';
 import { SearchController } from './controllers/search.controller.js';
 import { ServiceLevelsController } from './controllers/service-levels.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
+import { TemplatesController } from './controllers/templates.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
 import { TokensController } from './controllers/tokens.controller.js';
 import { UsersController } from './controllers/users.controller.js';
 import { WebhooksController } from './controllers/webhooks.controller.js';
+import { WritingController } from './controllers/writing.controller.js';
 import { EventAudience } from './events/event-audience.js';
 import { EventFeed } from './events/event-feed.js';
 import { EventsController } from './events/events.controller.js';
@@ -85,6 +89,7 @@ export class HttpModule {
         AuthController,
         AuditController,
         AccountsController,
+        OutboxController,
         CalendarsController,
         ServiceLevelsController,
         CasesController,
@@ -94,6 +99,9 @@ export class HttpModule {
         AssignmentsController,
         AvailabilityController,
         EmailsController,
+        WritingController,
+        DraftsController,
+        TemplatesController,
         ThreadsController,
         SearchController,
         FiltersController,

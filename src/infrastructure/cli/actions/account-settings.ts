@@ -64,6 +64,13 @@ export interface AccountOptions {
   readonly autoReplyEvery?: number;
   readonly autoReplyFrom?: string | false;
   readonly autoReplyTo?: string | false;
+  readonly fromName?: string;
+  readonly replyTo?: string | false;
+  readonly signature?: string | false;
+  readonly signatureHtml?: string;
+  readonly subjectTag?: boolean;
+  readonly undo?: number;
+  readonly leaveOut?: readonly string[] | false;
   readonly calendar?: string | false;
   readonly firstResponse?: number | false;
   readonly solution?: number | false;
@@ -147,6 +154,14 @@ export function settingsOf(options: AccountOptions) {
     casesSince: options.casesSince,
   });
   const autoReply = autoReplyOf(options);
+  const sending = defined({
+    fromName: options.fromName,
+    replyTo: options.replyTo === false ? null : options.replyTo,
+    signature: signatureOf(options),
+    subjectTag: options.subjectTag,
+    undoSeconds: options.undo,
+    excludeFromReply: options.leaveOut === false ? [] : options.leaveOut,
+  });
   const makesCases = Object.keys(creation).length > 0;
   if (options.cases === false && makesCases)
     throw new UsageError('--no-cases and settings of cases exclude each other.');
@@ -159,6 +174,7 @@ export function settingsOf(options: AccountOptions) {
     fetching: Object.keys(fetching).length > 0 ? fetching : undefined,
     teamIds: options.team === undefined ? undefined : [options.team],
     filing: Object.keys(filing).length > 0 ? filing : undefined,
+    sending: Object.keys(sending).length > 0 ? sending : undefined,
     caseCreation: options.cases === false ? null : makesCases ? creation : undefined,
     autoReply,
   });
@@ -183,6 +199,11 @@ function autoReplyOf(options: AccountOptions) {
   if (when === false && hasSettings)
     throw new UsageError('--no-auto-reply and settings of automatic answers exclude each other.');
   return when === false ? null : hasSettings ? settings : undefined;
+}
+
+function signatureOf({ signature, signatureHtml: html }: AccountOptions) {
+  if (signature === undefined && html === undefined) return undefined;
+  return defined({ text: signature || undefined, html });
 }
 
 /** What the options say of a service level, as the API takes it. */

@@ -62,7 +62,7 @@ export async function replayLevel(
       { title: 'OPEN', value: ({ open }) => open, align: 'right' },
       { title: 'MEDIAN', value: ({ medianMinutes }) => inMinutes(medianMinutes), align: 'right' },
     ]);
-    return `${answer.cases} cases of ${account}, had this been promised:\n${table}`;
+    return `Cases of ${account}: ${answer.cases}. Had this been promised:\n${table}`;
   });
   return undefined;
 }

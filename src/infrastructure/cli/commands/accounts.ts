@@ -147,6 +147,17 @@ function settings(command: Command): Command {
     .option('--no-auto-reply-from', 'in the name of the account')
     .option('--auto-reply-to <address>', 'where answers to it go; default: to the account')
     .option('--no-auto-reply-to', 'answers go to the account')
+    .option('--from-name <pattern>', 'the display name of what is sent; default {{user.name}} from {{account.name}}')
+    .option('--reply-to <address>', 'where answers go; default: the account')
+    .option('--no-reply-to', 'answers go to the account (default)')
+    .option('--signature <text>', 'stands below what is sent, with placeholders')
+    .option('--signature-html <html>', 'the same as HTML; of the two, what is not given is made of the other')
+    .option('--no-signature', 'nothing stands below it (default)')
+    .option('--subject-tag', 'the number of the case stands in the subject of what is sent')
+    .option('--no-subject-tag', 'it does not (default)')
+    .option('--undo <seconds>', 'so long a message can be taken back; default 10', seconds)
+    .option('--leave-out <address...>', 'left out of a reply to all', list)
+    .option('--no-leave-out', 'only addresses of group accounts are (default)')
     .option('--no-service-level', 'promise nothing');
 }
 
@@ -193,6 +204,11 @@ function priorityLevel(text: string, before: readonly PriorityLevel[] | false | 
     return { priority, firstResponseMinutes: minutes(first), solutionMinutes: minutes(solution) };
   });
   return [...(before || []), ...level];
+}
+
+function seconds(text: string): number {
+  if (!/^\d{1,4}$/.test(text) || Number(text) > 3_600) throw new InvalidArgumentError('It is 0 to 3600 seconds.');
+  return Number(text);
 }
 
 /** Each of them is one that there is. */

@@ -30,8 +30,11 @@ export function openToLook(folder: string, readOnly: boolean): Adapters {
       },
       vault: { put: notHere, get: notHere, remove: notHere, signer: notHere },
       composer: { compose: notHere },
+      html: { clean: notHere, textOf: notHere },
       parser: { parse: notHere, identify: notHere, content: notHere, attachment: notHere, close: nothing },
       source: { open: notHere, testConnection: notHere },
+      transport: { send: notHere, test: notHere, longest: 0, close: nothing },
+      sentFolders: { has: notHere, store: notHere },
       leases: new ProcessLeases(),
       oauth: {
         ...{

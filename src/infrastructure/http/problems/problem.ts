@@ -23,6 +23,7 @@ const KINDS = { 'not-found': 404, rejected: 409, conflict: 409, invalid: 400, un
 /** What the kind alone does not tell. */
 const CODES: ReadonlyMap<string, number> = new Map([
   ['stale', 412],
+  ['too-large', 413],
   ['idempotency-key-reused', 422],
   ['not-allowed', 403],
   ['administrators-only', 403],

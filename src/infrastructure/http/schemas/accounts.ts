@@ -162,6 +162,23 @@ const PersonalFiling = z
   })
   .meta({ id: 'PersonalFilingSettings' });
 
+const Signature = z
+  .strictObject({
+    text: z.string().max(60_000).default('').describe('Default: made of the HTML'),
+    html: z.string().max(60_000).default('').describe('Default: made of the text. It is cleaned'),
+  })
+  .describe('With placeholders; images may stand in it as data:');
+const Sending = z
+  .strictObject({
+    fromName: text(200).optional().describe('With placeholders; default `{{user.name}} from {{account.name}}`'),
+    replyTo: z.string().trim().max(320).nullable().optional().describe('null: the account'),
+    signature: Signature.optional(),
+    subjectTag: z.boolean().optional().describe('`[#123]` in the subject of what belongs to a case; default false'),
+    undoSeconds: z.int().min(0).max(3_600).optional().describe('So long a message can be taken back; default 10'),
+    excludeFromReply: z.array(z.string().trim().max(320)).max(100).optional().describe('Left out of a reply to all'),
+  })
+  .meta({ id: 'SendingSettings' });
+
 export const NewAccount = z
   .strictObject({
     name: text(200),
@@ -174,6 +191,7 @@ export const NewAccount = z
     autoReply: AutoReplySettings.nullable().optional().describe('None: it answers nothing by itself'),
     serviceLevel: ServiceLevelSettings.nullable().optional().describe('None: it promises nothing'),
     filing: Filing.optional(),
+    sending: Sending.optional(),
   })
   .meta({ id: 'NewAccount' });
 export const AccountChanges = z
@@ -186,6 +204,7 @@ export const AccountChanges = z
     autoReply: AutoReplySettings.nullable().optional().describe('null: it answers nothing by itself any more'),
     serviceLevel: ServiceLevelSettings.nullable().optional().describe('null: it promises nothing any more'),
     filing: Filing.optional(),
+    sending: Sending.optional(),
   })
   .meta({ id: 'AccountChanges', description: 'What is left out stays as it is' });
 export const NewPersonalAccount = z
@@ -205,6 +224,7 @@ export const PersonalAccountChanges = z
     smtp: PersonalSmtp.nullable().optional().describe('null: it sends no more'),
     fetching: Fetching.optional(),
     filing: PersonalFiling.optional(),
+    sending: Sending.optional(),
   })
   .meta({ id: 'PersonalAccountChanges', description: 'What is left out stays as it is' });
 export const OpenedAccount = Changed.extend({ accountId: z.string() }).meta({ id: 'OpenedAccount' });
@@ -266,6 +286,14 @@ const account = {
       schedule: z.string(),
     })
     .nullable(),
+  sending: z.object({
+    fromName: z.string(),
+    replyTo: z.string().nullable(),
+    signature: z.object({ text: z.string(), html: z.string() }),
+    subjectTag: z.boolean(),
+    undoSeconds: z.int(),
+    excludeFromReply: z.array(z.string()),
+  }),
   cursors: z
     .record(z.string(), z.object({ uidValidity: z.string(), lastUid: z.int() }))
     .describe('How far each folder was read'),

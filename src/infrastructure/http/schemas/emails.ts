@@ -6,6 +6,26 @@ import { RecordType } from '../../../domain/ids.js';
 import { CaseKey, instant, page, paging } from './common.js';
 
 const address = z.object({ address: z.string(), name: z.string() });
+const sending = z
+  .object({
+    accountId: z.string(),
+    userId: z.string().nullable().describe('Who wrote it; null: the service'),
+    kind: z.enum(['message', 'auto-reply', 'notification']),
+    answers: z.string().nullable(),
+    forwards: z.string().nullable(),
+    sendAt: instant.describe('Not before; until then it can be taken back'),
+    status: z.enum(['queued', 'attempted', 'sent', 'failed', 'cancelled']),
+    dueAt: instant.nullable(),
+    attempts: z.int(),
+    recipients: z.int(),
+    refused: z.array(
+      z.object({ recipient: z.string(), code: z.int().nullable(), status: z.string().nullable(), text: z.string() }),
+    ),
+    error: z.string().nullable(),
+    sentAt: instant.nullable(),
+  })
+  .nullable()
+  .describe('How far a message of ours is on its way out; null: it came from outside');
 const email = {
   emailId: z.string(),
   threadId: z.string().nullable(),
@@ -60,6 +80,7 @@ const email = {
   size: z.int(),
   blob: z.string(),
   headerOnly: z.boolean(),
+  sending,
   reported: z
     .array(
       z.object({

@@ -1,0 +1,312 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { Rejected } from '../../domain/errors.js';
+import { type CaseId, type DraftId, EmailId, streams } from '../../domain/ids.js';
+import { type Draft, discardDraft, draft, removeFile, reopenDraft } from '../../domain/outgoing/draft.js';
+import { cancelEmail, type Outgoing, outgoing } from '../../domain/outgoing/outgoing.js';
+import { type EmailView, emailsCollection } from '../../projections/emails.js';
+import type { Asker } from '../access/asker.js';
+import { Requires } from '../access/need.js';
+import { Aggregates, type Changed, checkSeen } from '../log/aggregates.js';
+import { type AnswerKind, Beginnings, type NewFile, type Writing } from '../outgoing/beginnings.js';
+import {
+  type AskedBy,
+  type AttachedFile,
+  Drafts,
+  draftIdOf,
+  type SavedDraft,
+  type SentDraft,
+} from '../outgoing/drafts.js';
+import { GetAttachment, GetAttachmentHandler } from '../queries/get-attachment.js';
+import { ReadModels } from '../queries/read-models.js';
+import type { Asked } from './asked.js';
+
+/** A file of a message that one may read. */
+export interface TakenFile {
+  readonly emailId: EmailId;
+  /** Its place in the list of the e-mail, from 0. */
+  readonly index: number;
+}
+
+/** What is written at once. */
+export interface WrittenNow {
+  readonly writing: Writing;
+  readonly files: readonly (NewFile | TakenFile)[];
+  /** None: it stays a draft. */
+  readonly send: { readonly sendAt: string | null } | null;
+}
+
+export type WrittenEmail = SavedDraft | SentDraft;
+
+/** A new message. */
+@Requires('emails', 'edit')
+export class WriteEmail extends Command<WrittenEmail> {
+  constructor(
+    readonly written: WrittenNow,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+/** An answer to a message, or one that passes it on. */
+@Requires('emails', 'edit', ({ emailId }: AnswerEmail) => ({ kind: 'email', id: emailId }))
+export class AnswerEmail extends Command<WrittenEmail> {
+  constructor(
+    readonly emailId: EmailId,
+    readonly kind: AnswerKind,
+    readonly written: WrittenNow,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+/** An answer to the newest message of a case that came from outside. */
+@Requires('cases', 'edit', ({ caseId }: AnswerCase) => ({ kind: 'case', id: caseId }))
+export class AnswerCase extends Command<WrittenEmail> {
+  constructor(
+    readonly caseId: CaseId,
+    readonly kind: AnswerKind,
+    readonly written: WrittenNow,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+/** The message waits no more, and is a draft again where it was one. */
+@Requires('emails', 'edit', ({ emailId }: CancelEmail) => ({ kind: 'email', id: emailId }))
+export class CancelEmail extends Command<Changed & { readonly draftId: DraftId | null }> {
+  constructor(
+    readonly emailId: EmailId,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+@Requires('emails', 'edit')
+export class WriteDraft extends Command<SavedDraft> {
+  constructor(
+    readonly draftId: DraftId,
+    readonly writing: Writing,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+@Requires('emails', 'edit')
+export class AttachFile extends Command<AttachedFile> {
+  constructor(
+    readonly draftId: DraftId,
+    readonly file: NewFile | TakenFile,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+@Requires('emails', 'edit')
+export class RemoveDraftFile extends Command<Changed> {
+  constructor(
+    readonly draftId: DraftId,
+    readonly fileId: string,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+@Requires('emails', 'edit')
+export class DiscardDraft extends Command<Changed> {
+  constructor(
+    readonly draftId: DraftId,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+@Requires('emails', 'edit')
+export class SendDraft extends Command<SentDraft> {
+  constructor(
+    readonly draftId: DraftId,
+    readonly sendAt: string | null,
+    readonly by: Asked,
+  ) {
+    super();
+  }
+}
+
+/** Messages of a case that are looked at for the newest from outside. */
+const LOOKED_AT = 50;
+
+@CommandHandler(WriteEmail)
+export class WriteEmailHandler implements ICommandHandler<WriteEmail> {
+  constructor(
+    private readonly beginnings: Beginnings,
+    private readonly drafts: Drafts,
+    private readonly attachments: GetAttachmentHandler,
+  ) {}
+
+  async execute({ written, by: asked }: WriteEmail): Promise<WrittenEmail> {
+    const by = askedBy(asked);
+    const begun = await this.beginnings.begin(written.writing, by.asker);
+    return finish(this.drafts, this.attachments, begun, written, by);
+  }
+}
+
+@CommandHandler(AnswerEmail)
+export class AnswerEmailHandler implements ICommandHandler<AnswerEmail> {
+  constructor(
+    private readonly beginnings: Beginnings,
+    private readonly drafts: Drafts,
+    private readonly attachments: GetAttachmentHandler,
+    private readonly aggregates: Aggregates,
+  ) {}
+
+  async execute({ emailId, kind, written, by: asked }: AnswerEmail): Promise<WrittenEmail> {
+    const by = await seen(this.aggregates, streams.email(emailId), asked);
+    const begun = await this.beginnings.beginAnswer(kind, emailId, written.writing, by.asker);
+    return finish(this.drafts, this.attachments, begun, written, by);
+  }
+}
+
+@CommandHandler(AnswerCase)
+export class AnswerCaseHandler implements ICommandHandler<AnswerCase> {
+  constructor(
+    private readonly answers: AnswerEmailHandler,
+    private readonly readModels: ReadModels,
+    private readonly aggregates: Aggregates,
+  ) {}
+
+  async execute({ caseId, kind, written, by: asked }: AnswerCase): Promise<WrittenEmail> {
+    const by = await seen(this.aggregates, streams.case(caseId), asked);
+    const { items } = await this.readModels.find<EmailView>(emailsCollection, {
+      where: { caseId },
+      sort: { field: 'receivedAt', direction: 'desc' },
+      limit: LOOKED_AT,
+    });
+    const newest = items.find(
+      ({ sending, automatic, from }) => sending === null && automatic === null && from !== null,
+    );
+    if (!newest) throw new Rejected('nothing-to-answer', 'Nobody from outside has written in this case: write anew.');
+    return this.answers.execute(new AnswerEmail(EmailId.parse(newest.emailId), kind, written, by));
+  }
+}
+
+@CommandHandler(CancelEmail)
+export class CancelEmailHandler implements ICommandHandler<CancelEmail> {
+  constructor(private readonly aggregates: Aggregates) {}
+
+  async execute({ emailId, by }: CancelEmail) {
+    const stream = streams.email(emailId);
+    const decide = (state: Outgoing) => cancelEmail(state, emailId, 'user');
+    const changed = await this.aggregates.change(outgoing, stream, decide, by, by.expectedRevision);
+    const { state } = await this.aggregates.load(outgoing, stream);
+    const draftId = ('dispatch' in state && state.dispatch.draftId) || null;
+    if (draftId === null) return { ...changed, draftId };
+    // The e-mail has been cancelled; where this breaks off, asking again does the rest.
+    const reopen = (now: Draft) => reopenDraft(now, emailId);
+    const { position } = await this.aggregates.change(draft, streams.draft(draftId), reopen, by);
+    return { ...changed, position, draftId };
+  }
+}
+
+@CommandHandler(WriteDraft)
+export class WriteDraftHandler implements ICommandHandler<WriteDraft> {
+  constructor(private readonly drafts: Drafts) {}
+
+  execute({ draftId, writing, by }: WriteDraft): Promise<SavedDraft> {
+    return this.drafts.write(draftId, writing, askedBy(by));
+  }
+}
+
+@CommandHandler(AttachFile)
+export class AttachFileHandler implements ICommandHandler<AttachFile> {
+  constructor(
+    private readonly drafts: Drafts,
+    private readonly attachments: GetAttachmentHandler,
+  ) {}
+
+  async execute({ draftId, file, by: asked }: AttachFile): Promise<AttachedFile> {
+    const by = askedBy(asked);
+    return this.drafts.attach(draftId, await fileOf(this.attachments, file, by.asker), by);
+  }
+}
+
+@CommandHandler(RemoveDraftFile)
+export class RemoveDraftFileHandler implements ICommandHandler<RemoveDraftFile> {
+  constructor(private readonly aggregates: Aggregates) {}
+
+  execute({ draftId, fileId, by }: RemoveDraftFile): Promise<Changed> {
+    const { userId } = askedBy(by).asker;
+    const decide = (state: Draft) => removeFile(state, userId, fileId);
+    return this.aggregates.change(draft, streams.draft(draftId), decide, by, by.expectedRevision);
+  }
+}
+
+@CommandHandler(DiscardDraft)
+export class DiscardDraftHandler implements ICommandHandler<DiscardDraft> {
+  constructor(private readonly aggregates: Aggregates) {}
+
+  execute({ draftId, by }: DiscardDraft): Promise<Changed> {
+    const { userId } = askedBy(by).asker;
+    const decide = (state: Draft) => discardDraft(state, draftId, userId);
+    return this.aggregates.change(draft, streams.draft(draftId), decide, by, by.expectedRevision);
+  }
+}
+
+@CommandHandler(SendDraft)
+export class SendDraftHandler implements ICommandHandler<SendDraft> {
+  constructor(private readonly drafts: Drafts) {}
+
+  execute({ draftId, sendAt, by }: SendDraft): Promise<SentDraft> {
+    return this.drafts.submit(draftId, sendAt, askedBy(by));
+  }
+}
+
+async function finish(
+  drafts: Drafts,
+  attachments: GetAttachmentHandler,
+  begun: Awaited<ReturnType<Beginnings['begin']>>,
+  { files, send }: WrittenNow,
+  by: AskedBy,
+): Promise<WrittenEmail> {
+  const given = await Promise.all(files.map((file) => fileOf(attachments, file, by.asker)));
+  const saved = await drafts.create({ ...begun, files: [...begun.files, ...given] }, by);
+  return send === null ? saved : drafts.submit(saved.draftId, send.sendAt, by);
+}
+
+/** @throws NotFound for a message that somebody may not read */
+async function fileOf(attachments: GetAttachmentHandler, file: NewFile | TakenFile, asker: Asker): Promise<NewFile> {
+  if (!('index' in file)) return file;
+  const { name, contentType, content } = await attachments.execute(new GetAttachment(file.emailId, file.index, asker));
+  return { name, contentType, content };
+}
+
+/**
+ * `If-Match` names what is answered, as whoever answers has seen it: each message of a case raises its revision. The
+ * first time alone: an answer that was begun is finished.
+ * @throws Conflict with `stale`
+ */
+async function seen(aggregates: Aggregates, stream: string, { expectedRevision, ...asked }: Asked): Promise<AskedBy> {
+  const by = askedBy(asked);
+  if (expectedRevision === undefined) return by;
+  const draftId = draftIdOf(by);
+  const { state } = await aggregates.load(draft, streams.draft(draftId));
+  if (state.status !== 'absent') return by;
+  const { revision } = await aggregates.load(unread, stream);
+  checkSeen(expectedRevision, revision);
+  return by;
+}
+
+/** Of a stream only where it stands. */
+const unread = { initialState: () => null, evolve: () => null };
+
+/** @throws Rejected: what is written is somebody's */
+function askedBy({ asker, ...by }: Asked): AskedBy {
+  if (!asker) throw new Rejected('nobody', 'Somebody has to write it.');
+  return { ...by, asker };
+}

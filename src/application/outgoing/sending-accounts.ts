@@ -1,0 +1,84 @@
+import { Injectable } from '@nestjs/common';
+import { reaches } from '../../domain/access/permissions.js';
+import { user } from '../../domain/access/user.js';
+import { NotFound, Rejected } from '../../domain/errors.js';
+import { AccountId, accountIdOf, personalAccountIdOf, streams, type UserId } from '../../domain/ids.js';
+import { mailAccount, type OpenAccount } from '../../domain/mail-account/mail-account.js';
+import type { Ours } from '../../domain/outgoing/recipients.js';
+import type { Writer } from '../../domain/outgoing/sender.js';
+import { type MailboxView, mailboxesCollection } from '../../projections/mailboxes.js';
+import { type Asker, levelOf } from '../access/asker.js';
+import { Aggregates } from '../log/aggregates.js';
+import { ReadModels } from '../queries/read-models.js';
+
+/** Which accounts there are to send from, for whom, and which addresses are ours. */
+@Injectable()
+export class SendingAccounts {
+  constructor(
+    private readonly aggregates: Aggregates,
+    private readonly readModels: ReadModels,
+  ) {}
+
+  /** None: the command line, which is nobody. */
+  async writer(userId: UserId): Promise<Writer | null> {
+    const { state } = await this.aggregates.load(user, streams.user(userId));
+    if (state.status === 'absent') return null;
+    const own = await this.readModels.all<MailboxView>(mailboxesCollection, { where: { owner: userId } });
+    const addresses = [...state.emailAddresses, ...own.map(({ emailAddress }) => emailAddress)];
+    return { userId, name: state.name, addresses: [...new Set(addresses.map((one) => one.toLowerCase()))] };
+  }
+
+  /** @param named its id, or its address: of a group, or of that user's own. @throws NotFound */
+  async named(named: string, userId: UserId): Promise<OpenAccount> {
+    const isAddress = named.includes('@');
+    const ids = isAddress ? [accountIdOf(named), personalAccountIdOf(userId, named)] : [AccountId.parse(named)];
+    for (const accountId of ids) {
+      const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(accountId));
+      if (state.status !== 'absent') return state;
+    }
+    throw new NotFound('mail account', named);
+  }
+
+  /** The account that somebody writes from who does not say which: their own, else one of their teams'. @throws Rejected */
+  async usual(asker: Asker): Promise<OpenAccount> {
+    const [own] = (
+      await this.readModels.find<MailboxView>(mailboxesCollection, { where: { owner: asker.userId }, limit: 1 })
+    ).items;
+    if (own) return this.named(own.accountId, asker.userId);
+    for await (const page of this.groups()) {
+      const found = page.find(({ status, teamIds }) => status === 'active' && teamIds.some((id) => isIn(asker, id)));
+      if (found) return this.named(found.accountId, asker.userId);
+    }
+    throw new Rejected('no-account-to-send-from', 'There is no account of yours to write from: say which.');
+  }
+
+  /**
+   * Whether somebody may write from an account whatever it is about: from their own, and from those of groups as far as
+   * they may read these and its server is shared. Nobody writes from somebody else's.
+   */
+  may(asker: Asker, { owner, teamIds, smtp }: OpenAccount): boolean {
+    if (owner !== null) return owner === asker.userId;
+    if (smtp?.shared === false && !asker.administrator) return false;
+    const team = teamIds.some((id) => isIn(asker, id));
+    return reaches(levelOf(asker, 'groupAccounts', 'read'), { own: false, team });
+  }
+
+  /** The addresses that are none of whoever is written to. */
+  async ours(account: OpenAccount, writer: Writer | null): Promise<Ours> {
+    const groups: string[] = [];
+    for await (const page of this.groups()) groups.push(...page.map(({ emailAddress }) => emailAddress.toLowerCase()));
+    const { emailAddress, sending } = account;
+    const sender = [emailAddress, ...(sending.replyTo === null ? [] : [sending.replyTo])].map((one) =>
+      one.toLowerCase(),
+    );
+    const leftOut = [...groups, ...sending.excludeFromReply.map((one) => one.toLowerCase())];
+    return { sender: new Set(sender), own: new Set(writer?.addresses ?? []), leftOut: new Set(leftOut) };
+  }
+
+  private groups(): AsyncGenerator<readonly MailboxView[]> {
+    const sort = { field: 'emailAddress', direction: 'asc' } as const;
+    return this.readModels.pages<MailboxView>(mailboxesCollection, { where: { kind: 'group' }, sort });
+  }
+}
+
+const isIn = ({ teamIds }: Asker, id: string): boolean => teamIds.some((one) => one === id);

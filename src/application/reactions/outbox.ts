@@ -1,0 +1,450 @@
+import { Unavailable } from '../../domain/errors.js';
+import { type Position, START } from '../../domain/event.js';
+import type { MailcaseEvent } from '../../domain/events.js';
+import { type AccountId, type EmailId, streams } from '../../domain/ids.js';
+import {
+  attemptEmail,
+  concludeAttempt,
+  type Handed,
+  judgeAttempt,
+  type Outgoing,
+  outgoing,
+  type Verdict,
+} from '../../domain/outgoing/outgoing.js';
+import { limitedUntil } from '../../domain/outgoing/rate.js';
+import { accountSending, recoverAccount, sending, suspendAccount } from '../../domain/outgoing/sending.js';
+import {
+  type OutboxView,
+  outboxCollection,
+  type SendingAccountView,
+  sendingAccountsCollection,
+} from '../../projections/outbox.js';
+import type { ImapLogins } from '../fetching/imap-logins.js';
+import type { Aggregates } from '../log/aggregates.js';
+import type { EventLog } from '../log/event-log.js';
+import { CannotSend, type SendingSettings } from '../outgoing/sending-settings.js';
+import { type AccountQueue, outboxTypes, type Waiting, WaitingMail } from '../outgoing/waiting-mail.js';
+import type { BlobStore } from '../ports/blob-store.js';
+import type { Clock } from '../ports/clock.js';
+import { StoreUnavailable, WrongExpectedRevision } from '../ports/event-store.js';
+import type { Logger } from '../ports/logger.js';
+import type { MailToSend, MailTransport, SendOutcome } from '../ports/mail-transport.js';
+import { MailboxError } from '../ports/mailbox-source.js';
+import type { SentFolders } from '../ports/sent-folders.js';
+import type { ReadModels } from '../queries/read-models.js';
+import type { AloneWork } from './alone.js';
+
+const ACTOR = 'system:outbox';
+/** Messages of one account on their way at once. */
+const AT_ONCE = 8;
+/** Milliseconds by which the clocks of two nodes may differ: so much later an open attempt is judged. */
+const CLOCK_SKEW = 60_000;
+/** Milliseconds between two looks whether an account that is suspended works again. */
+const PROBE_EVERY = 30 * 60_000;
+/** Milliseconds for which a server that is away, or a store, is left alone. */
+const REST = 10_000;
+/** Milliseconds for which a sent folder that cannot be looked into is tried before it is decided without it. */
+const FOLDER_PATIENCE = 15 * 60_000;
+const FOLDER_EVERY = 60_000;
+/** Milliseconds that a stop waits for what is being handed over. */
+const LEAVE_PATIENCE = 10_000;
+const MINUTE = 60_000;
+/** An account's fault is nobody's message's: those do not grow too old by it. Milliseconds. */
+const FOR_EVER = 10 * 365 * 86_400_000;
+
+export interface OutboxParts {
+  readonly log: EventLog;
+  readonly aggregates: Aggregates;
+  readonly readModels: ReadModels;
+  readonly positionOf: (readModel: string) => Position;
+  readonly blobs: BlobStore;
+  readonly transport: MailTransport;
+  readonly sentFolders: SentFolders;
+  readonly imapLogins: ImapLogins;
+  readonly settings: SendingSettings;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Of this run of this node: two must never think that they have written the same attempt. */
+  readonly node: string;
+  /** Milliseconds for which a message is tried. */
+  readonly maxAge: number;
+}
+
+/**
+ * Hands what waits to the servers: EmailSendAttempted before, the outcome after, each at the exact revision of the message's
+ * own stream. Accounts do not wait for one another. An attempt without an outcome is left alone until its time-outs are over.
+ */
+export class Outbox implements AloneWork {
+  readonly name = 'outbox';
+  private mail: WaitingMail | null = null;
+  private position: Position = START;
+  private readonly busy = new Map<EmailId, Promise<void>>();
+  private readonly workers = new Map<AccountId, number>();
+  private readonly leaving = new AbortController();
+  private attempts = 0;
+  private ring: () => void = () => undefined;
+
+  constructor(private readonly parts: OutboxParts) {}
+
+  /** What has it look again. */
+  ringBy(ring: () => void): void {
+    this.ring = ring;
+  }
+
+  forget(): void {
+    this.mail = null;
+  }
+
+  async run(signal: AbortSignal): Promise<Date | null> {
+    const mail = await this.caughtUp(signal);
+    if (mail === null) return new Date(this.now() + 1_000);
+    const moments: number[] = [];
+    for (const queue of mail.accounts.values()) {
+      if (signal.aborted) return null;
+      const next = this.lookAt(mail, queue, signal);
+      if (next !== null) moments.push(next);
+    }
+    return moments.length === 0 ? null : new Date(Math.min(...moments));
+  }
+
+  /** Until nothing is being handed over any more, or for so long as a stop waits; what is left then is given up. */
+  async end(): Promise<void> {
+    const enough = new AbortController();
+    const all = () => Promise.all(this.busy.values());
+    await Promise.race([all(), this.parts.clock.pause(LEAVE_PATIENCE, enough.signal)]);
+    enough.abort();
+    this.leaving.abort();
+    await all();
+  }
+
+  /** Until nothing of what is due is on its way, where this node does that. */
+  async settled(): Promise<void> {
+    while (this.busy.size > 0) await Promise.all(this.busy.values());
+  }
+
+  private now(): number {
+    return this.parts.clock.now().getTime();
+  }
+
+  private async caughtUp(signal: AbortSignal): Promise<WaitingMail | null> {
+    try {
+      const mail = this.mail ?? (await this.begin());
+      for await (const { events, checkpoint } of this.parts.log.readAll(this.position, [...outboxTypes])) {
+        for (const event of events) mail.take(event);
+        this.position = checkpoint;
+        if (signal.aborted) break;
+      }
+      this.mail = mail;
+      return mail;
+    } catch (error) {
+      if (error instanceof Unavailable && (error.code === 'being-built' || error.code === 'not-yet')) return null;
+      throw error;
+    }
+  }
+
+  /** From the read models, and from there on by the log: what is read twice changes nothing but the rate, to the safe side. */
+  private async begin(): Promise<WaitingMail> {
+    const { readModels, aggregates, positionOf } = this.parts;
+    const mail = new WaitingMail(PROBE_EVERY);
+    const from = positionOf(outboxCollection.name);
+    await readModels.reached(from === START ? undefined : from, sendingAccountsCollection);
+    for await (const page of readModels.pages<OutboxView>(outboxCollection)) mail.begin(page);
+    for await (const page of readModels.pages<SendingAccountView>(sendingAccountsCollection)) {
+      for (const view of page) mail.beginAccount(view);
+    }
+    mail.stopped = (await aggregates.load(sending, streams.outbox)).state.stopped;
+    this.position = from;
+    return mail;
+  }
+
+  /** Has what is due of an account handed over. @returns when to look again; none: not by itself */
+  private lookAt(mail: WaitingMail, queue: AccountQueue, signal: AbortSignal): number | null {
+    const now = this.now();
+    const moments: number[] = [];
+    let due = 0;
+    for (const waiting of queue.waiting.values()) {
+      if (this.busy.has(waiting.emailId)) continue;
+      const at = Date.parse(waiting.at) + (waiting.status === 'attempted' ? CLOCK_SKEW : 0);
+      if (at > now) moments.push(at);
+      else if (waiting.status === 'attempted') this.begun(queue, waiting.emailId, this.judge(queue, waiting.emailId));
+      else due++;
+    }
+    if (due === 0 || mail.stopped || queue.paused) return moments.length === 0 ? null : Math.min(...moments);
+    const rest = Math.max(queue.notBefore, queue.suspended ? queue.probeAt : 0);
+    if (rest > now) return Math.min(rest, ...moments);
+    const most = queue.suspended ? 1 : AT_ONCE;
+    const running = this.workers.get(queue.accountId) ?? 0;
+    const more = Math.min(most - running, due);
+    if (more > 0) {
+      // One list for all of them: it is made anew when it is empty.
+      const pick = this.picker(mail, queue, signal);
+      for (let n = 0; n < more; n++) this.work(queue, pick);
+    }
+    return Math.min(now + MINUTE, ...moments);
+  }
+
+  private picker(mail: WaitingMail, queue: AccountQueue, signal: AbortSignal): () => Waiting | null {
+    let list: Waiting[] = [];
+    return () => {
+      if (signal.aborted || this.leaving.signal.aborted || mail.stopped || queue.paused) return null;
+      const now = this.now();
+      const isFree = ({ emailId }: Waiting) =>
+        queue.waiting.get(emailId)?.status === 'queued' && !this.busy.has(emailId);
+      list = list.filter(isFree);
+      if (list.length === 0) {
+        list = [...queue.waiting.values()]
+          .filter((one) => isFree(one) && Date.parse(one.at) <= now)
+          .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+      }
+      return list.shift() ?? null;
+    };
+  }
+
+  private work(queue: AccountQueue, pick: () => Waiting | null): void {
+    const { accountId } = queue;
+    this.workers.set(accountId, (this.workers.get(accountId) ?? 0) + 1);
+    const run = async () => {
+      for (let next = pick(); next; next = pick()) {
+        const handing = this.handOver(queue, next.emailId);
+        this.begun(
+          queue,
+          next.emailId,
+          handing.then(() => undefined),
+        );
+        // A failure of the account ends the work on it; what waits, waits.
+        if (!(await handing.catch(() => false))) break;
+      }
+    };
+    void run().finally(() => {
+      const left = (this.workers.get(accountId) ?? 1) - 1;
+      if (left > 0) this.workers.set(accountId, left);
+      else this.workers.delete(accountId);
+    });
+  }
+
+  private begun(queue: AccountQueue, emailId: EmailId, work: Promise<void>): void {
+    const done = work
+      .catch((error: unknown) => {
+        const message = error instanceof Error ? error.message : String(error);
+        queue.notBefore = this.now() + REST;
+        this.parts.logger.error({ emailId }, `a message could not be sent: ${message}`);
+      })
+      .finally(() => {
+        this.busy.delete(emailId);
+        this.ring();
+      });
+    this.busy.set(emailId, done);
+  }
+
+  /** @returns whether the next message of the account may be taken */
+  private async handOver(queue: AccountQueue, emailId: EmailId): Promise<boolean> {
+    const { aggregates, log, transport, settings, logger } = this.parts;
+    const stream = streams.email(emailId);
+    const { state, revision } = await aggregates.load(outgoing, stream);
+    if (state.status !== 'queued' || state.dueAt > this.iso()) {
+      this.correct(queue, emailId, state);
+      return true;
+    }
+    let outcome: SendOutcome | null = null;
+    let prepared: Awaited<ReturnType<Outbox['prepared']>> | null = null;
+    try {
+      const account = await settings.account(state.accountId);
+      const { limitPerHour } = account.smtp;
+      const wait =
+        limitPerHour === null ? null : limitedUntil(queue.rate, limitPerHour, state.pending.length, this.now());
+      if (wait !== null) {
+        queue.notBefore = wait;
+        return false;
+      }
+      prepared = await this.prepared(account, stream);
+    } catch (error) {
+      if (!(error instanceof CannotSend)) throw error;
+      const scope = error.code === 'unavailable' ? 'connection' : 'account';
+      const nobody = { refused: [], deferred: [], permanent: false };
+      outcome = { kind: 'not-taken', scope, code: error.code, error: error.message, ...nobody };
+    }
+    const openUntil = new Date(this.now() + transport.longest).toISOString();
+    const attempted = attemptEmail(state, this.iso(), openUntil);
+    const attempt = state.attempts + 1;
+    const cause = `${emailId} attempt ${attempt} by ${this.parts.node} ${++this.attempts}`;
+    const by = { actor: ACTOR, cause };
+    let written: number;
+    try {
+      written = (await log.append({ stream, expectedRevision: revision, events: attempted, by })).revision;
+    } catch (error) {
+      // Taken back, or another node's: the log says.
+      if (error instanceof WrongExpectedRevision) return true;
+      throw error;
+    }
+    if (prepared) {
+      const envelope = { from: state.dispatch.envelope.from, to: state.pending };
+      outcome = await transport.send(prepared.smtp, envelope, prepared.mail, this.leaving.signal);
+    }
+    if (outcome === null) throw new Error('neither prepared nor failed');
+    if (outcome.kind === 'unknown') {
+      logger.warn({ emailId, attempt }, 'nobody knows whether the server has taken a message: it is judged later');
+      return true;
+    }
+    const isOfAccount = outcome.kind === 'not-taken' && outcome.scope === 'account';
+    const handed = handedOf(outcome);
+    const maxAge = isOfAccount ? FOR_EVER : this.parts.maxAge;
+    const decide = (now: Outgoing) => concludeAttempt(now, attempt, handed, this.iso(), { maxAge });
+    const after = attempted.reduce(outgoing.evolve, state as Outgoing);
+    await this.persistently(stream, written, decide(after), decide, `${cause} over`);
+    if (outcome.kind === 'not-taken' && outcome.scope === 'account') {
+      await this.suspend(queue, outcome.code, outcome.error);
+      return false;
+    }
+    if (queue.suspended && outcome.kind === 'taken') await this.recover(queue);
+    // A server that is away is not asked once for each message that waits.
+    const isAway = outcome.kind === 'not-taken' && outcome.scope === 'connection';
+    if (isAway) queue.notBefore = this.now() + REST;
+    return !isAway;
+  }
+
+  private async prepared(account: Awaited<ReturnType<SendingSettings['account']>>, stream: string) {
+    const { settings, log } = this.parts;
+    const smtp = await settings.of(account, this.leaving.signal);
+    for await (const event of log.readStream(stream)) {
+      if (event.type === 'EmailQueued') return { smtp, mail: this.mailOf(event.data.blob, event.data.size) };
+    }
+    throw new Error(`${stream} holds no EmailQueued`);
+  }
+
+  private mailOf(blob: Parameters<BlobStore['get']>[0], size: number): MailToSend {
+    const open = async () => {
+      const chunks = await this.parts.blobs.getStream(blob);
+      if (chunks === null) throw new Error(`the blob ${blob} is gone`);
+      return chunks;
+    };
+    return { size, open };
+  }
+
+  /** What was known of it was old. */
+  private correct(queue: AccountQueue, emailId: EmailId, state: Outgoing): void {
+    if (state.status === 'queued') queue.waiting.set(emailId, { emailId, status: 'queued', at: state.dueAt });
+    else if (state.status === 'attempted') {
+      queue.waiting.set(emailId, { emailId, status: 'attempted', at: state.openUntil });
+    } else queue.waiting.delete(emailId);
+  }
+
+  /** What came of an attempt is written down, however long the store is away: else the message would go twice. */
+  private async persistently(
+    stream: string,
+    revision: number,
+    events: readonly MailcaseEvent[],
+    decide: (state: Outgoing) => ReturnType<typeof concludeAttempt>,
+    cause: string,
+  ): Promise<void> {
+    const { log, aggregates, clock } = this.parts;
+    const by = { actor: ACTOR, cause };
+    const until = this.now() + this.parts.transport.longest;
+    let isFirst = true;
+    for (;;) {
+      try {
+        if (isFirst && events.length > 0) await log.append({ stream, expectedRevision: revision, events, by });
+        else await aggregates.change(outgoing, stream, decide, by);
+        return;
+      } catch (error) {
+        isFirst = false;
+        if (error instanceof WrongExpectedRevision) continue;
+        const isAway = error instanceof StoreUnavailable || error instanceof Unavailable;
+        if (!isAway || this.now() > until || this.leaving.signal.aborted) throw error;
+        await clock.pause(1_000, this.leaving.signal);
+      }
+    }
+  }
+
+  private async suspend(queue: AccountQueue, code: string, error: string): Promise<void> {
+    const { accountId } = queue;
+    queue.suspended = true;
+    queue.probeAt = this.now() + PROBE_EVERY;
+    const by = { actor: ACTOR, cause: `suspend ${this.parts.node} ${++this.attempts}` };
+    const text = error.slice(0, 1_000);
+    await this.parts.aggregates.change(
+      accountSending,
+      streams.sending(accountId),
+      (state) => suspendAccount(state, accountId, code, text),
+      by,
+    );
+    this.parts.logger.warn({ accountId, code }, 'nothing leaves from an account any more: its queue waits');
+  }
+
+  private async recover(queue: AccountQueue): Promise<void> {
+    const { accountId } = queue;
+    queue.suspended = false;
+    const by = { actor: ACTOR, cause: `recover ${this.parts.node} ${++this.attempts}` };
+    const decide = (state: Parameters<typeof recoverAccount>[0]) => recoverAccount(state, accountId);
+    await this.parts.aggregates.change(accountSending, streams.sending(accountId), decide, by);
+    this.parts.logger.info({ accountId }, 'messages leave from an account again');
+  }
+
+  /** Of an attempt whose outcome nobody has written: its node is gone, or the server gave no answer. */
+  private async judge(queue: AccountQueue, emailId: EmailId): Promise<void> {
+    const { aggregates } = this.parts;
+    const stream = streams.email(emailId);
+    const { state } = await aggregates.load(outgoing, stream);
+    if (state.status !== 'attempted' || Date.parse(state.openUntil) + CLOCK_SKEW > this.now()) {
+      this.correct(queue, emailId, state);
+      return;
+    }
+    const verdict = await this.verdict(state.accountId, state.openUntil, stream);
+    if (verdict === null) {
+      const at = new Date(this.now() + FOLDER_EVERY - CLOCK_SKEW).toISOString();
+      queue.waiting.set(emailId, { emailId, status: 'attempted', at });
+      return;
+    }
+    const by = { actor: ACTOR, cause: `${emailId} attempt ${state.attempts} judged` };
+    const decide = (now: Outgoing) => judgeAttempt(now, verdict, this.iso());
+    await aggregates.change(outgoing, stream, decide, by);
+    this.parts.logger.warn({ emailId, verdict: verdict.kind }, 'an attempt without an outcome was judged');
+  }
+
+  /** None: the sent folder cannot be looked into at present. */
+  private async verdict(accountId: AccountId, openUntil: string, stream: string): Promise<Verdict | null> {
+    const { settings, imapLogins, sentFolders, logger } = this.parts;
+    const account = await settings.account(accountId).catch((error: unknown) => {
+      if (error instanceof CannotSend) return null;
+      throw error;
+    });
+    if (account === null) return { kind: 'again' };
+    const messageId = await this.messageIdOf(stream);
+    // Where we store the copy ourselves it is not there before the outcome is: it says nothing.
+    if (account.imap !== null && !account.smtp.storeSent && messageId !== null) {
+      try {
+        const signal = AbortSignal.any([this.leaving.signal, AbortSignal.timeout(2 * MINUTE)]);
+        const imap = await imapLogins.of(account, signal);
+        if (await sentFolders.has(imap, account.smtp.sentFolder, messageId, signal)) {
+          return { kind: 'sent', evidence: 'sent-folder' };
+        }
+      } catch (error) {
+        if (!(error instanceof MailboxError)) throw error;
+        logger.warn({ accountId, code: error.code }, 'the sent folder cannot be looked into');
+        const passes = error.code !== 'folder' && error.code !== 'login';
+        if (passes && this.now() < Date.parse(openUntil) + CLOCK_SKEW + FOLDER_PATIENCE) return null;
+      }
+    }
+    return account.smtp.afterDoubt === 'count-as-sent' ? { kind: 'sent', evidence: 'assumed' } : { kind: 'again' };
+  }
+
+  private async messageIdOf(stream: string): Promise<string | null> {
+    for await (const event of this.parts.log.readStream(stream)) {
+      if (event.type === 'EmailQueued') return event.data.messageId;
+    }
+    return null;
+  }
+
+  private iso(): string {
+    return this.parts.clock.now().toISOString();
+  }
+}
+
+function handedOf(outcome: Exclude<SendOutcome, { kind: 'unknown' }>): Handed {
+  const { refused } = outcome;
+  if (outcome.kind === 'taken') {
+    const { accepted, response: words } = outcome;
+    return { accepted, refused, words, code: null, notBefore: null, permanent: false };
+  }
+  const { code, error: words, permanent } = outcome;
+  return { accepted: [], refused, words, code, notBefore: null, permanent };
+}

@@ -1,0 +1,181 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { MailToQueue } from '../../src/application/outgoing/queue-email.js';
+import { AccountId, type EmailId, streams } from '../../src/domain/ids.js';
+import { outgoing } from '../../src/domain/outgoing/outgoing.js';
+import { systemClock } from '../../src/infrastructure/process/system-clock.js';
+import { NodemailerTransport } from '../../src/infrastructure/smtp/nodemailer-transport.js';
+import { TestService } from '../support/http.js';
+import { ScriptedSmtp } from '../support/scripted-smtp.js';
+import { until as untilHolds } from './until.js';
+
+let service: TestService;
+let server: ScriptedSmtp;
+let accountId: AccountId;
+let keys = 0;
+/** Milliseconds by which it is later than it is. */
+let ahead = 0;
+const clock = { ...systemClock, now: () => new Date(Date.now() + ahead) };
+const ANA = 'ana@customer.example';
+
+beforeAll(async () => {
+  const transport = new NodemailerTransport({ silenceTimeout: 2_000, attemptTimeout: 5_000 });
+  service = await TestService.start({ transport, clock });
+  await service.mailcase.startSending();
+});
+afterAll(async () => {
+  await service.stop();
+  await service.mailcase.adapters.transport.close();
+});
+beforeEach(async () => {
+  server = await ScriptedSmtp.start();
+  const smtp = { host: '127.0.0.1', port: server.port, security: 'none', mechanism: 'none' };
+  const emailAddress = `support${++keys}@acme.example`;
+  const opened = await service.post('/api/v1/accounts', { name: 'Support', emailAddress, smtp });
+  accountId = AccountId.parse(opened.body.accountId);
+});
+afterEach(() => server.stop());
+
+async function queue(change: Partial<MailToQueue> = {}): Promise<EmailId> {
+  const at = clock.now().toISOString();
+  const nobody = { userId: null, owner: null, answers: null, forwards: null, case: null, about: null };
+  const dispatch = { ...nobody, accountId, teamIds: [], kind: 'message' as const, sendAt: at };
+  const { emailId } = await service.mailcase.outgoing.queue(
+    {
+      ...{ key: `${++keys}`, date: at, from: { name: 'Support', address: 'support@acme.example' }, replyTo: [] },
+      ...{ to: [{ name: '', address: ANA }], cc: [], bcc: [], subject: 'Hello', text: 'Good day', html: null },
+      ...{ inReplyTo: null, references: [], headers: [], attachments: [], dispatch, ...change },
+    },
+    { actor: 'user:ana', cause: `queue ${keys}` },
+  );
+  return emailId;
+}
+const until = (look: () => Promise<boolean>) => untilHolds(look, Boolean);
+const stateOf = async (emailId: EmailId) =>
+  (await service.mailcase.aggregates.load(outgoing, streams.email(emailId))).state;
+const becomes = (emailId: EmailId, status: string) => until(async () => (await stateOf(emailId)).status === status);
+const outbox = async (query = '') => {
+  await service.mailcase.shown();
+  return (await service.get(`/api/v1/outbox?accountId=${accountId}${query}`)).body.items;
+};
+const summary = async () => {
+  await service.mailcase.shown();
+  const { body } = await service.get('/api/v1/outbox/summary');
+  return { ...body, account: body.accounts.find((one: { accountId: string }) => one.accountId === accountId) };
+};
+
+describe('a message that is queued', () => {
+  it('leaves, once, with its bytes, and is in the outbox no more', async () => {
+    const emailId = await queue();
+    await becomes(emailId, 'sent');
+    expect(server.messages).toMatchObject([{ to: [ANA] }]);
+    expect(server.messages[0]?.raw).toMatch(/^Message-ID:\s+<mailcase\./m);
+    expect(await outbox()).toEqual([]);
+    expect((await summary()).account).toMatchObject({ sent: 1, failed: 0, suspended: null });
+  });
+
+  it('many leave, each once, over a few connections', async () => {
+    const all = await Promise.all(Array.from({ length: 40 }, () => queue()));
+    for (const emailId of all) await becomes(emailId, 'sent');
+    expect(server.messages).toHaveLength(40);
+    expect(new Set(server.messages.map(({ raw }) => /Message-ID:\s+(\S+)/.exec(raw)?.[1])).size).toBe(40);
+    expect(server.connections).toBeLessThanOrEqual(8);
+  });
+
+  it('fails at once where the server refuses it for good, with its words, and can be sent again', async () => {
+    server.replies = { rcpt: '550 5.1.1 no such user' };
+    const emailId = await queue();
+    await becomes(emailId, 'failed');
+    expect(await outbox('&status=failed')).toMatchObject(
+      [
+        { emailId, code: 'refused', refused: [{ recipient: ANA, code: 550, status: '5.1.1', text: /no such user/ }] },
+      ].map(({ refused: _, ...rest }) => rest),
+    );
+    server.replies = {};
+    expect((await service.post(`/api/v1/outbox/${emailId}/send-again`)).status).toBe(200);
+    await becomes(emailId, 'sent');
+    expect(server.messages).toHaveLength(1);
+  });
+
+  it('waits where the server says later, and is taken back by whoever may', async () => {
+    server.replies = { data: '451 4.3.0 later' };
+    const emailId = await queue();
+    await until(async () => (await outbox())[0]?.code === 'temporary');
+    expect(await outbox()).toMatchObject([{ emailId, status: 'queued', code: 'temporary' }]);
+    expect((await service.post(`/api/v1/outbox/${emailId}/cancel`)).status).toBe(200);
+    expect(await outbox()).toEqual([]);
+    expect((await service.post(`/api/v1/outbox/${emailId}/send-again`)).body.code).toBe('not-failed');
+  });
+});
+
+describe('what keeps all of an account', () => {
+  it('a fault of the account suspends it with its queue; new settings set it going', async () => {
+    server.replies = { mail: '553 5.7.1 not from here' };
+    const first = await queue();
+    await until(async () => (await summary()).account?.suspended !== null);
+    expect((await summary()).account.suspended).toMatchObject({ code: 'sender' });
+    const second = await queue();
+    server.replies = {};
+    await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { userName: 'other' } } });
+    await becomes(second, 'sent');
+    expect((await summary()).account.suspended).toBeNull();
+    expect((await stateOf(first)).status).toBe('queued');
+  });
+
+  it('a pause, a stop of all, and an emptied queue', async () => {
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    const paused = await queue();
+    expect((await service.post('/api/v1/outbox/stop', { reason: 'too much' })).status).toBe(200);
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    expect(await summary()).toMatchObject({ stopped: true, account: { paused: false } });
+    expect(server.messages).toEqual([]);
+    expect((await service.post('/api/v1/outbox/resume')).status).toBe(200);
+    await becomes(paused, 'sent');
+
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    const ids = [await queue(), await queue()];
+    await service.mailcase.shown();
+    expect((await service.post(`/api/v1/outbox/accounts/${accountId}/empty`)).body).toEqual({ cancelled: 2, left: 0 });
+    for (const emailId of ids) expect((await stateOf(emailId)).status).toBe('cancelled');
+  });
+
+  it('a limit by the hour', async () => {
+    await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { limitPerHour: 2 } } });
+    const all = [await queue(), await queue(), await queue()];
+    await until(async () => server.messages.length === 2);
+    expect(await outbox()).toHaveLength(1);
+    ahead += 62 * 60_000;
+    // Something happens, as it always does.
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    for (const emailId of all) await becomes(emailId, 'sent');
+    expect(server.messages).toHaveLength(3);
+  });
+});
+
+describe('when nobody knows whether the server has it', () => {
+  const doubt = async (): Promise<EmailId> => {
+    server.replies = { end: null };
+    const emailId = await queue();
+    await until(async () => server.messages.length === 1);
+    server.replies = {};
+    expect((await stateOf(emailId)).status).toBe('attempted');
+    ahead += 10 * 60_000;
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    return emailId;
+  };
+
+  it('it goes again with the same Message-ID, not before the time-outs are over', async () => {
+    const emailId = await doubt();
+    await becomes(emailId, 'sent');
+    const ids = server.messages.map(({ raw }) => /Message-ID:\s+(\S+)/.exec(raw)?.[1]);
+    expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+  });
+
+  it('it counts as sent where that is configured', async () => {
+    await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { afterDoubt: 'count-as-sent' } } });
+    const emailId = await doubt();
+    await becomes(emailId, 'sent');
+    expect(server.messages).toHaveLength(1);
+  });
+});

@@ -1,0 +1,160 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AccountId, BlobHash } from '../../src/domain/ids.js';
+import { type Asking, mail, TestService } from '../support/http.js';
+
+let service: TestService;
+let support: AccountId;
+const PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
+const asAna = (asking: Asking = {}): Asking => ({ token: service.anaToken, ...asking });
+const post = (path: string, body: object, asking: Asking = {}) =>
+  service.ask('POST', `/api/v1/${path}`, asAna({ body, ...asking }));
+async function emailOf(subject: string) {
+  await service.mailcase.settled();
+  const { body } = await service.get('/api/v1/emails');
+  return body.items.find((one: { subject: string }) => one.subject === subject);
+}
+async function sourceOf(emailId: string): Promise<string> {
+  await service.mailcase.settled();
+  const { body } = await service.get(`/api/v1/emails/${emailId}`);
+  const bytes = await service.mailcase.adapters.blobs.get(BlobHash.parse(body.blob));
+  return Buffer.from(bytes ?? []).toString();
+}
+
+beforeAll(async () => {
+  service = await TestService.start();
+  await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
+  await service.ask('PUT', '/api/v1/teams/support/members/ana', { body: {} });
+  await service.ask('PUT', '/api/v1/users/ana/email-addresses', { body: { emailAddresses: ['ana@private.example'] } });
+  const about = {
+    name: 'Acme Support',
+    emailAddress: 'support@acme.example',
+    teamIds: ['support'],
+    smtp: { host: 'smtp.acme.example', mechanism: 'none', shared: true },
+    caseCreation: { distribution: 'round-robin', teamId: 'support' },
+  };
+  support = AccountId.parse((await service.post('/api/v1/accounts', about)).body.accountId);
+  const sending = { subjectTag: true, signature: { text: 'Yours, {{user.name}}' } };
+  const changed = await service.ask('PATCH', `/api/v1/accounts/${support}`, { body: { sending } });
+  expect(changed.status).toBe(200);
+  await service.receive(support, mail('lamp', 'Lamp', 'Cc: ana@private.example, boss@customer.example\r\n'));
+});
+afterAll(() => service.stop());
+
+describe('an answer in a case of a group', () => {
+  it("goes from the group's address, and the writer's own is nowhere", async () => {
+    const { emailId } = await emailOf('Lamp');
+    const answer = { html: '<p onclick="x()">It <b>works</b></p><script>alert(1)</script>' };
+    const { status, body } = await post(`emails/${emailId}/reply-all`, answer);
+    expect({ status, body }).toMatchObject({ status: 201, body: { emailId: expect.any(String) } });
+    const source = await sourceOf(body.emailId);
+    expect(source).toMatch(/^From: ana from Acme Support <support@acme\.example>/m);
+    expect(source).toMatch(/^Reply-To: Acme Support <support@acme\.example>/m);
+    expect(source).toMatch(/^Subject: Re: \[#1\] Lamp/m);
+    expect(source).toMatch(/^In-Reply-To: <lamp@customer\.example>/m);
+    expect(source).toMatch(/^Cc: boss@customer\.example/m);
+    expect(source).not.toMatch(/ana@private|onclick|<script/);
+    expect(source).toContain('Yours, ana');
+    expect(source).toContain('> ');
+    expect(await emailOf('Re: [#1] Lamp')).toMatchObject({ caseNumber: 1, sending: { status: 'queued' } });
+  });
+
+  it('is sent once, however often it is asked for', async () => {
+    const headers = { 'idempotency-key': 'once' };
+    const first = await post('cases/1/reply', { text: 'Twice' }, { headers });
+    const again = await post('cases/1/reply', { text: 'Twice' }, { headers });
+    expect(again.body.emailId).toBe(first.body.emailId);
+  });
+
+  it('goes from nowhere else', async () => {
+    const other = { name: 'Sales', emailAddress: 'sales@acme.example', teamIds: ['support'] };
+    await service.post('/api/v1/accounts', other);
+    const { status, body } = await post('cases/1/reply', { text: 'x', account: 'sales@acme.example' });
+    expect({ status, code: body.code }).toEqual({ status: 409, code: 'goes-from-the-group' });
+  });
+
+  it('is refused where its account has no server', async () => {
+    const sent = await post('emails', { account: 'sales@acme.example', to: ['eva@x.example'], text: 'x' });
+    expect(sent).toMatchObject({ status: 409, body: { code: 'account-cannot-send' } });
+  });
+
+  it('can be taken back, and is a draft again, that goes as another message', async () => {
+    const sent = await post('cases/1/reply', { text: 'Too soon' });
+    const { body } = await post(`emails/${sent.body.emailId}/cancel`, {});
+    expect(body.draftId).toBe(sent.body.draftId);
+    await service.mailcase.settled();
+    const again = await post(`drafts/${body.draftId}/send`, {});
+    expect(again.status).toBe(200);
+    expect(again.body.emailId).not.toBe(sent.body.emailId);
+  });
+});
+
+describe('a draft', () => {
+  it('is saved, gets files, and is sent with them', async () => {
+    const begun = await post('emails', { account: 'support@acme.example', subject: 'News', send: false });
+    const path = `/api/v1/drafts/${begun.body.draftId}`;
+    const html = `<p>See <img src="data:image/png;base64,${PIXEL}"></p>`;
+    const saved = await service.ask('PATCH', path, asAna({ body: { html, to: ['eva@customer.example'] } }));
+    expect(saved.status).toBe(200);
+    const stale = await service.ask('PATCH', path, asAna({ body: { subject: 'x' }, headers: { 'if-match': '"0"' } }));
+    expect(stale.status).toBe(412);
+    const upload = await fetch(`${service.address}${path}/files?name=..%2Fa%0D%0Ab.txt&type=text/plain`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${service.anaToken}`, 'content-type': 'application/octet-stream' },
+      body: 'the file',
+    });
+    expect(upload.status).toBe(201);
+    const shown = await service.ask('GET', path, asAna({ headers: { 'x-after-position': saved.body.position } }));
+    expect(shown.body).toMatchObject({ subject: 'News', to: [{ address: 'eva@customer.example' }] });
+    expect((await service.ask('GET', path)).status).toBe(404);
+    const sent = await service.ask('POST', `${path}/send`, asAna({ body: {} }));
+    const source = await sourceOf(sent.body.emailId);
+    expect(source).toMatch(/Content-Id: <[0-9a-f]{32}@images\.mailcase>/i);
+    expect(source).toMatch(/filename="?a b\.txt/);
+    expect((await service.ask('PATCH', path, asAna({ body: { subject: 'x' } }))).body.code).toBe('draft-sent');
+  });
+
+  it.each([
+    ['nobody', { to: [] }],
+    ['no address', { to: ['eva'] }],
+    ['another header', { to: ['eva@x.example\r\nBcc: y@x.example'] }],
+    ['10,000 people', { to: Array.from({ length: 2_000 }, (_, n) => `${n}@x.example`) }],
+  ])('is refused for %s', async (_, more) => {
+    const { status } = await post('emails', { account: 'support@acme.example', subject: 'x', text: 'x', ...more });
+    expect(status).toBe(400);
+  });
+
+  it('keeps a subject in its line', async () => {
+    const subject = 'Hello\r\nBcc: y@x.example';
+    const sent = await post('emails', { account: 'support@acme.example', to: ['eva@x.example'], subject, text: 'x' });
+    expect(await sourceOf(sent.body.emailId)).not.toMatch(/^Bcc:/m);
+  });
+});
+
+describe('templates', () => {
+  it('are refused for placeholders that are none, and used with values', async () => {
+    const wrong = await post('templates', { name: 'x', text: 'Hi {{person.nmae}}' });
+    expect(wrong).toMatchObject({ status: 400, body: { code: 'template-invalid' } });
+    const made = await post('templates', { name: 'Hello', html: '<p>Hi {{person.firstName|there}}</p>' });
+    expect(made.status).toBe(201);
+    await service.mailcase.settled();
+    const { templateId } = made.body;
+    const preview = await post(`templates/${templateId}/preview`, { values: { 'person.firstName': '<b>' } });
+    expect(preview.body).toMatchObject({ html: '<p>Hi &lt;b&gt;</p>', text: 'Hi <b>' });
+    const to = [{ name: 'Eva Kos', address: 'eva@customer.example' }];
+    const written = await post('emails', { account: support, to, subject: 'x', template: templateId });
+    expect(await sourceOf(written.body.emailId)).toContain('Hi Eva');
+  });
+
+  it('for all are made by administrators', async () => {
+    const { status } = await post('templates', { name: 'x', text: 'x', scope: { kind: 'all' } });
+    expect(status).toBe(403);
+  });
+});
+
+it('a signature is cleaned, and stands where nobody writes for a group', async () => {
+  const put = await service.ask('PUT', '/api/v1/signature', asAna({ body: { html: '<p onload="x">Ana</p>' } }));
+  expect(put.status).toBe(200);
+  const { body } = await service.ask('GET', '/api/v1/signature', asAna());
+  expect(body).toMatchObject({ html: '<p>Ana</p>', text: 'Ana' });
+});
