@@ -97,6 +97,8 @@ export class Merges implements AloneWork {
       // Two were merged into each other at once: neither would be left.
       const undo = (state: Case) => (isMerged(state) ? unmergeCase(state, null, true, 'ring') : []);
       await this.aggregates.change(caseDecider, streams.case(caseId), undo, by);
+      // Before that is read: the other one leads to it no more, and stays merged.
+      this.into.delete(caseId);
       return;
     }
     await this.moveEmails(caseId, by);

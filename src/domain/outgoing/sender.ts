@@ -54,7 +54,7 @@ export function inTheNameOf(account: SendingAccount, writer: Writer | null): InT
 }
 
 /** Whether a text holds an address that somebody writes from. */
-export const saysAddress = (text: string, writer: Writer | null): boolean =>
+const saysAddress = (text: string, writer: Writer | null): boolean =>
   writer?.addresses.some((address) => text.toLowerCase().includes(address)) ?? false;
 
 /** The first word of a name; `Novak, Ana` begins with the family. */
