@@ -3089,6 +3089,29 @@ export interface components {
                 /** Format: date-time */
                 casesSince: string;
             } | null;
+            /** @description None: it answers nothing by itself */
+            autoReply: {
+                /**
+                 * @description Messages that make a case, the first that an address writes to us, or either.
+                 * @enum {string}
+                 */
+                when: "case-created" | "first-contact" | "both";
+                /** @description The case's tag, `[#12]`, is put in front by itself. */
+                subject: string;
+                text: string;
+                /** @description Another text outside of a team's working hours; none: the same. */
+                outOfHours: {
+                    /** @description A short name that stays: lower-case letters, digits, dots and dashes, 1 to 64. */
+                    teamId: string;
+                    text: string;
+                } | null;
+                /** @description In so long an address gets one answer of the account. */
+                onceInHours: number;
+                /** @description None: the account's name. */
+                fromName: string | null;
+                /** @description None: answers go to the account. */
+                replyTo: string | null;
+            } | null;
             /** @description What it promises; null: nothing */
             serviceLevel: components["schemas"]["ServiceLevel"] | null;
             filing: {
@@ -3141,6 +3164,8 @@ export interface components {
             teamIds?: string[];
             /** @description None: its messages make no cases */
             caseCreation?: components["schemas"]["CaseCreationSettings"] | null;
+            /** @description None: it answers nothing by itself */
+            autoReply?: components["schemas"]["AutoReplySettings"] | null;
             /** @description None: it promises nothing */
             serviceLevel?: components["schemas"]["ServiceLevelSettings"] | null;
             filing?: components["schemas"]["FilingSettings"];
@@ -3183,8 +3208,6 @@ export interface components {
             trustedFingerprint?: string | null;
             /** @description Of the mailbox; null: the one that the server marks so */
             sentFolder?: string | null;
-            /** @description Put a copy into the sent folder; default false: the server does */
-            storeSent?: boolean;
             /** @description Recipients; null: no limit */
             limitPerHour?: number | null;
             /**
@@ -3249,6 +3272,29 @@ export interface components {
              * @description What is older makes no cases; default: the opening
              */
             casesSince?: string;
+        };
+        AutoReplySettings: {
+            /**
+             * @description Which messages: default case-created
+             * @enum {string}
+             */
+            when?: "case-created" | "first-contact" | "both";
+            /** @description Default `Auto: {{email.subject|your message}}`; the tag of the case is put in front */
+            subject?: string;
+            /** @description With placeholders, `{{person.name|customer}}` */
+            text?: string;
+            /** @description Another text outside of the working hours of a team; null: the same */
+            outOfHours?: {
+                /** @description A short name that stays: lower-case letters, digits, dots and dashes, 1 to 64. */
+                teamId?: string;
+                text?: string;
+            } | null;
+            /** @description In so long an address gets one answer; default 24 */
+            onceInHours?: number;
+            /** @description null: the name of the account */
+            fromName?: string | null;
+            /** @description null: answers go to the account */
+            replyTo?: string | null;
         };
         /** @description Default: around the clock, a warning at 80 %, Pending stops the clock, whoever has the case is told when a time is over */
         ServiceLevelSettings: {
@@ -3331,6 +3377,8 @@ export interface components {
             teamIds?: string[];
             /** @description null: its messages make no cases any more */
             caseCreation?: components["schemas"]["CaseCreationSettings"] | null;
+            /** @description null: it answers nothing by itself any more */
+            autoReply?: components["schemas"]["AutoReplySettings"] | null;
             /** @description null: it promises nothing any more */
             serviceLevel?: components["schemas"]["ServiceLevelSettings"] | null;
             filing?: components["schemas"]["FilingSettings"];
@@ -4528,6 +4576,18 @@ export interface components {
             receivedAt: string;
             automatic: string | null;
             preview: string;
+            /** @description Whether an account has answered it by itself; none: that was never a question */
+            autoReply: {
+                accountId: string;
+                answered: boolean;
+                to: string | null;
+                /** @description With the text for outside of working hours */
+                outOfHours: boolean;
+                /** @description What it was answered for, `case-created` or `first-contact`; or what spoke against it */
+                reason: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
             attachments: {
                 name: string;
                 /** @description As the sender says */
@@ -4656,6 +4716,18 @@ export interface components {
             receivedAt: string;
             automatic: string | null;
             preview: string;
+            /** @description Whether an account has answered it by itself; none: that was never a question */
+            autoReply: {
+                accountId: string;
+                answered: boolean;
+                to: string | null;
+                /** @description With the text for outside of working hours */
+                outOfHours: boolean;
+                /** @description What it was answered for, `case-created` or `first-contact`; or what spoke against it */
+                reason: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
             attachments: {
                 name: string;
                 /** @description As the sender says */
@@ -6183,8 +6255,6 @@ export interface components {
             trustedFingerprint?: string | null;
             /** @description Of the mailbox; null: the one that the server marks so */
             sentFolder?: string | null;
-            /** @description Put a copy into the sent folder; default false: the server does */
-            storeSent?: boolean;
             /** @description Recipients; null: no limit */
             limitPerHour?: number | null;
             /**
@@ -7568,8 +7638,8 @@ export interface operations {
                 cursor?: string;
                 stream?: string;
                 /** @description What the stream is of: `case`, `role` */
-                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "thread" | "case" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
-                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
+                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
+                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
                 /** @description `user:ana` */
                 actor?: string;
                 /** @description What started it all */
