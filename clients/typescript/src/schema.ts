@@ -6535,7 +6535,7 @@ export interface components {
             webhookId: string;
             name: string;
             url: string;
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             teamIds: string[];
             accountIds: string[];
             bodies: boolean;
@@ -6567,14 +6567,14 @@ export interface components {
             /** @description Where it is told: `https://…` */
             url: string;
             /** @description What it is told of. */
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             /**
              * @description Only what is of one of these teams; none: of all.
              * @default []
              */
             teamIds?: string[];
             /**
-             * @description Only what came to one of these accounts; none: to any of the group. A user's own has to be named.
+             * @description Only what came to one of these accounts, or went from it; none: any of the group. A user's own has to be named.
              * @default []
              */
             accountIds?: string[];
