@@ -3,7 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { commandLine } from '../src/infrastructure/cli/program.js';
 
 /** Pages whose commands people copy. */
-const PAGES = ['README.md', 'docs/inbox.md', 'docs/oauth.md', 'docs/operations.md', 'docs/webhooks.md'];
+const PAGES = [
+  'README.md',
+  'docs/inbox.md',
+  'docs/auto-reply.md',
+  'docs/oauth.md',
+  'docs/operations.md',
+  'docs/webhooks.md',
+];
 
 /** The calls of the program in the shell blocks of a page, without what follows behind a `#`. */
 function callsIn(page: string): readonly string[] {

@@ -41,10 +41,13 @@ import type { SentFolders } from './ports/sent-folders.js';
 import type { Tracing } from './ports/tracing.js';
 import type { Vault } from './ports/vault.js';
 import type { WebhookTransport } from './ports/webhook-transport.js';
+import { AddressWarnings } from './queries/address-warnings.js';
 import { ReadModels } from './queries/read-models.js';
 import { Alone } from './reactions/alone.js';
+import { AutoReplying } from './reactions/auto-replying.js';
 import { FollowersOfCases } from './reactions/case-followers.js';
 import { HandOvers } from './reactions/hand-overs.js';
+import { KnownSenders } from './reactions/known-senders.js';
 import { Merges } from './reactions/merges.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
@@ -147,6 +150,7 @@ export class Mailcase {
   private readonly submitted: Alone;
   private readonly merges: Alone;
   private readonly reports: Alone;
+  private readonly autoReplies: Alone;
   private readonly serviceLevels: Alone;
   private readonly sending: Alone;
   private sends = false;
@@ -236,6 +240,9 @@ export class Mailcase {
     this.merges = new Alone(merges, leases, clock, logger);
     const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
     this.reports = new Alone(reports, leases, clock, logger);
+    const senders = new KnownSenders(views, new AddressWarnings(views, aggregates), vault.signer('message-id'));
+    const answering = new AutoReplying(log, aggregates, documents, this.outgoing, senders, clock, logger);
+    this.autoReplies = new Alone(answering, leases, clock, logger);
     this.webhooks = openWebhooks(adapters, log, aggregates);
     const levels = new ServiceLevels(log, aggregates, people, documents, clock);
     this.serviceLevels = new Alone(levels, leases, clock, logger);
@@ -258,6 +265,7 @@ export class Mailcase {
         this.submitted.ring();
         this.merges.ring();
         this.reports.ring();
+        this.autoReplies.ring();
         this.webhooks.telling?.ring();
         this.serviceLevels.ring();
       }),
@@ -274,6 +282,7 @@ export class Mailcase {
       this.reports.start(),
       this.serviceLevels.start(),
     ]);
+    await this.autoReplies.start();
     this.ring();
     if (!fetch) return;
     await this.startFetching();
@@ -324,9 +333,29 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    const { sharedRouting, sharedNotifying, timers, handOvers, submitted, merges, reports, serviceLevels } = this;
+    const {
+      sharedRouting,
+      sharedNotifying,
+      timers,
+      handOvers,
+      submitted,
+      merges,
+      reports,
+      serviceLevels,
+      autoReplies,
+    } = this;
     const { telling } = this.webhooks;
-    const always = [sharedRouting, sharedNotifying, timers, handOvers, submitted, merges, reports, serviceLevels];
+    const always = [
+      sharedRouting,
+      sharedNotifying,
+      timers,
+      handOvers,
+      submitted,
+      merges,
+      reports,
+      serviceLevels,
+      autoReplies,
+    ];
     const here = [...(telling ? [telling] : []), ...(this.sends ? [this.sending] : [])];
     return [...always, ...here].map(({ name, failure }) => ({ name, failure }));
   }
@@ -351,6 +380,15 @@ export class Mailcase {
       reaction.ring();
       await reaction.tried();
     }
+    await this.routed();
+    const head = await this.log.head();
+    this.autoReplies.ring();
+    await this.autoReplies.tried();
+    // An answer is a message as well, and leads to no other.
+    if ((await this.log.head()) !== head) await this.routed();
+  }
+
+  private async routed(): Promise<void> {
     this.sharedRouting.ring();
     await this.sharedRouting.quiet();
     this.serviceLevels.ring();
@@ -386,6 +424,7 @@ export class Mailcase {
     await this.searching.stop();
     await this.timers.stop();
     await Promise.all([this.handOvers.stop(), this.submitted.stop(), this.merges.stop(), this.reports.stop()]);
+    await this.autoReplies.stop();
     await this.webhooks.telling?.stop();
     await this.serviceLevels.stop();
     this.digests.stop();

@@ -1,5 +1,6 @@
 import { administratorEvents, apiTokenEvents, roleEvents, teamEvents, userEvents } from './access/events.js';
 import { addressEvents } from './address/events.js';
+import { autoReplyEvents } from './auto-reply/events.js';
 import { availabilityEvents, teamAvailabilityEvents } from './availability/events.js';
 import { calendarEvents } from './calendar/events.js';
 import { caseEvents } from './case/events.js';
@@ -43,6 +44,7 @@ export const eventsOfStreams = {
   outbox: outboxEvents,
   'sending-{accountId}': accountSendingEvents,
   routing: routingEvents,
+  autoReplies: autoReplyEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
   'crmRecord-{type}-{id}': crmRecordEvents,
@@ -81,6 +83,7 @@ export const allEvents = {
   ...outboxEvents,
   ...accountSendingEvents,
   ...routingEvents,
+  ...autoReplyEvents,
   ...threadEvents,
   ...caseEvents,
   ...crmRecordEvents,

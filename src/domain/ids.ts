@@ -135,6 +135,7 @@ export const streams = {
   outbox: 'outbox',
   sending: (id: AccountId) => `sending-${id}`,
   routing: 'routing',
+  autoReplies: 'autoReplies',
   followers: ({ type, id }: RecordRef) => `followers-${type}-${id}`,
   preferences: (id: UserId) => `preferences-${id}`,
   notifications: (id: UserId) => `notifications-${id}`,

@@ -42,6 +42,16 @@ export interface SendingView
   readonly sentAt: string | null;
 }
 
+/** What was decided about an automatic answer, and why. */
+export interface AutoReplyView {
+  readonly accountId: string;
+  readonly answered: boolean;
+  readonly to: string | null;
+  readonly outOfHours: boolean;
+  readonly reason: string;
+  readonly at: string;
+}
+
 /** What a report says of one recipient. */
 export interface ReportedView {
   /** The message that says so. */
@@ -74,6 +84,8 @@ export interface EmailView {
   readonly from: EmailReceivedData['from'];
   /** For listing: name and address in one. */
   readonly sender: string;
+  /** The address in From of a message that a person wrote to us; none: a machine, or one of us here. */
+  readonly contact: string | null;
   readonly to: EmailReceivedData['to'];
   readonly cc: EmailReceivedData['cc'];
   readonly date: string | null;
@@ -81,6 +93,8 @@ export interface EmailView {
   readonly receivedAt: string;
   readonly automatic: string | null;
   readonly preview: string;
+  /** Whether the service has answered it by itself; none: that was never a question. */
+  readonly autoReply: AutoReplyView | null;
   readonly attachments: EmailReceivedData['attachments'];
   readonly size: number;
   readonly blob: string;
@@ -104,15 +118,16 @@ export interface EmailView {
 export const emails = projection<EmailView>(
   'emails',
   {
-    version: 3,
+    version: 4,
     askedWhileBuilt: true,
-    fields: ['threadId', 'caseId', 'receivedAt'],
+    fields: ['threadId', 'caseId', 'receivedAt', 'contact'],
     arrays: ['records', 'belongsTo'],
     // Of several that serve, the first is taken: the one that leaves least to be looked at.
     indexes: [
       ['receivedAt'],
       ['threadId', 'receivedAt'],
       ['caseId', 'receivedAt'],
+      ['contact', 'receivedAt'],
       ['records', 'receivedAt'],
       ['belongsTo', 'receivedAt'],
     ],
@@ -124,6 +139,7 @@ export const emails = projection<EmailView>(
         belonging({
           ...newEmail(data),
           receivedAt: delivery.receivedAt ?? data.date ?? metadata.at,
+          contact: data.automatic === null ? (data.from?.address ?? null) : null,
           deliveries: [{ accountId: delivery.accountId, folder: delivery.folder, variant: null }],
           receipt: receiptOf(data),
         }),
@@ -168,6 +184,13 @@ export const emails = projection<EmailView>(
         const { accountId, folder } = delivery;
         const deliveries = [...view.deliveries, { accountId, folder, variant: variant?.blob ?? null }];
         return belonging({ ...view, deliveries, receipt: withDelivery(view.receipt, delivery) });
+      }),
+    AutoReplyDecided: ({ data: { emailId, accountId, answer, reason }, metadata }) =>
+      existing(emailId, (view) => {
+        // Another account may have answered it.
+        if (view.autoReply?.answered) return view;
+        const decided = { accountId, answered: answer !== null, to: answer?.to ?? null, reason, at: metadata.at };
+        return { ...view, autoReply: { ...decided, outOfHours: answer?.outOfHours ?? false } };
       }),
     EmailThreaded: ({ data }) => existing(data.emailId, (view) => ({ ...view, threadId: data.threadId })),
     EmailLinked: ({ data: { emailId, record, reason, via, opportunityId, considered } }) => {
@@ -221,6 +244,8 @@ function newEmail(email: Email): EmailView {
     blob,
     headerOnly,
     sender: from ? `${from.name} ${from.address}`.trim() : '',
+    contact: null,
+    autoReply: null,
     sending: null,
     reported: [],
     receivedAt: '',

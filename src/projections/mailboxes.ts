@@ -1,4 +1,5 @@
 import { live } from '../application/ports/document-store.js';
+import type { AutoReply } from '../domain/mail-account/events.js';
 import {
   BEFORE_SENDING,
   type CaseCreation,
@@ -44,6 +45,7 @@ export interface MailboxView {
   readonly fetching: Fetching | null;
   readonly teamIds: readonly string[];
   readonly caseCreation: CaseCreation | null;
+  readonly autoReply: AutoReply | null;
   /** What it promises; none: nothing. */
   readonly serviceLevel: ServiceLevel | null;
   /** Of a group's account. */
@@ -72,6 +74,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
   fetching: null,
   teamIds: [],
   caseCreation: null,
+  autoReply: null,
   serviceLevel: null,
   filing: { addAllTeamUsers: true, groupFolderId: null },
   personalFiling: { folderId: null, folderMap: [], sentFolder: null },
@@ -146,6 +149,10 @@ export const mailboxes = projection<MailboxView>(
       existing(accountId, (view) => ({ ...view, caseCreation, revision })),
     CaseCreationStopped: ({ data: { accountId }, revision }) =>
       existing(accountId, (view) => ({ ...view, caseCreation: null, revision })),
+    AutoReplyConfigured: ({ data: { accountId, ...autoReply }, revision }) =>
+      existing(accountId, (view) => ({ ...view, autoReply, revision })),
+    AutoReplyStopped: ({ data: { accountId }, revision }) =>
+      existing(accountId, (view) => ({ ...view, autoReply: null, revision })),
     ServiceLevelConfigured: ({ data: { accountId, ...serviceLevel }, revision }) =>
       existing(accountId, (view) => ({ ...view, serviceLevel, revision })),
     ServiceLevelStopped: ({ data: { accountId }, revision }) =>

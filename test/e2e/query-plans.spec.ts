@@ -36,7 +36,15 @@ beforeAll(async () => {
   await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
   await service.ask('PUT', '/api/v1/teams/support/members/ana', { body: {} });
   const caseCreation = { distribution: 'round-robin', teamId: 'support' };
-  const account = { name: 'Support', emailAddress: 'support@acme.example', teamIds: ['support'], caseCreation };
+  // Whether it is the first message of its sender is asked for each.
+  const autoReply = { when: 'first-contact', text: 'Hello' };
+  const account = {
+    name: 'Support',
+    emailAddress: 'support@acme.example',
+    teamIds: ['support'],
+    caseCreation,
+    autoReply,
+  };
   const opened = await service.post('/api/v1/accounts', account, { headers: { 'idempotency-key': 'open-support' } });
   const accountId = AccountId.parse(opened.body.accountId);
   const days = Array.from({ length: 7 }, () => [{ from: '08:00', to: '16:00' }]);

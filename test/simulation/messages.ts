@@ -54,6 +54,7 @@ function written({ id, messageId, from, body, isLarge, ...rest }: Draft): Simula
     size: 0,
     bodyHash: body,
     report: null,
+    autoResponse: { returnPath: null, refused: null },
   };
   const header = encoder.encode(JSON.stringify({ emailId: messageId === null ? null : emailId }));
   return { email, bytes: encoder.encode(JSON.stringify(email)), header, isLarge };

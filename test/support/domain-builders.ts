@@ -71,6 +71,7 @@ export function received(name: string, mail: Mail = {}): EmailReceivedData {
     blob: hash,
     bodyHash: hash,
     report: null,
+    autoResponse: { returnPath: null, refused: null },
     headerOnly: false,
     delivery: { ...delivery(account, mail.receivedAt), filed: mail.filed ? { ...NOWHERE, ...mail.filed } : null },
   };

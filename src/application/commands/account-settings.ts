@@ -4,6 +4,7 @@ import type { TeamId, UserId } from '../../domain/ids.js';
 import { openingMoment } from '../../domain/mail-account/age.js';
 import type {
   AfterDoubt,
+  AutoReply,
   Distribution,
   ImapSecurity,
   MailAccountEvent,
@@ -56,8 +57,6 @@ export interface SmtpInput {
   readonly shared?: boolean;
   readonly trustedFingerprint?: string | null;
   readonly sentFolder?: string | null;
-  /** Default false: many servers do so by themselves. */
-  readonly storeSent?: boolean;
   readonly limitPerHour?: number | null;
   /** Default `send-again`. */
   readonly afterDoubt?: AfterDoubt;
@@ -92,6 +91,10 @@ export interface CaseCreationInput {
   readonly casesSince?: string;
 }
 
+/** How an account answers by itself; what is left out keeps its value, or gets its default. */
+export interface AutoReplyInput extends Partial<Omit<AutoReply, 'outOfHours'>> {
+  readonly outOfHours?: Partial<NonNullable<AutoReply['outOfHours']>> | null;
+}
 /** What an account promises. Default: around the clock, a warning at 80 %, Pending stops the clock, whoever has it is told. */
 export type ServiceLevelInput = Partial<Omit<ServiceLevel, 'escalation'>> & {
   readonly escalation?: Partial<Escalation>;
@@ -129,7 +132,7 @@ const usualPort = (security: ImapSecurity): number => (security === 'tls' ? 993 
  * @param named the secrets that were given, by their names in the vault
  * @throws Invalid naming what is missing
  */
-export function smtpOf(
+function smtpOf(
   { password, dkim, ...input }: SmtpInput,
   { smtp: before, imap, emailAddress }: Pick<OpenAccount, 'smtp' | 'imap' | 'emailAddress'>,
   named: NamedSecrets,
@@ -148,7 +151,7 @@ export function smtpOf(
     shared: input.shared ?? before?.shared ?? false,
     trustedFingerprint: kept(input.trustedFingerprint, before?.trustedFingerprint),
     sentFolder: kept(input.sentFolder, before?.sentFolder),
-    storeSent: input.storeSent ?? before?.storeSent ?? false,
+    storeSent: before?.storeSent ?? false,
     limitPerHour: kept(input.limitPerHour, before?.limitPerHour),
     afterDoubt: input.afterDoubt ?? before?.afterDoubt ?? 'send-again',
     dkim: dkim === undefined ? (before?.dkim ?? null) : dkim && dkimOf(dkim, before?.dkim?.secret, named.dkim),
@@ -202,6 +205,23 @@ export function caseCreationOf(input: CaseCreationInput, before: CaseCreation | 
   };
 }
 
+/** Default: to what makes a case, once a day. @throws Invalid naming the text that is missing */
+export function autoReplyOf(input: AutoReplyInput, before: AutoReply | null): AutoReply {
+  const kept = before ?? { when: 'case-created', subject: DEFAULT_SUBJECT, onceInHours: 24, ...NOTHING_MORE };
+  const { outOfHours, ...given } = input;
+  const { text, ...rest } = { ...kept, ...given };
+  if (text === undefined) throw new Invalid([{ path: 'autoReply.text', message: 'is missing' }]);
+  if (outOfHours === undefined || outOfHours === null)
+    return { ...rest, text, outOfHours: outOfHours === null ? null : kept.outOfHours };
+  const { teamId, text: other } = { ...kept.outOfHours, ...outOfHours };
+  if (teamId === undefined) throw new Invalid([{ path: 'autoReply.outOfHours.teamId', message: 'is missing' }]);
+  if (other === undefined) throw new Invalid([{ path: 'autoReply.outOfHours.text', message: 'is missing' }]);
+  return { ...rest, text, outOfHours: { teamId, text: other } };
+}
+
+/** RFC 3834, section 3.1.5. */
+const DEFAULT_SUBJECT = 'Auto: {{email.subject|your message}}';
+const NOTHING_MORE = { text: undefined, outOfHours: null, fromName: null, replyTo: null };
 /** What is not given stays, or is as usual. */
 export function serviceLevelOf(input: ServiceLevelInput, before: ServiceLevel | null): ServiceLevel {
   const kept = before ?? USUAL_LEVEL;
@@ -230,9 +250,10 @@ export async function checkNamed(
   teamIds: readonly TeamId[],
   creation: Pick<CaseCreationInput, 'teamId' | 'userId'> | null | undefined,
   filing?: Partial<GroupFiling>,
+  autoReply?: AutoReplyInput | null,
 ): Promise<void> {
-  for (const teamId of new Set([...teamIds, ...(creation?.teamId ? [creation.teamId] : [])])) {
-    await presentTeam(aggregates, teamId);
+  for (const teamId of new Set([...teamIds, creation?.teamId, autoReply?.outOfHours?.teamId])) {
+    if (teamId) await presentTeam(aggregates, teamId);
   }
   if (creation?.userId) await presentUser(aggregates, creation.userId);
   if (filing?.groupFolderId) await presentGroupFolder(aggregates, filing.groupFolderId);

@@ -62,7 +62,7 @@ export class BringBackSkippedHandler implements ICommandHandler<BringBackSkipped
     if (!content) throw gone();
     const { accountId, folder, uidValidity, uid, seen, headerOnly, size } = view;
     const message = { uid: 0, key: uid, receivedAt: now, seen, size, headerOnly, content };
-    const origin = { accountId, folder, uidValidity, receivedAt: now, isWanted: true };
+    const origin = { accountId, folder, uidValidity, receivedAt: now, isWanted: true, by: 'system:filters' };
     const stored = await this.intake.store(message, origin);
     if (stored.parsed instanceof Unparsable) throw refused(stored.parsed.message);
     const [quarantined] = (await this.intake.takeIn([stored])).quarantined;

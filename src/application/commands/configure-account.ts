@@ -3,6 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { type AccountId, streams, type TeamId } from '../../domain/ids.js';
 import type { MailAccountEvent } from '../../domain/mail-account/events.js';
 import {
+  configureAutoReply,
   configureCaseCreation,
   configureFetching,
   configureFiling,
@@ -16,6 +17,7 @@ import {
   type OpenAccount,
   type Sending,
   setTeams,
+  stopAutoReply,
   stopCaseCreation,
   stopServiceLevel,
 } from '../../domain/mail-account/mail-account.js';
@@ -30,6 +32,8 @@ import type { Schedules } from '../ports/schedules.js';
 import type { Vault } from '../ports/vault.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import {
+  type AutoReplyInput,
+  autoReplyOf,
   type CaseCreationInput,
   caseCreationOf,
   checkNamed,
@@ -59,6 +63,8 @@ export interface AccountChanges {
   readonly teamIds?: readonly TeamId[];
   /** None: its messages make no cases any more. */
   readonly caseCreation?: CaseCreationInput | null;
+  /** None: it answers nothing by itself any more. */
+  readonly autoReply?: AutoReplyInput | null;
   /** Of a group's account. None: it promises nothing any more. */
   readonly serviceLevel?: ServiceLevelInput | null;
   /** Of a group's account. */
@@ -99,7 +105,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
     const { state: before } = await this.aggregates.load(mailAccount, stream);
     const { owner } = accountFor(before, kind, by.asker, 'edit');
     checkSchedule(this.schedules, changes.fetching?.schedule);
-    await checkNamed(this.aggregates, changes.teamIds ?? [], changes.caseCreation, changes.filing);
+    await checkNamed(this.aggregates, changes.teamIds ?? [], changes.caseCreation, changes.filing, changes.autoReply);
     if (changes.serviceLevel) await checkServiceLevelNames(this.aggregates, changes.serviceLevel);
     if (owner !== null) await checkPersonalFiling(this.aggregates, changes.personalFiling, owner);
     const now = this.clock.now();
@@ -129,7 +135,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
 function configure(
   state: MailAccount,
   before: OpenAccount,
-  { imap, fetching, teamIds, caseCreation, serviceLevel, filing, personalFiling, sending }: AccountChanges,
+  { imap, fetching, teamIds, caseCreation, autoReply, serviceLevel, filing, personalFiling, sending }: AccountChanges,
   secret: string | undefined,
   now: Date,
 ): MailAccountEvent[] {
@@ -139,6 +145,8 @@ function configure(
     ...(teamIds ? setTeams(state, teamIds) : []),
     ...(caseCreation ? configureCaseCreation(state, caseCreationOf(caseCreation, before.caseCreation, now)) : []),
     ...(caseCreation === null ? stopCaseCreation(state) : []),
+    ...(autoReply ? configureAutoReply(state, autoReplyOf(autoReply, before.autoReply)) : []),
+    ...(autoReply === null ? stopAutoReply(state) : []),
     ...(serviceLevel ? configureServiceLevel(state, serviceLevelOf(serviceLevel, before.serviceLevel)) : []),
     ...(serviceLevel === null ? stopServiceLevel(state) : []),
     ...(filing ? configureFiling(state, { ...before.filing, ...filing }) : []),

@@ -18,6 +18,8 @@ import type { Schedules } from '../ports/schedules.js';
 import type { Vault } from '../ports/vault.js';
 import { AccountSecrets, secretOf } from './account-secrets.js';
 import {
+  type AutoReplyInput,
+  autoReplyOf,
   type CaseCreationInput,
   caseCreationOf,
   checkNamed,
@@ -47,6 +49,8 @@ export interface GroupAccountInput {
   readonly teamIds?: readonly TeamId[];
   /** None: its messages make no cases. */
   readonly caseCreation?: CaseCreationInput | null;
+  /** None: it answers nothing by itself. */
+  readonly autoReply?: AutoReplyInput | null;
   /** Default: in the inboxes of all members of its teams. */
   readonly filing?: Partial<GroupFiling>;
   /** How messages leave; its signature is cleaned. */
@@ -87,12 +91,13 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       smtp,
       teamIds = [],
       caseCreation = null,
+      autoReply = null,
       filing,
       sending,
       serviceLevel = null,
     } = input;
     checkSchedule(this.schedules, input.fetching?.schedule);
-    await checkNamed(this.aggregates, teamIds, caseCreation, filing);
+    await checkNamed(this.aggregates, teamIds, caseCreation, filing, autoReply);
     if (serviceLevel) await checkServiceLevelNames(this.aggregates, serviceLevel);
     const now = this.clock.now();
     const accountId = accountIdOf(emailAddress.trim());
@@ -104,6 +109,7 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       fetching: fetchingOf(input.fetching ?? {}, null, now),
       teamIds,
       caseCreation: caseCreation && caseCreationOf(caseCreation, null, now),
+      autoReply: autoReply && autoReplyOf(autoReply, null),
       filing: filing ? { addAllTeamUsers: true, groupFolderId: null, ...filing } : null,
       sending: sending ? { ...BEFORE_SENDING, ...withSafeSignature(sending, this.html) } : null,
       serviceLevel: serviceLevel && serviceLevelOf(serviceLevel, null),

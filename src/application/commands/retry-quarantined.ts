@@ -91,6 +91,7 @@ export class RetryQuarantinedHandler implements ICommandHandler<RetryQuarantined
       folder: folder ?? '',
       uidValidity: uidValidity ?? '',
       isWanted: true,
+      by: 'system:quarantine',
     });
     if (stored.parsed instanceof Unparsable) throw stillRefused(stored.parsed.message);
     const { quarantined } = await this.intake.takeIn([stored]);

@@ -34,7 +34,12 @@ export interface Origin {
   readonly receivedAt?: string;
   /** Somebody wants it in: no filter keeps it out. Default: no. */
   readonly isWanted?: boolean;
+  /** Who brings it in, where that is not the fetching by itself: such mail is never answered by itself. */
+  readonly by?: string;
 }
+
+/** The actor of what came by itself. */
+export const FETCHING = 'system:fetching';
 
 /** The mailbox whose stream keeps what was quarantined of files that belong to no account. */
 export const IMPORTS = AccountId.parse('import');
@@ -67,6 +72,8 @@ export interface Stored {
   readonly isWanted: boolean;
   /** What whoever brings it says that it belongs to; none: nothing. */
   readonly link: RecordRef | null;
+  /** The actor that brings it in. */
+  readonly by: string;
   readonly parsed: ParsedEmail | Unparsable;
   /** What filters made of it; none: it could not be parsed. */
   readonly decided: Decided | null;
@@ -118,8 +125,8 @@ export class Intake {
   async store(message: MailboxMessage, origin: Origin): Promise<Stored> {
     const startedAt = performance.now();
     const stored = await this.keep(message, origin);
-    const { delivery, parsed } = stored;
-    if (!(parsed instanceof Error)) this.tracing.fetched(causeOf(delivery, parsed).cause, startedAt);
+    const { parsed } = stored;
+    if (!(parsed instanceof Error)) this.tracing.fetched(causeOf(stored, parsed).cause, startedAt);
     return stored;
   }
 
@@ -136,7 +143,7 @@ export class Intake {
     };
     const rules = this.rules.of(origin.accountId);
     const arrival = { folder: origin.folder, seen: message.seen };
-    const stored = { uid, delivery, headerOnly, isWanted: origin.isWanted ?? false, link };
+    const stored = { uid, delivery, headerOnly, isWanted: origin.isWanted ?? false, link, by: origin.by ?? FETCHING };
     if (content instanceof Uint8Array) {
       const size = content.byteLength;
       const parsing = rules.then((filing) =>
@@ -234,7 +241,7 @@ export class Intake {
         stream,
         expectedRevision: 'no-stream',
         events: [event],
-        by: causeOf(delivery, parsed),
+        by: causeOf(message, parsed),
       });
       return { append, parsed };
     } catch (error) {
@@ -244,7 +251,8 @@ export class Intake {
   }
 
   /** The message is there: notes another account, folder or body, if it is one. */
-  private async deliver({ delivery, blob }: Stored, parsed: ParsedEmail): Promise<void> {
+  private async deliver(message: Stored, parsed: ParsedEmail): Promise<void> {
+    const { delivery, blob } = message;
     const { emailId, bodyHash } = parsed;
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const { revision, places, bodies, inboxes, links } = await this.known(emailId);
@@ -260,7 +268,7 @@ export class Intake {
       };
       const stream = streams.email(emailId);
       try {
-        await this.log.append({ stream, expectedRevision: revision, events: [event], by: causeOf(delivery, parsed) });
+        await this.log.append({ stream, expectedRevision: revision, events: [event], by: causeOf(message, parsed) });
         return;
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
@@ -323,8 +331,9 @@ function notTwice(filed: Filed | null, inboxes: ReadonlySet<UserId>): Filed | nu
 const placeOf = ({ accountId, folder }: Delivery): string => `${accountId}\u0000${folder}`;
 
 /** What names a delivery for good: account, folder, UIDVALIDITY and UID, and the body, which a file of the same name may have changed. */
-function causeOf({ accountId, folder, uidValidity, uid }: Delivery, { bodyHash }: ParsedEmail): Cause {
-  return { actor: 'system:fetching', cause: derivedId('delivery', accountId, folder, uidValidity, uid, bodyHash) };
+function causeOf({ delivery, by }: Pick<Stored, 'delivery' | 'by'>, { bodyHash }: ParsedEmail): Cause {
+  const { accountId, folder, uidValidity, uid } = delivery;
+  return { actor: by, cause: derivedId('delivery', accountId, folder, uidValidity, uid, bodyHash) };
 }
 
 function quarantine({ delivery, blob, size, headerOnly }: Stored, error: Error): Quarantined {

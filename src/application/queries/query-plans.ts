@@ -93,6 +93,7 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'threads', by: ['heldCases'], sorts: ['id'], index: ['heldCases'] },
 
   { collection: 'emails', by: [], range: 'receivedAt', sorts: ['receivedAt'], index: ['receivedAt'] },
+  { collection: 'emails', by: ['contact'], sorts: ['receivedAt'], index: ['contact', 'receivedAt'] },
   { collection: 'emails', by: ['belongsTo'], sorts: ['receivedAt'], index: ['belongsTo', 'receivedAt'] },
   {
     collection: 'emails',

@@ -23,7 +23,15 @@ const ALWAYS: ReadonlySet<string> = new Set(
 );
 /** What somebody does with their own inbox, is told, or wants to be told, is nobody else's matter; nor a decision. */
 const NEVER: ReadonlySet<string> = new Set(
-  ['inboxEmail-', 'emailFolder-', 'notifications-', 'preferences-', streams.notifying, streams.routing].map(categoryOf),
+  [
+    'inboxEmail-',
+    'emailFolder-',
+    'notifications-',
+    'preferences-',
+    streams.notifying,
+    streams.routing,
+    streams.autoReplies,
+  ].map(categoryOf),
 );
 
 /** What the service does by itself and nobody asks for: most of a log. */
@@ -53,7 +61,15 @@ export function isAudited({ stream, metadata }: Pick<RecordedEvent, 'stream' | '
 
 /** Events of these tell what stands in somebody's e-mail: that is read where e-mails are, by whoever may. */
 const OF_EMAILS: ReadonlySet<string> = new Set([
-  ...['email-', 'inboxEmail-', 'mailbox-', 'notifications-', streams.notifying, streams.routing].map(categoryOf),
+  ...[
+    'email-',
+    'inboxEmail-',
+    'mailbox-',
+    'notifications-',
+    streams.notifying,
+    streams.routing,
+    streams.autoReplies,
+  ].map(categoryOf),
 ]);
 export const tellsOfEmails = (stream: string): boolean => OF_EMAILS.has(categoryOf(stream));
 

@@ -3,6 +3,7 @@ import { CaseName } from '../case/name.js';
 import { Considered, CrmRecordRef, LinkedRecord } from '../crm-record/link.js';
 import { EventRef, type EventsOf, event, type Upcast } from '../event.js';
 import { AccountId, BlobHash, EmailId, Instant, RecordId, RecordRef, ThreadId } from '../ids.js';
+import { AutoResponse } from './auto-response.js';
 import { Filed } from './filed.js';
 import { EmailReport } from './report.js';
 
@@ -52,6 +53,7 @@ export const EmailReceivedData = z.object({
   cc: z.array(Address).meta({ personal: 'from' }),
   date: Instant.nullable().describe('The Date header; none where it is missing or cannot be read.'),
   automatic: z.string().nullable().describe('Why it counts as automatic (RFC 3834, RFC 3464, lists), or none.'),
+  autoResponse: AutoResponse.nullable().describe('None: nobody has looked at it.'),
   preview: z.string().max(300).meta({ personal: 'from' }).describe('The first words of the text, for lists.'),
   attachments: z.array(Attachment).meta({ personal: 'from' }),
   size: z.number().int().nonnegative().describe('Bytes of the raw message.'),
@@ -69,11 +71,14 @@ export type Email = Omit<EmailReceivedData, 'delivery'>;
 const withoutFiled: Upcast = (data) => ({ ...data, delivery: { filed: null, ...Object(data.delivery) } });
 /** Version 2 did not look for reports. */
 const withoutReport: Upcast = (data) => ({ report: null, ...data });
+/** Version 3 did not look at what speaks against an answer. */
+export const withoutAutoResponse: Upcast = (data) => ({ autoResponse: null, ...data });
 
 export const emailEvents = {
   EmailReceived: event('A message came to us for the first time; its bytes were on disk before.', EmailReceivedData, {
     1: withoutFiled,
     2: withoutReport,
+    3: withoutAutoResponse,
   }),
   EmailDelivered: event(
     'The same message reached another account or folder, or with another body.',

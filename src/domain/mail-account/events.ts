@@ -23,6 +23,23 @@ export type AfterDoubt = z.infer<typeof AfterDoubt>;
 export const OAuthFlow = z.enum(['authorization-code', 'device-code', 'client-credentials']);
 export type OAuthFlow = z.infer<typeof OAuthFlow>;
 
+/** How a group account answers by itself (RFC 3834). Texts may hold placeholders (`outgoing/template.ts`). */
+export const AutoReply = z.object({
+  when: z
+    .enum(['case-created', 'first-contact', 'both'])
+    .describe('Messages that make a case, the first that an address writes to us, or either.'),
+  subject: z.string().min(1).max(200).describe("The case's tag, `[#12]`, is put in front by itself."),
+  text: z.string().min(1).max(10_000),
+  outOfHours: z
+    .object({ teamId: TeamId, text: z.string().min(1).max(10_000) })
+    .nullable()
+    .describe("Another text outside of a team's working hours; none: the same."),
+  onceInHours: z.number().int().min(1).max(720).describe('In so long an address gets one answer of the account.'),
+  fromName: z.string().min(1).max(200).nullable().describe("None: the account's name."),
+  replyTo: z.string().min(3).max(320).nullable().describe('None: answers go to the account.'),
+});
+export type AutoReply = z.infer<typeof AutoReply>;
+
 export const mailAccountEvents = {
   GroupAccountOpened: event(
     'A shared mailbox was registered.',
@@ -219,6 +236,11 @@ export const mailAccountEvents = {
     { 1: liftRule },
   ),
   CaseCreationStopped: event('Mail to the account makes no cases any more.', z.object({ accountId: AccountId })),
+  AutoReplyConfigured: event(
+    'The account answers certain messages by itself.',
+    AutoReply.extend({ accountId: AccountId }),
+  ),
+  AutoReplyStopped: event('The account answers nothing by itself any more.', z.object({ accountId: AccountId })),
   ServiceLevelConfigured: event(
     'What is promised to those who write to the account; for cases that come to be from now on.',
     ServiceLevel.extend({ accountId: AccountId }),

@@ -3,10 +3,10 @@ import type { Decider } from '../decider.js';
 import { Invalid, NotFound, Rejected } from '../errors.js';
 import type { EventsOf } from '../event.js';
 import type { AccountId, TeamId, UserId } from '../ids.js';
-import { problemsOf } from '../outgoing/template.js';
+import { checkTemplate, oneLine, problemsOf } from '../outgoing/template.js';
 import { checkTexts } from '../outgoing/text-template.js';
 import { checkServiceLevel, type ServiceLevel } from '../service-level/level.js';
-import type { MailAccountEvent, mailAccountEvents } from './events.js';
+import type { AutoReply, MailAccountEvent, mailAccountEvents } from './events.js';
 
 type DataOf<Type extends MailAccountEvent['type']> = Extract<
   EventsOf<typeof mailAccountEvents>,
@@ -55,6 +55,8 @@ export type MailAccount =
       readonly teamIds: readonly TeamId[];
       /** None: its messages make no cases. */
       readonly caseCreation: CaseCreation | null;
+      /** None: it answers nothing by itself. */
+      readonly autoReply: AutoReply | null;
       /** What it promises; none: nothing. */
       readonly serviceLevel: ServiceLevel | null;
       /** Of a group's account. */
@@ -73,6 +75,7 @@ const NEW = {
   fetching: null,
   teamIds: [],
   caseCreation: null,
+  autoReply: null,
   serviceLevel: null,
   filing: BEFORE_FILING,
   personalFiling: BEFORE_PERSONAL_FILING,
@@ -115,6 +118,12 @@ export const mailAccount: Decider<MailAccount, MailAccountEvent> = {
         return { ...state, caseCreation: data };
       case 'CaseCreationStopped':
         return { ...state, caseCreation: null };
+      case 'AutoReplyConfigured': {
+        const { accountId: _, ...autoReply } = data;
+        return { ...state, autoReply };
+      }
+      case 'AutoReplyStopped':
+        return { ...state, autoReply: null };
       case 'ServiceLevelConfigured': {
         const { accountId: _, ...serviceLevel } = data;
         return { ...state, serviceLevel };
@@ -140,6 +149,7 @@ export interface AccountOpening {
   readonly fetching: Fetching;
   readonly teamIds: readonly TeamId[];
   readonly caseCreation: CaseCreation | null;
+  readonly autoReply?: AutoReply | null;
   readonly filing?: GroupFiling | null;
   readonly sending?: Sending | null;
   readonly serviceLevel?: ServiceLevel | null;
@@ -147,7 +157,7 @@ export interface AccountOpening {
 
 /** With a mailbox whose password nobody has given yet it stands still until somebody does. */
 export function openGroupAccount(state: MailAccount, opening: AccountOpening): MailAccountEvent[] {
-  const { accountId, name, imap, fetching, teamIds, caseCreation, filing, sending, serviceLevel } = opening;
+  const { accountId, name, imap, fetching, teamIds, caseCreation, autoReply, filing, sending, serviceLevel } = opening;
   const emailAddress = addressOfNew(state, opening);
   const opened: MailAccountEvent = { type: 'GroupAccountOpened', data: { accountId, name, emailAddress } };
   const account = open(mailAccount.evolve(state, opened));
@@ -157,6 +167,7 @@ export function openGroupAccount(state: MailAccount, opening: AccountOpening): M
     ...configureFetching(account, fetching),
     ...setTeams(account, teamIds),
     ...(caseCreation ? configureCaseCreation(account, caseCreation) : []),
+    ...(autoReply ? configureAutoReply(account, autoReply) : []),
     ...(filing ? configureFiling(account, filing) : []),
     ...(sending ? configureSending(account, sending) : []),
     ...(serviceLevel ? configureServiceLevel(account, serviceLevel) : []),
@@ -280,6 +291,28 @@ export function configureCaseCreation(state: MailAccount, creation: CaseCreation
 export function stopCaseCreation(state: MailAccount): MailAccountEvent[] {
   const { accountId, caseCreation } = ofGroup(state);
   return caseCreation === null ? [] : [{ type: 'CaseCreationStopped', data: { accountId } }];
+}
+
+/** Of a group account. @throws Invalid: a text names what there is not, or an address is none */
+export function configureAutoReply(state: MailAccount, wanted: AutoReply): MailAccountEvent[] {
+  const { accountId, autoReply: before } = ofGroup(state);
+  const autoReply = {
+    ...wanted,
+    fromName: wanted.fromName === null ? null : oneLine(wanted.fromName) || null,
+    replyTo: wanted.replyTo === null ? null : wanted.replyTo.trim().toLowerCase(),
+  };
+  checkTemplate(autoReply.subject, 'autoReply.subject');
+  checkTemplate(autoReply.text, 'autoReply.text');
+  if (autoReply.outOfHours) checkTemplate(autoReply.outOfHours.text, 'autoReply.outOfHours.text');
+  if (autoReply.replyTo !== null && !/^[^\s@<>,]+@[^\s@<>,]+$/.test(autoReply.replyTo)) {
+    throw new Invalid([{ path: 'autoReply.replyTo', message: 'is not an e-mail address' }]);
+  }
+  return same(before, autoReply) ? [] : [{ type: 'AutoReplyConfigured', data: { ...autoReply, accountId } }];
+}
+
+export function stopAutoReply(state: MailAccount): MailAccountEvent[] {
+  const { accountId, autoReply } = ofGroup(state);
+  return autoReply === null ? [] : [{ type: 'AutoReplyStopped', data: { accountId } }];
 }
 
 /** What a group account promises, to cases that come to be from now on. @throws Invalid */

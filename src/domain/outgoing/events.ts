@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CaseName } from '../case/name.js';
-import { EmailReceivedData } from '../email/events.js';
+import { EmailReceivedData, withoutAutoResponse } from '../email/events.js';
 import { type EventsOf, event } from '../event.js';
 import { AccountId, DraftId, EmailId, Instant, RecordRef, TeamId, UserId } from '../ids.js';
 
@@ -56,6 +56,7 @@ export const outgoingEvents = {
   EmailQueued: event(
     'A message of ours waits to be sent; its bytes, without Bcc, were on disk before. Known by the same id as its copy in any mailbox.',
     EmailQueuedData,
+    { 1: withoutAutoResponse },
   ),
   EmailSendCancelled: event(
     'What has not left of a message does not leave any more.',

@@ -53,6 +53,12 @@ export function parseAddresses(values: readonly string[]): readonly Address[] {
   return [...found.values()];
 }
 
+/** Where a server says it came from (RFC 5321, section 4.4); empty: from nobody, or from what is no address; null: it does not say. */
+export function returnPathOf(fields: HeaderFields): string | null {
+  const path = first(fields, 'return-path');
+  return path === null ? null : (normalAddress(path.trim().replace(/^<|>$/g, '')) ?? '');
+}
+
 /**
  * The first address of the From field by the least of a grammar, which never changes with the parser: it is part of an
  * e-mail's identity. Empty where there is none.

@@ -1,10 +1,11 @@
 import type { EmailContent, Facts, MimeParser, ParsedEmail, Wanted } from '../../application/ports/mime-parser.js';
 import { Unparsable } from '../../application/ports/mime-parser.js';
+import { autoResponseOf } from '../../domain/email/auto-response.js';
 import { automaticReason } from '../../domain/email/automatic.js';
 import type { Attachment } from '../../domain/email/events.js';
 import { normalText } from '../../domain/filter/normal.js';
 import type { EmailId } from '../../domain/ids.js';
-import { addressesOf } from './addresses.js';
+import { addressesOf, returnPathOf } from './addresses.js';
 import { AttachmentList } from './attachment-list.js';
 import { BodyHash } from './body-hash.js';
 import { parseDate } from './date.js';
@@ -171,6 +172,7 @@ function parsedEmail(
     cc: [...cc],
     date: parseDate(first(fields, 'date')),
     automatic: automaticReason(fields),
+    autoResponse: autoResponseOf(fields, returnPathOf(fields)),
     preview: previewOf(mime.text) || previewOf(htmlToText(mime.html ?? '', PREVIEWED_TEXT)),
     attachments,
     size,

@@ -24,7 +24,6 @@ const EVERY: Readonly<Record<string, readonly string[]>> = {
   '--smtp-user': ['support'],
   '--smtp-fingerprint': ['aa:bb'],
   '--shared': [],
-  '--store-sent': [],
   '--sent-folder': ['Sent'],
   '--limit-per-hour': ['500'],
   '--after-doubt': ['count-as-sent'],
@@ -45,6 +44,14 @@ const EVERY: Readonly<Record<string, readonly string[]>> = {
   '--skills': ['German', 'invoices'],
   '--not-opened': ['30'],
   '--cases-since': ['2026-03-01'],
+  '--auto-reply': ['both'],
+  '--auto-reply-text': ['We have it.'],
+  '--auto-reply-subject': ['Auto: {{email.subject}}'],
+  '--auto-reply-after-hours': ['We are back at nine.'],
+  '--auto-reply-team': ['support'],
+  '--auto-reply-every': ['24'],
+  '--auto-reply-from': ['Acme'],
+  '--auto-reply-to': ['hello@acme.example'],
   '--from-name': ['{{user.name}} of Acme'],
   '--reply-to': ['answers@acme.example'],
   '--signature': ['Acme'],
@@ -70,7 +77,6 @@ const OTHERS = [
   '--smtp-password-stdin',
   '--mailbox-password',
   '--no-shared',
-  '--no-store-sent',
   '--no-sent-folder',
   '--no-limit-per-hour',
   '--dkim-key-file',
@@ -84,6 +90,10 @@ const OTHERS = [
   '--not-answered',
   '--no-overdue',
   '--no-cases',
+  '--no-auto-reply',
+  '--no-auto-reply-after-hours',
+  '--no-auto-reply-from',
+  '--no-auto-reply-to',
   '--no-reply-to',
   '--no-signature',
   '--no-subject-tag',
@@ -164,6 +174,10 @@ it('what is to be looked at is exactly what is named; with `no` it is taken back
   });
   expect(await sent('--no-respects')).toEqual({ caseCreation: { respects: nothing } });
   expect(await sent('--no-cases')).toEqual({ caseCreation: null });
+  expect(await sent('--no-auto-reply')).toEqual({ autoReply: null });
+  expect(await sent('--no-auto-reply-after-hours', '--no-auto-reply-from', '--no-auto-reply-to')).toEqual({
+    autoReply: { outOfHours: null, fromName: null, replyTo: null },
+  });
   expect(await sent('--no-smtp')).toEqual({ smtp: null });
   expect(await sent('--mailbox-password', '--no-limit-per-hour', '--no-dkim', '--no-sent-folder')).toEqual({
     smtp: { password: null, limitPerHour: null, dkim: null, sentFolder: null },
@@ -175,6 +189,9 @@ it.each([
   [['--not-opened', '30', '--no-overdue']],
   [['--no-cases', '--skills', 'german']],
   [['--respects', 'weather']],
+  [['--no-auto-reply', '--auto-reply-text', 'We have it.']],
+  [['--no-auto-reply-after-hours', '--auto-reply-team', 'support']],
+  [['--auto-reply', 'always']],
   [['--no-smtp', '--smtp-host', 'smtp.acme.example']],
   [['--dkim-domain', 'acme.example']],
   [['--level-for', 'Weather=1/2']],

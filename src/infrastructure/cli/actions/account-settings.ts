@@ -1,6 +1,12 @@
 import type { Respects } from '../../../domain/assignment/rule.js';
 import type { CasePriority } from '../../../domain/case/events.js';
-import type { AfterDoubt, Distribution, ImapSecurity, SmtpMechanism } from '../../../domain/mail-account/events.js';
+import type {
+  AfterDoubt,
+  AutoReply,
+  Distribution,
+  ImapSecurity,
+  SmtpMechanism,
+} from '../../../domain/mail-account/events.js';
 import { UsageError } from '../exit.js';
 
 /** What a distribution may look at. */
@@ -24,7 +30,6 @@ export interface AccountOptions {
   readonly mailboxPassword?: true;
   readonly smtpFingerprint?: string;
   readonly shared?: boolean;
-  readonly storeSent?: boolean;
   readonly sentFolder?: string | false;
   readonly limitPerHour?: number | false;
   readonly afterDoubt?: AfterDoubt;
@@ -50,6 +55,14 @@ export interface AccountOptions {
   readonly overdue?: boolean;
   readonly casesSince?: string;
   readonly cases?: boolean;
+  readonly autoReply?: AutoReply['when'] | false;
+  readonly autoReplyText?: string;
+  readonly autoReplySubject?: string;
+  readonly autoReplyAfterHours?: string | false;
+  readonly autoReplyTeam?: string;
+  readonly autoReplyEvery?: number;
+  readonly autoReplyFrom?: string | false;
+  readonly autoReplyTo?: string | false;
   readonly fromName?: string;
   readonly replyTo?: string | false;
   readonly signature?: string | false;
@@ -105,7 +118,6 @@ export function smtpOf(options: AccountOptions) {
     password: options.mailboxPassword === true ? null : undefined,
     trustedFingerprint: options.smtpFingerprint,
     shared: options.shared,
-    storeSent: options.storeSent,
     sentFolder: options.sentFolder === false ? null : options.sentFolder,
     limitPerHour: options.limitPerHour === false ? null : options.limitPerHour,
     afterDoubt: options.afterDoubt,
@@ -139,6 +151,7 @@ export function settingsOf(options: AccountOptions) {
     overdue: overdueOf(options),
     casesSince: options.casesSince,
   });
+  const autoReply = autoReplyOf(options);
   const sending = defined({
     fromName: options.fromName,
     replyTo: options.replyTo === false ? null : options.replyTo,
@@ -161,7 +174,29 @@ export function settingsOf(options: AccountOptions) {
     filing: Object.keys(filing).length > 0 ? filing : undefined,
     sending: Object.keys(sending).length > 0 ? sending : undefined,
     caseCreation: options.cases === false ? null : makesCases ? creation : undefined,
+    autoReply,
   });
+}
+
+/** None: it is not spoken of; null: it answers nothing by itself any more. */
+function autoReplyOf(options: AccountOptions) {
+  const { autoReply: when, autoReplyAfterHours: other, autoReplyTeam: teamId } = options;
+  if (other === false && teamId !== undefined)
+    throw new UsageError('--no-auto-reply-after-hours and --auto-reply-team exclude each other.');
+  const outOfHours = defined({ text: other === false ? undefined : other, teamId });
+  const settings = defined({
+    when: when === false ? undefined : when,
+    text: options.autoReplyText,
+    subject: options.autoReplySubject,
+    outOfHours: other === false ? null : Object.keys(outOfHours).length > 0 ? outOfHours : undefined,
+    onceInHours: options.autoReplyEvery,
+    fromName: options.autoReplyFrom === false ? null : options.autoReplyFrom,
+    replyTo: options.autoReplyTo === false ? null : options.autoReplyTo,
+  });
+  const hasSettings = Object.keys(settings).length > 0;
+  if (when === false && hasSettings)
+    throw new UsageError('--no-auto-reply and settings of automatic answers exclude each other.');
+  return when === false ? null : hasSettings ? settings : undefined;
 }
 
 function signatureOf({ signature, signatureHtml: html }: AccountOptions) {

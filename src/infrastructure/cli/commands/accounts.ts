@@ -1,6 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CasePriority } from '../../../domain/case/status.js';
-import { AfterDoubt, Distribution, ImapSecurity, SmtpMechanism } from '../../../domain/mail-account/events.js';
+import {
+  AfterDoubt,
+  AutoReply,
+  Distribution,
+  ImapSecurity,
+  SmtpMechanism,
+} from '../../../domain/mail-account/events.js';
 import { type PriorityLevel, RESPECTED } from '../actions/account-settings.js';
 import type { Bind } from '../invocation.js';
 import { list, moment, port, positiveNumber } from './arguments.js';
@@ -84,9 +90,10 @@ function settings(command: Command): Command {
     .option('--smtp-fingerprint <sha256>', 'trust this certificate of that server')
     .option('--shared', 'whoever may by their role sends by it')
     .option('--no-shared', 'only answers to its own cases go by it (default)')
-    .option('--store-sent', 'put copies of what is sent into the sent folder of the mailbox')
-    .option('--no-store-sent', 'put none there: the server does so (default)')
-    .option('--sent-folder <folder>', 'the sent folder; default: the one that the server marks so')
+    .option(
+      '--sent-folder <folder>',
+      'where its server stores what is sent, looked into in doubt; default: the one that it marks so',
+    )
     .option('--no-sent-folder', 'the one that the server marks so')
     .option('--limit-per-hour <recipients>', 'send to no more in any hour', positiveNumber)
     .option('--no-limit-per-hour', 'send to as many as there are (default)')
@@ -125,6 +132,22 @@ function settings(command: Command): Command {
     .option('--no-overdue', 'no case goes on to the next (default)')
     .option('--cases-since <moment>', 'make no cases of anything older; default: the opening', moment)
     .option('--no-cases', 'make no cases')
+    .addOption(
+      new Option('--auto-reply <when>', 'answer by itself what makes a case, first contacts, or both').choices(
+        AutoReply.shape.when.options,
+      ),
+    )
+    .option('--no-auto-reply', 'answer nothing by itself (default)')
+    .option('--auto-reply-text <text>', 'what it answers, with placeholders such as {{person.name|customer}}')
+    .option('--auto-reply-subject <subject>', 'default: Auto: and the subject that it answers')
+    .option('--auto-reply-after-hours <text>', 'what it answers outside of working hours')
+    .option('--no-auto-reply-after-hours', 'the same at all hours (default)')
+    .option('--auto-reply-team <team>', 'the team whose working hours these are')
+    .option('--auto-reply-every <hours>', 'answer one address once in so long; default 24', positiveNumber)
+    .option('--auto-reply-from <name>', 'the name that it answers in; default: that of the account')
+    .option('--no-auto-reply-from', 'in the name of the account')
+    .option('--auto-reply-to <address>', 'where answers to it go; default: to the account')
+    .option('--no-auto-reply-to', 'answers go to the account')
     .option('--from-name <pattern>', 'the display name of what is sent; default {{user.name}} from {{account.name}}')
     .option('--reply-to <address>', 'where answers go; default: the account')
     .option('--no-reply-to', 'answers go to the account (default)')

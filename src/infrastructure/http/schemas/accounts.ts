@@ -4,6 +4,7 @@ import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment
 import { FolderId, TeamId, UserId } from '../../../domain/ids.js';
 import {
   AfterDoubt,
+  AutoReply,
   Distribution,
   ImapSecurity,
   OAuthFlow,
@@ -71,7 +72,6 @@ const PersonalSmtp = z
       .optional()
       .describe('SHA-256 of a certificate that no authority vouches for'),
     sentFolder: folder.nullable().optional().describe('Of the mailbox; null: the one that the server marks so'),
-    storeSent: z.boolean().optional().describe('Put a copy into the sent folder; default false: the server does'),
     limitPerHour: z.int().min(1).max(1_000_000).nullable().optional().describe('Recipients; null: no limit'),
     afterDoubt: AfterDoubt.optional().describe('When nobody knows whether the server has it; default send-again'),
     dkim: z
@@ -124,6 +124,24 @@ const CaseCreation = z
   })
   .meta({ id: 'CaseCreationSettings' });
 
+const AutoReplySettings = z
+  .strictObject({
+    when: AutoReply.shape.when.optional().describe('Which messages: default case-created'),
+    subject: text(200)
+      .optional()
+      .describe('Default `Auto: {{email.subject|your message}}`; the tag of the case is put in front'),
+    text: text(10_000).optional().describe('With placeholders, `{{person.name|customer}}`'),
+    outOfHours: z
+      .strictObject({ teamId: TeamId.optional(), text: text(10_000).optional() })
+      .nullable()
+      .optional()
+      .describe('Another text outside of the working hours of a team; null: the same'),
+    onceInHours: z.int().min(1).max(720).optional().describe('In so long an address gets one answer; default 24'),
+    fromName: text(200).nullable().optional().describe('null: the name of the account'),
+    replyTo: text(320).nullable().optional().describe('null: answers go to the account'),
+  })
+  .meta({ id: 'AutoReplySettings' });
+
 const Filing = z
   .strictObject({
     addAllTeamUsers: z.boolean().optional().describe('In the inboxes of all members of its teams; default true'),
@@ -169,6 +187,7 @@ export const NewAccount = z
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('None: its messages make no cases'),
+    autoReply: AutoReplySettings.nullable().optional().describe('None: it answers nothing by itself'),
     serviceLevel: ServiceLevelSettings.nullable().optional().describe('None: it promises nothing'),
     filing: Filing.optional(),
     sending: Sending.optional(),
@@ -181,6 +200,7 @@ export const AccountChanges = z
     fetching: Fetching.optional(),
     teamIds: z.array(TeamId).max(100).optional(),
     caseCreation: CaseCreation.nullable().optional().describe('null: its messages make no cases any more'),
+    autoReply: AutoReplySettings.nullable().optional().describe('null: it answers nothing by itself any more'),
     serviceLevel: ServiceLevelSettings.nullable().optional().describe('null: it promises nothing any more'),
     filing: Filing.optional(),
     sending: Sending.optional(),
@@ -300,6 +320,7 @@ export const Account = z
         casesSince: instant,
       })
       .nullable(),
+    autoReply: AutoReply.nullable().describe('None: it answers nothing by itself'),
     serviceLevel: ShownServiceLevel.nullable().describe('What it promises; null: nothing'),
     filing: z.object({ addAllTeamUsers: z.boolean(), groupFolderId: z.string().nullable() }),
   })

@@ -55,6 +55,19 @@ const email = {
   receivedAt: instant,
   automatic: z.string().nullable(),
   preview: z.string(),
+  autoReply: z
+    .object({
+      accountId: z.string(),
+      answered: z.boolean(),
+      to: z.string().nullable(),
+      outOfHours: z.boolean().describe('With the text for outside of working hours'),
+      reason: z
+        .string()
+        .describe('What it was answered for, `case-created` or `first-contact`; or what spoke against it'),
+      at: instant,
+    })
+    .nullable()
+    .describe('Whether an account has answered it by itself; none: that was never a question'),
   attachments: z.array(
     z.object({
       name: z.string(),
