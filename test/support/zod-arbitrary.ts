@@ -58,12 +58,16 @@ function generated(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (type === 'boolean') return fc.boolean();
   if (type === 'null') return fc.constant(null);
   if (type === 'object' && shape) {
-    return fc.record(Object.fromEntries(Object.entries(shape).map(([key, one]) => [key, generated(one)])));
+    const fields = Object.entries(shape);
+    const requiredKeys = fields.filter(([, one]) => one._zod.def.type !== 'optional').map(([key]) => key);
+    return fc.record(Object.fromEntries(fields.map(([key, one]) => [key, generated(one)])), { requiredKeys });
   }
   if (type === 'array' && element) {
     const exact = exactly(definition);
     return fc.array(generated(element), { minLength: exact ?? least(definition), maxLength: exact ?? 4 });
   }
+  // Where it is left out is the object's to say.
+  if (type === 'optional' && innerType) return generated(innerType);
   if (type === 'nullable' && innerType) return fc.option(generated(innerType), { nil: null });
   if (type === 'union' && options) return fc.oneof(...options.map(generated));
   if (type === 'enum' && entries) return fc.constantFrom(...Object.values(entries));
