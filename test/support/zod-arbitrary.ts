@@ -58,16 +58,15 @@ function generated(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (type === 'boolean') return fc.boolean();
   if (type === 'null') return fc.constant(null);
   if (type === 'object' && shape) {
-    const fields = Object.entries(shape);
-    const requiredKeys = fields.filter(([, one]) => one._zod.def.type !== 'optional').map(([key]) => key);
-    return fc.record(Object.fromEntries(fields.map(([key, one]) => [key, generated(one)])), { requiredKeys });
+    const fields = Object.fromEntries(Object.entries(shape).map(([key, one]) => [key, generated(one)]));
+    const requiredKeys = Object.keys(shape).filter((key) => shape[key]?._zod.def.type !== 'optional');
+    return fc.record(fields, { requiredKeys });
   }
+  if (type === 'optional' && innerType) return generated(innerType);
   if (type === 'array' && element) {
     const exact = exactly(definition);
     return fc.array(generated(element), { minLength: exact ?? least(definition), maxLength: exact ?? 4 });
   }
-  // Where it is left out is the object's to say.
-  if (type === 'optional' && innerType) return generated(innerType);
   if (type === 'nullable' && innerType) return fc.option(generated(innerType), { nil: null });
   if (type === 'union' && options) return fc.oneof(...options.map(generated));
   if (type === 'enum' && entries) return fc.constantFrom(...Object.values(entries));
