@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { dockerAnswers, inContainer } from './container.mjs';
 import { ensureDovecot } from './ensure-dovecot.mjs';
 import { ensureJava } from './ensure-java.mjs';
+import { ensurePostfix } from './ensure-postfix.mjs';
 import { ensureBuilt, ensureInstalled, fail, root, SetupError, say } from './install.mjs';
 import { run, runNode } from './run.mjs';
 
@@ -15,6 +16,7 @@ const inCi = /^(1|true)$/i.test(process.env.CI ?? '');
 try {
   const needed = [
     { name: 'dovecot', support: 'support/dovecot', ...ensureDovecot() },
+    { name: 'postfix', support: 'support/postfix', ...ensurePostfix() },
     { name: 'Java', support: 'support/mongodb', ...ensureJava() },
   ];
   const missing = needed.filter(({ path }) => !path);

@@ -27,6 +27,13 @@ const root = process.getuid?.() === 0;
 const uid = root ? 65_534 : process.getuid?.();
 const gid = root ? 65_534 : process.getgid?.();
 
+/** Takes mail over LMTP as well (RFC 2033), and runs the Sieve scripts of its users: it needs `dovecot-lmtpd` and `dovecot-sieve`. */
+export interface Delivering {
+  readonly lmtpPort: number;
+  /** Where what the scripts send goes to, by SMTP. */
+  readonly submissionPort: number;
+}
+
 /** A real dovecot 2.3 with a throw-away configuration: users in a file, mail in Maildirs, a self-signed certificate. */
 export class Dovecot {
   readonly host = '127.0.0.1';
@@ -43,7 +50,7 @@ export class Dovecot {
   ) {}
 
   /** @param introspection where access tokens are asked about (RFC 7662), with the names of a client of it; none: it takes passwords alone */
-  static async start(introspection: string | null = null): Promise<Dovecot> {
+  static async start(introspection: string | null = null, delivering: Delivering | null = null): Promise<Dovecot> {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'mc-dovecot-'));
     await chmod(directory, 0o755);
     for (const folder of ['run', 'state', 'mail', 'home', 'users']) await mkdir(path.join(directory, folder));
@@ -51,7 +58,8 @@ export class Dovecot {
     const [port, tlsPort] = [await freePort(), await freePort()];
     const fingerprint = await certificate(directory);
     const dovecot = new Dovecot(directory, port, tlsPort, fingerprint);
-    await writeFile(dovecot.file('dovecot.conf'), await configuration(directory, port, tlsPort, introspection));
+    const settings = await configuration(directory, port, tlsPort, introspection);
+    await writeFile(dovecot.file('dovecot.conf'), settings + (delivering ? taking(delivering) : ''));
     await dovecot.start();
     return dovecot;
   }
@@ -95,6 +103,12 @@ export class Dovecot {
     // A file for each: dovecot notices a changed one only in the next second.
     await writeFile(this.file('users', name), `${name}:{PLAIN}${password}\n`, { mode: 0o644 });
     for (const folder of ['', 'cur', 'new', 'tmp']) await ownedFolder(path.join(this.maildir(name), folder));
+  }
+
+  /** A Sieve script (RFC 5228) for what comes over LMTP from now on. */
+  async filterBy(user: string, script: string): Promise<void> {
+    await ownedFolder(this.file('home', user));
+    await writeFile(this.file('home', user, '.dovecot.sieve'), script, { mode: 0o644 });
   }
 
   /** The Maildir of a folder (Maildir++: subfolders are `.Name`). */
@@ -165,7 +179,8 @@ export class Dovecot {
   }
 }
 
-export const startDovecot = (introspection: string | null = null): Promise<Dovecot> => Dovecot.start(introspection);
+export const startDovecot = (introspection: string | null = null, delivering: Delivering | null = null) =>
+  Dovecot.start(introspection, delivering);
 
 const configuration = async (directory: string, port: number, tlsPort: number, introspection: string | null) => `
 base_dir = ${directory}/run
@@ -217,6 +232,19 @@ service stats {
   }
 }
 ${root ? '' : await withoutRoot()}`;
+
+const taking = ({ lmtpPort, submissionPort }: Delivering) => `
+protocols = imap lmtp
+submission_host = 127.0.0.1:${submissionPort}
+service lmtp {
+  inet_listener lmtp {
+    port = ${lmtpPort}
+  }
+}
+protocol lmtp {
+  mail_plugins = sieve
+}
+`;
 
 /** Access tokens are good as their provider says, for who it says. */
 async function byTokens(directory: string, introspection: string): Promise<string> {
@@ -271,7 +299,7 @@ async function own(folder: string): Promise<void> {
   if (root && uid !== undefined && gid !== undefined) await chown(folder, uid, gid);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once('error', reject);
