@@ -4,6 +4,7 @@ import { Mailcase } from '../../src/application/mailcase.js';
 import { live } from '../../src/application/ports/document-store.js';
 import { silent } from '../../src/application/ports/logger.js';
 import { AutoReplying } from '../../src/application/reactions/auto-replying.js';
+import type { MailcaseEvent } from '../../src/domain/events.js';
 import { streams } from '../../src/domain/ids.js';
 import { configureAutoReply, mailAccount } from '../../src/domain/mail-account/mail-account.js';
 import { account, team } from '../support/company.js';
@@ -30,18 +31,28 @@ describe('a storm of 10,000 messages from one address', () => {
       (state) => configureAutoReply(state, settings),
       by,
     );
-    for (let n = 0; n < MESSAGES; n++) {
-      const one = received(`storm.${n}`, { from: 'storm@outside.example', receivedAt: clock.now().toISOString() });
+    const write = (stream: string, revision: number, events: readonly MailcaseEvent[]) => {
+      const expectedRevision = revision < 0 ? ('no-stream' as const) : revision;
+      return log.append({ stream, expectedRevision, events, by: { actor: FETCHING, cause: `${stream} ${revision}` } });
+    };
+    const messages = Array.from({ length: MESSAGES }, (_, n) => ({
+      ...received(`storm.${n}`, { from: 'storm@outside.example', receivedAt: clock.now().toISOString() }),
       // Each comes from elsewhere: whoever sends so much says so.
-      const data = { ...one, autoResponse: { returnPath: `storm+${n}@relay.example`, refused: null } };
-      await log.append({
-        stream: streams.email(one.emailId),
-        expectedRevision: 'no-stream',
-        events: [{ type: 'EmailReceived', data }],
-        by: { actor: FETCHING, cause: `${n}` },
-      });
-    }
+      autoResponse: { returnPath: `storm+${n}@relay.example`, refused: null },
+    }));
+    const [first, ...others] = messages;
+    if (!first) throw new Error('there is none');
+    await write(streams.email(first.emailId), -1, [{ type: 'EmailReceived', data: first }]);
     await mailcase.routing.settle();
+    // As the first was routed, so are the others.
+    const [decision] = ofType(await wholeLog(adapters.events), 'EmailRouted');
+    if (!decision) throw new Error('nothing was decided');
+    const routed = others.map(({ emailId }) => {
+      const data = { ...decision.data, emailId, cause: { stream: streams.email(emailId), revision: 0 } };
+      return { type: 'EmailRouted' as const, data };
+    });
+    for (const data of others) await write(streams.email(data.emailId), -1, [{ type: 'EmailReceived', data }]);
+    for (let n = 0; n < routed.length; n += 500) await write(streams.routing, n, routed.slice(n, n + 500));
 
     let asked = 0;
     let most = 0;

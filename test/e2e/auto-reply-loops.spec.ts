@@ -38,7 +38,7 @@ describe.skipIf(withoutPostfix())('machines that answer each other', () => {
         return still.every(Boolean) && before === after;
       },
       Boolean,
-      30_000,
+      60_000,
     );
   const counted = async () =>
     JSON.stringify([await mail.all(), ...(await Promise.all([acme, globex].map((one) => one.head())))]);

@@ -40,7 +40,6 @@ const suites = [
   ['notifying', () => import('../application/notifying.spec.js')],
   ['auto-replying', () => import('../application/auto-replying.spec.js')],
   ['rest-auto-reply', () => import('./rest-auto-reply.spec.js')],
-  ['auto-reply-loops', () => import('./auto-reply-loops.spec.js')],
   ['rest-availability', () => import('./rest-availability.spec.js')],
   ['rest-webhooks', () => import('./rest-webhooks.spec.js')],
   ['webhooks', () => import('../application/webhooks.spec.js')],
