@@ -105,24 +105,15 @@ describe('several nodes on the same stores', () => {
       { node: 'b', version: '0.0.0', isThis: false },
     ]);
     const names = readModels.map(({ spec }) => `projection ${spec.name}_v${spec.version}`);
+    const reactions = a.reactions.map(({ name }) => name);
     expect(listed[0]?.holds.map(({ name }) => name)).toEqual(
-      [
-        ...names,
-        'projection email-search_v1',
-        'hand-overs',
-        'merges',
-        'notifying',
-        'reports',
-        'routing',
-        'service-levels',
-        'timers',
-      ].sort(),
+      [...names, 'projection email-search_v1', ...reactions].sort(),
     );
     expect(listed[1]?.holds).toEqual([]);
     await leave('a');
     await until(
       () => nodes.get('b')?.nodes.list(),
-      (now) => now?.length === 1 && now[0]?.holds.length === names.length + 8,
+      (now) => now?.length === 1 && now[0]?.holds.length === names.length + 1 + reactions.length,
     );
   });
 

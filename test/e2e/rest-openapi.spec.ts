@@ -154,6 +154,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   await service.ask('PUT', '/api/v1/calendars/seen', { body: calendar });
   const december = { from: '2026-12-01T00:00:00.000Z', to: '2026-12-02T00:00:00.000Z' };
   const { body: away } = await service.post('/api/v1/users/ana/away', december);
+  const provider = { preset: 'google', clientId: 'seen' };
+  await service.ask('PUT', '/api/v1/oauth-providers/seen', { body: provider });
   const written = { account: 'seen@acme.example', to: ['eva@customer.example'], send: false };
   const { body: draft } = await service.post('/api/v1/emails', written);
   const template = { name: 'Seen', text: 'Seen' };
@@ -182,6 +184,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     },
     '/api/v1/filters/{filterId}': filter,
     '/api/v1/webhooks/{webhookId}': hook,
+    '/api/v1/oauth-providers/{providerId}': provider,
     '/api/v1/records/{type}/{id}': { name: 'Seen' },
     '/api/v1/teams/{teamId}/availability': { capacity: null },
     availability: { hours: null },
@@ -200,6 +203,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       .replace('{accountId}', path.includes('personal') ? personal.accountId : opened.accountId)
       .replace('{folderId}', path.includes('group') ? shared.folderId : folder.folderId)
       .replace('{filterId}', filtering.filterId)
+      .replace('{providerId}', 'seen')
       .replace('{webhookId}', hooked.webhookId)
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')

@@ -111,7 +111,7 @@ describe('what keeps all of an account', () => {
   it('a fault of the account suspends it with its queue; new settings set it going', async () => {
     server.replies = { mail: '553 5.7.1 not from here' };
     const first = await queue();
-    await until(async () => (await summary()).account?.suspended !== null);
+    await until(async () => Boolean((await summary()).account?.suspended));
     expect((await summary()).account.suspended).toMatchObject({ code: 'sender' });
     const second = await queue();
     server.replies = {};

@@ -57,8 +57,6 @@ export interface SmtpInput {
   readonly shared?: boolean;
   readonly trustedFingerprint?: string | null;
   readonly sentFolder?: string | null;
-  /** Default false: many servers do so by themselves. */
-  readonly storeSent?: boolean;
   readonly limitPerHour?: number | null;
   /** Default `send-again`. */
   readonly afterDoubt?: AfterDoubt;
@@ -134,7 +132,7 @@ const usualPort = (security: ImapSecurity): number => (security === 'tls' ? 993 
  * @param named the secrets that were given, by their names in the vault
  * @throws Invalid naming what is missing
  */
-export function smtpOf(
+function smtpOf(
   { password, dkim, ...input }: SmtpInput,
   { smtp: before, imap, emailAddress }: Pick<OpenAccount, 'smtp' | 'imap' | 'emailAddress'>,
   named: NamedSecrets,
@@ -153,7 +151,7 @@ export function smtpOf(
     shared: input.shared ?? before?.shared ?? false,
     trustedFingerprint: kept(input.trustedFingerprint, before?.trustedFingerprint),
     sentFolder: kept(input.sentFolder, before?.sentFolder),
-    storeSent: input.storeSent ?? before?.storeSent ?? false,
+    storeSent: before?.storeSent ?? false,
     limitPerHour: kept(input.limitPerHour, before?.limitPerHour),
     afterDoubt: input.afterDoubt ?? before?.afterDoubt ?? 'send-again',
     dkim: dkim === undefined ? (before?.dkim ?? null) : dkim && dkimOf(dkim, before?.dkim?.secret, named.dkim),

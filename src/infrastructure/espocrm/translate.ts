@@ -64,7 +64,6 @@ function smtpOf(account: EspoEntity, isShared: boolean) {
     ...(userName === null ? {} : { userName }),
     ...(isShared ? { shared: true } : {}),
     ...(sentFolder === null ? {} : { sentFolder }),
-    storeSent: isTrue(account, 'storeSentEmails'),
   };
 }
 
