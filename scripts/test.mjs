@@ -1,6 +1,6 @@
 // `npm test`: whatever a fresh clone still needs, and then vitest, with the arguments given. Suites that talk to a real
-// IMAP server need dovecot, and those that speak MongoDB's protocol need Java: where one of them cannot be installed, all
-// of it runs in a container; without Docker they are left out.
+// IMAP server need dovecot, those that talk to a real SMTP server postfix, and those that speak MongoDB's protocol Java:
+// where one of them cannot be installed, all of it runs in a container; without Docker they are left out.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dockerAnswers, inContainer } from './container.mjs';

@@ -22,17 +22,19 @@ export interface AppendOptions {
   readonly date?: Date;
 }
 
+export interface DovecotOptions {
+  /** Where access tokens are asked about (RFC 7662), with the names of a client of it; none: it takes passwords alone. */
+  readonly introspection?: string | null;
+  /** Whether it takes mail from an SMTP server as well. */
+  readonly lmtp?: boolean;
+  /** Where what Sieve scripts of users send goes to, by SMTP; none: there are no scripts. */
+  readonly submissionPort?: number | null;
+}
+
 /** Dovecot serves no mail of root's; anybody else serves his own. */
 const root = process.getuid?.() === 0;
 const uid = root ? 65_534 : process.getuid?.();
 const gid = root ? 65_534 : process.getgid?.();
-
-/** Takes mail over LMTP as well (RFC 2033), and runs the Sieve scripts of its users: it needs `dovecot-lmtpd` and `dovecot-sieve`. */
-export interface Delivering {
-  readonly lmtpPort: number;
-  /** Where what the scripts send goes to, by SMTP. */
-  readonly submissionPort: number;
-}
 
 /** A real dovecot 2.3 with a throw-away configuration: users in a file, mail in Maildirs, a self-signed certificate. */
 export class Dovecot {
@@ -47,19 +49,22 @@ export class Dovecot {
     readonly tlsPort: number,
     /** SHA-256 of the certificate, `AB:CD:…`. */
     readonly fingerprint: string,
+    /** LMTP (RFC 2033), for `user@any.example`; none: it was not asked for. */
+    readonly lmtpPort: number | null,
   ) {}
 
-  /** @param introspection where access tokens are asked about (RFC 7662), with the names of a client of it; none: it takes passwords alone */
-  static async start(introspection: string | null = null, delivering: Delivering | null = null): Promise<Dovecot> {
+  static async start(options: DovecotOptions = {}): Promise<Dovecot> {
+    const { introspection = null, lmtp = false, submissionPort = null } = options;
     const directory = await mkdtemp(path.join(os.tmpdir(), 'mc-dovecot-'));
     await chmod(directory, 0o755);
     for (const folder of ['run', 'state', 'mail', 'home', 'users']) await mkdir(path.join(directory, folder));
     for (const folder of ['mail', 'home']) await own(path.join(directory, folder));
     const [port, tlsPort] = [await freePort(), await freePort()];
+    const lmtpPort = lmtp ? await freePort() : null;
     const fingerprint = await certificate(directory);
-    const dovecot = new Dovecot(directory, port, tlsPort, fingerprint);
-    const settings = await configuration(directory, port, tlsPort, introspection);
-    await writeFile(dovecot.file('dovecot.conf'), settings + (delivering ? taking(delivering) : ''));
+    const dovecot = new Dovecot(directory, port, tlsPort, fingerprint, lmtpPort);
+    const settings = await configuration(dovecot, introspection);
+    await writeFile(dovecot.file('dovecot.conf'), settings + (submissionPort === null ? '' : scripts(submissionPort)));
     await dovecot.start();
     return dovecot;
   }
@@ -179,14 +184,13 @@ export class Dovecot {
   }
 }
 
-export const startDovecot = (introspection: string | null = null, delivering: Delivering | null = null) =>
-  Dovecot.start(introspection, delivering);
+export const startDovecot = (options: DovecotOptions = {}): Promise<Dovecot> => Dovecot.start(options);
 
-const configuration = async (directory: string, port: number, tlsPort: number, introspection: string | null) => `
+const configuration = async ({ directory, port, tlsPort, lmtpPort }: Dovecot, introspection: string | null) => `
 base_dir = ${directory}/run
 state_dir = ${directory}/state
 log_path = ${directory}/dovecot.log
-protocols = imap
+protocols = imap${lmtpPort === null ? '' : ' lmtp'}
 listen = 127.0.0.1
 ssl = yes
 ssl_cert = <${directory}/certificate.pem
@@ -231,18 +235,26 @@ service stats {
     mode = 0666
   }
 }
-${root ? '' : await withoutRoot()}`;
+${lmtpPort === null ? '' : byLmtp(lmtpPort)}${root ? '' : await withoutRoot()}`;
 
-const taking = ({ lmtpPort, submissionPort }: Delivering) => `
-protocols = imap lmtp
+/** Scripts need `dovecot-sieve`. */
+const scripts = (submissionPort: number): string => `
 submission_host = 127.0.0.1:${submissionPort}
-service lmtp {
-  inet_listener lmtp {
-    port = ${lmtpPort}
-  }
-}
 protocol lmtp {
   mail_plugins = sieve
+}
+`;
+
+/** Mail for `user@any.example` is the user's. */
+const byLmtp = (port: number): string => `
+protocol lmtp {
+  auth_username_format = %Ln
+}
+service lmtp {
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = ${port}
+  }
 }
 `;
 

@@ -114,10 +114,10 @@ describe.skipIf(withoutPostfix())('machines that answer each other', () => {
   });
 
   async function onVacation(): Promise<string> {
-    const address = `eva${++count}@outside.example`;
-    await mail.mailbox(address, PASSWORD);
-    await mail.dovecot.filterBy(address, 'require "vacation";\nvacation :days 1 "I am at the sea.";\n');
-    return address;
+    const user = `eva${++count}`;
+    await mail.mailbox(user, PASSWORD);
+    await mail.dovecot.filterBy(user, 'require "vacation";\nvacation :days 1 "I am at the sea.";\n');
+    return `${user}@outside.example`;
   }
 });
 
@@ -148,13 +148,14 @@ class Company {
   }
 
   async account(relay: Relay): Promise<Account> {
-    const address = `support${++this.opened}@${this.domain}`;
-    await this.mail.mailbox(address, PASSWORD);
+    const user = `${this.domain.split('.')[0]}${++this.opened}`;
+    const address = `${user}@${this.domain}`;
+    await this.mail.mailbox(user, PASSWORD);
     const { host, port } = this.mail.dovecot;
     const { status, body } = await this.service.post('/api/v1/accounts', {
       name: 'Support',
       emailAddress: address,
-      imap: { host, port, security: 'none', userName: address, password: PASSWORD },
+      imap: { host, port, security: 'none', userName: user, password: PASSWORD },
       smtp: { host, port: this.mail.ports[relay], security: 'none', mechanism: 'none' },
       fetching: { folders: ['INBOX'], since: LONG_AGO },
       teamIds: ['support'],

@@ -1,6 +1,6 @@
 import { hasDovecot } from '../../src/demo/dovecot.js';
 
-export { type AppendOptions, type Dovecot, freePort, startDovecot } from '../../src/demo/dovecot.js';
+export { type AppendOptions, type Dovecot, startDovecot } from '../../src/demo/dovecot.js';
 
 /** For `describe.skipIf(...)`: says why, or throws where nothing may be skipped. */
 export function withoutDovecot(): boolean {

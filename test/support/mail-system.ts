@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
+import { freePort } from '../../src/demo/dovecot.js';
 import { CarelessResponder } from './careless-responder.js';
-import { type Dovecot, freePort, startDovecot } from './dovecot.js';
+import { type Dovecot, startDovecot } from './dovecot.js';
 import { freePorts, type Ports, Postfix, type Relay } from './postfix.js';
 
 /** Mail of all domains, as it goes around in the world: SMTP into postfix, LMTP into dovecot, IMAP out of it. */
@@ -20,17 +21,18 @@ export class MailSystem {
 
   static async start(): Promise<MailSystem> {
     const ports = await freePorts();
-    const [lmtpPort, carelessPort] = [await freePort(), await freePort()];
-    const dovecot = await startDovecot(null, { lmtpPort, submissionPort: ports.faithful });
+    const carelessPort = await freePort();
+    const dovecot = await startDovecot({ lmtp: true, submissionPort: ports.faithful });
     const careless = await CarelessResponder.start(carelessPort, ports.faithful);
-    const postfix = await Postfix.start(ports, lmtpPort, { 'careless.example': carelessPort });
+    const transports = { 'careless.example': carelessPort };
+    const postfix = await Postfix.start(dovecot.lmtpPort ?? 0, { ports, transports });
     return new MailSystem(ports, dovecot, careless, postfix);
   }
 
-  /** A mailbox, whose user is its address. */
-  async mailbox(address: string, password: string): Promise<void> {
-    await this.dovecot.addUser(address, password);
-    this.users.push(address);
+  /** A mailbox, for `user@any.example`. */
+  async mailbox(user: string, password: string): Promise<void> {
+    await this.dovecot.addUser(user, password);
+    this.users.push(user);
   }
 
   /** As a person does, with a program that keeps nothing of it. */
@@ -42,7 +44,8 @@ export class MailSystem {
 
   /** How many messages lie in the inbox of an address. */
   async delivered(address: string): Promise<number> {
-    const folders = ['new', 'cur'].map((name) => readdir(path.join(this.dovecot.maildir(address), name)));
+    const [user = ''] = address.split('@');
+    const folders = ['new', 'cur'].map((name) => readdir(path.join(this.dovecot.maildir(user), name)));
     return (await Promise.all(folders)).flat().length;
   }
 

@@ -4,9 +4,13 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from './dovecot.js';
+import { freePort, hasDovecot } from '../../src/demo/dovecot.js';
+import { until } from '../e2e/until.js';
 
 const run = promisify(execFile);
+const PROGRAM = '/usr/sbin/postfix';
+/** What lets dovecot take mail from it, and answer that by scripts: packages of their own. */
+const DELIVERY = ['/usr/lib/dovecot/lmtp', '/usr/lib/dovecot/modules/lib90_sieve_plugin.so'];
 
 /** What a relay leaves of a message: all; all but what tells that a machine wrote it; or not even what it answers. */
 export const relays = ['faithful', 'unmarked', 'bare'] as const;
@@ -17,6 +21,7 @@ const dropped: Record<Exclude<Relay, 'faithful'>, string> = {
   bare: `${MARKS}|In-Reply-To|References`,
 };
 
+/** Where it takes mail, by what it leaves of it. */
 export type Ports = Readonly<Record<Relay, number>>;
 export const freePorts = async (): Promise<Ports> => ({
   faithful: await freePort(),
@@ -24,24 +29,83 @@ export const freePorts = async (): Promise<Ports> => ({
   bare: await freePort(),
 });
 
-/** A real postfix 3 with a throw-away queue: it takes mail for everybody on each port, and hands it over by LMTP. */
-export class Postfix {
-  private constructor(private readonly folder: string) {}
+export interface PostfixOptions {
+  /** Default: free ones. */
+  readonly ports?: Ports;
+  /** The LMTP ports of domains whose mail goes elsewhere. */
+  readonly transports?: Readonly<Record<string, number>>;
+}
 
-  /** @param transports where the mail for a domain goes, by its LMTP port; what is for others goes to `lmtpPort` */
-  static async start(ports: Ports, lmtpPort: number, transports: Readonly<Record<string, number>>): Promise<Postfix> {
+/** For `describe.skipIf(...)`: says why, or throws where nothing may be skipped. */
+export function withoutPostfix(): boolean {
+  if (hasDovecot() && [PROGRAM, ...DELIVERY].every(existsSync) && process.getuid?.() === 0) return false;
+  const why =
+    'There is no postfix here with a dovecot that takes its mail, or we are not root: suites that need a real SMTP server do not run (node scripts/ensure-postfix.mjs).';
+  if (process.env.CI === 'true') throw new Error(why);
+  console.warn(why);
+  return true;
+}
+
+/** A real postfix with a throw-away configuration on free ports: whatever it takes, it hands over by LMTP. */
+export class Postfix {
+  readonly host = '127.0.0.1';
+  private master = 0;
+
+  private constructor(
+    private readonly folder: string,
+    readonly ports: Ports,
+  ) {}
+
+  get port(): number {
+    return this.ports.faithful;
+  }
+
+  /** @param lmtpPort where its mail goes, whatever its domain */
+  static async start(lmtpPort: number, { ports, transports = {} }: PostfixOptions = {}): Promise<Postfix> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'mc-postfix-'));
+    // Its processes have a user of their own.
     await chmod(folder, 0o755);
-    for (const name of ['queue', 'data', 'configuration']) await mkdir(path.join(folder, name));
-    const { stdout: uid } = await run('id', ['-u', 'postfix']);
-    await run('chown', [uid.trim(), path.join(folder, 'data')]);
-    const write = (name: string, text: string) => writeFile(path.join(folder, 'configuration', name), text);
-    await write('main.cf', main(folder, lmtpPort, transports));
-    await write('master.cf', master(folder, ports));
+    const postfix = new Postfix(folder, ports ?? (await freePorts()));
+    for (const one of ['etc', 'queue']) await mkdir(path.join(folder, one));
+    const write = (name: string, text: string) => writeFile(path.join(folder, 'etc', name), text);
+    await write('main.cf', mainConfiguration(folder, lmtpPort, transports));
+    await write('master.cf', services(folder, postfix.ports));
     for (const [name, fields] of Object.entries(dropped)) await write(name, `/^(${fields}):/ IGNORE\n`);
-    const postfix = new Postfix(folder);
-    await postfix.tell('start');
+    await postfix.begin();
     return postfix;
+  }
+
+  async remove(): Promise<void> {
+    this.kill('SIGTERM');
+    await until(
+      () => this.isGone(),
+      (gone) => gone,
+    );
+    process.off('exit', this.leave);
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  private async begin(): Promise<void> {
+    // It returns when the master process, the leader of a session of its own, listens.
+    await run(PROGRAM, ['-c', path.join(this.folder, 'etc'), 'start']);
+    this.master = Number(await readFile(path.join(this.folder, 'queue', 'pid', 'master.pid'), 'utf8'));
+    process.once('exit', this.leave);
+  }
+
+  private readonly leave = () => this.kill('SIGKILL');
+
+  private kill(signal: NodeJS.Signals | 0): void {
+    // 0 would be our own group.
+    if (this.master > 1) process.kill(-this.master, signal);
+  }
+
+  private isGone(): boolean {
+    try {
+      this.kill(0);
+      return false;
+    } catch {
+      return true;
+    }
   }
 
   /** Whether all that it took is handed over. */
@@ -53,71 +117,53 @@ export class Postfix {
     return true;
   }
 
-  log(): Promise<string> {
-    return readFile(path.join(this.folder, 'log'), 'utf8');
-  }
-
-  async remove(): Promise<void> {
-    await this.tell('stop');
-    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-
-  private async tell(what: string): Promise<void> {
-    await run('postfix', ['-c', path.join(this.folder, 'configuration'), what]);
+  async log(): Promise<string> {
+    return readFile(path.join(this.folder, 'postfix.log'), 'utf8').catch(() => '');
   }
 }
 
-const main = (folder: string, lmtpPort: number, transports: Readonly<Record<string, number>>) => `
+/** Nothing of the machine's own configuration, and no name is looked up. */
+const mainConfiguration = (folder: string, lmtpPort: number, transports: Readonly<Record<string, number>>) => `
 compatibility_level = 3.6
 queue_directory = ${folder}/queue
 data_directory = ${folder}/data
-maillog_file = ${folder}/log
+maillog_file = ${folder}/postfix.log
 maillog_file_prefixes = ${folder}
-myhostname = mx.example
+myhostname = mx.example.test
+mydestination =
 mynetworks = 127.0.0.0/8
 inet_interfaces = loopback-only
 inet_protocols = ipv4
-disable_dns_lookups = yes
-smtpd_peername_lookup = no
-smtpd_relay_restrictions = permit_mynetworks, reject
-mydestination =
 alias_maps =
 alias_database =
 virtual_mailbox_domains = static:all
 virtual_transport = lmtp:inet:127.0.0.1:${lmtpPort}
-transport_maps = inline:{ ${Object.entries(transports)
-  .map(([domain, port]) => `{ ${domain} = lmtp:inet:127.0.0.1:${port} }`)
-  .join(', ')} }
+transport_maps =${Object.entries(transports).map(([domain, port]) => ` inline:{ ${domain}=lmtp:inet:127.0.0.1:${port} }`)}
+smtpd_relay_restrictions = permit_mynetworks, reject
+smtpd_peername_lookup = no
+disable_dns_lookups = yes
+smtp_host_lookup = native
 `;
 
-const master = (folder: string, ports: Ports) => `
+/** Name, type, private, unprivileged, chroot, wake-up, most processes, program (master(5)). */
+const services = (folder: string, ports: Ports): string => `
 127.0.0.1:${ports.faithful} inet n - n - - smtpd
 127.0.0.1:${ports.unmarked} inet n - n - - smtpd -o cleanup_service_name=unmarked
 127.0.0.1:${ports.bare} inet n - n - - smtpd -o cleanup_service_name=bare
+unmarked unix n - n - 0 cleanup -o header_checks=regexp:${folder}/etc/unmarked
+bare unix n - n - 0 cleanup -o header_checks=regexp:${folder}/etc/bare
+postlog unix-dgram n - n - 1 postlogd
 cleanup unix n - n - 0 cleanup
-unmarked unix n - n - 0 cleanup -o header_checks=regexp:${folder}/configuration/unmarked
-bare unix n - n - 0 cleanup -o header_checks=regexp:${folder}/configuration/bare
-pickup unix n - n 60 1 pickup
 qmgr unix n - n 300 1 qmgr
 rewrite unix - - n - - trivial-rewrite
 bounce unix - - n - 0 bounce
 defer unix - - n - 0 bounce
 trace unix - - n - 0 bounce
+flush unix n - n 1000? 0 flush
+proxymap unix - - n - - proxymap
 error unix - - n - - error
 retry unix - - n - - error
 lmtp unix - - n - - lmtp
-proxymap unix - - n - - proxymap
 anvil unix - - n - 1 anvil
-postlog unix-dgram n - n - 1 postlogd
+scache unix - - n - 1 scache
 `;
-
-/** For `describe.skipIf(...)`: says why, or throws where nothing may be skipped. */
-export function withoutPostfix(): boolean {
-  const needed = ['/usr/sbin/postfix', '/usr/lib/dovecot/lmtp', '/usr/lib/dovecot/modules/lib90_sieve_plugin.so'];
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && needed.every((file) => existsSync(file))) return false;
-  const why = `There is no postfix here${isRoot ? '' : ', which needs root'}, or no dovecot that it delivers to: suites that send real mail around do not run (node scripts/ensure-postfix.mjs).`;
-  if (process.env.CI === 'true') throw new Error(why);
-  console.warn(why);
-  return true;
-}
