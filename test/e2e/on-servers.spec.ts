@@ -29,6 +29,7 @@ const suites = [
   ['rest-requests', () => import('./rest-requests.spec.js')],
   ['full-round', () => import('./full-round.spec.js')],
   ['rest-outbox', () => import('./rest-outbox.spec.js')],
+  ['rest-sent', () => import('./rest-sent.spec.js')],
   ['rest-search', () => import('./rest-search.spec.js')],
   ['rest-search-inbox', () => import('./rest-search-inbox.spec.js')],
   ['rest-imported-cases', () => import('./rest-imported-cases.spec.js')],

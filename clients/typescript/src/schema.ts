@@ -3873,6 +3873,34 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
+            sending: {
+                accountId: string;
+                /** @description Who wrote it; null: the service */
+                userId: string | null;
+                /** @enum {string} */
+                kind: "message" | "auto-reply" | "notification";
+                answers: string | null;
+                forwards: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before; until then it can be taken back
+                 */
+                sendAt: string;
+                /** @enum {string} */
+                status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+                dueAt: string | null;
+                attempts: number;
+                recipients: number;
+                refused: {
+                    recipient: string;
+                    code: number | null;
+                    status: string | null;
+                    text: string;
+                }[];
+                error: string | null;
+                sentAt: string | null;
+            } | null;
         };
         Assignments: {
             items: components["schemas"]["AssignmentEntry"][];
@@ -4193,7 +4221,7 @@ export interface components {
             /** @description Rises: a later one has a larger one */
             id: number;
             /** @enum {string} */
-            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level";
+            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed";
             /** @description None: a message that is about nothing */
             record: {
                 type: string;
@@ -4242,6 +4270,13 @@ export interface components {
                      */
                     dueAt: string;
                 } | null;
+                /** @description What became of a message that one has written. */
+                sendingFailed: {
+                    /** @description How many do not have it, and do not get it any more. */
+                    recipients: number;
+                    /** @description What is wrong: the server's words. */
+                    error: string;
+                } | null;
             };
         };
         NotificationCounts: {
@@ -4266,8 +4301,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4287,8 +4322,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4661,7 +4696,7 @@ export interface components {
             size: number;
             blob: string;
             headerOnly: boolean;
-            /** @description How far a message of ours is on its way out; null: it came from outside */
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
             sending: {
                 accountId: string;
                 /** @description Who wrote it; null: the service */
@@ -4801,7 +4836,7 @@ export interface components {
             size: number;
             blob: string;
             headerOnly: boolean;
-            /** @description How far a message of ours is on its way out; null: it came from outside */
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
             sending: {
                 accountId: string;
                 /** @description Who wrote it; null: the service */
@@ -5959,6 +5994,34 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
+            sending: {
+                accountId: string;
+                /** @description Who wrote it; null: the service */
+                userId: string | null;
+                /** @enum {string} */
+                kind: "message" | "auto-reply" | "notification";
+                answers: string | null;
+                forwards: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before; until then it can be taken back
+                 */
+                sendAt: string;
+                /** @enum {string} */
+                status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+                dueAt: string | null;
+                attempts: number;
+                recipients: number;
+                refused: {
+                    recipient: string;
+                    code: number | null;
+                    status: string | null;
+                    text: string;
+                }[];
+                error: string | null;
+                sentAt: string | null;
+            } | null;
         };
         RecordBody: {
             name: string;
