@@ -6716,6 +6716,18 @@ export interface components {
                 name: string;
                 failure: string | null;
             }[];
+            /**
+             * @description What keeps mail from leaving; null: another node sends, or nobody does
+             * @default null
+             */
+            sending?: {
+                /** @description Nothing leaves at all, since somebody has stopped it */
+                stopped: boolean;
+                /** @description Accounts from which nothing leaves, since somebody said so */
+                paused: string[];
+                /** @description Accounts whose servers do not let us send; the outbox says why */
+                suspended: string[];
+            } | null;
             readModels: components["schemas"]["Projection"][];
         };
     };
