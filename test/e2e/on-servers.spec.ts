@@ -27,6 +27,7 @@ const suites = [
   ['rest-inbox', () => import('./rest-inbox.spec.js')],
   ['rest-requests', () => import('./rest-requests.spec.js')],
   ['full-round', () => import('./full-round.spec.js')],
+  ['sent-copies', () => import('./sent-copies.spec.js')],
   ['rest-outbox', () => import('./rest-outbox.spec.js')],
   ['rest-search', () => import('./rest-search.spec.js')],
   ['rest-search-inbox', () => import('./rest-search-inbox.spec.js')],
