@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountId, BlobHash } from '../../src/domain/ids.js';
+import { makeMessageId } from '../../src/domain/outgoing/message-id.js';
 import { type Asking, mail, TestService } from '../support/http.js';
 
 let service: TestService;
@@ -86,6 +87,16 @@ describe('an answer in a case of a group', () => {
     const again = await post(`drafts/${body.draftId}/send`, {});
     expect(again.status).toBe(200);
     expect(again.body.emailId).not.toBe(sent.body.emailId);
+  });
+
+  it('is answered in its case, though nobody here knows it any more; what is forged is not', async () => {
+    const signer = service.mailcase.adapters.vault.signer('message-id');
+    const ours = makeMessageId(signer, 'a'.repeat(32), 1, 'acme.example');
+    await service.receive(support, mail('signed', 'Elsewhere', `In-Reply-To: ${ours}\r\n`));
+    expect(await emailOf('Elsewhere')).toMatchObject({ caseNumber: 1 });
+    const forged = makeMessageId({ sign: () => 'a'.repeat(16) }, 'b'.repeat(32), 1, 'acme.example');
+    await service.receive(support, mail('forged', 'Forged', `References: ${forged}\r\n`));
+    expect((await emailOf('Forged')).caseNumber).not.toBe(1);
   });
 });
 

@@ -37,6 +37,8 @@ export interface Mail {
   readonly receivedAt?: string | null;
   /** What filters said of it when it came. */
   readonly filed?: Partial<Filed>;
+  /** The number that an id of ours in it carries. */
+  readonly answersCase?: number;
   /** What the specification calls it, where that is not the name of its Message-ID. */
   readonly as?: string;
 }
@@ -73,6 +75,7 @@ export function received(name: string, mail: Mail = {}): EmailReceivedData {
     report: null,
     autoResponse: { returnPath: null, refused: null },
     headerOnly: false,
+    answersCase: mail.answersCase ?? null,
     delivery: { ...delivery(account, mail.receivedAt), filed: mail.filed ? { ...NOWHERE, ...mail.filed } : null },
   };
 }

@@ -51,7 +51,6 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'mailboxes', by: ['owner'], sorts: ['emailAddress'], index: ['owner', 'emailAddress'] },
   { collection: 'mailboxes', by: ['owner'], sorts: ['id'], index: ['owner', 'emailAddress'], finds: 'few' },
 
-  { collection: 'sent-copies', by: [], sorts: ['id'], index: 'id' },
   { collection: 'outbox', by: [], sorts: ['queuedAt'], index: ['queuedAt', 'status', 'accountId'] },
   {
     collection: 'outbox',

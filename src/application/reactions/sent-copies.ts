@@ -129,7 +129,10 @@ export class SentCopies implements AloneWork {
     const { data, at } = await this.sent(emailId);
     const bytes = await blobs.get(data.blob);
     if (bytes === null || data.messageId === null) {
-      await this.conclude(emailId, { code: 'no-bytes', error: 'The bytes of the message, or its Message-ID, are gone.' });
+      await this.conclude(emailId, {
+        code: 'no-bytes',
+        error: 'The bytes of the message, or its Message-ID, are gone.',
+      });
       return;
     }
     const patience = AbortSignal.any([signal, AbortSignal.timeout(LONGEST)]);
