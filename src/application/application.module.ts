@@ -42,6 +42,7 @@ import {
   VAULT,
   WEBHOOKS,
 } from './parts.js';
+import { Presence } from './presence/presence.js';
 import { AddressWarnings } from './queries/address-warnings.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
@@ -85,7 +86,17 @@ export class ApplicationModule {
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
       ...[AnsweredEmails, Beginnings, Bodies, Drafts, SendingAccounts],
-      ...[AccountSecrets, AddressWarnings, EmailBytes, Grants, InboxEmails, PendingRequests, ReadModels, ThreadListing],
+      ...[
+        AccountSecrets,
+        AddressWarnings,
+        EmailBytes,
+        Grants,
+        InboxEmails,
+        PendingRequests,
+        Presence,
+        ReadModels,
+        ThreadListing,
+      ],
     ];
     return {
       module: ApplicationModule,

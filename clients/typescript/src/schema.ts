@@ -913,6 +913,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Presence.get"];
+        put: operations["Presence.show"];
+        post?: never;
+        delete: operations["Presence.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/presence/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Presence.stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/followers": {
         parameters: {
             query?: never;
@@ -3833,6 +3865,34 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
+            sending: {
+                accountId: string;
+                /** @description Who wrote it; null: the service */
+                userId: string | null;
+                /** @enum {string} */
+                kind: "message" | "auto-reply" | "notification";
+                answers: string | null;
+                forwards: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before; until then it can be taken back
+                 */
+                sendAt: string;
+                /** @enum {string} */
+                status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+                dueAt: string | null;
+                attempts: number;
+                recipients: number;
+                refused: {
+                    recipient: string;
+                    code: number | null;
+                    status: string | null;
+                    text: string;
+                }[];
+                error: string | null;
+                sentAt: string | null;
+            } | null;
         };
         Assignments: {
             items: components["schemas"]["AssignmentEntry"][];
@@ -4113,6 +4173,26 @@ export interface components {
              */
             userId?: string | null;
         };
+        CasePresence: {
+            people: {
+                userId: string;
+                /** @enum {string} */
+                activity: "viewing" | "writing";
+                /**
+                 * Format: date-time
+                 * @description Since when they do that
+                 */
+                since: string;
+            }[];
+        };
+        /** @description A sign of life, to be given again every 15 seconds: after 30 it expires */
+        NewPresence: {
+            /**
+             * @default viewing
+             * @enum {string}
+             */
+            activity?: "viewing" | "writing";
+        };
         Followers: {
             items: {
                 userId: string;
@@ -4133,7 +4213,7 @@ export interface components {
             /** @description Rises: a later one has a larger one */
             id: number;
             /** @enum {string} */
-            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level";
+            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed";
             /** @description None: a message that is about nothing */
             record: {
                 type: string;
@@ -4182,6 +4262,13 @@ export interface components {
                      */
                     dueAt: string;
                 } | null;
+                /** @description What became of a message that one has written. */
+                sendingFailed: {
+                    /** @description How many do not have it, and do not get it any more. */
+                    recipients: number;
+                    /** @description What is wrong: the server's words. */
+                    error: string;
+                } | null;
             };
         };
         NotificationCounts: {
@@ -4206,8 +4293,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4227,8 +4314,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4601,7 +4688,7 @@ export interface components {
             size: number;
             blob: string;
             headerOnly: boolean;
-            /** @description How far a message of ours is on its way out; null: it came from outside */
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
             sending: {
                 accountId: string;
                 /** @description Who wrote it; null: the service */
@@ -4741,7 +4828,7 @@ export interface components {
             size: number;
             blob: string;
             headerOnly: boolean;
-            /** @description How far a message of ours is on its way out; null: it came from outside */
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
             sending: {
                 accountId: string;
                 /** @description Who wrote it; null: the service */
@@ -5893,6 +5980,34 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
+            sending: {
+                accountId: string;
+                /** @description Who wrote it; null: the service */
+                userId: string | null;
+                /** @enum {string} */
+                kind: "message" | "auto-reply" | "notification";
+                answers: string | null;
+                forwards: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before; until then it can be taken back
+                 */
+                sendAt: string;
+                /** @enum {string} */
+                status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+                dueAt: string | null;
+                attempts: number;
+                recipients: number;
+                refused: {
+                    recipient: string;
+                    code: number | null;
+                    status: string | null;
+                    text: string;
+                }[];
+                error: string | null;
+                sentAt: string | null;
+            } | null;
         };
         RecordBody: {
             name: string;
@@ -6539,7 +6654,7 @@ export interface components {
             webhookId: string;
             name: string;
             url: string;
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             teamIds: string[];
             accountIds: string[];
             bodies: boolean;
@@ -6571,14 +6686,14 @@ export interface components {
             /** @description Where it is told: `https://…` */
             url: string;
             /** @description What it is told of. */
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             /**
              * @description Only what is of one of these teams; none: of all.
              * @default []
              */
             teamIds?: string[];
             /**
-             * @description Only what came to one of these accounts; none: to any of the group. A user's own has to be named.
+             * @description Only what came to one of these accounts, or went from it; none: any of the group. A user's own has to be named.
              * @default []
              */
             accountIds?: string[];
@@ -9257,6 +9372,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestedCase"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePresence"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPresence"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePresence"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePresence"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is there, for good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description A problem (RFC 9457) */
