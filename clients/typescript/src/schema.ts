@@ -2770,6 +2770,16 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+            /** @description Of `newer-messages`: what others have written since, newest first */
+            newer?: {
+                emailId: string;
+                from: {
+                    name: string;
+                    address: string;
+                } | null;
+                subject: string;
+                receivedAt: string;
+            }[];
             /** @description Names an unexpected failure in the log */
             instance?: string;
         };
@@ -5036,6 +5046,8 @@ export interface components {
              * @description Not before; default: when it can be taken back no more
              */
             sendAt?: string;
+            /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
+            seen?: string;
         };
         CancelledEmail: {
             /** @description Of the stream; the same as in `ETag` */
@@ -5100,6 +5112,8 @@ export interface components {
              * @description Not before; default: when it can be taken back no more
              */
             sendAt?: string;
+            /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
+            seen?: string;
             /**
              * @default reply
              * @enum {string}
@@ -5227,6 +5241,8 @@ export interface components {
             draftId: string;
         };
         SendDraft: {
+            /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
+            seen?: string;
             /**
              * Format: date-time
              * @description Default: when it can be taken back no more
