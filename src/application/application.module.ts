@@ -27,6 +27,7 @@ import { Beginnings } from './outgoing/beginnings.js';
 import { Bodies } from './outgoing/bodies.js';
 import { Drafts } from './outgoing/drafts.js';
 import { QueueDrafts } from './outgoing/queue-drafts.js';
+import { SeenMessages } from './outgoing/seen-messages.js';
 import { SendingAccounts } from './outgoing/sending-accounts.js';
 import {
   BLOBS,
@@ -42,6 +43,7 @@ import {
   VAULT,
   WEBHOOKS,
 } from './parts.js';
+import { Presence } from './presence/presence.js';
 import { AddressWarnings } from './queries/address-warnings.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
@@ -84,8 +86,18 @@ export class ApplicationModule {
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
-      ...[AnsweredEmails, Beginnings, Bodies, Drafts, SendingAccounts],
-      ...[AccountSecrets, AddressWarnings, EmailBytes, Grants, InboxEmails, PendingRequests, ReadModels, ThreadListing],
+      ...[AnsweredEmails, Beginnings, Bodies, Drafts, SeenMessages, SendingAccounts],
+      ...[
+        AccountSecrets,
+        AddressWarnings,
+        EmailBytes,
+        Grants,
+        InboxEmails,
+        PendingRequests,
+        Presence,
+        ReadModels,
+        ThreadListing,
+      ],
     ];
     return {
       module: ApplicationModule,

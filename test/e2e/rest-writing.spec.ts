@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountId, BlobHash } from '../../src/domain/ids.js';
+import { MAX_FILE_BYTES, MAX_FILES_BYTES } from '../../src/domain/outgoing/draft-events.js';
 import { makeMessageId } from '../../src/domain/outgoing/message-id.js';
 import { type Asking, mail, TestService } from '../support/http.js';
 
@@ -100,6 +101,38 @@ describe('an answer in a case of a group', () => {
   });
 });
 
+describe('an answer to what others have answered or added meanwhile', () => {
+  it('is not sent, and says what is newer, until that was seen', async () => {
+    await service.receive(support, mail('sofa', 'Sofa'));
+    const first = await emailOf('Sofa');
+    const path = `emails/${first.emailId}/reply`;
+    const begun = await post(path, { text: 'Begun', send: false, seen: first.emailId });
+    await service.receive(support, mail('sofa2', 'Re: Sofa', 'In-Reply-To: <sofa@customer.example>\r\n'));
+    const second = await emailOf('Re: Sofa');
+    const newer = [{ emailId: second.emailId, subject: 'Re: Sofa', from: { address: 'zoja@customer.example' } }];
+    const refused = { status: 412, body: { code: 'newer-messages', newer } };
+    const old = { text: 'x', seen: first.emailId };
+    expect(await post(path, old)).toMatchObject(refused);
+    expect(await post(`cases/${first.caseNumber}/reply`, old)).toMatchObject(refused);
+    expect(await post(`drafts/${begun.body.draftId}/send`, { seen: first.emailId })).toMatchObject(refused);
+    const headers = { 'idempotency-key': 'seen-now' };
+    const sent = await post(path, { text: 'x', seen: second.emailId }, { headers });
+    expect(sent.status).toBe(201);
+    await service.mailcase.settled();
+    // What one wrote oneself one has seen.
+    expect((await post(`drafts/${begun.body.draftId}/send`, { seen: second.emailId })).status).toBe(200);
+    const theirs = await post(path, { text: 'y', seen: second.emailId }, { token: service.rootToken });
+    expect(theirs).toMatchObject({ status: 412, body: { newer: [{}, { emailId: sent.body.emailId }] } });
+  });
+
+  it('is refused where what was seen is elsewhere', async () => {
+    const { emailId } = await emailOf('Lamp');
+    const elsewhere = await emailOf('Sofa');
+    const wrong = await post(`emails/${emailId}/reply`, { text: 'x', seen: elsewhere.emailId });
+    expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: 'body.seen' }] } });
+  });
+});
+
 describe('a draft', () => {
   it('is saved, gets files, and is sent with them', async () => {
     const begun = await post('emails', { account: 'support@acme.example', subject: 'News', send: false });
@@ -123,6 +156,49 @@ describe('a draft', () => {
     expect(source).toMatch(/Content-Id: <[0-9a-f]{32}@images\.mailcase>/i);
     expect(source).toMatch(/filename="?a b\.txt/);
     expect((await service.ask('PATCH', path, asAna({ body: { subject: 'x' } }))).body.code).toBe('draft-sent');
+  });
+
+  it('takes no file that is too large', async () => {
+    const begun = await post('emails', { account: 'support@acme.example', subject: 'Large', send: false });
+    const path = `/api/v1/drafts/${begun.body.draftId}`;
+    const upload = async (bytes: number, name: string) => {
+      const answer = await fetch(`${service.address}${path}/files?name=${name}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${service.anaToken}`, 'content-type': 'application/octet-stream' },
+        body: Buffer.alloc(bytes),
+      });
+      return { status: answer.status, body: await answer.json() };
+    };
+    const tooLarge = { status: 413, body: { code: 'too-large' } };
+    expect(await upload(MAX_FILE_BYTES + 1, 'one')).toMatchObject(tooLarge);
+    expect(await upload(MAX_FILE_BYTES, 'two')).toMatchObject({ status: 201 });
+    expect(await upload(MAX_FILES_BYTES - MAX_FILE_BYTES + 1, 'three')).toMatchObject(tooLarge);
+    await service.mailcase.settled();
+    const shown = await service.ask('GET', path, asAna());
+    expect(shown.body.files).toMatchObject([{ name: 'two', size: MAX_FILE_BYTES }]);
+  });
+
+  it('goes later, though not more than a year', async () => {
+    const later = { account: 'support@acme.example', to: ['eva@customer.example'], subject: 'Later', text: 'x' };
+    const sendAt = new Date(Date.now() + 86_400_000).toISOString();
+    expect((await post('emails', { ...later, sendAt })).body).toMatchObject({ sendAt });
+    expect(await emailOf('Later')).toMatchObject({ sending: { status: 'queued', dueAt: sendAt } });
+    const { status } = await post('emails', { ...later, sendAt: '2999-01-01T00:00:00.000Z' });
+    expect(status).toBe(400);
+  });
+
+  it('passes a message on with its files', async () => {
+    const parts =
+      '--b\r\nContent-Type: text/plain\r\n\r\nSee\r\n--b\r\nContent-Type: application/pdf\r\n' +
+      'Content-Disposition: attachment; filename="bill.pdf"\r\n\r\n%PDF\r\n--b--\r\n';
+    const mixed = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n';
+    await service.receive(support, mail('bill', 'Bill', mixed, parts));
+    const { emailId } = await emailOf('Bill');
+    const { body } = await post(`emails/${emailId}/forward`, { to: ['books@acme.example'], text: 'For you' });
+    const source = await sourceOf(body.emailId);
+    expect(source).toMatch(/filename="?bill\.pdf/);
+    expect(source).toMatch(/^Subject: Fwd: /m);
+    expect(source).not.toMatch(/^In-Reply-To:/m);
   });
 
   it.each([

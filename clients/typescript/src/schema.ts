@@ -913,6 +913,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Presence.get"];
+        put: operations["Presence.show"];
+        post?: never;
+        delete: operations["Presence.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/presence/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Presence.stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/followers": {
         parameters: {
             query?: never;
@@ -2738,6 +2770,16 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+            /** @description Of `newer-messages`: what others have written since, newest first */
+            newer?: {
+                emailId: string;
+                from: {
+                    name: string;
+                    address: string;
+                } | null;
+                subject: string;
+                receivedAt: string;
+            }[];
             /** @description Names an unexpected failure in the log */
             instance?: string;
         };
@@ -3208,6 +3250,8 @@ export interface components {
             trustedFingerprint?: string | null;
             /** @description Of the mailbox; null: the one that the server marks so */
             sentFolder?: string | null;
+            /** @description Put a copy into the sent folder; default false: the server does */
+            storeSent?: boolean;
             /** @description Recipients; null: no limit */
             limitPerHour?: number | null;
             /**
@@ -3831,6 +3875,34 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
+            sending: {
+                accountId: string;
+                /** @description Who wrote it; null: the service */
+                userId: string | null;
+                /** @enum {string} */
+                kind: "message" | "auto-reply" | "notification";
+                answers: string | null;
+                forwards: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before; until then it can be taken back
+                 */
+                sendAt: string;
+                /** @enum {string} */
+                status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+                dueAt: string | null;
+                attempts: number;
+                recipients: number;
+                refused: {
+                    recipient: string;
+                    code: number | null;
+                    status: string | null;
+                    text: string;
+                }[];
+                error: string | null;
+                sentAt: string | null;
+            } | null;
         };
         Assignments: {
             items: components["schemas"]["AssignmentEntry"][];
@@ -4111,6 +4183,26 @@ export interface components {
              */
             userId?: string | null;
         };
+        CasePresence: {
+            people: {
+                userId: string;
+                /** @enum {string} */
+                activity: "viewing" | "writing";
+                /**
+                 * Format: date-time
+                 * @description Since when they do that
+                 */
+                since: string;
+            }[];
+        };
+        /** @description A sign of life, to be given again every 15 seconds: after 30 it expires */
+        NewPresence: {
+            /**
+             * @default viewing
+             * @enum {string}
+             */
+            activity?: "viewing" | "writing";
+        };
         Followers: {
             items: {
                 userId: string;
@@ -4131,7 +4223,7 @@ export interface components {
             /** @description Rises: a later one has a larger one */
             id: number;
             /** @enum {string} */
-            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level";
+            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed";
             /** @description None: a message that is about nothing */
             record: {
                 type: string;
@@ -4180,6 +4272,13 @@ export interface components {
                      */
                     dueAt: string;
                 } | null;
+                /** @description What became of a message that one has written. */
+                sendingFailed: {
+                    /** @description How many do not have it, and do not get it any more. */
+                    recipients: number;
+                    /** @description What is wrong: the server's words. */
+                    error: string;
+                } | null;
             };
         };
         NotificationCounts: {
@@ -4204,8 +4303,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4225,8 +4324,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4599,7 +4698,7 @@ export interface components {
             size: number;
             blob: string;
             headerOnly: boolean;
-            /** @description How far a message of ours is on its way out; null: it came from outside */
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
             sending: {
                 accountId: string;
                 /** @description Who wrote it; null: the service */
@@ -4739,7 +4838,7 @@ export interface components {
             size: number;
             blob: string;
             headerOnly: boolean;
-            /** @description How far a message of ours is on its way out; null: it came from outside */
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
             sending: {
                 accountId: string;
                 /** @description Who wrote it; null: the service */
@@ -4947,6 +5046,8 @@ export interface components {
              * @description Not before; default: when it can be taken back no more
              */
             sendAt?: string;
+            /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
+            seen?: string;
         };
         CancelledEmail: {
             /** @description Of the stream; the same as in `ETag` */
@@ -5011,6 +5112,8 @@ export interface components {
              * @description Not before; default: when it can be taken back no more
              */
             sendAt?: string;
+            /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
+            seen?: string;
             /**
              * @default reply
              * @enum {string}
@@ -5138,6 +5241,8 @@ export interface components {
             draftId: string;
         };
         SendDraft: {
+            /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
+            seen?: string;
             /**
              * Format: date-time
              * @description Default: when it can be taken back no more
@@ -5891,6 +5996,34 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
+            sending: {
+                accountId: string;
+                /** @description Who wrote it; null: the service */
+                userId: string | null;
+                /** @enum {string} */
+                kind: "message" | "auto-reply" | "notification";
+                answers: string | null;
+                forwards: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before; until then it can be taken back
+                 */
+                sendAt: string;
+                /** @enum {string} */
+                status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+                dueAt: string | null;
+                attempts: number;
+                recipients: number;
+                refused: {
+                    recipient: string;
+                    code: number | null;
+                    status: string | null;
+                    text: string;
+                }[];
+                error: string | null;
+                sentAt: string | null;
+            } | null;
         };
         RecordBody: {
             name: string;
@@ -6255,6 +6388,8 @@ export interface components {
             trustedFingerprint?: string | null;
             /** @description Of the mailbox; null: the one that the server marks so */
             sentFolder?: string | null;
+            /** @description Put a copy into the sent folder; default false: the server does */
+            storeSent?: boolean;
             /** @description Recipients; null: no limit */
             limitPerHour?: number | null;
             /**
@@ -6535,7 +6670,7 @@ export interface components {
             webhookId: string;
             name: string;
             url: string;
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             teamIds: string[];
             accountIds: string[];
             bodies: boolean;
@@ -6567,14 +6702,14 @@ export interface components {
             /** @description Where it is told: `https://…` */
             url: string;
             /** @description What it is told of. */
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             /**
              * @description Only what is of one of these teams; none: of all.
              * @default []
              */
             teamIds?: string[];
             /**
-             * @description Only what came to one of these accounts; none: to any of the group. A user's own has to be named.
+             * @description Only what came to one of these accounts, or went from it; none: any of the group. A user's own has to be named.
              * @default []
              */
             accountIds?: string[];
@@ -7651,7 +7786,7 @@ export interface operations {
                 stream?: string;
                 /** @description What the stream is of: `case`, `role` */
                 category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
-                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
+                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
                 /** @description `user:ana` */
                 actor?: string;
                 /** @description What started it all */
@@ -9265,6 +9400,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestedCase"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePresence"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPresence"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePresence"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePresence"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is there, for good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description A problem (RFC 9457) */
