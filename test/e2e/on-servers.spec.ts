@@ -28,6 +28,7 @@ const suites = [
   ['rest-inbox', () => import('./rest-inbox.spec.js')],
   ['rest-requests', () => import('./rest-requests.spec.js')],
   ['full-round', () => import('./full-round.spec.js')],
+  ['sent-copies', () => import('./sent-copies.spec.js')],
   ['rest-outbox', () => import('./rest-outbox.spec.js')],
   ['rest-sent', () => import('./rest-sent.spec.js')],
   ['rest-search', () => import('./rest-search.spec.js')],
