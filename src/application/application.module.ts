@@ -17,6 +17,7 @@ import { Intake } from './fetching/intake.js';
 import { InboxEmails } from './inbox/inbox-emails.js';
 import { Aggregates } from './log/aggregates.js';
 import { EventLog } from './log/event-log.js';
+import { Macros } from './macros/macros.js';
 import { Mailcase } from './mailcase.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
@@ -85,7 +86,17 @@ export class ApplicationModule {
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
       ...[AnsweredEmails, Beginnings, Bodies, Drafts, SendingAccounts],
-      ...[AccountSecrets, AddressWarnings, EmailBytes, Grants, InboxEmails, PendingRequests, ReadModels, ThreadListing],
+      ...[
+        AccountSecrets,
+        AddressWarnings,
+        EmailBytes,
+        Grants,
+        InboxEmails,
+        Macros,
+        PendingRequests,
+        ReadModels,
+        ThreadListing,
+      ],
     ];
     return {
       module: ApplicationModule,
