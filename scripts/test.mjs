@@ -1,11 +1,12 @@
 // `npm test`: whatever a fresh clone still needs, and then vitest, with the arguments given. Suites that talk to a real
-// IMAP server need dovecot, and those that speak MongoDB's protocol need Java: where one of them cannot be installed, all
-// of it runs in a container; without Docker they are left out.
+// IMAP server need dovecot, those that talk to a real SMTP server postfix, and those that speak MongoDB's protocol Java:
+// where one of them cannot be installed, all of it runs in a container; without Docker they are left out.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dockerAnswers, inContainer } from './container.mjs';
 import { ensureDovecot } from './ensure-dovecot.mjs';
 import { ensureJava } from './ensure-java.mjs';
+import { ensurePostfix } from './ensure-postfix.mjs';
 import { ensureBuilt, ensureInstalled, fail, root, SetupError, say } from './install.mjs';
 import { run, runNode } from './run.mjs';
 
@@ -15,6 +16,7 @@ const inCi = /^(1|true)$/i.test(process.env.CI ?? '');
 try {
   const needed = [
     { name: 'dovecot', support: 'support/dovecot', ...ensureDovecot() },
+    { name: 'postfix', support: 'support/postfix', ...ensurePostfix() },
     { name: 'Java', support: 'support/mongodb', ...ensureJava() },
   ];
   const missing = needed.filter(({ path }) => !path);

@@ -22,6 +22,13 @@ export interface AppendOptions {
   readonly date?: Date;
 }
 
+export interface DovecotOptions {
+  /** Where access tokens are asked about (RFC 7662), with the names of a client of it; none: it takes passwords alone. */
+  readonly introspection?: string | null;
+  /** Whether it takes mail from an SMTP server as well. */
+  readonly lmtp?: boolean;
+}
+
 /** Dovecot serves no mail of root's; anybody else serves his own. */
 const root = process.getuid?.() === 0;
 const uid = root ? 65_534 : process.getuid?.();
@@ -40,18 +47,20 @@ export class Dovecot {
     readonly tlsPort: number,
     /** SHA-256 of the certificate, `AB:CD:…`. */
     readonly fingerprint: string,
+    /** LMTP (RFC 2033), for `user@any.example`; none: it was not asked for. */
+    readonly lmtpPort: number | null,
   ) {}
 
-  /** @param introspection where access tokens are asked about (RFC 7662), with the names of a client of it; none: it takes passwords alone */
-  static async start(introspection: string | null = null): Promise<Dovecot> {
+  static async start({ introspection = null, lmtp = false }: DovecotOptions = {}): Promise<Dovecot> {
     const directory = await mkdtemp(path.join(os.tmpdir(), 'mc-dovecot-'));
     await chmod(directory, 0o755);
     for (const folder of ['run', 'state', 'mail', 'home', 'users']) await mkdir(path.join(directory, folder));
     for (const folder of ['mail', 'home']) await own(path.join(directory, folder));
     const [port, tlsPort] = [await freePort(), await freePort()];
+    const lmtpPort = lmtp ? await freePort() : null;
     const fingerprint = await certificate(directory);
-    const dovecot = new Dovecot(directory, port, tlsPort, fingerprint);
-    await writeFile(dovecot.file('dovecot.conf'), await configuration(directory, port, tlsPort, introspection));
+    const dovecot = new Dovecot(directory, port, tlsPort, fingerprint, lmtpPort);
+    await writeFile(dovecot.file('dovecot.conf'), await configuration(dovecot, introspection));
     await dovecot.start();
     return dovecot;
   }
@@ -165,13 +174,13 @@ export class Dovecot {
   }
 }
 
-export const startDovecot = (introspection: string | null = null): Promise<Dovecot> => Dovecot.start(introspection);
+export const startDovecot = (options: DovecotOptions = {}): Promise<Dovecot> => Dovecot.start(options);
 
-const configuration = async (directory: string, port: number, tlsPort: number, introspection: string | null) => `
+const configuration = async ({ directory, port, tlsPort, lmtpPort }: Dovecot, introspection: string | null) => `
 base_dir = ${directory}/run
 state_dir = ${directory}/state
 log_path = ${directory}/dovecot.log
-protocols = imap
+protocols = imap${lmtpPort === null ? '' : ' lmtp'}
 listen = 127.0.0.1
 ssl = yes
 ssl_cert = <${directory}/certificate.pem
@@ -216,7 +225,20 @@ service stats {
     mode = 0666
   }
 }
-${root ? '' : await withoutRoot()}`;
+${lmtpPort === null ? '' : byLmtp(lmtpPort)}${root ? '' : await withoutRoot()}`;
+
+/** Mail for `user@any.example` is the user's. */
+const byLmtp = (port: number): string => `
+protocol lmtp {
+  auth_username_format = %Ln
+}
+service lmtp {
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = ${port}
+  }
+}
+`;
 
 /** Access tokens are good as their provider says, for who it says. */
 async function byTokens(directory: string, introspection: string): Promise<string> {
@@ -271,7 +293,7 @@ async function own(folder: string): Promise<void> {
   if (root && uid !== undefined && gid !== undefined) await chown(folder, uid, gid);
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = net.createServer();
     server.once('error', reject);

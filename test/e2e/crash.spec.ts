@@ -8,7 +8,7 @@ import { mailbox } from '../../src/domain/mail-account/mailbox.js';
 import { type EmailView, emailsCollection } from '../../src/projections/emails.js';
 import { readModels } from '../../src/projections/index.js';
 import { team } from '../support/company.js';
-import { FetchingChild } from '../support/crash-child.js';
+import { CrashChild } from '../support/crash-child.js';
 import { Conversations, type Place, seeded } from '../support/crash-mail.js';
 import { type CompiledProgram, compiledFetchingChild } from '../support/crash-program.js';
 import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
@@ -63,14 +63,14 @@ describe.skipIf(withoutDovecot())('a process that is killed again and again whil
     await deliver(FIRST_MESSAGES);
     for (let crash = 0; crash < CRASHES; crash++) {
       const moment = random() * LATEST;
-      const child = await FetchingChild.start(program.file, folder, accounts);
+      const child = await CrashChild.start(program.file, folder, accounts);
       for (let n = 0; n < MESSAGES_EACH_TIME; n++) {
         await pause(moment / MESSAGES_EACH_TIME);
         await deliver(1);
       }
       await child.kill();
     }
-    await (await FetchingChild.start(program.file, folder, accounts)).finish();
+    await (await CrashChild.start(program.file, folder, accounts)).finish();
 
     const { mailcase, adapters, end } = await running(folder);
     const log = await wholeLog(adapters.events);

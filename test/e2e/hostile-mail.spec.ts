@@ -11,7 +11,7 @@ import { readMessageFiles } from '../../src/infrastructure/files/message-files.j
 import { ParserPool } from '../../src/infrastructure/mime/index.js';
 import { team } from '../support/company.js';
 import { type CompiledWorker, compiledWorker } from '../support/compiled-worker.js';
-import { FetchingChild } from '../support/crash-child.js';
+import { CrashChild } from '../support/crash-child.js';
 import { type CompiledProgram, compiledFetchingChild } from '../support/crash-program.js';
 import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
 import { otherGround } from '../support/ground.js';
@@ -140,7 +140,7 @@ describe.skipIf(withoutDovecot())('mail as bad as it comes', () => {
       const peaks: number[] = [];
       for (const bytes of [10_000_000, 50_000_000]) {
         await dovecot.append(user, 'INBOX', await attached(bytes));
-        peaks.push(await (await FetchingChild.start(program.file, folder, [accountId])).finish());
+        peaks.push(await (await CrashChild.start(program.file, folder, [accountId])).finish());
       }
       const [usual = 0, peak = 0] = peaks;
       console.info(

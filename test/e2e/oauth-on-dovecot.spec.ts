@@ -25,7 +25,7 @@ describe.skipIf(withoutDovecot())('a mailbox that takes access tokens', () => {
 
   beforeAll(async () => {
     provider = await MailProvider.start();
-    dovecot = await startDovecot(provider.introspection);
+    dovecot = await startDovecot({ introspection: provider.introspection });
     await dovecot.addUser(user, 'a password that nobody has here');
     service = await TestService.start({ clock, source: new ImapflowSource() }, { oauthRedirectUri: MAIL_REDIRECT });
     await service.ask('PUT', '/api/v1/oauth-providers/acme', { body: provider.settings });

@@ -26,6 +26,7 @@ const suites = [
   ['sign-in-on-nodes', () => import('./sign-in-on-nodes.spec.js')],
   ['rest-inbox', () => import('./rest-inbox.spec.js')],
   ['rest-requests', () => import('./rest-requests.spec.js')],
+  ['full-round', () => import('./full-round.spec.js')],
   ['rest-outbox', () => import('./rest-outbox.spec.js')],
   ['rest-search', () => import('./rest-search.spec.js')],
   ['rest-search-inbox', () => import('./rest-search-inbox.spec.js')],

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** The fetching child as a process of its own, to be killed at any moment. */
-export class FetchingChild {
+/** A child program as a process of its own, to be killed at any moment. */
+export class CrashChild {
   private errors = '';
   private readonly ended: Promise<unknown>;
   private output = '';
@@ -17,10 +17,15 @@ export class FetchingChild {
     });
   }
 
-  /** Resolves when its code is loaded and it begins to open its stores. */
-  static async start(file: string, folder: string, accounts: readonly string[]): Promise<FetchingChild> {
-    const child = new FetchingChild(spawn(process.execPath, [file, folder, ...accounts], { stdio: 'pipe' }));
-    await child.says('loaded');
+  /** Resolves when it says so much; by default, that its code is loaded and it begins to open its stores. */
+  static async start(
+    file: string,
+    folder: string,
+    more: readonly string[],
+    word: 'loaded' | 'sending' = 'loaded',
+  ): Promise<CrashChild> {
+    const child = new CrashChild(spawn(process.execPath, [file, folder, ...more], { stdio: 'pipe' }));
+    await child.says(word);
     return child;
   }
 
@@ -31,7 +36,7 @@ export class FetchingChild {
     if (this.child.signalCode !== 'SIGKILL') throw new Error(`The child ended by itself: ${this.errors}`);
   }
 
-  /** Lets it take in all that there is and leave; returns how much memory it has held at most, in bytes. */
+  /** Lets it do all that there is to do and leave; returns how much memory it has held at most, in bytes. */
   async finish(): Promise<number> {
     this.child.stdin?.end('finish\n');
     await this.ended;

@@ -4,29 +4,32 @@ import { fileURLToPath } from 'node:url';
 import { transformFile } from '@swc/core';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** All that the fetching child imports. */
+/** All that the children import. */
 const NEEDED = ['src/domain', 'src/application', 'src/projections', 'src/infrastructure'];
-const PROGRAM = path.relative(root, fileURLToPath(new URL('./fetching-child.ts', import.meta.url)));
 
 export interface CompiledProgram {
   readonly file: string;
   remove(): Promise<void>;
 }
 
+export const compiledFetchingChild = (): Promise<CompiledProgram> => compiled('fetching-child');
+export const compiledSendingChild = (): Promise<CompiledProgram> => compiled('sending-child');
+
 /**
- * The fetching child as JavaScript, from the sources as they are now: it runs outside vitest, which compiles for its
+ * A child as JavaScript, from the sources as they are now: it runs outside vitest, which compiles for its
  * own imports only. It lies where the project's packages are found.
  */
-export async function compiledFetchingChild(): Promise<CompiledProgram> {
+async function compiled(child: string): Promise<CompiledProgram> {
+  const program = path.relative(root, fileURLToPath(new URL(`./${child}.ts`, import.meta.url)));
   const cache = path.join(root, 'node_modules', '.cache');
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, 'mailcase-child-'));
   // It says what version it is, and that these are modules.
   await copyFile(path.join(root, 'package.json'), path.join(folder, 'package.json'));
   const lists = await Promise.all(NEEDED.map(sourcesIn));
-  await Promise.all([PROGRAM, ...lists.flat()].map((file) => compile(file, folder)));
+  await Promise.all([program, ...lists.flat()].map((file) => compile(file, folder)));
   return {
-    file: path.join(folder, PROGRAM.replace(/\.ts$/, '.js')),
+    file: path.join(folder, program.replace(/\.ts$/, '.js')),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -64,7 +64,7 @@ const refOf = ({ stream, revision }: { stream: string; revision: number }): stri
 /** One decision for each cause, no cause without one. */
 function brokenDecisions(log: readonly RecordedEvent[]): string[] {
   const decided = [...ofType(log, 'EmailRouted'), ...ofType(log, 'EmailParked')].map(({ data }) => refOf(data.cause));
-  const causes = (['EmailReceived', 'EmailDelivered', 'EmailRoutingRequested'] as const)
+  const causes = (['EmailReceived', 'EmailDelivered', 'EmailQueued', 'EmailRoutingRequested'] as const)
     .flatMap((type): RecordedEvent[] => ofType(log, type))
     .map(refOf);
   const [wereDecided, were] = [new Set(decided), new Set(causes)];

@@ -132,7 +132,7 @@ const usualPort = (security: ImapSecurity): number => (security === 'tls' ? 993 
  * @param named the secrets that were given, by their names in the vault
  * @throws Invalid naming what is missing
  */
-export function smtpOf(
+function smtpOf(
   { password, dkim, ...input }: SmtpInput,
   { smtp: before, imap, emailAddress }: Pick<OpenAccount, 'smtp' | 'imap' | 'emailAddress'>,
   named: NamedSecrets,

@@ -1,6 +1,7 @@
 import type { Address } from '../../domain/email/events.js';
 import { Invalid } from '../../domain/errors.js';
 import { derivedId, type EmailId, streams } from '../../domain/ids.js';
+import { MAX_RECIPIENTS } from '../../domain/outgoing/draft-events.js';
 import type { Dispatch, EmailQueuedData } from '../../domain/outgoing/events.js';
 import { makeMessageId } from '../../domain/outgoing/message-id.js';
 import { outgoing, queueEmail } from '../../domain/outgoing/outgoing.js';
@@ -30,10 +31,8 @@ export interface Queued extends Changed {
   readonly emailId: EmailId;
 }
 
-/** Recipients of one message, all together. */
-export const MAX_RECIPIENTS = 500;
 /** Bytes of a composed message. */
-export const MAX_MESSAGE_BYTES = 50 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 50 * 1024 * 1024;
 
 /** Puts messages of ours into the outbox: composed, their bytes stored, EmailQueued appended. */
 export class QueueEmail {

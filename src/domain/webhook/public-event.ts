@@ -4,7 +4,7 @@ import { Instant } from '../ids.js';
 import type { PublicEventType } from './events.js';
 
 /** Of every message that a webhook gets; a change that breaks a reader is a new version. */
-export const PAYLOAD_VERSION = 1;
+const PAYLOAD_VERSION = 1;
 
 const userId = z.string().nullable();
 const CaseName = z.object({ id: z.string(), number: z.number().int() });
@@ -46,7 +46,7 @@ const by = userId.describe('The user who did it; null: the service did');
 const about = { case: PublicCase, by };
 
 /** What stands in `data` of each type. */
-export const publicData = {
+const publicData = {
   'case.created': z.object(about).describe('A case came to be.'),
   'case.assigned': z
     .object({ ...about, previousAssignee: userId, distribution: z.string().describe('How; `manual`: by hand') })

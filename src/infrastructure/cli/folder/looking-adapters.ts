@@ -28,7 +28,7 @@ export function openToLook(folder: string, readOnly: boolean): Adapters {
         ...{ put: notHere, putStream: notHere, get: notHere, getStream: notHere, has: notHere, remove: notHere },
         close: nothing,
       },
-      vault: { put: notHere, get: notHere, remove: notHere, signer: notHere },
+      vault: { put: notHere, get: notHere, remove: notHere, signer: () => ({ sign: notHere }) },
       composer: { compose: notHere },
       html: { clean: notHere, textOf: notHere },
       parser: { parse: notHere, identify: notHere, content: notHere, attachment: notHere, close: nothing },

@@ -20,7 +20,7 @@ export function mailboxAdapters(options: FolderOptions): Pick<Adapters, 'vault' 
       existsSync(path) ? new FileVault(path, await loadMasterKey(folder, masterKey)).get(name) : null,
     put: readOnly,
     remove: readOnly,
-    signer: readOnly,
+    signer: () => ({ sign: readOnly }),
   };
   return { vault, source: new ImapflowSource(imapLimits(config)) };
 }

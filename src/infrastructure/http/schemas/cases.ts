@@ -44,7 +44,7 @@ const Standing = z
   .nullable();
 
 const CaseName = z.object({ id: z.string(), number: z.int() });
-export const Case = z
+const Case = z
   .object({
     caseId: z.string(),
     number: z.int().describe('0 for the instant until it is routed'),

@@ -80,7 +80,6 @@ const record = z
   })
   .meta({ id: 'Record' });
 
-export { record as Record };
 export const RecordWithMarks = record
   .extend({ addressMarks: z.array(AddressMarksOf).describe('What is held against its addresses') })
   .meta({ id: 'RecordWithMarks' });

@@ -1,0 +1,132 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { RecordAccess } from '../../src/application/access/record-access.js';
+import { OpenGroupAccount } from '../../src/application/commands/index.js';
+import { Aggregates } from '../../src/application/log/aggregates.js';
+import { EventLog } from '../../src/application/log/event-log.js';
+import { Mailcase } from '../../src/application/mailcase.js';
+import { AnsweredEmails } from '../../src/application/outgoing/answered-email.js';
+import { Beginnings } from '../../src/application/outgoing/beginnings.js';
+import { Bodies } from '../../src/application/outgoing/bodies.js';
+import { type AskedBy, Drafts } from '../../src/application/outgoing/drafts.js';
+import { QueueDrafts, SubmittedDrafts } from '../../src/application/outgoing/queue-drafts.js';
+import { QueueEmail } from '../../src/application/outgoing/queue-email.js';
+import { SendingAccounts } from '../../src/application/outgoing/sending-accounts.js';
+import type { EventStore } from '../../src/application/ports/event-store.js';
+import { silent } from '../../src/application/ports/logger.js';
+import { ReadModels } from '../../src/application/queries/read-models.js';
+import { EVERYTHING } from '../../src/domain/access/permissions.js';
+import { type DraftId, UserId } from '../../src/domain/ids.js';
+import { createContext } from '../../src/infrastructure/http/context.js';
+import { freshAdapters } from '../support/ground.js';
+
+const { signal } = new AbortController();
+const userId = UserId.parse('ana');
+const asker = { userId, administrator: true, emailAddresses: [], teamIds: [], permissions: EVERYTHING };
+const account = 'support@acme.example';
+
+let mailcase: Mailcase;
+let context: INestApplicationContext;
+beforeAll(async () => {
+  mailcase = new Mailcase(await freshAdapters());
+  await mailcase.start({ fetch: false });
+  context = await createContext(mailcase);
+  const smtp = { host: 'smtp.acme.example', mechanism: 'none', shared: true } as const;
+  const opening = { name: 'Support', emailAddress: account, smtp };
+  await context.get(CommandBus).execute(new OpenGroupAccount(opening, { actor: 'user:ana', cause: 'given' }));
+});
+afterAll(async () => {
+  await context.close();
+  await mailcase.stop();
+});
+
+/** What one node has to write with. */
+function node(store: EventStore = mailcase.adapters.events) {
+  const { blobs, clock, composer, html, parser, vault } = mailcase.adapters;
+  const aggregates = new Aggregates(new EventLog(store, clock));
+  const bodies = new Bodies(blobs);
+  const queueing = new QueueDrafts(aggregates, bodies, new QueueEmail(aggregates, blobs, composer, parser, vault));
+  const accounts = context.get(SendingAccounts);
+  const [answered, records] = [context.get(AnsweredEmails), context.get(RecordAccess)];
+  const drafts = new Drafts(aggregates, accounts, answered, records, bodies, queueing, blobs, html, clock);
+  /** As a request to write and send does it. */
+  const send = async (by: AskedBy) => {
+    const writing = { account, to: [{ name: '', address: 'eva@customer.example' }], subject: 'News', text: 'Hello' };
+    const { draftId } = await drafts.create(await context.get(Beginnings).begin(writing, asker), by);
+    return drafts.submit(draftId, null, by);
+  };
+  const submitted = new SubmittedDrafts(queueing, context.get(ReadModels), clock, silent);
+  return { send, complete: () => submitted.run(signal) };
+}
+
+let asked = 0;
+const request = (): AskedBy => ({ actor: 'user:ana', cause: `request ${++asked}`, asker });
+
+/** What the log says of the last draft: its own events, and those of messages that were made of it. */
+async function written(): Promise<readonly string[]> {
+  let last: DraftId | null = null;
+  let found: string[] = [];
+  for await (const { events } of mailcase.log.readAll('', [
+    'DraftWritten',
+    'DraftSubmitted',
+    'DraftQueued',
+    'EmailQueued',
+  ])) {
+    for (const { type, data } of events) {
+      if (type === 'DraftWritten' && data.draftId !== last) [last, found] = [data.draftId, []];
+      found.push(type);
+    }
+  }
+  return found;
+}
+const ALL = ['DraftWritten', 'DraftSubmitted', 'EmailQueued', 'DraftQueued'];
+
+/** Goes away after so many appends, with or without having written the last. */
+function failing(store: EventStore, appends: number, writes: boolean): EventStore {
+  let left = appends;
+  return new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (name !== 'append') return typeof value === 'function' ? value.bind(target) : value;
+      return async (...args: Parameters<EventStore['append']>) => {
+        if (left-- > 0) return target.append(...args);
+        if (writes) await target.append(...args);
+        throw new Error('the process ends here');
+      };
+    },
+  });
+}
+const broken = ALL.flatMap((_, appends) => [false, true].map((writes) => ({ appends, writes })));
+const breakOff = async (by: AskedBy, { appends, writes }: (typeof broken)[number]) => {
+  const { events } = mailcase.adapters;
+  await expect(node(failing(events, appends, writes)).send(by)).rejects.toThrow('the process ends here');
+};
+
+test.each(broken)('broken off after $appends appends ($writes), the same request again completes it', async (where) => {
+  const by = request();
+  await breakOff(by, where);
+  const sent = await node().send(by);
+  expect(await written()).toEqual(ALL);
+  expect(await node().send(by)).toMatchObject({ draftId: sent.draftId, emailId: sent.emailId });
+  expect(await written()).toEqual(ALL);
+});
+
+test.each(broken.slice(3))(
+  'broken off after $appends appends ($writes), another node completes what was submitted',
+  async (where) => {
+    await breakOff(request(), where);
+    await mailcase.settled();
+    await node().complete();
+    await node().complete();
+    expect(await written()).toEqual(ALL);
+  },
+);
+
+test('two nodes at once, and whoever asks again, queue one message', async () => {
+  const by = request();
+  await breakOff(by, { appends: 1, writes: true });
+  await mailcase.settled();
+  await Promise.all([node().complete(), node().complete(), node().send(by), node().send(by)]);
+  expect(await written()).toEqual(ALL);
+});
