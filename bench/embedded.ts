@@ -14,6 +14,7 @@ import { notifying } from './notifications.js';
 import type { Options } from './options.js';
 import { readAll, rebuild } from './reading.js';
 import { searching } from './search.js';
+import { sending } from './sending.js';
 
 const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<Figure[]>>> = {
   append,
@@ -30,6 +31,7 @@ const parts: Readonly<Record<string, (options: Options, logs: Logs) => Promise<F
   linking,
   notifications: notifying,
   bounces,
+  sending,
 };
 
 /** What is measured on SQLite and files. */

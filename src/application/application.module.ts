@@ -43,6 +43,7 @@ import {
   VAULT,
   WEBHOOKS,
 } from './parts.js';
+import { Presence } from './presence/presence.js';
 import { AddressWarnings } from './queries/address-warnings.js';
 import { EmailBytes } from './queries/email-bytes.js';
 import { queryHandlers } from './queries/index.js';
@@ -94,6 +95,7 @@ export class ApplicationModule {
         InboxEmails,
         Macros,
         PendingRequests,
+        Presence,
         ReadModels,
         ThreadListing,
       ],

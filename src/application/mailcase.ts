@@ -198,7 +198,7 @@ export class Mailcase {
     if (tracing) this.projections.onShown((...step) => tracing.shown(...step));
     this.routing = new Routing(this.log, documents);
     this.notifying = new Notifying(this.log, documents, clock);
-    this.intake = new Intake(this.log, blobs, parser, clock, skippedDays, tracing);
+    this.intake = new Intake(this.log, blobs, parser, vault, clock, skippedDays, tracing);
     this.outgoing = new QueueEmail(this.aggregates, blobs, composer, parser, vault);
     this.drafts = new QueueDrafts(this.aggregates, new Bodies(blobs), this.outgoing);
     const mailboxes = new Mailboxes(this.log);

@@ -5,8 +5,7 @@ import type { EventStore } from '../../src/application/ports/event-store.js';
 import { silent } from '../../src/application/ports/logger.js';
 import { type OpenReports, Reports } from '../../src/application/reactions/reports.js';
 import { streams } from '../../src/domain/ids.js';
-import type { EmailQueuedData } from '../../src/domain/outgoing/events.js';
-import { AFTER_OPENING, accountId, received } from '../support/domain-builders.js';
+import { queued, received } from '../support/domain-builders.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { freshAdapters } from '../support/ground.js';
 
@@ -18,14 +17,7 @@ const failed = (recipient: string) => {
   return { recipient, finalRecipient: null, ...said };
 };
 
-function queued(): EmailQueuedData {
-  const { delivery: _, ...email } = received('ours', { from: 'support@company.example', to: [NINA, JAN] });
-  const nothing = { userId: null, owner: null, answers: null, forwards: null, case: null, about: null } as const;
-  const envelope = { from: 'support@company.example', to: [NINA, JAN] };
-  const dispatch = { ...nothing, teamIds: [], accountId: accountId('support'), envelope, sendAt: AFTER_OPENING };
-  return { ...email, dispatch: { ...dispatch, kind: 'message' } };
-}
-const sent = queued();
+const sent = queued('ours', [NINA, JAN]);
 const reporting = received('report');
 
 /** A message to two, and the report that it reached neither. */

@@ -9,11 +9,12 @@ import { type Adapters, Mailcase } from '../../src/application/mailcase.js';
 import type { WebhookMessage, WebhookTransport } from '../../src/application/ports/webhook-transport.js';
 import { ReadModels } from '../../src/application/queries/index.js';
 import { noLinks } from '../../src/domain/case/links.js';
-import type { RecordedEvent } from '../../src/domain/events.js';
+import type { MailcaseEvent, RecordedEvent } from '../../src/domain/events.js';
 import { CaseId, streams, type WebhookId } from '../../src/domain/ids.js';
 import type { PublicEventType } from '../../src/domain/webhook/events.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
 import { until } from '../e2e/until.js';
+import { AFTER_OPENING, queued, received } from '../support/domain-builders.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { freshAdapters } from '../support/ground.js';
 
@@ -30,7 +31,7 @@ class Told implements WebhookTransport {
 
   async post({ headers, body }: WebhookMessage, signal: AbortSignal) {
     const { type, data } = JSON.parse(body);
-    const { subject } = data.case;
+    const { subject } = data.case ?? data.email;
     this.heard.push({ id: headers['webhook-id'] ?? '', subject, type });
     const status = await this.answer(subject);
     if (signal.aborted) throw signal.reason;
@@ -65,12 +66,18 @@ afterEach(async () => {
   for (const node of running.splice(0)) await node.stop();
 });
 
-async function register(): Promise<WebhookId> {
+async function register(events: readonly PublicEventType[] = ['case.created']): Promise<WebhookId> {
   const { aggregates, projections } = mailcase;
   const readModels = new ReadModels(projections, adapters.documents);
   const handler = new RegisterWebhookHandler(aggregates, readModels, adapters.vault, told);
-  const events: PublicEventType[] = ['case.created'];
-  const settings = { name: 'CRM', url: 'https://crm.example/', events, teamIds: [], accountIds: [], bodies: false };
+  const settings = {
+    name: 'CRM',
+    url: 'https://crm.example/',
+    events: [...events],
+    teamIds: [],
+    accountIds: [],
+    bodies: false,
+  };
   const { webhookId } = await handler.execute(new RegisterWebhook(settings, { actor: 'user:root', cause: 'register' }));
   return webhookId;
 }
@@ -229,4 +236,28 @@ it('a webhook that takes nothing for too long is suspended, and nothing of it is
   expect((await state())?.data).toMatchObject({ reason: 'failing', error: 'It answered 500.' });
   expect(await deliveries(webhookId)).toEqual([]);
   expect((await stored(webhookId, () => true))?.waiting).toHaveLength(2);
+});
+
+it('tells what becomes of a message of ours, but not that it is tried again', async () => {
+  await register(['email.sent', 'email.failed', 'email.bounced']);
+  await mailcase.startTelling();
+  const ours = queued('ours', ['jan@customer.example']);
+  const { emailId } = ours;
+  const of = { emailId, accountId: ours.dispatch.accountId, attempt: 1, refused: [], pending: [] };
+  const bounced = { report: received('report').emailId, recipient: 'jan@customer.example', userId: null, records: [] };
+  const later = { code: 'temporary', error: 'Later', pending: ['jan@customer.example'], retryAt: AFTER_OPENING };
+  const events: readonly MailcaseEvent[] = [
+    { type: 'EmailQueued', data: ours },
+    { type: 'EmailSendFailed', data: { ...of, ...later } },
+    { type: 'EmailSent', data: { ...of, accepted: [], response: 'OK', evidence: 'reply', retryAt: null } },
+    { type: 'EmailSendFailed', data: { ...of, ...later, retryAt: null } },
+    {
+      type: 'EmailBounced',
+      data: { ...of, ...bounced, case: null, action: 'failed', status: null, diagnostic: null, permanent: true },
+    },
+  ];
+  const by = { actor: 'system:test', cause: 'sending' };
+  await mailcase.log.append({ stream: streams.email(emailId), expectedRevision: 'no-stream', events, by });
+  await heard(3);
+  expect(told.heard.map(({ type }) => type)).toEqual(['email.sent', 'email.failed', 'email.bounced']);
 });

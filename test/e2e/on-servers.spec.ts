@@ -21,6 +21,7 @@ const suites = [
   ['rest-writing', () => import('./rest-writing.spec.js')],
   ['oauth-on-dovecot', () => import('./oauth-on-dovecot.spec.js')],
   ['rest-oauth', () => import('./rest-oauth.spec.js')],
+  ['rest-presence', () => import('./rest-presence.spec.js')],
   ['rest-cases', () => import('./rest-cases.spec.js')],
   ['rest-events', () => import('./rest-events.spec.js')],
   ['sign-in-on-nodes', () => import('./sign-in-on-nodes.spec.js')],

@@ -4,10 +4,13 @@ import { AccessTokens } from '../../src/application/oauth/access-tokens.js';
 import { silent } from '../../src/application/ports/logger.js';
 import { AccountId, streams } from '../../src/domain/ids.js';
 import { mailAccount } from '../../src/domain/mail-account/mail-account.js';
+import { outgoing } from '../../src/domain/outgoing/outgoing.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { TestService } from '../support/http.js';
 import { LeaseTable } from '../support/lease-table.js';
 import { MAIL_CLIENT, MAIL_REDIRECT, MailProvider } from '../support/oidc/mail-provider.js';
+import { ScriptedSmtp } from '../support/scripted-smtp.js';
+import { until } from './until.js';
 
 let provider: MailProvider;
 let service: TestService;
@@ -381,6 +384,39 @@ describe('an access token', () => {
     expect(second).not.toBe(first);
     expect(await accessTokens.insteadOf(first, accountId, never)).toBe(second);
     expect(await accessTokens.insteadOf(second ?? '', accountId, never)).toBeNull();
+  });
+
+  test('that the server for sending refuses is renewed once, within the same attempt', async () => {
+    const { accountId, path } = await open();
+    await authorize(path);
+    const first = await service.mailcase.accessTokens.of(accountId, never);
+    ahead = 400_000;
+    const holds = (line: string) => Buffer.from(line.split(' ')[2] ?? '', 'base64').includes(first);
+    const server = await ScriptedSmtp.start({
+      ehlo: '250-here\r\n250 AUTH XOAUTH2',
+      auth: (line) => (holds(line) ? '535 5.7.8 this token is none' : '235 in'),
+    });
+    try {
+      const smtp = { host: '127.0.0.1', port: server.port, security: 'none' };
+      expect((await service.ask('PATCH', path, { body: { smtp } })).status).toBe(200);
+      await service.mailcase.startSending();
+      const at = clock.now().toISOString();
+      const nobody = { userId: null, owner: null, answers: null, forwards: null, case: null, about: null };
+      const { emailId } = await service.mailcase.outgoing.queue(
+        {
+          ...{ key: 'renewed', date: at, from: { name: '', address: 'support@acme.example' }, replyTo: [] },
+          ...{ to: [{ name: '', address: 'ana@customer.example' }], cc: [], bcc: [], subject: 'Hello', text: 'Hello' },
+          ...{ html: null, inReplyTo: null, references: [], headers: [], attachments: [] },
+          dispatch: { ...nobody, accountId, teamIds: [], kind: 'message', sendAt: at },
+        },
+        { actor: 'system:test', cause: 'renewed' },
+      );
+      const state = async () => (await service.mailcase.aggregates.load(outgoing, streams.email(emailId))).state;
+      expect(await until(state, ({ status }) => status === 'sent')).toMatchObject({ attempts: 1 });
+      expect(server.connections).toBe(2);
+    } finally {
+      await server.stop();
+    }
   });
 
   test('of a grant that was revoked there is none until the account is authorized again', async () => {

@@ -96,6 +96,20 @@ describe('a message that is queued', () => {
     expect(server.messages).toHaveLength(1);
   });
 
+  it('fails at once where its bytes are gone, and keeps nothing else from leaving', async () => {
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    const gone = await queue();
+    const other = await queue();
+    for await (const { type, data } of service.mailcase.log.readStream(streams.email(gone))) {
+      if (type !== 'EmailQueued') continue;
+      expect(await service.mailcase.adapters.blobs.remove(data.blob, 0)).toBe('removed');
+    }
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    await becomes(gone, 'failed');
+    await becomes(other, 'sent');
+    expect(await outbox()).toMatchObject([{ emailId: gone, code: 'bytes-gone', attempts: 1 }]);
+  });
+
   it('waits where the server says later, and is taken back by whoever may', async () => {
     server.replies = { data: '451 4.3.0 later' };
     const emailId = await queue();

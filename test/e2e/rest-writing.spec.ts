@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountId, BlobHash } from '../../src/domain/ids.js';
+import { MAX_FILE_BYTES, MAX_FILES_BYTES } from '../../src/domain/outgoing/draft-events.js';
+import { makeMessageId } from '../../src/domain/outgoing/message-id.js';
 import { type Asking, mail, TestService } from '../support/http.js';
 
 let service: TestService;
@@ -87,6 +89,16 @@ describe('an answer in a case of a group', () => {
     expect(again.status).toBe(200);
     expect(again.body.emailId).not.toBe(sent.body.emailId);
   });
+
+  it('is answered in its case, though nobody here knows it any more; what is forged is not', async () => {
+    const signer = service.mailcase.adapters.vault.signer('message-id');
+    const ours = makeMessageId(signer, 'a'.repeat(32), 1, 'acme.example');
+    await service.receive(support, mail('signed', 'Elsewhere', `In-Reply-To: ${ours}\r\n`));
+    expect(await emailOf('Elsewhere')).toMatchObject({ caseNumber: 1 });
+    const forged = makeMessageId({ sign: () => 'a'.repeat(16) }, 'b'.repeat(32), 1, 'acme.example');
+    await service.receive(support, mail('forged', 'Forged', `References: ${forged}\r\n`));
+    expect((await emailOf('Forged')).caseNumber).not.toBe(1);
+  });
 });
 
 describe('a draft', () => {
@@ -112,6 +124,49 @@ describe('a draft', () => {
     expect(source).toMatch(/Content-Id: <[0-9a-f]{32}@images\.mailcase>/i);
     expect(source).toMatch(/filename="?a b\.txt/);
     expect((await service.ask('PATCH', path, asAna({ body: { subject: 'x' } }))).body.code).toBe('draft-sent');
+  });
+
+  it('takes no file that is too large', async () => {
+    const begun = await post('emails', { account: 'support@acme.example', subject: 'Large', send: false });
+    const path = `/api/v1/drafts/${begun.body.draftId}`;
+    const upload = async (bytes: number, name: string) => {
+      const answer = await fetch(`${service.address}${path}/files?name=${name}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${service.anaToken}`, 'content-type': 'application/octet-stream' },
+        body: Buffer.alloc(bytes),
+      });
+      return { status: answer.status, body: await answer.json() };
+    };
+    const tooLarge = { status: 413, body: { code: 'too-large' } };
+    expect(await upload(MAX_FILE_BYTES + 1, 'one')).toMatchObject(tooLarge);
+    expect(await upload(MAX_FILE_BYTES, 'two')).toMatchObject({ status: 201 });
+    expect(await upload(MAX_FILES_BYTES - MAX_FILE_BYTES + 1, 'three')).toMatchObject(tooLarge);
+    await service.mailcase.settled();
+    const shown = await service.ask('GET', path, asAna());
+    expect(shown.body.files).toMatchObject([{ name: 'two', size: MAX_FILE_BYTES }]);
+  });
+
+  it('goes later, though not more than a year', async () => {
+    const later = { account: 'support@acme.example', to: ['eva@customer.example'], subject: 'Later', text: 'x' };
+    const sendAt = new Date(Date.now() + 86_400_000).toISOString();
+    expect((await post('emails', { ...later, sendAt })).body).toMatchObject({ sendAt });
+    expect(await emailOf('Later')).toMatchObject({ sending: { status: 'queued', dueAt: sendAt } });
+    const { status } = await post('emails', { ...later, sendAt: '2999-01-01T00:00:00.000Z' });
+    expect(status).toBe(400);
+  });
+
+  it('passes a message on with its files', async () => {
+    const parts =
+      '--b\r\nContent-Type: text/plain\r\n\r\nSee\r\n--b\r\nContent-Type: application/pdf\r\n' +
+      'Content-Disposition: attachment; filename="bill.pdf"\r\n\r\n%PDF\r\n--b--\r\n';
+    const mixed = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n';
+    await service.receive(support, mail('bill', 'Bill', mixed, parts));
+    const { emailId } = await emailOf('Bill');
+    const { body } = await post(`emails/${emailId}/forward`, { to: ['books@acme.example'], text: 'For you' });
+    const source = await sourceOf(body.emailId);
+    expect(source).toMatch(/filename="?bill\.pdf/);
+    expect(source).toMatch(/^Subject: Fwd: /m);
+    expect(source).not.toMatch(/^In-Reply-To:/m);
   });
 
   it.each([

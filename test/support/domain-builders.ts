@@ -3,6 +3,7 @@ import type { Address, Delivery, EmailReceivedData } from '../../src/domain/emai
 import { type Filed, NOWHERE } from '../../src/domain/email/filed.js';
 import type { EventMetadata } from '../../src/domain/event.js';
 import { type AccountId, accountIdOf, BlobHash, derivedId, EmailId, TeamId, UserId } from '../../src/domain/ids.js';
+import type { EmailQueuedData } from '../../src/domain/outgoing/events.js';
 
 /** The moment at which every account of a specification begins to make cases. */
 export const OPENING = '2026-03-02T08:00:00.000Z';
@@ -37,6 +38,8 @@ export interface Mail {
   readonly receivedAt?: string | null;
   /** What filters said of it when it came. */
   readonly filed?: Partial<Filed>;
+  /** The number that an id of ours in it carries. */
+  readonly answersCase?: number;
   /** What the specification calls it, where that is not the name of its Message-ID. */
   readonly as?: string;
 }
@@ -73,6 +76,7 @@ export function received(name: string, mail: Mail = {}): EmailReceivedData {
     report: null,
     autoResponse: { returnPath: null, refused: null },
     headerOnly: false,
+    answersCase: mail.answersCase ?? null,
     delivery: { ...delivery(account, mail.receivedAt), filed: mail.filed ? { ...NOWHERE, ...mail.filed } : null },
   };
 }
@@ -114,3 +118,13 @@ export const metadata: EventMetadata = {
   schemaVersion: 1,
   at: AFTER_OPENING,
 };
+
+/** A message of ours that a group account sends. */
+export function queued(name: string, to: readonly string[]): EmailQueuedData {
+  const from = accountAddress('support');
+  const { delivery: _, ...email } = received(name, { from, to });
+  const nothing = { userId: null, owner: null, answers: null, forwards: null, case: null, about: null } as const;
+  const envelope = { from, to: [...to] };
+  const dispatch = { ...nothing, teamIds: [], accountId: accountId('support'), envelope, sendAt: AFTER_OPENING };
+  return { ...email, dispatch: { ...dispatch, kind: 'message' } };
+}

@@ -196,11 +196,12 @@ export class DomainWorld {
     const all: Delivery[] = history.flatMap((one) =>
       one.type === 'EmailReceived' || one.type === 'EmailDelivered' ? [one.data.delivery] : [],
     );
-    const whole = { cause, at, email: first.data, deliveries: all, earlier: [] };
+    const { answersCase } = first.data;
+    const whole = { cause, at, email: first.data, deliveries: all, earlier: [], answersCase };
     if (event.type === 'EmailRoutingRequested') return whole;
     // Beside the rest it says what was chosen.
     if (event.type === 'EmailCaseChosen') return { ...whole, chosen: event.data.case } as EmailCause;
-    return { cause, at, email: first.data, deliveries: [event.data.delivery], earlier: all.slice(0, -1) };
+    return { ...whole, deliveries: [event.data.delivery], earlier: all.slice(0, -1) };
   }
 
   private fold(event: RecordedEvent): void {

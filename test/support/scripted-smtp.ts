@@ -1,12 +1,13 @@
 import net from 'node:net';
 
-export type Step = 'greeting' | 'ehlo' | 'mail' | 'rcpt' | 'data' | 'end' | 'rset';
+export type Step = 'greeting' | 'ehlo' | 'auth' | 'mail' | 'rcpt' | 'data' | 'end' | 'rset';
 /** What a server answers at a step: a reply, or `null`: it cuts the connection; or by the line that it was sent. */
 export type Replies = Partial<Record<Step, string | null | ((line: string) => string | null)>>;
 
 const NORMAL: Record<Step, string> = {
   greeting: '220 here',
   ehlo: '250-here\r\n250 PIPELINING',
+  auth: '235 in',
   mail: '250 ok',
   rcpt: '250 ok',
   data: '354 go on',
@@ -15,6 +16,7 @@ const NORMAL: Record<Step, string> = {
 };
 const STEPS: readonly (readonly [RegExp, Step])[] = [
   [/^EHLO/i, 'ehlo'],
+  [/^AUTH/i, 'auth'],
   [/^MAIL/i, 'mail'],
   [/^RCPT/i, 'rcpt'],
   [/^DATA/i, 'data'],

@@ -58,8 +58,11 @@ function generated(schema: z.ZodType): fc.Arbitrary<unknown> {
   if (type === 'boolean') return fc.boolean();
   if (type === 'null') return fc.constant(null);
   if (type === 'object' && shape) {
-    return fc.record(Object.fromEntries(Object.entries(shape).map(([key, one]) => [key, generated(one)])));
+    const fields = Object.fromEntries(Object.entries(shape).map(([key, one]) => [key, generated(one)]));
+    const requiredKeys = Object.keys(shape).filter((key) => shape[key]?._zod.def.type !== 'optional');
+    return fc.record(fields, { requiredKeys });
   }
+  if (type === 'optional' && innerType) return generated(innerType);
   if (type === 'array' && element) {
     const exact = exactly(definition);
     return fc.array(generated(element), { minLength: exact ?? least(definition), maxLength: exact ?? 4 });

@@ -913,6 +913,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case}/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Presence.get"];
+        put: operations["Presence.show"];
+        post?: never;
+        delete: operations["Presence.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{case}/presence/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Presence.stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case}/followers": {
         parameters: {
             query?: never;
@@ -4175,6 +4207,26 @@ export interface components {
              */
             userId?: string | null;
         };
+        CasePresence: {
+            people: {
+                userId: string;
+                /** @enum {string} */
+                activity: "viewing" | "writing";
+                /**
+                 * Format: date-time
+                 * @description Since when they do that
+                 */
+                since: string;
+            }[];
+        };
+        /** @description A sign of life, to be given again every 15 seconds: after 30 it expires */
+        NewPresence: {
+            /**
+             * @default viewing
+             * @enum {string}
+             */
+            activity?: "viewing" | "writing";
+        };
         Followers: {
             items: {
                 userId: string;
@@ -6740,7 +6792,7 @@ export interface components {
             webhookId: string;
             name: string;
             url: string;
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             teamIds: string[];
             accountIds: string[];
             bodies: boolean;
@@ -6772,14 +6824,14 @@ export interface components {
             /** @description Where it is told: `https://…` */
             url: string;
             /** @description What it is told of. */
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             /**
              * @description Only what is of one of these teams; none: of all.
              * @default []
              */
             teamIds?: string[];
             /**
-             * @description Only what came to one of these accounts; none: to any of the group. A user's own has to be named.
+             * @description Only what came to one of these accounts, or went from it; none: any of the group. A user's own has to be named.
              * @default []
              */
             accountIds?: string[];
@@ -9458,6 +9510,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestedCase"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePresence"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPresence"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePresence"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePresence"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Presence.stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The number of the case, or its id */
+                case: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who is there, for good */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
                 };
             };
             /** @description A problem (RFC 9457) */

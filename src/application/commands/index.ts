@@ -71,6 +71,7 @@ import { SetTeamLimitsHandler } from './set-team-limits.js';
 import { SetTeamMemberHandler } from './set-team-member.js';
 import { SetUserEmailAddressesHandler } from './set-user-email-addresses.js';
 import { SetUserRolesHandler } from './set-user-roles.js';
+import { ShowPresenceHandler } from './show-presence.js';
 import { SignInHandler } from './sign-in.js';
 import { SplitCaseHandler } from './split-case.js';
 import { TagCaseHandler } from './tag-case.js';
@@ -183,6 +184,7 @@ export { SetTeamLimits } from './set-team-limits.js';
 export { SetTeamMember } from './set-team-member.js';
 export { SetUserEmailAddresses } from './set-user-email-addresses.js';
 export { SetUserRoles } from './set-user-roles.js';
+export { ShowPresence } from './show-presence.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
 export { SplitCase } from './split-case.js';
 export { TagCase } from './tag-case.js';
@@ -289,6 +291,7 @@ export const commandHandlers = [
   HandOverHandler,
   SetTeamLimitsHandler,
   ViewCaseHandler,
+  ShowPresenceHandler,
   AnswerCaseHandler,
   AnswerEmailHandler,
   AttachFileHandler,

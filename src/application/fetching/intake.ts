@@ -1,4 +1,4 @@
-import type { Delivery, EmailEvent } from '../../domain/email/events.js';
+import { type Delivery, type EmailEvent, idsNamedBy } from '../../domain/email/events.js';
 import type { Filed } from '../../domain/email/filed.js';
 import { DomainError } from '../../domain/errors.js';
 import { type Position, START } from '../../domain/event.js';
@@ -14,6 +14,7 @@ import {
   type UserId,
 } from '../../domain/ids.js';
 import type { MailboxEvent } from '../../domain/mail-account/events.js';
+import { caseAnswered, type Signer } from '../../domain/outgoing/message-id.js';
 import type { Cause, EventLog } from '../log/event-log.js';
 import type { BlobStore } from '../ports/blob-store.js';
 import type { Clock } from '../ports/clock.js';
@@ -21,6 +22,7 @@ import { type Append, AppendTooLarge, WrongExpectedRevision } from '../ports/eve
 import type { MailboxMessage } from '../ports/mailbox-source.js';
 import { type MimeParser, type ParsedEmail, Unparsable } from '../ports/mime-parser.js';
 import { type Tracing, untraced } from '../ports/tracing.js';
+import type { Vault } from '../ports/vault.js';
 import { FilingRules } from './filing-rules.js';
 import { parseAndDecide } from './filtering.js';
 
@@ -98,17 +100,20 @@ export class Intake {
   private total = nothing;
   private parsing = 0;
   private readonly rules: FilingRules;
+  private readonly signer: Signer;
 
   constructor(
     private readonly log: EventLog,
     private readonly blobs: BlobStore,
     private readonly parser: MimeParser,
+    vault: Pick<Vault, 'signer'>,
     private readonly clock: Clock,
     /** How many days what a filter keeps out can be brought back. */
     private readonly skippedDays: number,
     private readonly tracing: Tracing = untraced,
   ) {
     this.rules = new FilingRules(log);
+    this.signer = vault.signer('message-id');
   }
 
   /** What became of all that this process has taken in. */
@@ -234,7 +239,9 @@ export class Intake {
   private prepare(message: Stored): { append: Append; parsed: ParsedEmail } | Error {
     const { parsed, blob, headerOnly, delivery, size } = message;
     if (parsed instanceof Error) return parsed;
-    const event: EmailEvent = { type: 'EmailReceived', data: { ...parsed, size, blob, headerOnly, delivery } };
+    const answersCase = caseAnswered(this.signer, idsNamedBy(parsed).reverse());
+    const data = { ...parsed, size, blob, headerOnly, answersCase, delivery };
+    const event: EmailEvent = { type: 'EmailReceived', data };
     const stream = streams.email(parsed.emailId);
     try {
       const append = this.log.prepare({

@@ -40,6 +40,18 @@ export class SendingSettings {
     return { host, port, security, trustedFingerprint, login, dkim };
   }
 
+  /**
+   * Another way to log in, where the server has refused one: with an access token that is newer.
+   * @returns none: there is none
+   * @throws CannotSend
+   */
+  async insteadOf(settings: SmtpSettings, accountId: AccountId, signal: AbortSignal): Promise<SmtpSettings | null> {
+    const { login } = settings;
+    if (login?.mechanism !== 'xoauth2') return null;
+    const accessToken = await inWords(this.tokens.insteadOf(login.accessToken, accountId, signal));
+    return accessToken === null ? null : { ...settings, login: { ...login, accessToken } };
+  }
+
   private async login(
     { accountId, smtp, imap, oauth }: OpenAccount & { readonly smtp: Smtp },
     signal: AbortSignal,
@@ -63,7 +75,7 @@ export class SendingSettings {
   }
 }
 
-async function inWords(token: Promise<string>): Promise<string> {
+async function inWords<T>(token: Promise<T>): Promise<T> {
   try {
     return await token;
   } catch (error) {

@@ -15,8 +15,8 @@ type Told = RecordedAs<(typeof outboxTypes)[number]>;
 export interface Waiting {
   readonly emailId: EmailId;
   readonly status: 'queued' | 'attempted';
-  /** ISO 8601: when it is due; of one that is being handed over, when somebody else may judge it. */
-  readonly at: string;
+  /** Milliseconds since 1970: when it is due; of one that is being handed over, when somebody else may judge it. */
+  readonly at: number;
 }
 
 /** One account's part of the queue. */
@@ -43,7 +43,8 @@ export class WaitingMail {
   begin(messages: readonly OutboxView[]): void {
     for (const { emailId, accountId, status, dueAt } of messages) {
       // Ids of the read model are those of events.
-      if (status !== 'failed') this.put(accountId as AccountId, { emailId: emailId as EmailId, status, at: dueAt });
+      if (status !== 'failed')
+        this.put(accountId as AccountId, { emailId: emailId as EmailId, status, at: Date.parse(dueAt) });
     }
   }
 
@@ -58,21 +59,25 @@ export class WaitingMail {
     const { type, data, metadata } = event;
     switch (type) {
       case 'EmailQueued':
-        this.put(data.dispatch.accountId, { emailId: data.emailId, status: 'queued', at: data.dispatch.sendAt });
+        this.put(data.dispatch.accountId, {
+          emailId: data.emailId,
+          status: 'queued',
+          at: Date.parse(data.dispatch.sendAt),
+        });
         return;
       case 'EmailSendRequested':
-        this.put(data.accountId, { emailId: data.emailId, status: 'queued', at: metadata.at });
+        this.put(data.accountId, { emailId: data.emailId, status: 'queued', at: Date.parse(metadata.at) });
         return;
       case 'EmailSendAttempted': {
         const queue = this.of(data.accountId);
         queue.rate = addRate(queue.rate, metadata.at, data.recipients.length);
-        queue.waiting.set(data.emailId, { emailId: data.emailId, status: 'attempted', at: data.openUntil });
+        queue.waiting.set(data.emailId, { emailId: data.emailId, status: 'attempted', at: Date.parse(data.openUntil) });
         return;
       }
       case 'EmailSent':
       case 'EmailSendFailed':
         if (data.retryAt === null) this.of(data.accountId).waiting.delete(data.emailId);
-        else this.put(data.accountId, { emailId: data.emailId, status: 'queued', at: data.retryAt });
+        else this.put(data.accountId, { emailId: data.emailId, status: 'queued', at: Date.parse(data.retryAt) });
         return;
       case 'EmailSendCancelled':
         this.of(data.accountId).waiting.delete(data.emailId);

@@ -1,8 +1,8 @@
-import type { EmailReceivedData } from '../../domain/email/events.js';
+import type { Email } from '../../domain/email/events.js';
 import type { EmailId } from '../../domain/ids.js';
 
 /** What a message says of itself; the rest of EmailReceived comes from how it reached us. */
-export type ParsedEmail = Omit<EmailReceivedData, 'blob' | 'delivery' | 'headerOnly'>;
+export type ParsedEmail = Omit<Email, 'blob' | 'headerOnly'>;
 
 /** A message to read, for its user: text and sanitised facts. */
 export interface EmailContent {

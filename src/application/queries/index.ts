@@ -14,6 +14,7 @@ import { GetFollowersHandler } from './get-followers.js';
 import { GetLinkingHandler } from './get-linking.js';
 import { GetMatchedByHandler } from './get-matched-by.js';
 import { GetNotificationPreferencesHandler } from './get-notification-preferences.js';
+import { GetPresenceHandler } from './get-presence.js';
 import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
@@ -88,6 +89,7 @@ export { GetFollowers, type ListedFollowers } from './get-followers.js';
 export { GetLinking, type Linking } from './get-linking.js';
 export { GetMatchedBy } from './get-matched-by.js';
 export { GetNotificationPreferences } from './get-notification-preferences.js';
+export { GetPresence } from './get-presence.js';
 export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
@@ -143,6 +145,7 @@ export const queryHandlers = [
   GetAssignmentHistoryHandler,
   GetAttachmentHandler,
   GetCaseHandler,
+  GetPresenceHandler,
   GetCursorsHandler,
   GetEmailSourceHandler,
   GetEmailHandler,

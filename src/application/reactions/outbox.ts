@@ -1,7 +1,9 @@
+import type { Decider } from '../../domain/decider.js';
 import { Unavailable } from '../../domain/errors.js';
 import { type Position, START } from '../../domain/event.js';
 import type { MailcaseEvent } from '../../domain/events.js';
 import { type AccountId, type EmailId, streams } from '../../domain/ids.js';
+import type { EmailQueuedData, OutgoingEvent } from '../../domain/outgoing/events.js';
 import {
   attemptEmail,
   concludeAttempt,
@@ -28,7 +30,7 @@ import type { BlobStore } from '../ports/blob-store.js';
 import type { Clock } from '../ports/clock.js';
 import { StoreUnavailable, WrongExpectedRevision } from '../ports/event-store.js';
 import type { Logger } from '../ports/logger.js';
-import type { MailToSend, MailTransport, SendOutcome } from '../ports/mail-transport.js';
+import type { Envelope, MailToSend, MailTransport, SendOutcome, SmtpSettings } from '../ports/mail-transport.js';
 import { MailboxError } from '../ports/mailbox-source.js';
 import type { SentFolders } from '../ports/sent-folders.js';
 import type { ReadModels } from '../queries/read-models.js';
@@ -51,6 +53,35 @@ const LEAVE_PATIENCE = 10_000;
 const MINUTE = 60_000;
 /** An account's fault is nobody's message's: those do not grow too old by it. Milliseconds. */
 const FOR_EVER = 10 * 365 * 86_400_000;
+
+/** What no server was asked for. */
+const NOBODY_ASKED = { kind: 'not-taken', refused: [], deferred: [], permanent: false } as const;
+const notAsked = ({ code, message }: CannotSend): SendOutcome => ({
+  ...NOBODY_ASKED,
+  scope: code === 'unavailable' ? 'connection' : 'account',
+  code,
+  error: message,
+});
+const BYTES_GONE: SendOutcome = {
+  ...NOBODY_ASKED,
+  scope: 'message',
+  code: 'bytes-gone',
+  error: 'The bytes of this message are not in the store any more: nothing is left to send.',
+  permanent: true,
+};
+
+/** Where a message stands, beside what it is: its stream is read once for both. */
+const message: Decider<Message, OutgoingEvent> = {
+  initialState: () => ({ state: outgoing.initialState(), queued: null }),
+  evolve: ({ state, queued }, event) => ({
+    state: outgoing.evolve(state, event),
+    queued: event.type === 'EmailQueued' ? event.data : queued,
+  }),
+};
+interface Message {
+  readonly state: Outgoing;
+  readonly queued: EmailQueuedData | null;
+}
 
 export interface OutboxParts {
   readonly log: EventLog;
@@ -164,7 +195,7 @@ export class Outbox implements AloneWork {
     let due = 0;
     for (const waiting of queue.waiting.values()) {
       if (this.busy.has(waiting.emailId)) continue;
-      const at = Date.parse(waiting.at) + (waiting.status === 'attempted' ? CLOCK_SKEW : 0);
+      const at = waiting.at + (waiting.status === 'attempted' ? CLOCK_SKEW : 0);
       if (at > now) moments.push(at);
       else if (waiting.status === 'attempted') this.begun(queue, waiting.emailId, this.judge(queue, waiting.emailId));
       else due++;
@@ -190,13 +221,11 @@ export class Outbox implements AloneWork {
       const now = this.now();
       const isFree = ({ emailId }: Waiting) =>
         queue.waiting.get(emailId)?.status === 'queued' && !this.busy.has(emailId);
-      list = list.filter(isFree);
-      if (list.length === 0) {
-        list = [...queue.waiting.values()]
-          .filter((one) => isFree(one) && Date.parse(one.at) <= now)
-          .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-      }
-      return list.shift() ?? null;
+      for (let next = list.pop(); next; next = list.pop()) if (isFree(next)) return next;
+      const due = [...queue.waiting.values()].filter((one) => isFree(one) && one.at <= now);
+      // The oldest last, from where they are taken.
+      list = due.sort((a, b) => b.at - a.at);
+      return list.pop() ?? null;
     };
   }
 
@@ -238,15 +267,15 @@ export class Outbox implements AloneWork {
 
   /** @returns whether the next message of the account may be taken */
   private async handOver(queue: AccountQueue, emailId: EmailId): Promise<boolean> {
-    const { aggregates, log, transport, settings, logger } = this.parts;
+    const { log, transport, settings, blobs, logger } = this.parts;
     const stream = streams.email(emailId);
-    const { state, revision } = await aggregates.load(outgoing, stream);
-    if (state.status !== 'queued' || state.dueAt > this.iso()) {
+    const { state, revision, queued } = await this.read(stream);
+    if (queued === null || state.status !== 'queued' || state.dueAt > this.iso()) {
       this.correct(queue, emailId, state);
       return true;
     }
     let outcome: SendOutcome | null = null;
-    let prepared: Awaited<ReturnType<Outbox['prepared']>> | null = null;
+    let smtp: SmtpSettings | null = null;
     try {
       const account = await settings.account(state.accountId);
       const { limitPerHour } = account.smtp;
@@ -256,12 +285,11 @@ export class Outbox implements AloneWork {
         queue.notBefore = wait;
         return false;
       }
-      prepared = await this.prepared(account, stream);
+      if (await blobs.has(queued.blob)) smtp = await settings.of(account, this.leaving.signal);
+      else outcome = BYTES_GONE;
     } catch (error) {
       if (!(error instanceof CannotSend)) throw error;
-      const scope = error.code === 'unavailable' ? 'connection' : 'account';
-      const nobody = { refused: [], deferred: [], permanent: false };
-      outcome = { kind: 'not-taken', scope, code: error.code, error: error.message, ...nobody };
+      outcome = notAsked(error);
     }
     const openUntil = new Date(this.now() + transport.longest).toISOString();
     const attempted = attemptEmail(state, this.iso(), openUntil);
@@ -276,9 +304,9 @@ export class Outbox implements AloneWork {
       if (error instanceof WrongExpectedRevision) return true;
       throw error;
     }
-    if (prepared) {
+    if (smtp) {
       const envelope = { from: state.dispatch.envelope.from, to: state.pending };
-      outcome = await transport.send(prepared.smtp, envelope, prepared.mail, this.leaving.signal);
+      outcome = await this.handedTo(smtp, state.accountId, envelope, this.mailOf(queued));
     }
     if (outcome === null) throw new Error('neither prepared nor failed');
     if (outcome.kind === 'unknown') {
@@ -302,16 +330,29 @@ export class Outbox implements AloneWork {
     return !isAway;
   }
 
-  private async prepared(account: Awaited<ReturnType<SendingSettings['account']>>, stream: string) {
-    const { settings, log } = this.parts;
-    const smtp = await settings.of(account, this.leaving.signal);
-    for await (const event of log.readStream(stream)) {
-      if (event.type === 'EmailQueued') return { smtp, mail: this.mailOf(event.data.blob, event.data.size) };
+  /** A token that should be good and is refused is renewed, once, and within the time of the attempt. */
+  private async handedTo(smtp: SmtpSettings, accountId: AccountId, envelope: Envelope, mail: MailToSend) {
+    const { transport, settings } = this.parts;
+    const inTime = AbortSignal.any([this.leaving.signal, AbortSignal.timeout(transport.longest)]);
+    const outcome = await transport.send(smtp, envelope, mail, inTime);
+    if (outcome.kind !== 'not-taken' || outcome.code !== 'login') return outcome;
+    try {
+      const other = await settings.insteadOf(smtp, accountId, inTime);
+      return other === null ? outcome : await transport.send(other, envelope, mail, inTime);
+    } catch (error) {
+      if (error instanceof CannotSend) return notAsked(error);
+      if (!inTime.aborted) throw error;
+      return notAsked(new CannotSend('unavailable', 'The access token was refused, and no other came in time.'));
     }
-    throw new Error(`${stream} holds no EmailQueued`);
   }
 
-  private mailOf(blob: Parameters<BlobStore['get']>[0], size: number): MailToSend {
+  /** What it is, and where it stands. */
+  private async read(stream: string) {
+    const { state, revision } = await this.parts.aggregates.load(message, stream);
+    return { ...state, revision };
+  }
+
+  private mailOf({ blob, size }: EmailQueuedData): MailToSend {
     const open = async () => {
       const chunks = await this.parts.blobs.getStream(blob);
       if (chunks === null) throw new Error(`the blob ${blob} is gone`);
@@ -322,9 +363,10 @@ export class Outbox implements AloneWork {
 
   /** What was known of it was old. */
   private correct(queue: AccountQueue, emailId: EmailId, state: Outgoing): void {
-    if (state.status === 'queued') queue.waiting.set(emailId, { emailId, status: 'queued', at: state.dueAt });
+    if (state.status === 'queued')
+      queue.waiting.set(emailId, { emailId, status: 'queued', at: Date.parse(state.dueAt) });
     else if (state.status === 'attempted') {
-      queue.waiting.set(emailId, { emailId, status: 'attempted', at: state.openUntil });
+      queue.waiting.set(emailId, { emailId, status: 'attempted', at: Date.parse(state.openUntil) });
     } else queue.waiting.delete(emailId);
   }
 
@@ -383,14 +425,14 @@ export class Outbox implements AloneWork {
   private async judge(queue: AccountQueue, emailId: EmailId): Promise<void> {
     const { aggregates } = this.parts;
     const stream = streams.email(emailId);
-    const { state } = await aggregates.load(outgoing, stream);
+    const { state, queued } = await this.read(stream);
     if (state.status !== 'attempted' || Date.parse(state.openUntil) + CLOCK_SKEW > this.now()) {
       this.correct(queue, emailId, state);
       return;
     }
-    const verdict = await this.verdict(state.accountId, state.openUntil, stream);
+    const verdict = await this.verdict(state.accountId, state.openUntil, queued?.messageId ?? null);
     if (verdict === null) {
-      const at = new Date(this.now() + FOLDER_EVERY - CLOCK_SKEW).toISOString();
+      const at = this.now() + FOLDER_EVERY - CLOCK_SKEW;
       queue.waiting.set(emailId, { emailId, status: 'attempted', at });
       return;
     }
@@ -401,14 +443,13 @@ export class Outbox implements AloneWork {
   }
 
   /** None: the sent folder cannot be looked into at present. */
-  private async verdict(accountId: AccountId, openUntil: string, stream: string): Promise<Verdict | null> {
+  private async verdict(accountId: AccountId, openUntil: string, messageId: string | null): Promise<Verdict | null> {
     const { settings, imapLogins, sentFolders, logger } = this.parts;
     const account = await settings.account(accountId).catch((error: unknown) => {
       if (error instanceof CannotSend) return null;
       throw error;
     });
     if (account === null) return { kind: 'again' };
-    const messageId = await this.messageIdOf(stream);
     // Where we store the copy ourselves it is not there before the outcome is: it says nothing.
     if (account.imap !== null && !account.smtp.storeSent && messageId !== null) {
       try {
@@ -425,13 +466,6 @@ export class Outbox implements AloneWork {
       }
     }
     return account.smtp.afterDoubt === 'count-as-sent' ? { kind: 'sent', evidence: 'assumed' } : { kind: 'again' };
-  }
-
-  private async messageIdOf(stream: string): Promise<string | null> {
-    for await (const event of this.parts.log.readStream(stream)) {
-      if (event.type === 'EmailQueued') return event.data.messageId;
-    }
-    return null;
   }
 
   private iso(): string {

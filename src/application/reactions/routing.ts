@@ -389,14 +389,15 @@ export class Routing {
       const cause = { stream: event.stream, revision: event.revision };
       const { at } = event.metadata;
       if (event.type === 'EmailReceived') {
-        emails.push({ cause, at, email: event.data, deliveries: [event.data.delivery], earlier: [] });
+        const { delivery, answersCase } = event.data;
+        emails.push({ cause, at, email: event.data, deliveries: [delivery], earlier: [], answersCase });
         continue;
       }
       if (event.type === 'EmailQueued') {
         emails.push({ cause, at, email: event.data, deliveries: [], earlier: [], written: event.data.dispatch });
         continue;
       }
-      const { email, deliveries, written } = await this.history(event.data.emailId, event.revision);
+      const { email, deliveries, answersCase, written } = await this.history(event.data.emailId, event.revision);
       const isDelivery = event.type === 'EmailDelivered';
       emails.push({
         cause,
@@ -404,6 +405,7 @@ export class Routing {
         email,
         deliveries: isDelivery ? [event.data.delivery] : deliveries,
         earlier: isDelivery ? deliveries.slice(0, -1) : [],
+        answersCase,
         ...(written && { written }),
         ...(event.type === 'EmailCaseChosen' && { chosen: event.data.case }),
       });
@@ -412,20 +414,24 @@ export class Routing {
   }
 
   /** An e-mail and its deliveries, up to a revision of its stream: what came later must not change a decision. */
-  private async history(emailId: EmailId, to: number): Promise<Pick<EmailCause, 'email' | 'deliveries' | 'written'>> {
+  private async history(emailId: EmailId, to: number): Promise<History> {
     let email: Email | null = null;
+    let answersCase: number | null = null;
     let written: Written | undefined;
     const deliveries: Delivery[] = [];
     for await (const { type, data, revision } of this.log.readStream(streams.email(emailId))) {
       if (revision > to) break;
       if (type === 'EmailReceived' || type === 'EmailQueued') email = data;
+      if (type === 'EmailReceived') ({ answersCase } = data);
       if (type === 'EmailQueued') written = data.dispatch;
       if (type === 'EmailReceived' || type === 'EmailDelivered') deliveries.push(data.delivery);
     }
     if (!email) throw new Error(`email ${emailId} was delivered and never received`);
-    return { email, deliveries, ...(written && { written }) };
+    return { email, deliveries, answersCase, ...(written && { written }) };
   }
 }
+
+type History = Pick<EmailCause, 'email' | 'deliveries' | 'answersCase' | 'written'>;
 
 /** The same record may be looked at in many steps, each behind another place. */
 function stepName({ cause, next }: ThreadsLinked['data']): string {

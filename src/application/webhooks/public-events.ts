@@ -2,7 +2,14 @@ import type { EventRef } from '../../domain/event.js';
 import type { RecordedEvent } from '../../domain/events.js';
 import { AccountId, EmailId, streams } from '../../domain/ids.js';
 import { type PublicEvent, payloadOf } from '../../domain/webhook/public-event.js';
-import { type Published, publicCaseEvent, publicEmailEvent, publishedTypes } from '../../domain/webhook/published.js';
+import {
+  isOfSending,
+  type Published,
+  publicCaseEvent,
+  publicEmailEvent,
+  publicSendingEvent,
+  publishedTypes,
+} from '../../domain/webhook/published.js';
 import type { EventLog } from '../log/event-log.js';
 import type { EmailTexts } from '../search/email-texts.js';
 
@@ -23,6 +30,7 @@ export class PublicEvents {
 
   /** None: nobody is told of it. @throws StoreUnavailable */
   async of(event: Published): Promise<PublicEvent | null> {
+    if (isOfSending(event)) return publicSendingEvent(await this.history(event), event);
     if (event.type !== 'EmailRouted') return publicCaseEvent(await this.history(event), event);
     const { emailId, cause } = event.data;
     const email = await this.history({ stream: streams.email(emailId), revision: cause.revision });

@@ -61,11 +61,29 @@ export const EmailReceivedData = z.object({
   bodyHash: z.string().describe('SHA-256 of what follows the header: two messages of one Message-ID may differ.'),
   headerOnly: z.boolean().describe("Only the header was taken: the message is larger than the account's limit."),
   report: EmailReport.nullable().describe('What it reports of a message that was sent before; none: it is no report.'),
+  answersCase: z
+    .number()
+    .int()
+    .positive()
+    .nullable()
+    .describe(
+      'The number of the case that a Message-ID of ours among those that it answers carries; its signature held.',
+    ),
   delivery: Delivery,
 });
 export type EmailReceivedData = z.infer<typeof EmailReceivedData>;
 /** What a message says of itself, however it came to be here. */
-export type Email = Omit<EmailReceivedData, 'delivery'>;
+export type Email = Omit<EmailReceivedData, 'delivery' | 'answersCase'>;
+
+/** In-Reply-To and References, the nearest last, without the message itself. */
+export function idsNamedBy({ threadKey, references, inReplyTo, report }: NamesOthers): string[] {
+  // A report belongs to the message that it is about, whatever else its header names.
+  const reported = report?.originalMessageId ?? null;
+  const nearest = new Set([...inReplyTo, ...(reported === null ? [] : [reported])]);
+  const all = [...references.filter((id) => !nearest.has(id)), ...nearest];
+  return [...new Set(all)].filter((id) => id !== threadKey);
+}
+type NamesOthers = Pick<Email, 'threadKey' | 'references' | 'inReplyTo' | 'report'>;
 
 /** Version 1 of a delivery did not say where it was put. */
 const withoutFiled: Upcast = (data) => ({ ...data, delivery: { filed: null, ...Object(data.delivery) } });
@@ -74,11 +92,15 @@ const withoutReport: Upcast = (data) => ({ report: null, ...data });
 /** Version 3 did not look at what speaks against an answer. */
 export const withoutAutoResponse: Upcast = (data) => ({ autoResponse: null, ...data });
 
+/** Version 4 did not look for ids of ours. */
+const withoutAnswersCase: Upcast = (data) => ({ answersCase: null, ...data });
+
 export const emailEvents = {
   EmailReceived: event('A message came to us for the first time; its bytes were on disk before.', EmailReceivedData, {
     1: withoutFiled,
     2: withoutReport,
     3: withoutAutoResponse,
+    4: withoutAnswersCase,
   }),
   EmailDelivered: event(
     'The same message reached another account or folder, or with another body.',

@@ -37,7 +37,9 @@ export const Dispatch = z.object({
 });
 export type Dispatch = z.infer<typeof Dispatch>;
 
-export const EmailQueuedData = EmailReceivedData.omit({ delivery: true }).extend({ dispatch: Dispatch });
+export const EmailQueuedData = EmailReceivedData.omit({ delivery: true, answersCase: true }).extend({
+  dispatch: Dispatch,
+});
 export type EmailQueuedData = z.infer<typeof EmailQueuedData>;
 
 const recipients = z.array(z.string()).meta({ personal: 'recipient' });

@@ -34,3 +34,18 @@ export function readMessageId(signer: Signer, messageId: string): OurMessageId |
   }
   return { caseNumber: number === '0' ? null : Number(number) };
 }
+
+/** Ids of our form that are tried on one message: whoever writes more of them has made them up. */
+const MOST = 100;
+
+/**
+ * The number of the case that a message answers by an id of ours; none: it names no such id, or none that we have made.
+ * @param ids that the message names, the nearest first
+ */
+export function caseAnswered(signer: Signer, ids: readonly string[]): number | null {
+  for (const id of ids.filter(isOfOurForm).slice(0, MOST)) {
+    const number = readMessageId(signer, id)?.caseNumber ?? null;
+    if (number !== null) return number;
+  }
+  return null;
+}

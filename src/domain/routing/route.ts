@@ -2,11 +2,12 @@ import { assign } from '../assignment/assign.js';
 import { type AssignmentRule, NO_RULE } from '../assignment/rule.js';
 import type { CaseName } from '../case/events.js';
 import type { CrmRecordRef } from '../crm-record/link.js';
-import type { Delivery, Email } from '../email/events.js';
+import { type Delivery, type Email, idsNamedBy } from '../email/events.js';
 import type { EventRef } from '../event.js';
 import { type AccountId, type CaseId, caseIdOf, type ThreadId } from '../ids.js';
 import { cameBefore } from '../mail-account/age.js';
 import type { Dispatch } from '../outgoing/events.js';
+import { isOfOurForm } from '../outgoing/message-id.js';
 import type { Ask, RoutingEvent } from './events.js';
 import { addressesAsked, asksOf, filedLink, linkMessage, neededForAsks, relinks } from './linking.js';
 import { nextQueued } from './queue.js';
@@ -39,6 +40,8 @@ export interface EmailCause {
   readonly deliveries: readonly Delivery[];
   /** Those before: they ask as well, as long as the message was never decided (it was parked). */
   readonly earlier: readonly Delivery[];
+  /** The number of the case that an id of ours in it carries. Default: none. */
+  readonly answersCase?: number | null;
   /** One of us wrote it here: for what. Default: it came from outside. */
   readonly written?: Written;
 }
@@ -59,7 +62,7 @@ type Belongs = Routed['data']['case'];
 
 /** The keys that a message's decision reads first; the index's `leadsTo` gives the rest. */
 export function neededFor(one: EmailCause): string[] {
-  const { email, deliveries, earlier, written } = one;
+  const { email, deliveries, earlier, answersCase = null, written } = one;
   const tag = taggedNumber(email.subject);
   const filters = [...earlier, ...deliveries].flatMap(({ filed }) => filed?.link ?? []);
   return [
@@ -74,6 +77,7 @@ export function neededFor(one: EmailCause): string[] {
     indexKey.second(email.emailId),
     indexKey.thread(newThreadId(email.emailId)),
     ...(tag === null ? [] : [indexKey.number(tag)]),
+    ...(answersCase === null ? [] : [indexKey.number(answersCase)]),
     ...(isChosen(one) ? [indexKey.passedOn(email.emailId)] : []),
     ...(isChosen(one) && one.chosen ? [indexKey.case(one.chosen.id)] : []),
   ];
@@ -87,7 +91,7 @@ export function neededFor(one: EmailCause): string[] {
 export function routeEmail(
   state: RoutingState,
   index: IndexView,
-  { cause, at, email, deliveries: latest, earlier, written }: EmailCause,
+  { cause, at, email, deliveries: latest, earlier, answersCase = null, written }: EmailCause,
   asOf: EventRef | null,
 ): Routed {
   const again = ownNode(index, email.threadKey, email.emailId) !== undefined;
@@ -101,7 +105,7 @@ export function routeEmail(
   // Where somebody says which case it belongs to, they have told its cases apart.
   const brought = deliveries.some(({ accountId, filed }) => accountId === null && filed?.link?.type === 'Case');
   const merging = judgeCases(index, roots, email.automatic !== null || brought);
-  const found = belongsTo(state, index, email, deliveries, roots, merging.duplicates, written);
+  const found = belongsTo(state, index, email, deliveries, roots, merging.duplicates, answersCase, written);
   const { created, noCase } =
     found.case || found.known ? { created: null, noCase: null } : makesCase(state, email, deliveries);
   const alone = found.known ? 'already-in-a-case' : noCase;
@@ -298,15 +302,6 @@ export function routeQueued(state: RoutingState, asOf: EventRef | null): CaseRou
   return { type: 'CaseRouted', data: { cause, asOf, case: routed, assignment, split: null } };
 }
 
-/** In-Reply-To and References, nearest last, without the message itself. */
-function idsNamedBy({ threadKey, references, inReplyTo, report }: Email): string[] {
-  // A report belongs to the message that it is about, whatever else its header names.
-  const reported = report?.originalMessageId ?? null;
-  const nearest = new Set([...inReplyTo, ...(reported === null ? [] : [reported])]);
-  const all = [...references.filter((id) => !nearest.has(id)), ...nearest];
-  return [...new Set(all)].filter((id) => id !== threadKey);
-}
-
 /** Threads that one message can join; a decision names each of them, and has to stay small. */
 const MAX_THREADS = 1_000;
 
@@ -332,7 +327,7 @@ interface Found {
   readonly mentions: CaseName | null;
 }
 
-/** The case that a message belongs to by a filter, or where it was brought from, by what it answers, by its thread, or by the tag in its subject. */
+/** The case that a message belongs to by a filter, or where it was brought from, by what it answers, by its thread, by an id of ours, or by the tag in its subject. */
 function belongsTo(
   state: RoutingState,
   index: IndexView,
@@ -340,6 +335,7 @@ function belongsTo(
   deliveries: readonly Delivery[],
   roots: readonly ThreadNode[],
   duplicates: Routed['data']['duplicates'],
+  answersCase: number | null,
   written: Written | undefined,
 ): Found {
   const own = ownNode(index, email.threadKey, email.emailId);
@@ -369,6 +365,9 @@ function belongsTo(
     const node = (joined && caseNode(index, joined.original.id)) ?? inThread;
     return { case: existing(index, node, answered ? 'reply' : 'thread'), known: false, mentions: null };
   }
+
+  const signed = answersCase === null ? undefined : caseSigned(index, email, answersCase);
+  if (signed) return { case: existing(index, signed, 'reply'), known: false, mentions: null };
 
   const number = taggedNumber(email.subject);
   const named = number === null ? undefined : index.get(indexKey.number(number));
@@ -400,6 +399,13 @@ const isMergedInto = (index: IndexView, caseId: CaseId, into: CaseId): boolean =
   const node = caseNode(index, caseId);
   return node?.merged === true && node.duplicateOf === into;
 };
+
+/** The case that an id of ours carries; none where we know such a message: it has its case, or somebody took it out. */
+function caseSigned(index: IndexView, email: Email, number: number): CaseNode | undefined {
+  if (idsNamedBy(email).some((id) => isOfOurForm(id) && messageNode(index, id))) return undefined;
+  const named = index.get(indexKey.number(number));
+  return named?.kind === 'number' ? meantCase(index, named.caseId) : undefined;
+}
 
 /** That of the nearest message it answers that has one: In-Reply-To, then References from the end. */
 function nearestCase(index: IndexView, email: Email): CaseNode | undefined {

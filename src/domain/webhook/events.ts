@@ -12,6 +12,9 @@ export const PublicEventType = z.enum([
   'case.tags_changed',
   'case.note_added',
   'email.received',
+  'email.sent',
+  'email.failed',
+  'email.bounced',
 ]);
 export type PublicEventType = z.infer<typeof PublicEventType>;
 
@@ -26,7 +29,9 @@ export const WebhookSettings = z.object({
   accountIds: z
     .array(AccountId)
     .max(100)
-    .describe("Only what came to one of these accounts; none: to any of the group. A user's own has to be named."),
+    .describe(
+      "Only what came to one of these accounts, or went from it; none: any of the group. A user's own has to be named.",
+    ),
   bodies: z.boolean().describe('It is told the texts of e-mails and notes as well.'),
 });
 export type WebhookSettings = z.infer<typeof WebhookSettings>;

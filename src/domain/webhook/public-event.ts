@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { CasePriority, CaseStatus } from '../case/status.js';
+import { ReportedRecipient } from '../email/report.js';
 import { Instant } from '../ids.js';
+import { Refusal } from '../outgoing/events.js';
 import type { PublicEventType } from './events.js';
 
 /** Of every message that a webhook gets; a change that breaks a reader is a new version. */
@@ -42,6 +44,24 @@ const PublicEmail = z.object({
 });
 export type PublicEmail = z.infer<typeof PublicEmail>;
 
+const { id, messageId, subject, from, to, cc, date, attachments } = PublicEmail.shape;
+const SentEmail = z.object({
+  ...{ id, messageId, subject, from, to, cc, date, attachments },
+  accountId: z.string().describe('The account that it goes from'),
+  kind: z.enum(['message', 'auto-reply']).describe('`auto-reply`: nobody wrote it'),
+  answers: z.string().nullable().describe('The e-mail that it answers'),
+});
+export type SentEmail = z.infer<typeof SentEmail>;
+const ofSent = {
+  email: SentEmail,
+  case: CaseName.nullable().describe('The case that it belonged to by then'),
+  by: userId.describe('Who wrote it; null: the service did'),
+};
+const refused = z.array(Refusal).describe('For good, in this attempt; also those of Bcc');
+const pending = z.number().int().describe('How many were neither taken nor refused for good');
+const retryAt = Instant.nullable().describe('When those are tried again; null: not any more');
+const { action, status, diagnostic, permanent } = ReportedRecipient.shape;
+
 const by = userId.describe('The user who did it; null: the service did');
 const about = { case: PublicCase, by };
 
@@ -72,6 +92,20 @@ const publicData = {
   'email.received': z
     .object({ email: PublicEmail, case: CaseName.nullable().describe('The case that it belongs to') })
     .describe("A message came to an account of the group, once; to a user's own only where the webhook names that."),
+  'email.sent': z
+    .object({ ...ofSent, accepted: z.number().int().describe('For how many'), refused, pending, retryAt })
+    .describe('The server has taken a message of ours, for all recipients or for some: it can come more than once.'),
+  'email.failed': z
+    .object({ ...ofSent, code: z.string(), error: z.string(), refused, pending, retryAt })
+    .describe('Recipients of a message of ours were refused, or nobody tries it any more.'),
+  'email.bounced': z
+    .object({
+      ...ofSent,
+      recipient: z.string(),
+      action: action.extract(['failed', 'delayed']),
+      ...{ status, diagnostic, permanent },
+    })
+    .describe('A message of ours did not reach a recipient, or not yet, as a report says (RFC 3464).'),
 } as const satisfies Record<PublicEventType, z.ZodType>;
 
 type DataOf = { [Type in PublicEventType]: z.infer<(typeof publicData)[Type]> };

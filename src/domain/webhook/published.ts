@@ -1,6 +1,7 @@
 import { caseDecider } from '../case/case.js';
 import type { CaseEvent } from '../case/events.js';
-import type { Delivery, EmailReceivedData } from '../email/events.js';
+import type { CaseName } from '../case/name.js';
+import type { Delivery, Email } from '../email/events.js';
 import { IMPORTER, userOf } from '../event.js';
 import type { RecordedAs, RecordedEvent } from '../events.js';
 import type { PublicEventType, WebhookSettings } from './events.js';
@@ -17,6 +18,9 @@ const published = {
   CaseTagsSet: 'case.tags_changed',
   CaseNoteAdded: 'case.note_added',
   EmailRouted: 'email.received',
+  EmailSent: 'email.sent',
+  EmailSendFailed: 'email.failed',
+  EmailBounced: 'email.bounced',
 } as const satisfies Partial<Record<RecordedEvent['type'], PublicEventType>>;
 // Its keys are those above.
 export const publishedTypes = Object.keys(published) as (keyof typeof published)[];
@@ -33,7 +37,10 @@ export function isHistory({ type, data, metadata }: Published): boolean {
   return type === 'EmailRouted' && (data.history || data.insider);
 }
 
-type PublishedOfCase = Exclude<Published, { readonly type: 'EmailRouted' }>;
+type PublishedOfSending = RecordedAs<'EmailSent' | 'EmailSendFailed' | 'EmailBounced'>;
+export const isOfSending = (event: Published): event is PublishedOfSending =>
+  event.type === 'EmailSent' || event.type === 'EmailSendFailed' || event.type === 'EmailBounced';
+type PublishedOfCase = Exclude<Published, { readonly type: 'EmailRouted' } | PublishedOfSending>;
 
 /**
  * What happened to a case, as everybody may know it; none: nothing that is told. Pure, so that it is the same whenever it is sent.
@@ -138,7 +145,56 @@ export function publicEmailEvent(
   };
 }
 
-function wordsOf({ emailId: id, messageId, subject, from, to, cc, date, automatic, attachments }: EmailReceivedData) {
+/**
+ * What became of a message of ours; none: it is tried again, or went to one of us.
+ * @param email its stream up to the event, which is the last of it
+ */
+export function publicSendingEvent(email: readonly RecordedEvent[], event: PublishedOfSending): PublicEvent | null {
+  const queued = email.find((one) => one.type === 'EmailQueued');
+  if (queued?.type !== 'EmailQueued') return null;
+  const { dispatch } = queued.data;
+  const { kind, accountId, owner, teamIds, answers, userId: by } = dispatch;
+  if (kind === 'notification') return null;
+  const { automatic: _, ...words } = wordsOf(queued.data);
+  const of = email.reduce(caseOf, dispatch.case);
+  const about = { email: { ...words, accountId, kind, answers }, case: of && { id: of.id, number: of.number }, by };
+  const common = {
+    timestamp: event.metadata.at,
+    place: { teamIds, accountId, personal: owner !== null },
+    earlier: [],
+    key: of?.id ?? queued.data.emailId,
+  };
+  switch (event.type) {
+    case 'EmailSent': {
+      const { accepted, refused, pending, retryAt } = event.data;
+      const counts = { accepted: accepted.length, refused, pending: pending.length, retryAt };
+      return { ...common, type: 'email.sent', data: { ...about, ...counts } };
+    }
+    case 'EmailSendFailed': {
+      const { code, error, refused, pending, retryAt } = event.data;
+      if (retryAt !== null && refused.length === 0) return null;
+      return {
+        ...common,
+        type: 'email.failed',
+        data: { ...about, code, error, refused, pending: pending.length, retryAt },
+      };
+    }
+    case 'EmailBounced': {
+      const { recipient, action, status, diagnostic, permanent } = event.data;
+      const said = { recipient, action, status, diagnostic, permanent };
+      return { ...common, type: 'email.bounced', data: { ...about, ...said } };
+    }
+  }
+}
+
+/** The case of a message of ours, as its stream goes on. */
+function caseOf(before: CaseName | null, { type, data }: RecordedEvent): CaseName | null {
+  if (type === 'EmailLeftCase') return null;
+  if (type !== 'EmailLinked' || data.record.type !== 'Case') return before;
+  return { id: data.record.id, number: data.record.number };
+}
+
+function wordsOf({ emailId: id, messageId, subject, from, to, cc, date, automatic, attachments }: Email) {
   const listed = attachments.map(({ name, contentType, size }) => ({ name, contentType, size }));
   return { id, messageId, subject, from, to, cc, date, automatic, attachments: listed };
 }

@@ -30,6 +30,7 @@ import { NotificationsController } from './controllers/notifications.controller.
 import { OperationsController } from './controllers/operations.controller.js';
 import { OutboxController } from './controllers/outbox.controller.js';
 import { PersonalAccountsController } from './controllers/personal-accounts.controller.js';
+import { PresenceController } from './controllers/presence.controller.js';
 import { RecordsController } from './controllers/records.controller.js';
 import { ReportsController } from './controllers/reports.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
@@ -94,6 +95,7 @@ export class HttpModule {
         CalendarsController,
         ServiceLevelsController,
         CasesController,
+        PresenceController,
         FollowersController,
         NotificationsController,
         NotificationStreamController,

@@ -64,7 +64,7 @@ function settings(command: Command): Command {
   return command
     .option('--event <type...>', 'what it is told of: case.created,email.received; default: all', list)
     .option('--team <team...>', 'only what is of one of these teams', list)
-    .option('--account <address...>', 'only what came to one of these accounts', list)
+    .option('--account <address...>', 'only what came to one of these accounts, or went from it', list)
     .option('--bodies', 'with the texts of e-mails and notes')
     .option('--no-bodies', 'without them (default)');
 }
