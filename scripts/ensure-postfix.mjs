@@ -3,8 +3,12 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { aptInstall } from './apt.mjs';
 
-/** The server, and what lets dovecot take its mail (LMTP). */
-const programs = { postfix: '/usr/sbin/postfix', 'dovecot-lmtpd': '/usr/lib/dovecot/lmtp' };
+/** The server, and what lets dovecot take its mail (LMTP) and answer it (Sieve). */
+const programs = {
+  postfix: '/usr/sbin/postfix',
+  'dovecot-lmtpd': '/usr/lib/dovecot/lmtp',
+  'dovecot-sieve': '/usr/lib/dovecot/modules/lib90_sieve_plugin.so',
+};
 
 /**
  * Finds the SMTP server that the tests run, and installs it where that is possible without asking: on Debian and its
@@ -16,7 +20,7 @@ export function ensurePostfix() {
   if (missing.length === 0 && process.getuid?.() !== 0) return { path: null, why: 'postfix runs as root only' };
   if (missing.length === 0) return { path: programs.postfix };
   if (process.getuid?.() === 0) leaveUnconfigured();
-  const refused = aptInstall(missing, 'postfix 3.7 and dovecot-lmtpd');
+  const refused = aptInstall(missing, 'postfix 3.7, dovecot-lmtpd and dovecot-sieve');
   const installed = missing.every((name) => existsSync(programs[name]));
   return installed ? { path: programs.postfix } : { path: null, why: `there is no postfix here; ${refused}` };
 }

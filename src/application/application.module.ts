@@ -28,6 +28,7 @@ import { Beginnings } from './outgoing/beginnings.js';
 import { Bodies } from './outgoing/bodies.js';
 import { Drafts } from './outgoing/drafts.js';
 import { QueueDrafts } from './outgoing/queue-drafts.js';
+import { SeenMessages } from './outgoing/seen-messages.js';
 import { SendingAccounts } from './outgoing/sending-accounts.js';
 import {
   BLOBS,
@@ -86,7 +87,7 @@ export class ApplicationModule {
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
-      ...[AnsweredEmails, Beginnings, Bodies, Drafts, SendingAccounts],
+      ...[AnsweredEmails, Beginnings, Bodies, Drafts, SeenMessages, SendingAccounts],
       ...[
         AccountSecrets,
         AddressWarnings,

@@ -51,11 +51,12 @@ import { KnownSenders } from './reactions/known-senders.js';
 import { Merges } from './reactions/merges.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
-import { Outbox } from './reactions/outbox.js';
+import { Outbox, type SendingHindrances } from './reactions/outbox.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
 import { ReportReadModels } from './reactions/report-read-models.js';
 import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
+import { SentCopies } from './reactions/sent-copies.js';
 import { ServiceLevels } from './reactions/service-levels.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
 import { Timers } from './reactions/timers.js';
@@ -148,6 +149,7 @@ export class Mailcase {
   private readonly timers: Alone;
   private readonly handOvers: Alone;
   private readonly submitted: Alone;
+  private readonly sentCopies: Alone;
   private readonly merges: Alone;
   private readonly reports: Alone;
   private readonly autoReplies: Alone;
@@ -233,6 +235,8 @@ export class Mailcase {
       maxAge: sendingDays * 86_400_000,
     });
     this.sending = new Alone(this.outbox, leases, clock, logger);
+    const copies = { log, aggregates, readModels: views, blobs, sentFolders, imapLogins: logins, clock, logger };
+    this.sentCopies = new Alone(new SentCopies({ ...copies, settings: this.sendingSettings }), leases, clock, logger);
     this.outbox.ringBy(() => this.sending.ring());
     this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
     this.submitted = new Alone(new SubmittedDrafts(this.drafts, views, clock, logger), leases, clock, logger);
@@ -263,6 +267,7 @@ export class Mailcase {
         this.timers.ring();
         this.handOvers.ring();
         this.submitted.ring();
+        if (this.sends) this.sentCopies.ring();
         this.merges.ring();
         this.reports.ring();
         this.autoReplies.ring();
@@ -307,7 +312,7 @@ export class Mailcase {
   /** What waits is handed to the servers from now on, by one node at a time. */
   async startSending(): Promise<void> {
     this.sends = true;
-    await this.sending.start();
+    await Promise.all([this.sending.start(), this.sentCopies.start()]);
     this.sending.ring();
   }
 
@@ -324,6 +329,11 @@ export class Mailcase {
   /** Whether this node tells people at present; else another does. */
   get notifiesHere(): boolean {
     return this.sharedNotifying.isHere;
+  }
+
+  /** What keeps mail from leaving; none: another node sends, or nobody does. */
+  get hindrances(): SendingHindrances | null {
+    return this.sends && this.sending.isHere ? this.outbox.hindrances : null;
   }
 
   /** What is wrong with routing at present; none: nothing that this node knows of. */
@@ -356,7 +366,7 @@ export class Mailcase {
       serviceLevels,
       autoReplies,
     ];
-    const here = [...(telling ? [telling] : []), ...(this.sends ? [this.sending] : [])];
+    const here = [...(telling ? [telling] : []), ...(this.sends ? [this.sending, this.sentCopies] : [])];
     return [...always, ...here].map(({ name, failure }) => ({ name, failure }));
   }
 
@@ -414,7 +424,7 @@ export class Mailcase {
   /** Ends what is under way and keeps what makes the next start quick. Closes nothing. */
   async stop(): Promise<void> {
     if (this.sends) {
-      await this.sending.stop();
+      await Promise.all([this.sending.stop(), this.sentCopies.stop()]);
       await this.outbox.end();
     }
     await this.skippedRetention.stop();

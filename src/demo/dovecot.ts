@@ -27,6 +27,8 @@ export interface DovecotOptions {
   readonly introspection?: string | null;
   /** Whether it takes mail from an SMTP server as well. */
   readonly lmtp?: boolean;
+  /** Where what Sieve scripts of users send goes to, by SMTP; none: there are no scripts. */
+  readonly submissionPort?: number | null;
 }
 
 /** Dovecot serves no mail of root's; anybody else serves his own. */
@@ -51,7 +53,8 @@ export class Dovecot {
     readonly lmtpPort: number | null,
   ) {}
 
-  static async start({ introspection = null, lmtp = false }: DovecotOptions = {}): Promise<Dovecot> {
+  static async start(options: DovecotOptions = {}): Promise<Dovecot> {
+    const { introspection = null, lmtp = false, submissionPort = null } = options;
     const directory = await mkdtemp(path.join(os.tmpdir(), 'mc-dovecot-'));
     await chmod(directory, 0o755);
     for (const folder of ['run', 'state', 'mail', 'home', 'users']) await mkdir(path.join(directory, folder));
@@ -60,7 +63,8 @@ export class Dovecot {
     const lmtpPort = lmtp ? await freePort() : null;
     const fingerprint = await certificate(directory);
     const dovecot = new Dovecot(directory, port, tlsPort, fingerprint, lmtpPort);
-    await writeFile(dovecot.file('dovecot.conf'), await configuration(dovecot, introspection));
+    const settings = await configuration(dovecot, introspection);
+    await writeFile(dovecot.file('dovecot.conf'), settings + (submissionPort === null ? '' : scripts(submissionPort)));
     await dovecot.start();
     return dovecot;
   }
@@ -104,6 +108,12 @@ export class Dovecot {
     // A file for each: dovecot notices a changed one only in the next second.
     await writeFile(this.file('users', name), `${name}:{PLAIN}${password}\n`, { mode: 0o644 });
     for (const folder of ['', 'cur', 'new', 'tmp']) await ownedFolder(path.join(this.maildir(name), folder));
+  }
+
+  /** A Sieve script (RFC 5228) for what comes over LMTP from now on. */
+  async filterBy(user: string, script: string): Promise<void> {
+    await ownedFolder(this.file('home', user));
+    await writeFile(this.file('home', user, '.dovecot.sieve'), script, { mode: 0o644 });
   }
 
   /** The Maildir of a folder (Maildir++: subfolders are `.Name`). */
@@ -226,6 +236,14 @@ service stats {
   }
 }
 ${lmtpPort === null ? '' : byLmtp(lmtpPort)}${root ? '' : await withoutRoot()}`;
+
+/** Scripts need `dovecot-sieve`. */
+const scripts = (submissionPort: number): string => `
+submission_host = 127.0.0.1:${submissionPort}
+protocol lmtp {
+  mail_plugins = sieve
+}
+`;
 
 /** Mail for `user@any.example` is the user's. */
 const byLmtp = (port: number): string => `

@@ -24,6 +24,7 @@ import { recordTimelines } from './record-timelines.js';
 import { records } from './records.js';
 import { reports } from './reports.js';
 import { rota } from './rota.js';
+import { sentCopies } from './sent-copies.js';
 import { sentEmails } from './sent-emails.js';
 import { serviceLevelDues } from './service-level-dues.js';
 import { serviceLevelResults } from './service-level-results.js';
@@ -45,6 +46,7 @@ export const readModels: readonly Projection[] = [
   oauthProviders,
   emails,
   outbox,
+  sentCopies,
   sendingAccounts,
   threads,
   cases,

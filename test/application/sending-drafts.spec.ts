@@ -12,6 +12,7 @@ import { Bodies } from '../../src/application/outgoing/bodies.js';
 import { type AskedBy, Drafts } from '../../src/application/outgoing/drafts.js';
 import { QueueDrafts, SubmittedDrafts } from '../../src/application/outgoing/queue-drafts.js';
 import { QueueEmail } from '../../src/application/outgoing/queue-email.js';
+import { SeenMessages } from '../../src/application/outgoing/seen-messages.js';
 import { SendingAccounts } from '../../src/application/outgoing/sending-accounts.js';
 import type { EventStore } from '../../src/application/ports/event-store.js';
 import { silent } from '../../src/application/ports/logger.js';
@@ -49,7 +50,8 @@ function node(store: EventStore = mailcase.adapters.events) {
   const queueing = new QueueDrafts(aggregates, bodies, new QueueEmail(aggregates, blobs, composer, parser, vault));
   const accounts = context.get(SendingAccounts);
   const [answered, records] = [context.get(AnsweredEmails), context.get(RecordAccess)];
-  const drafts = new Drafts(aggregates, accounts, answered, records, bodies, queueing, blobs, html, clock);
+  const messages = context.get(SeenMessages);
+  const drafts = new Drafts(aggregates, accounts, answered, records, bodies, queueing, messages, blobs, html, clock);
   /** As a request to write and send does it. */
   const send = async (by: AskedBy) => {
     const writing = { account, to: [{ name: '', address: 'eva@customer.example' }], subject: 'News', text: 'Hello' };

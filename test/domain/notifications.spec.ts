@@ -5,7 +5,7 @@ import type { EventType, RecordedAs } from '../../src/domain/events.js';
 import { CaseId, EmailId, RecordId, RoleId, recordKey } from '../../src/domain/ids.js';
 import type { FollowedRecord } from '../../src/domain/notification/followed.js';
 import { addFollowers, evolveFollowed, type FollowedInput } from '../../src/domain/notification/followed.js';
-import { type Cause, happeningOf } from '../../src/domain/notification/happening.js';
+import { type Cause, happeningsOf, type WrittenEmail } from '../../src/domain/notification/happening.js';
 import type { NotificationKind } from '../../src/domain/notification/kinds.js';
 import type { People, ToldPerson } from '../../src/domain/notification/people.js';
 import { USUAL_PREFERENCES } from '../../src/domain/notification/preferences.js';
@@ -80,12 +80,17 @@ const contactOf = ({ contactFollowers = [] }: Setting): FollowedRecord => ({
 });
 
 /** Who is told as what, and who follows from then on: `note ana`, `+bor note`. */
-function outcome(cause: Cause, setting: Setting, email = received('m', { receivedAt: AT })): string[] {
+function outcome(
+  cause: Cause,
+  setting: Setting,
+  email = received('m', { receivedAt: AT }),
+  written: WrittenEmail | null = null,
+): string[] {
   const people = peopleOf(setting);
   const records = new Map([caseOf(setting), contactOf(setting)].map((one) => [recordKey(one.record), one]));
-  const happening = happeningOf(cause, people, (key) => records.get(key), email);
-  if (!happening) return [];
-  return raise(people, { stream: 'case-c1', revision: 7 }, AT, happening).flatMap((event) => {
+  const happenings = happeningsOf(cause, people, (key) => records.get(key), email, written);
+  const raised = happenings.flatMap((one) => raise(people, { stream: 'case-c1', revision: 7 }, AT, one));
+  return raised.flatMap((event) => {
     if (event.type === 'FollowersAdded') {
       return event.data.followers.map(({ userId, because }) => `+${userId} ${because}`);
     }
@@ -241,6 +246,45 @@ describe('who is told of what', () => {
     const admin = { bor: { ...gone, administrator: true } };
     expect(outcome(note('ana'), { followers: ['ana', 'bor'], people: admin })).toEqual(['note bor']);
     expect(EVERYTHING.cases.read).toBe('all');
+  });
+});
+
+describe('a message of ours', () => {
+  const dispatch = { userId: 'ana', teamIds: ['support'], owner: null, kind: 'message' };
+  // What is looked at of it.
+  const written = (change: object = {}, more: Partial<WrittenEmail> = {}): WrittenEmail => ({
+    email: { ...received('m'), dispatch: { ...dispatch, ...change } } as unknown as WrittenEmail['email'],
+    records: [{ type: 'Case', id: CASE }],
+    isFirst: true,
+    ...more,
+  });
+  const nobody = { refused: [], pending: [], retryAt: null };
+  const refused = [{ recipient: 'zoja@customer.example', code: 550, status: null, text: 'no' }];
+  const sent = (change: object = {}) =>
+    recorded('EmailSent', { ...nobody, response: 'ok', ...change } as unknown as RecordedAs<'EmailSent'>['data']);
+  const failed = (change: object = {}) =>
+    recorded('EmailSendFailed', {
+      ...{ ...nobody, pending: ['zoja@customer.example'], error: 'no way', ...change },
+    } as unknown as RecordedAs<'EmailSendFailed'>['data']);
+  const followed = { followers: ['ana', 'bor'] };
+  const AGAIN = '2026-03-02T11:00:00.000Z';
+
+  it.each<[string, Cause, WrittenEmail | null, Setting, string[]]>([
+    ['has left: followers, not its writer', sent(), written(), followed, ['email bor']],
+    ['its writer follows now', sent(), written(), { followers: ['bor'] }, ['+ana replied', 'email bor']],
+    ['has left for others before', sent(), written({}, { isFirst: false }), followed, []],
+    ['about no record', sent(), written({}, { records: [] }), followed, []],
+    ['of the service', sent({ refused }), written({ userId: null }), followed, []],
+    ['an automatic answer', sent(), written({ kind: 'auto-reply' }), followed, []],
+    ['for some, and not for others', sent({ refused }), written(), followed, ['email bor', 'sending-failed ana']],
+    ['failed for good: its writer alone', failed(), written(), followed, ['sending-failed ana']],
+    ['also about no record', failed(), written({}, { records: [] }), {}, ['sending-failed ana']],
+    ['is tried again', failed({ retryAt: AGAIN }), written(), followed, []],
+    ['is tried again for some', failed({ retryAt: AGAIN, refused }), written(), followed, ['sending-failed ana']],
+    ['failures are not wanted', failed(), written(), { people: { ana: only('email') } }, []],
+    ['is none that we know', sent(), null, followed, []],
+  ])('%s', (_, cause, one, setting, expected) => {
+    expect(outcome(cause, setting, undefined, one)).toEqual(expected);
   });
 });
 

@@ -7,12 +7,14 @@ import {
   attemptEmail,
   cancelEmail,
   concludeAttempt,
+  concludeCopy,
   type Handed,
   judgeAttempt,
   type Outgoing,
   outgoing,
   queueEmail,
   sendAgain,
+  withCopy,
 } from '../../src/domain/outgoing/outgoing.js';
 import { accountId, received } from '../support/domain-builders.js';
 
@@ -184,6 +186,23 @@ describe('a message of ours', () => {
     const found = attempted();
     found.decide(at(DAY), (state) => judgeAttempt(state, { kind: 'sent', evidence: 'sent-folder' }, at(DAY)));
     expect(found.state).toMatchObject({ status: 'sent', accepted: [ANA, BOR] });
+  });
+
+  it('is copied once, with the first outcome by which somebody has it, until the copy stands or is given up', () => {
+    const conclude = (attempt: number, handed: Handed, now: string) => (state: Outgoing) =>
+      withCopy(state, concludeAttempt(state, attempt, handed, now, PATIENCE));
+    const story = attempted();
+    expect(conclude(1, failed(), at(1))(story.state)).toMatchObject([{ type: 'EmailSendFailed' }]);
+    story.decide(at(1), conclude(1, taken(ANA), at(1)));
+    expect(story.events.at(-1)?.type).toBe('EmailCopyRequested');
+    story.decide(at(60_001), (state) => attemptEmail(state, at(60_001), at(600_000)));
+    // The copy may stand there before everybody has the message, and changes nothing of its way.
+    expect(story.decide(at(60_002), (state) => concludeCopy(state, { folder: 'Sent' }))).toHaveLength(1);
+    expect(story.state).toMatchObject({ status: 'attempted', pending: [BOR] });
+    expect(concludeCopy(story.state, { code: 'folder', error: 'none' })).toEqual([]);
+    story.decide(at(60_003), conclude(2, taken(BOR), at(60_003)));
+    expect(story.events.at(-1)?.type).toBe('EmailSent');
+    expect(story.state).toMatchObject({ status: 'sent', accepted: [ANA, BOR] });
   });
 
   it('reaches everybody once, fails for everybody once, or is taken back, whatever servers say and whoever judges', () => {

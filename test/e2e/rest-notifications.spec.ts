@@ -196,8 +196,8 @@ describe('following', () => {
 describe('settings', () => {
   const usual = {
     autoFollow: { assigned: true, replied: true, note: true, mention: true },
-    list: ['email', 'assignment', 'note', 'mention', 'status', 'bounce', 'service-level'],
-    email: ['email', 'assignment', 'note', 'mention', 'status', 'bounce', 'service-level'],
+    list: ['email', 'assignment', 'note', 'mention', 'status', 'bounce', 'service-level', 'sending-failed'],
+    email: ['email', 'assignment', 'note', 'mention', 'status', 'bounce', 'service-level', 'sending-failed'],
     delivery: 'off',
     digestHour: 8,
     timeZone: 'UTC',

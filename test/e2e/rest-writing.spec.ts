@@ -101,6 +101,38 @@ describe('an answer in a case of a group', () => {
   });
 });
 
+describe('an answer to what others have answered or added meanwhile', () => {
+  it('is not sent, and says what is newer, until that was seen', async () => {
+    await service.receive(support, mail('sofa', 'Sofa'));
+    const first = await emailOf('Sofa');
+    const path = `emails/${first.emailId}/reply`;
+    const begun = await post(path, { text: 'Begun', send: false, seen: first.emailId });
+    await service.receive(support, mail('sofa2', 'Re: Sofa', 'In-Reply-To: <sofa@customer.example>\r\n'));
+    const second = await emailOf('Re: Sofa');
+    const newer = [{ emailId: second.emailId, subject: 'Re: Sofa', from: { address: 'zoja@customer.example' } }];
+    const refused = { status: 412, body: { code: 'newer-messages', newer } };
+    const old = { text: 'x', seen: first.emailId };
+    expect(await post(path, old)).toMatchObject(refused);
+    expect(await post(`cases/${first.caseNumber}/reply`, old)).toMatchObject(refused);
+    expect(await post(`drafts/${begun.body.draftId}/send`, { seen: first.emailId })).toMatchObject(refused);
+    const headers = { 'idempotency-key': 'seen-now' };
+    const sent = await post(path, { text: 'x', seen: second.emailId }, { headers });
+    expect(sent.status).toBe(201);
+    await service.mailcase.settled();
+    // What one wrote oneself one has seen.
+    expect((await post(`drafts/${begun.body.draftId}/send`, { seen: second.emailId })).status).toBe(200);
+    const theirs = await post(path, { text: 'y', seen: second.emailId }, { token: service.rootToken });
+    expect(theirs).toMatchObject({ status: 412, body: { newer: [{}, { emailId: sent.body.emailId }] } });
+  });
+
+  it('is refused where what was seen is elsewhere', async () => {
+    const { emailId } = await emailOf('Lamp');
+    const elsewhere = await emailOf('Sofa');
+    const wrong = await post(`emails/${emailId}/reply`, { text: 'x', seen: elsewhere.emailId });
+    expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: 'body.seen' }] } });
+  });
+});
+
 describe('a draft', () => {
   it('is saved, gets files, and is sent with them', async () => {
     const begun = await post('emails', { account: 'support@acme.example', subject: 'News', send: false });

@@ -2834,6 +2834,16 @@ export interface components {
                 path: string;
                 message: string;
             }[];
+            /** @description Of `newer-messages`: what others have written since, newest first */
+            newer?: {
+                emailId: string;
+                from: {
+                    name: string;
+                    address: string;
+                } | null;
+                subject: string;
+                receivedAt: string;
+            }[];
             /** @description Names an unexpected failure in the log */
             instance?: string;
         };
@@ -3304,6 +3314,8 @@ export interface components {
             trustedFingerprint?: string | null;
             /** @description Of the mailbox; null: the one that the server marks so */
             sentFolder?: string | null;
+            /** @description Put a copy into the sent folder; default false: the server does */
+            storeSent?: boolean;
             /** @description Recipients; null: no limit */
             limitPerHour?: number | null;
             /**
@@ -3927,6 +3939,34 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
+            sending: {
+                accountId: string;
+                /** @description Who wrote it; null: the service */
+                userId: string | null;
+                /** @enum {string} */
+                kind: "message" | "auto-reply" | "notification";
+                answers: string | null;
+                forwards: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before; until then it can be taken back
+                 */
+                sendAt: string;
+                /** @enum {string} */
+                status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+                dueAt: string | null;
+                attempts: number;
+                recipients: number;
+                refused: {
+                    recipient: string;
+                    code: number | null;
+                    status: string | null;
+                    text: string;
+                }[];
+                error: string | null;
+                sentAt: string | null;
+            } | null;
         };
         Assignments: {
             items: components["schemas"]["AssignmentEntry"][];
@@ -4247,7 +4287,7 @@ export interface components {
             /** @description Rises: a later one has a larger one */
             id: number;
             /** @enum {string} */
-            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level";
+            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed";
             /** @description None: a message that is about nothing */
             record: {
                 type: string;
@@ -4296,6 +4336,13 @@ export interface components {
                      */
                     dueAt: string;
                 } | null;
+                /** @description What became of a message that one has written. */
+                sendingFailed: {
+                    /** @description How many do not have it, and do not get it any more. */
+                    recipients: number;
+                    /** @description What is wrong: the server's words. */
+                    error: string;
+                } | null;
             };
         };
         NotificationCounts: {
@@ -4320,8 +4367,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4341,8 +4388,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4715,7 +4762,7 @@ export interface components {
             size: number;
             blob: string;
             headerOnly: boolean;
-            /** @description How far a message of ours is on its way out; null: it came from outside */
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
             sending: {
                 accountId: string;
                 /** @description Who wrote it; null: the service */
@@ -4855,7 +4902,7 @@ export interface components {
             size: number;
             blob: string;
             headerOnly: boolean;
-            /** @description How far a message of ours is on its way out; null: it came from outside */
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
             sending: {
                 accountId: string;
                 /** @description Who wrote it; null: the service */
@@ -5063,6 +5110,8 @@ export interface components {
              * @description Not before; default: when it can be taken back no more
              */
             sendAt?: string;
+            /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
+            seen?: string;
         };
         CancelledEmail: {
             /** @description Of the stream; the same as in `ETag` */
@@ -5127,6 +5176,8 @@ export interface components {
              * @description Not before; default: when it can be taken back no more
              */
             sendAt?: string;
+            /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
+            seen?: string;
             /**
              * @default reply
              * @enum {string}
@@ -5254,6 +5305,8 @@ export interface components {
             draftId: string;
         };
         SendDraft: {
+            /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
+            seen?: string;
             /**
              * Format: date-time
              * @description Default: when it can be taken back no more
@@ -6148,6 +6201,34 @@ export interface components {
             facts: {
                 [key: string]: unknown;
             };
+            /** @description How far a message of ours is on its way out; null: there is none, or it came from outside */
+            sending: {
+                accountId: string;
+                /** @description Who wrote it; null: the service */
+                userId: string | null;
+                /** @enum {string} */
+                kind: "message" | "auto-reply" | "notification";
+                answers: string | null;
+                forwards: string | null;
+                /**
+                 * Format: date-time
+                 * @description Not before; until then it can be taken back
+                 */
+                sendAt: string;
+                /** @enum {string} */
+                status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+                dueAt: string | null;
+                attempts: number;
+                recipients: number;
+                refused: {
+                    recipient: string;
+                    code: number | null;
+                    status: string | null;
+                    text: string;
+                }[];
+                error: string | null;
+                sentAt: string | null;
+            } | null;
         };
         RecordBody: {
             name: string;
@@ -6512,6 +6593,8 @@ export interface components {
             trustedFingerprint?: string | null;
             /** @description Of the mailbox; null: the one that the server marks so */
             sentFolder?: string | null;
+            /** @description Put a copy into the sent folder; default false: the server does */
+            storeSent?: boolean;
             /** @description Recipients; null: no limit */
             limitPerHour?: number | null;
             /**
@@ -6973,6 +7056,18 @@ export interface components {
                 name: string;
                 failure: string | null;
             }[];
+            /**
+             * @description What keeps mail from leaving; null: another node sends, or nobody does
+             * @default null
+             */
+            sending?: {
+                /** @description Nothing leaves at all, since somebody has stopped it */
+                stopped: boolean;
+                /** @description Accounts from which nothing leaves, since somebody said so */
+                paused: string[];
+                /** @description Accounts whose servers do not let us send; the outbox says why */
+                suspended: string[];
+            } | null;
             readModels: components["schemas"]["Projection"][];
         };
     };
@@ -7896,7 +7991,7 @@ export interface operations {
                 stream?: string;
                 /** @description What the stream is of: `case`, `role` */
                 category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "macro" | "macroRun" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
-                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
+                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
                 /** @description `user:ana` */
                 actor?: string;
                 /** @description What started it all */

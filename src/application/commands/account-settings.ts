@@ -57,6 +57,8 @@ export interface SmtpInput {
   readonly shared?: boolean;
   readonly trustedFingerprint?: string | null;
   readonly sentFolder?: string | null;
+  /** Default false: many servers do so by themselves. */
+  readonly storeSent?: boolean;
   readonly limitPerHour?: number | null;
   /** Default `send-again`. */
   readonly afterDoubt?: AfterDoubt;
@@ -151,7 +153,7 @@ function smtpOf(
     shared: input.shared ?? before?.shared ?? false,
     trustedFingerprint: kept(input.trustedFingerprint, before?.trustedFingerprint),
     sentFolder: kept(input.sentFolder, before?.sentFolder),
-    storeSent: before?.storeSent ?? false,
+    storeSent: input.storeSent ?? before?.storeSent ?? false,
     limitPerHour: kept(input.limitPerHour, before?.limitPerHour),
     afterDoubt: input.afterDoubt ?? before?.afterDoubt ?? 'send-again',
     dkim: dkim === undefined ? (before?.dkim ?? null) : dkim && dkimOf(dkim, before?.dkim?.secret, named.dkim),

@@ -16,6 +16,7 @@ import {
   type SavedDraft,
   type SentDraft,
 } from '../outgoing/drafts.js';
+import { SeenMessages } from '../outgoing/seen-messages.js';
 import { GetAttachment, GetAttachmentHandler } from '../queries/get-attachment.js';
 import { ReadModels } from '../queries/read-models.js';
 import type { Asked } from './asked.js';
@@ -33,6 +34,8 @@ export interface WrittenNow {
   readonly files: readonly (NewFile | TakenFile)[];
   /** None: it stays a draft. */
   readonly send: { readonly sendAt: string | null } | null;
+  /** Of an answer: the newest message that whoever writes has seen. Where there are newer ones, it is not sent. */
+  readonly seen?: EmailId;
 }
 
 export type WrittenEmail = SavedDraft | SentDraft;
@@ -134,6 +137,8 @@ export class SendDraft extends Command<SentDraft> {
     readonly draftId: DraftId,
     readonly sendAt: string | null,
     readonly by: Asked,
+    /** The newest message that whoever sends it has seen. */
+    readonly seen?: EmailId,
   ) {
     super();
   }
@@ -164,10 +169,13 @@ export class AnswerEmailHandler implements ICommandHandler<AnswerEmail> {
     private readonly drafts: Drafts,
     private readonly attachments: GetAttachmentHandler,
     private readonly aggregates: Aggregates,
+    private readonly messages: SeenMessages,
   ) {}
 
   async execute({ emailId, kind, written, by: asked }: AnswerEmail): Promise<WrittenEmail> {
     const by = await seen(this.aggregates, streams.email(emailId), asked);
+    if (written.seen !== undefined && written.send !== null && (await isFirst(this.aggregates, by)))
+      await this.messages.check(written.seen, { message: emailId, caseId: null }, by.asker);
     const begun = await this.beginnings.beginAnswer(kind, emailId, written.writing, by.asker);
     return finish(this.drafts, this.attachments, begun, written, by);
   }
@@ -272,8 +280,8 @@ export class DiscardDraftHandler implements ICommandHandler<DiscardDraft> {
 export class SendDraftHandler implements ICommandHandler<SendDraft> {
   constructor(private readonly drafts: Drafts) {}
 
-  execute({ draftId, sendAt, by }: SendDraft): Promise<SentDraft> {
-    return this.drafts.submit(draftId, sendAt, askedBy(by));
+  execute({ draftId, sendAt, by, seen }: SendDraft): Promise<SentDraft> {
+    return this.drafts.submit(draftId, sendAt, askedBy(by), seen);
   }
 }
 
@@ -303,13 +311,16 @@ async function fileOf(attachments: GetAttachmentHandler, file: NewFile | TakenFi
  */
 async function seen(aggregates: Aggregates, stream: string, { expectedRevision, ...asked }: Asked): Promise<AskedBy> {
   const by = askedBy(asked);
-  if (expectedRevision === undefined) return by;
-  const draftId = draftIdOf(by);
-  const { state } = await aggregates.load(draft, streams.draft(draftId));
-  if (state.status !== 'absent') return by;
+  if (expectedRevision === undefined || !(await isFirst(aggregates, by))) return by;
   const { revision } = await aggregates.load(unread, stream);
   checkSeen(expectedRevision, revision);
   return by;
+}
+
+/** Whether nothing of what was asked for has begun. */
+async function isFirst(aggregates: Aggregates, by: AskedBy): Promise<boolean> {
+  const { state } = await aggregates.load(draft, streams.draft(draftIdOf(by)));
+  return state.status === 'absent';
 }
 
 /** Of a stream only where it stands. */

@@ -24,6 +24,7 @@ import { AnsweredEmails } from './answered-email.js';
 import { type Begun, cannotSend, clean, fromGroup, type NewFile, notFrom, type Writing } from './beginnings.js';
 import { Bodies } from './bodies.js';
 import { QueueDrafts } from './queue-drafts.js';
+import { SeenMessages } from './seen-messages.js';
 import { SendingAccounts } from './sending-accounts.js';
 import { bothOf } from './texts.js';
 
@@ -58,6 +59,7 @@ export class Drafts {
     private readonly records: RecordAccess,
     private readonly bodies: Bodies,
     private readonly queueing: QueueDrafts,
+    private readonly messages: SeenMessages,
     @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(HTML) private readonly html: HtmlText,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -119,9 +121,10 @@ export class Drafts {
   /**
    * Makes a message of a draft. Again, also after a crash in between, is the same message.
    * @param sendAt not before; null: as soon as it cannot be taken back any more
-   * @throws NotFound, Rejected, Invalid, Conflict
+   * @param lastSeen the newest message that whoever sends it has seen; none: it does not matter
+   * @throws NotFound, Rejected, Invalid, Conflict, NewerMessages
    */
-  async submit(draftId: DraftId, sendAt: string | null, asked: AskedBy): Promise<SentDraft> {
+  async submit(draftId: DraftId, sendAt: string | null, asked: AskedBy, lastSeen?: EmailId): Promise<SentDraft> {
     const stream = streams.draft(draftId);
     // What was asked for may have begun the draft as well.
     const by = { ...asked, cause: `${asked.cause} submitted` };
@@ -129,7 +132,11 @@ export class Drafts {
     const { state, done, revision: seen } = await this.aggregates.load(draft, stream, by.cause);
     if (!done) {
       checkSeen(by.expectedRevision, seen);
-      const submission = await this.submissionOf(mustBeOpen(state, userId), sendAt, by.asker);
+      const open = mustBeOpen(state, userId);
+      const { answers, forwards, case: inCase } = open.content;
+      const written = { message: answers ?? forwards, caseId: inCase?.id ?? null };
+      if (lastSeen !== undefined) await this.messages.check(lastSeen, written, by.asker);
+      const submission = await this.submissionOf(open, sendAt, by.asker);
       const decide = (now: Draft) => submitDraft(now, userId, submission);
       await this.aggregates.change(draft, stream, decide, by, by.expectedRevision);
     }

@@ -16,6 +16,11 @@ export class CannotSend extends Error {
   }
 }
 
+export type SendingAccount = OpenAccount & { readonly smtp: Smtp };
+
+/** Whether copies of what it sends are ours to put into its sent folder. */
+export const storesCopies = ({ smtp, imap }: SendingAccount): boolean => smtp.storeSent && imap !== null;
+
 /** How accounts send. */
 export class SendingSettings {
   constructor(
@@ -25,7 +30,7 @@ export class SendingSettings {
   ) {}
 
   /** @throws CannotSend */
-  async account(accountId: AccountId): Promise<OpenAccount & { readonly smtp: Smtp }> {
+  async account(accountId: AccountId): Promise<SendingAccount> {
     const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(accountId));
     if (state.status === 'absent') throw new CannotSend('no-smtp', 'This account is not there any more.');
     const { smtp } = state;
@@ -34,7 +39,7 @@ export class SendingSettings {
   }
 
   /** @throws CannotSend */
-  async of(account: OpenAccount & { readonly smtp: Smtp }, signal: AbortSignal): Promise<SmtpSettings> {
+  async of(account: SendingAccount, signal: AbortSignal): Promise<SmtpSettings> {
     const { host, port, security, trustedFingerprint } = account.smtp;
     const [login, dkim] = await Promise.all([this.login(account, signal), this.dkim(account.smtp)]);
     return { host, port, security, trustedFingerprint, login, dkim };
@@ -53,7 +58,7 @@ export class SendingSettings {
   }
 
   private async login(
-    { accountId, smtp, imap, oauth }: OpenAccount & { readonly smtp: Smtp },
+    { accountId, smtp, imap, oauth }: SendingAccount,
     signal: AbortSignal,
   ): Promise<SmtpLogin | null> {
     const { mechanism, userName } = smtp;

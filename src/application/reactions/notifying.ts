@@ -1,7 +1,8 @@
+import { linkedRecords } from '../../domain/crm-record/link.js';
 import type { EmailReceivedData } from '../../domain/email/events.js';
 import { type EventRef, type Position, START } from '../../domain/event.js';
 import type { RecordedAs, RecordedEvent } from '../../domain/events.js';
-import { recordKey, streams, type UserId } from '../../domain/ids.js';
+import { type CaseId, type RecordRef, recordKey, streams, type UserId } from '../../domain/ids.js';
 import {
   addToDigest,
   changeDue,
@@ -23,7 +24,14 @@ import {
   type FollowedRecord,
   followedInputs,
 } from '../../domain/notification/followed.js';
-import { type Cause, causeTypes, emailToReadFor, happeningOf, recordsOf } from '../../domain/notification/happening.js';
+import {
+  type Cause,
+  causeTypes,
+  emailToReadFor,
+  happeningsOf,
+  recordsOf,
+  type WrittenEmail,
+} from '../../domain/notification/happening.js';
 import {
   evolvePeople,
   noPeople,
@@ -32,6 +40,7 @@ import {
   peopleInputs,
 } from '../../domain/notification/people.js';
 import { raise } from '../../domain/notification/raise.js';
+import type { EmailQueuedData } from '../../domain/outgoing/events.js';
 import { appendedBytes } from '../log/append-size.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Clock } from '../ports/clock.js';
@@ -187,7 +196,9 @@ export class Notifying {
   }
 
   private async take(events: readonly Input[], checkpoint: Position): Promise<void> {
-    await this.index.load([PEOPLE, PROGRESS, ...events.flatMap(keysOf)]);
+    const written = await this.writtenFor(events);
+    const writtenOf = (event: Input) => written.get(nameOf(event)) ?? null;
+    await this.index.load([PEOPLE, PROGRESS, ...events.flatMap((event) => keysOf(event, writtenOf(event)))]);
     const emails = await this.emailsFor(events);
     const decided: Decided[] = [];
     const fresh: Appendable[] = [];
@@ -198,7 +209,7 @@ export class Notifying {
       decided.push(one);
     };
     for (const event of events) {
-      const isFolded = this.fold(event);
+      const isFolded = this.fold(event, writtenOf(event));
       if (!isCause(event)) continue;
       const before = this.decidedBefore(event);
       for (const one of before.decisions) {
@@ -208,9 +219,9 @@ export class Notifying {
       if (before.isDecided || isFolded || event.position < this.began) continue;
       const records = (key: string) => this.index.get<FollowedRecord>(key);
       const email = emailToReadFor(event, records) ? (emails.get(nameOf(event)) ?? (await this.emailOf(event))) : null;
-      const happening = happeningOf(event, this.people, records, email);
-      if (!happening) continue;
-      for (const raised of raise(this.people, refOf(event), event.metadata.at, happening)) add(raised, event);
+      for (const happening of happeningsOf(event, this.people, records, email, writtenOf(event))) {
+        for (const raised of raise(this.people, refOf(event), event.metadata.at, happening)) add(raised, event);
+      }
     }
     await this.finish(fresh, decided, checkpoint);
   }
@@ -234,7 +245,7 @@ export class Notifying {
   }
 
   /** Whether the record that it is about holds it already: then it was decided as well. */
-  private fold(event: Input): boolean {
+  private fold(event: Input, written: WrittenEmail | null): boolean {
     const { position } = event;
     if (isOfPeople(event) && this.index.positionOf(PEOPLE) < position) {
       this.index.set(PEOPLE, evolvePeople(this.people, event satisfies PeopleInput), position);
@@ -246,12 +257,12 @@ export class Notifying {
       this.index.set(key, evolveFollowed(this.index.get<FollowedRecord>(key), event), position);
       return false;
     }
-    return isCause(event) && this.touch(event);
+    return isCause(event) && this.touch(event, written);
   }
 
   /** A cause that changes nothing in its records is kept in them all the same: it is known that it was decided. */
-  private touch(event: Cause): boolean {
-    const keys = recordsOf(event).map(recordKey);
+  private touch(event: Cause, written: WrittenEmail | null): boolean {
+    const keys = recordsOf(event, written).map(recordKey);
     const known = keys.filter((key) => this.index.get(key));
     const isFolded = known.some((key) => this.index.positionOf(key) >= event.position);
     for (const key of known) {
@@ -381,6 +392,40 @@ export class Notifying {
     return new Map(read.flatMap(([name, email]) => (email ? [[name, email] as const] : [])));
   }
 
+  /** The messages that a batch tells were sent, or could not be. What happened before people were told is not looked at. */
+  private async writtenFor(events: readonly Input[]): Promise<ReadonlyMap<string, WrittenEmail>> {
+    const tried = events.filter(
+      (event) => (event.type === 'EmailSent' || event.type === 'EmailSendFailed') && event.position >= this.began,
+    );
+    const read = await Promise.all(tried.map(async (event) => [nameOf(event), await this.writtenOf(event)] as const));
+    return new Map(read.flatMap(([name, written]) => (written ? [[name, written] as const] : [])));
+  }
+
+  /** As it was at that moment: where it belonged by then, which is where it was written if it was not routed yet. */
+  private async writtenOf({ stream, revision }: EventRef): Promise<WrittenEmail | null> {
+    let email: EmailQueuedData | null = null;
+    let inCase: CaseId | null = null;
+    let about: readonly RecordRef[] = [];
+    let isFirst = true;
+    for await (const { type, data, ...one } of this.log.readStream(stream)) {
+      if (one.revision >= revision) break;
+      if (type === 'EmailQueued') {
+        email = data;
+        inCase = data.dispatch.case?.id ?? null;
+        about = data.dispatch.about ? [data.dispatch.about] : [];
+      }
+      if (type === 'EmailLinked') {
+        const { record, via, opportunityId } = data;
+        if (record.type === 'Case') inCase = record.id;
+        else about = linkedRecords({ record: { type: record.type, id: record.id }, via, opportunityId });
+      }
+      if (type === 'EmailLeftCase') inCase = null;
+      if (type === 'EmailUnlinked') about = [];
+      if (type === 'EmailSent') isFirst = false;
+    }
+    return email && { email, records: [...(inCase ? [{ type: 'Case' as const, id: inCase }] : []), ...about], isFirst };
+  }
+
   /** As it was when that was decided: what it was received as, and where the last delivery until then was put. */
   private async emailOf(event: Input): Promise<EmailReceivedData | null> {
     if (event.type !== 'EmailRouted') return null;
@@ -422,7 +467,7 @@ const readBack = (recorded: Decision): Decided => ({
 const withDelivery = (email: EmailReceivedData | null, delivery: EmailReceivedData['delivery']) =>
   email && { ...email, delivery };
 
-function keysOf(event: Input): readonly string[] {
+function keysOf(event: Input, written: WrittenEmail | null): readonly string[] {
   const changed = isOfRecords(event) ? [changedBy(event)] : [];
-  return isCause(event) ? [...changed, ...recordsOf(event).map(recordKey)] : changed;
+  return isCause(event) ? [...changed, ...recordsOf(event, written).map(recordKey)] : changed;
 }

@@ -12,6 +12,7 @@ import {
   type Outgoing,
   outgoing,
   type Verdict,
+  withCopy,
 } from '../../domain/outgoing/outgoing.js';
 import { limitedUntil } from '../../domain/outgoing/rate.js';
 import { accountSending, recoverAccount, sending, suspendAccount } from '../../domain/outgoing/sending.js';
@@ -24,7 +25,7 @@ import {
 import type { ImapLogins } from '../fetching/imap-logins.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { EventLog } from '../log/event-log.js';
-import { CannotSend, type SendingSettings } from '../outgoing/sending-settings.js';
+import { CannotSend, type SendingAccount, type SendingSettings, storesCopies } from '../outgoing/sending-settings.js';
 import { type AccountQueue, outboxTypes, type Waiting, WaitingMail } from '../outgoing/waiting-mail.js';
 import type { BlobStore } from '../ports/blob-store.js';
 import type { Clock } from '../ports/clock.js';
@@ -83,6 +84,15 @@ interface Message {
   readonly queued: EmailQueuedData | null;
 }
 
+export interface SendingHindrances {
+  /** Nothing leaves at all. */
+  readonly stopped: boolean;
+  /** Nothing leaves from these, since somebody said so. */
+  readonly paused: readonly AccountId[];
+  /** Nothing leaves from these, since their servers do not let us. */
+  readonly suspended: readonly AccountId[];
+}
+
 export interface OutboxParts {
   readonly log: EventLog;
   readonly aggregates: Aggregates;
@@ -120,6 +130,14 @@ export class Outbox implements AloneWork {
   /** What has it look again. */
   ringBy(ring: () => void): void {
     this.ring = ring;
+  }
+
+  /** What keeps mail from leaving, as far as this node has read the log; none: it has not. */
+  get hindrances(): SendingHindrances | null {
+    if (this.mail === null) return null;
+    const accounts = [...this.mail.accounts.values()];
+    const those = (are: 'paused' | 'suspended') => accounts.filter((one) => one[are]).map(({ accountId }) => accountId);
+    return { stopped: this.mail.stopped, paused: those('paused'), suspended: those('suspended') };
   }
 
   forget(): void {
@@ -276,9 +294,11 @@ export class Outbox implements AloneWork {
     }
     let outcome: SendOutcome | null = null;
     let smtp: SmtpSettings | null = null;
+    let wantsCopy = false;
     try {
       const account = await settings.account(state.accountId);
       const { limitPerHour } = account.smtp;
+      wantsCopy = storesCopies(account);
       const wait =
         limitPerHour === null ? null : limitedUntil(queue.rate, limitPerHour, state.pending.length, this.now());
       if (wait !== null) {
@@ -316,7 +336,10 @@ export class Outbox implements AloneWork {
     const isOfAccount = outcome.kind === 'not-taken' && outcome.scope === 'account';
     const handed = handedOf(outcome);
     const maxAge = isOfAccount ? FOR_EVER : this.parts.maxAge;
-    const decide = (now: Outgoing) => concludeAttempt(now, attempt, handed, this.iso(), { maxAge });
+    const decide = (now: Outgoing) => {
+      const concluded = concludeAttempt(now, attempt, handed, this.iso(), { maxAge });
+      return wantsCopy ? withCopy(now, concluded) : concluded;
+    };
     const after = attempted.reduce(outgoing.evolve, state as Outgoing);
     await this.persistently(stream, written, decide(after), decide, `${cause} over`);
     if (outcome.kind === 'not-taken' && outcome.scope === 'account') {
@@ -430,26 +453,34 @@ export class Outbox implements AloneWork {
       this.correct(queue, emailId, state);
       return;
     }
-    const verdict = await this.verdict(state.accountId, state.openUntil, queued?.messageId ?? null);
+    const account = await this.parts.settings.account(state.accountId).catch((error: unknown) => {
+      if (error instanceof CannotSend) return null;
+      throw error;
+    });
+    const verdict = await this.verdict(account, state.openUntil, queued?.messageId ?? null);
     if (verdict === null) {
       const at = this.now() + FOLDER_EVERY - CLOCK_SKEW;
       queue.waiting.set(emailId, { emailId, status: 'attempted', at });
       return;
     }
     const by = { actor: ACTOR, cause: `${emailId} attempt ${state.attempts} judged` };
-    const decide = (now: Outgoing) => judgeAttempt(now, verdict, this.iso());
+    const decide = (now: Outgoing) => {
+      const judged = judgeAttempt(now, verdict, this.iso());
+      return account && storesCopies(account) ? withCopy(now, judged) : judged;
+    };
     await aggregates.change(outgoing, stream, decide, by);
     this.parts.logger.warn({ emailId, verdict: verdict.kind }, 'an attempt without an outcome was judged');
   }
 
   /** None: the sent folder cannot be looked into at present. */
-  private async verdict(accountId: AccountId, openUntil: string, messageId: string | null): Promise<Verdict | null> {
-    const { settings, imapLogins, sentFolders, logger } = this.parts;
-    const account = await settings.account(accountId).catch((error: unknown) => {
-      if (error instanceof CannotSend) return null;
-      throw error;
-    });
+  private async verdict(
+    account: SendingAccount | null,
+    openUntil: string,
+    messageId: string | null,
+  ): Promise<Verdict | null> {
+    const { imapLogins, sentFolders, logger } = this.parts;
     if (account === null) return { kind: 'again' };
+    const { accountId } = account;
     // Where we store the copy ourselves it is not there before the outcome is: it says nothing.
     if (account.imap !== null && !account.smtp.storeSent && messageId !== null) {
       try {

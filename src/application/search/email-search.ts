@@ -101,10 +101,10 @@ export class EmailSearch implements Projection {
         latest.set(one.emailId, event);
       }
     }
-    const told = new Map<string, Told>();
+    const told = new Map<string, Told | null>();
     const ids = [...touched];
     for (let n = 0; n < ids.length; n += PAGE) {
-      for (const one of await this.documentsOf(ids.slice(n, n + PAGE), collection)) told.set(one.emailId, one);
+      for (const [id, one] of await this.documentsOf(ids.slice(n, n + PAGE), collection)) told.set(id, one);
     }
     const made = new Map<RecordedEvent, Change<Document>[]>();
     for (const [id, event] of latest) {
@@ -136,19 +136,23 @@ export class EmailSearch implements Projection {
     return ids;
   }
 
-  private async documentsOf(ids: readonly string[], collection: CollectionRef): Promise<readonly Told[]> {
+  /** None: it is not to be found. */
+  private async documentsOf(
+    ids: readonly string[],
+    collection: CollectionRef,
+  ): Promise<ReadonlyMap<string, Told | null>> {
     const [views, before] = await Promise.all([
       this.documents.get(this.projections.readable(emails.spec.name), ids),
       this.documents.get(collection, ids),
     ]);
-    const made: Told[] = [];
+    const made = new Map<string, Told | null>();
     for (const [id, { document }] of views) {
       if (!isEmail(document)) continue;
       // The read model of e-mails holds what its projection wrote, and this collection what `plan` gave.
       const view = document as unknown as EmailView;
       const known = before.get(id)?.document as SearchedEmail | undefined;
       // One message after another: whoever fetches mail goes first with the parser.
-      made.push(searched(view, known?.text ?? (await this.texts.of(view))));
+      made.set(id, wasTakenBack(view) ? null : searched(view, known?.text ?? (await this.texts.of(view))));
     }
     return made;
   }
@@ -165,6 +169,10 @@ export class EmailSearch implements Projection {
     }
   }
 }
+
+/** Nobody ever had it. It is a draft again, and whoever searches finds what was sent in its place. */
+const wasTakenBack = ({ sending, deliveries }: EmailView): boolean =>
+  sending?.status === 'cancelled' && sending.sentAt === null && deliveries.length === 0;
 
 function searched(view: EmailView, text: string): Told {
   const { emailId, receivedAt, subject, from, to, cc, attachments, caseNumber, records, belongsTo } = view;
@@ -189,9 +197,10 @@ function searched(view: EmailView, text: string): Told {
 
 const MOST_MARKS = 1_000;
 
-/** @param told none: nothing but how it stands in inboxes */
-function changed(id: string, told: Told | undefined, standings: readonly Stands[]): Change<Document> {
+/** @param told undefined: nothing but how it stands in inboxes; null: it is not to be found */
+function changed(id: string, told: Told | null | undefined, standings: readonly Stands[]): Change<Document> {
   return at<Document>(id, (before) => {
+    if (told === null) return undefined;
     // This collection holds what is made here.
     const known = before as SearchedEmail | undefined;
     const now = told ?? known;

@@ -29,6 +29,13 @@ export const NotificationFacts = z.object({
     .object({ target: Target, what: z.enum(['warned', 'missed']), dueAt: Instant })
     .nullable()
     .describe('What is due, or was.'),
+  sendingFailed: z
+    .object({
+      recipients: z.number().int().positive().describe('How many do not have it, and do not get it any more.'),
+      error: z.string().max(300).meta({ personal: 'record' }).describe("What is wrong: the server's words."),
+    })
+    .nullable()
+    .describe('What became of a message that one has written.'),
 });
 export type NotificationFacts = z.infer<typeof NotificationFacts>;
 
@@ -36,6 +43,9 @@ export type NotificationFacts = z.infer<typeof NotificationFacts>;
 const withoutBounce: Upcast = (data) => ({ ...data, facts: { bounce: null, ...Object(data.facts) } });
 /** Version 2 knew no service levels. */
 const withoutLevel: Upcast = (data) => ({ ...data, facts: { serviceLevel: null, ...Object(data.facts) } });
+
+/** Version 3 knew nothing of what was not sent. */
+const withoutSendingFailed: Upcast = (data) => ({ ...data, facts: { sendingFailed: null, ...Object(data.facts) } });
 
 /** The one place where it is decided who is told of what. */
 export const notifyingEvents = {
@@ -55,7 +65,7 @@ export const notifyingEvents = {
       happenedAt: Instant,
       facts: NotificationFacts,
     }),
-    { 1: withoutBounce, 2: withoutLevel },
+    { 1: withoutBounce, 2: withoutLevel, 3: withoutSendingFailed },
   ),
   FollowersAdded: event(
     'These follow a record from now on because of what they have to do with it.',

@@ -6,6 +6,7 @@ import type { RecordedAs } from '../events.js';
 import type { FollowReason } from '../follow/events.js';
 import { type RecordRef, recordKey, type TeamId, UserId } from '../ids.js';
 import { cameBefore } from '../mail-account/age.js';
+import type { EmailQueuedData } from '../outgoing/events.js';
 import { isOfOurForm } from '../outgoing/message-id.js';
 import type { NotificationFacts } from './events.js';
 import type { FollowedRecord } from './followed.js';
@@ -21,10 +22,22 @@ export const causeTypes = [
   'CaseReopened',
   'RecordChanged',
   'EmailBounced',
+  'EmailSent',
+  'EmailSendFailed',
   'CaseServiceLevelWarned',
   'CaseServiceLevelMissed',
 ] as const;
 export type Cause = RecordedAs<(typeof causeTypes)[number]>;
+type Tried = RecordedAs<'EmailSent' | 'EmailSendFailed'>;
+
+/** A message of ours, as it stood when a server was asked to take it. */
+export interface WrittenEmail {
+  readonly email: EmailQueuedData;
+  /** Its case, then the records that it is about. */
+  readonly records: readonly RecordRef[];
+  /** Nobody had it before that. */
+  readonly isFirst: boolean;
+}
 
 /** The state of one record by its key. */
 export type Records = (key: string) => FollowedRecord | undefined;
@@ -39,13 +52,19 @@ export interface Happening {
   readonly joins: readonly { readonly userId: UserId; readonly because: FollowReason }[];
   /** Who is told whether they follow or not, and of what. */
   readonly named: readonly { readonly userId: UserId; readonly kind: NotificationKind }[];
+  /** Of no concern to who follows. */
+  readonly namedOnly?: true;
   readonly facts: Partial<NotificationFacts>;
   /** Of an e-mail: whose it is besides. */
   readonly email: { readonly belongsTo: readonly Belonging[]; isSilentFor(userId: UserId): boolean } | null;
 }
 
-/** What an event is about, most important first. */
-export function recordsOf({ type, data }: Cause): readonly RecordRef[] {
+/**
+ * What an event is about, most important first.
+ * @param written of an attempt to send: what was sent
+ */
+export function recordsOf({ type, data }: Cause, written: WrittenEmail | null): readonly RecordRef[] {
+  if (type === 'EmailSent' || type === 'EmailSendFailed') return written?.records ?? [];
   if (type === 'EmailRouted') {
     // One that was merged: whoever follows the other one hears of it.
     const ids = data.case ? [...(data.case.into ? [data.case.into.id] : []), data.case.id] : [];
@@ -66,11 +85,26 @@ export function emailToReadFor(event: Cause, records: Records): RecordedAs<'Emai
 }
 
 /**
- * What happened, as far as anybody may want to hear of it; none: nothing of that kind.
+ * What happened, as far as anybody may want to hear of it: as a rule one thing or none.
  * @param email what was received, where `emailToReadFor` names it
+ * @param written as of `recordsOf`
  */
-export function happeningOf(
+export function happeningsOf(
   event: Cause,
+  people: People,
+  records: Records,
+  email: EmailReceivedData | null,
+  written: WrittenEmail | null,
+): readonly Happening[] {
+  if (event.type === 'EmailSent' || event.type === 'EmailSendFailed') {
+    return written ? sendingOf(event, written, knownAmong(event, records, written)) : [];
+  }
+  const happening = happeningOf(event, people, records, email);
+  return happening ? [happening] : [];
+}
+
+function happeningOf(
+  event: Exclude<Cause, Tried>,
   people: People,
   records: Records,
   email: EmailReceivedData | null,
@@ -143,6 +177,43 @@ function bounceOf({ data }: RecordedAs<'EmailBounced'>, records: readonly Follow
   };
 }
 
+/**
+ * A message of ours is news when it has left, to the first of those whom it goes to: until then it may be taken back. Whoever
+ * wrote it is told of those who do not get it, also where it is about nothing.
+ */
+function sendingOf(
+  { type, data }: Tried,
+  { email, isFirst }: WrittenEmail,
+  records: readonly FollowedRecord[],
+): readonly Happening[] {
+  const { emailId, subject, from, dispatch } = email;
+  const { userId, teamIds, owner } = dispatch;
+  if (dispatch.kind !== 'message' || userId === null) return [];
+  const facts = { emailId, subject: beginning(subject, 300), from: beginning(from?.address ?? '', 320) || null };
+  const happenings: Happening[] = [];
+  if (type === 'EmailSent' && isFirst && records.length > 0) {
+    happenings.push({
+      ...{ kind: 'email', records, actor: userId, named: [], facts },
+      joins: [{ userId, because: 'replied' }],
+      email: {
+        belongsTo: [EVERYBODY, ...teamIds.map(ofTeam), ...(owner === null ? [] : [ofUser(owner)])],
+        isSilentFor: () => false,
+      },
+    });
+  }
+  const lost = data.refused.length + (data.retryAt === null ? data.pending.length : 0);
+  if (lost > 0) {
+    const words = data.refused[0]?.text ?? (type === 'EmailSent' ? data.response : data.error);
+    happenings.push({
+      ...{ kind: 'sending-failed', records: records.slice(0, 1), actor: null, joins: [], email: null },
+      named: [{ userId, kind: 'sending-failed' }],
+      namedOnly: true,
+      facts: { ...facts, sendingFailed: { recipients: lost, error: beginning(words, 300) } },
+    });
+  }
+  return happenings;
+}
+
 /** What a CRM tells of a record: that it went to somebody, or else that it was closed or opened. */
 function changeOf(
   { data, metadata }: RecordedAs<'RecordChanged'>,
@@ -159,8 +230,8 @@ function changeOf(
   return { ...change, kind: 'status', facts: { status: { from: before.stage, to: stage } } };
 }
 
-function knownAmong(event: Cause, records: Records): readonly FollowedRecord[] {
-  return recordsOf(event).flatMap((ref) => records(recordKey(ref)) ?? []);
+function knownAmong(event: Cause, records: Records, written: WrittenEmail | null = null): readonly FollowedRecord[] {
+  return recordsOf(event, written).flatMap((ref) => records(recordKey(ref)) ?? []);
 }
 
 function emailOf(

@@ -1,5 +1,14 @@
 import { z } from 'zod';
 
 /** What one can be told of. */
-export const NotificationKind = z.enum(['email', 'assignment', 'note', 'mention', 'status', 'bounce', 'service-level']);
+export const NotificationKind = z.enum([
+  'email',
+  'assignment',
+  'note',
+  'mention',
+  'status',
+  'bounce',
+  'service-level',
+  'sending-failed',
+]);
 export type NotificationKind = z.infer<typeof NotificationKind>;

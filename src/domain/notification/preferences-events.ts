@@ -41,7 +41,11 @@ export const preferencesEvents = {
   NotificationPreferencesSet: event(
     'How a user wants to be told of what happens, all of it.',
     NotificationPreferences.extend({ userId: UserId }),
-    { 1: knowing('bounce', FIRST), 2: knowing('service-level', [...FIRST, 'bounce']) },
+    {
+      1: knowing('bounce', FIRST),
+      2: knowing('service-level', [...FIRST, 'bounce']),
+      3: knowing('sending-failed', [...FIRST, 'bounce', 'service-level']),
+    },
   ),
 };
 export type PreferencesEvent = EventsOf<typeof preferencesEvents>;

@@ -20,6 +20,7 @@ const NO_FACTS: Omit<NotificationFacts, 'name' | 'number'> = {
   status: null,
   bounce: null,
   serviceLevel: null,
+  sendingFailed: null,
 };
 
 /**
@@ -96,7 +97,7 @@ function toldBy(people: People, happening: Happening) {
   };
   const [first = null] = happening.records;
   for (const { userId, kind } of happening.named) tell(userId, first, kind);
-  for (const record of happening.records) {
+  for (const record of happening.namedOnly ? [] : happening.records) {
     // The message that made a case is no news to those who have just been given that.
     if (happening.email && record.originalEmailId === happening.facts.emailId) continue;
     // Its keys are ids of users.

@@ -103,6 +103,23 @@ export const outgoingEvents = {
       error: z.string().max(1_000).describe('What is wrong, in words.'),
     }),
   ),
+  EmailCopyRequested: event(
+    "Somebody has a message of ours; a copy of it is to stand in the sent folder of the account's mailbox.",
+    z.object({ emailId: EmailId, accountId: AccountId }),
+  ),
+  EmailCopyStored: event(
+    'The copy of a message of ours stands in the sent folder, as read.',
+    z.object({ emailId: EmailId, accountId: AccountId, folder: z.string() }),
+  ),
+  EmailCopyFailed: event(
+    'No copy of a message of ours is put into the sent folder any more. The message itself has left.',
+    z.object({
+      emailId: EmailId,
+      accountId: AccountId,
+      code: z.string().describe('Stable: `no-mailbox`, `no-bytes`, `folder`, `login`, `network`…'),
+      error: z.string().max(1_000).describe('What is wrong, in words.'),
+    }),
+  ),
   EmailSendRequested: event(
     'What failed is tried again, since somebody asked for it.',
     z.object({ emailId: EmailId, accountId: AccountId }),

@@ -13,6 +13,8 @@ interface Leaving {
   readonly attempts: number;
   readonly accepted: readonly string[];
   readonly refused: readonly Refusal[];
+  /** In the sent folder. `over`: it stands there, or is given up. */
+  readonly copy: 'none' | 'due' | 'over';
 }
 
 /** A message of ours on its way out, as its stream says. */
@@ -53,6 +55,11 @@ export const outgoing: Decider<Outgoing, Timed> = {
         return afterAttempt(state, event.data, event.data.accepted);
       case 'EmailSendFailed':
         return afterAttempt(state, event.data, []);
+      case 'EmailCopyRequested':
+        return { ...state, copy: 'due' };
+      case 'EmailCopyStored':
+      case 'EmailCopyFailed':
+        return { ...state, copy: 'over' };
       case 'EmailSendRequested': {
         if (state.status !== 'failed') return state;
         // For whom it was refused it is tried again as well: whoever asks has mended what was wrong.
@@ -68,12 +75,12 @@ export const outgoing: Decider<Outgoing, Timed> = {
 
 function queued(data: EmailQueuedData, queuedAt: string): Outgoing {
   const { emailId, dispatch } = data;
-  const nothing = { attempts: 0, accepted: [], refused: [] };
+  const nothing = { attempts: 0, accepted: [], refused: [], copy: 'none' as const };
   const { accountId, envelope, sendAt } = dispatch;
   return { status: 'queued', emailId, accountId, dispatch, queuedAt, ...nothing, pending: envelope.to, dueAt: sendAt };
 }
 
-const leavingOf = ({ emailId, accountId, dispatch, queuedAt, attempts, accepted, refused }: Leaving): Leaving => ({
+const leavingOf = ({
   emailId,
   accountId,
   dispatch,
@@ -81,6 +88,16 @@ const leavingOf = ({ emailId, accountId, dispatch, queuedAt, attempts, accepted,
   attempts,
   accepted,
   refused,
+  copy,
+}: Leaving): Leaving => ({
+  emailId,
+  accountId,
+  dispatch,
+  queuedAt,
+  attempts,
+  accepted,
+  refused,
+  copy,
 });
 
 function afterAttempt(
@@ -220,6 +237,27 @@ export function judgeAttempt(state: Outgoing, verdict: Verdict, now: string): Ou
   return [
     { type: 'EmailSendFailed', data: { ...common, pending: [...pending], retryAt: now, code: 'unknown', error } },
   ];
+}
+
+/** What came of an attempt; with the first outcome by which somebody has the message, that a copy is wanted. */
+export function withCopy(state: Outgoing, outcome: readonly OutgoingEvent[]): OutgoingEvent[] {
+  const after = outcome.reduce(outgoing.evolve, state);
+  if (after.status === 'absent' || after.status === 'received') return [...outcome];
+  const { emailId, accountId, accepted, copy } = after;
+  if (accepted.length === 0 || copy !== 'none') return [...outcome];
+  return [...outcome, { type: 'EmailCopyRequested', data: { emailId, accountId } }];
+}
+
+/** What became of a copy: the folder that it stands in, or why there is none. */
+export type Copied = { readonly folder: string } | { readonly code: string; readonly error: string };
+
+/** Nothing: none is wanted any more. */
+export function concludeCopy(state: Outgoing, copied: Copied): OutgoingEvent[] {
+  if (state.status === 'absent' || state.status === 'received' || state.copy !== 'due') return [];
+  const { emailId, accountId } = state;
+  if ('folder' in copied) return [{ type: 'EmailCopyStored', data: { emailId, accountId, folder: copied.folder } }];
+  const { code, error } = copied;
+  return [{ type: 'EmailCopyFailed', data: { emailId, accountId, code, error: error.slice(0, MOST_WORDS) } }];
 }
 
 /** @throws NotFound */

@@ -64,6 +64,7 @@ function smtpOf(account: EspoEntity, isShared: boolean) {
     ...(userName === null ? {} : { userName }),
     ...(isShared ? { shared: true } : {}),
     ...(sentFolder === null ? {} : { sentFolder }),
+    storeSent: isTrue(account, 'storeSentEmails'),
   };
 }
 

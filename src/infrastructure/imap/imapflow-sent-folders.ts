@@ -2,6 +2,7 @@ import { type ImapSettings, MailboxError } from '../../application/ports/mailbox
 import type { SentFolders } from '../../application/ports/sent-folders.js';
 import { ImapConnection } from './connection.js';
 import { defaultLimits, type ImapLimits } from './limits.js';
+import { refused } from './session.js';
 
 /** Copies of what was sent, over IMAP, each time by a connection of its own: it is looked for seldom. */
 export class ImapflowSentFolders implements SentFolders {
@@ -40,12 +41,22 @@ export class ImapflowSentFolders implements SentFolders {
     const release = connection.endWith(signal);
     try {
       const path = folder ?? (await markedFolder(connection));
-      await connection.run((client) => client.mailboxOpen(path));
+      await open(connection, path);
       return await act(connection, path);
     } finally {
       release();
       await connection.close();
     }
+  }
+}
+
+async function open(connection: ImapConnection, path: string): Promise<void> {
+  try {
+    await connection.run((client) => client.mailboxOpen(path));
+  } catch (error) {
+    // RFC 3501, section 6.3.1: NO tells of this folder.
+    if (!(error instanceof MailboxError) || error.code !== 'protocol' || !refused(error.cause)) throw error;
+    throw new MailboxError('folder', `The folder "${path}" cannot be opened. ${error.message}`, { cause: error });
   }
 }
 

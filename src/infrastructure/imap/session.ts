@@ -144,5 +144,6 @@ export class ImapSession implements MailboxSession {
   }
 }
 
-const refused = (cause: unknown): boolean =>
+/** The server said NO. */
+export const refused = (cause: unknown): boolean =>
   cause instanceof Error && 'responseStatus' in cause && cause.responseStatus === 'NO';

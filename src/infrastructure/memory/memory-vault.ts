@@ -5,6 +5,12 @@ import { HmacSigner } from '../sealing/hmac-signer.js';
 /** Secrets in memory, for tests and simulations. */
 export class MemoryVault implements Vault {
   readonly #secrets = new Map<string, string>();
+  readonly #key: Uint8Array;
+
+  /** @param key 32 bytes; two installations that meet have keys of their own */
+  constructor(key: Uint8Array = new Uint8Array(32)) {
+    this.#key = key;
+  }
 
   async put(name: string, secret: string): Promise<void> {
     this.#secrets.set(name, secret);
@@ -19,6 +25,6 @@ export class MemoryVault implements Vault {
   }
 
   signer(purpose: string): Signer {
-    return new HmacSigner(new Uint8Array(32), purpose);
+    return new HmacSigner(this.#key, purpose);
   }
 }

@@ -30,6 +30,7 @@ export interface AccountOptions {
   readonly mailboxPassword?: true;
   readonly smtpFingerprint?: string;
   readonly shared?: boolean;
+  readonly storeSent?: boolean;
   readonly sentFolder?: string | false;
   readonly limitPerHour?: number | false;
   readonly afterDoubt?: AfterDoubt;
@@ -118,6 +119,7 @@ export function smtpOf(options: AccountOptions) {
     password: options.mailboxPassword === true ? null : undefined,
     trustedFingerprint: options.smtpFingerprint,
     shared: options.shared,
+    storeSent: options.storeSent,
     sentFolder: options.sentFolder === false ? null : options.sentFolder,
     limitPerHour: options.limitPerHour === false ? null : options.limitPerHour,
     afterDoubt: options.afterDoubt,

@@ -1,6 +1,7 @@
 import { caseItself, caseNamed, mergedInto } from '../../../application/queries/case-names.js';
+import { type WithSending, withSending } from '../../../application/queries/with-sending.js';
 import { type CaseView } from '../../../projections/cases.js';
-import { type EmailView, emailsCollection } from '../../../projections/emails.js';
+import { type EmailView, emailsCollection, type SendingView } from '../../../projections/emails.js';
 import { type TimelineEntry, timelinesCollection } from '../../../projections/timelines.js';
 import { MergedCase, RequestedCase } from '../../http/schemas/cases.js';
 import { UsageError } from '../exit.js';
@@ -22,7 +23,10 @@ export function showCase(invocation: Invocation, name: string): Promise<undefine
       where: { caseId: { in: [view.caseId, ...merged.map((one) => one.caseId)] } },
       sort: { field: 'position', direction: 'asc' },
     });
-    const timeline = entries.map(({ position: _, ...entry }) => entry);
+    const timeline = await withSending(
+      readModels,
+      entries.map(({ position: _, ...entry }) => entry),
+    );
     const numbers = new Map([view, ...merged].map((one) => [one.caseId, one.number]));
     const emails = await readModels.many<EmailView>(
       emailsCollection,
@@ -117,7 +121,7 @@ const statusOf = ({ status, duplicateOf, mergedInto: into }: CaseView): string =
   return status + (duplicateOf ? ` of case ${duplicateOf.number}` : '');
 };
 
-type Entry = Omit<TimelineEntry, 'position'>;
+type Entry = WithSending<Omit<TimelineEntry, 'position'>>;
 
 /** @param numbers of the cases that are one; none: there is one */
 function line(
@@ -131,7 +135,7 @@ function line(
 }
 
 /** What happened, in words. */
-function said({ kind, facts }: Entry, emails: ReadonlyMap<string, EmailView>): string {
+function said({ kind, facts, sending }: Entry, emails: ReadonlyMap<string, EmailView>): string {
   const text = (name: string): string => {
     const value = facts[name];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : '-';
@@ -171,7 +175,8 @@ function said({ kind, facts }: Entry, emails: ReadonlyMap<string, EmailView>): s
       return `nobody was found (${text('rule')})`;
     case 'CaseEmailAdded': {
       const email = emails.get(text('emailId'));
-      return email ? `e-mail of ${email.from?.address ?? 'nobody'}: ${email.subject}` : 'e-mail';
+      const state = sending ? ` (${stateOf(sending)})` : '';
+      return email ? `e-mail of ${email.from?.address ?? 'nobody'}: ${email.subject}${state}` : 'e-mail';
     }
     case 'CaseEmailReported':
       return `${text('action')}: e-mail to ${text('recipient')}${facts.status ? ` (${text('status')})` : ''}${facts.diagnostic ? `, ${text('diagnostic')}` : ''}`;
@@ -208,6 +213,12 @@ function said({ kind, facts }: Entry, emails: ReadonlyMap<string, EmailView>): s
     default:
       return kind;
   }
+}
+
+/** Who wrote it, how far it has come, and what speaks against it. */
+function stateOf({ userId, status, error, refused }: SendingView): string {
+  const words = status === 'failed' || refused.length > 0 ? (refused[0]?.text ?? error) : null;
+  return `${userId === null ? '' : `${userId}, `}${status === 'attempted' ? 'being sent' : status}${words ? `: ${words}` : ''}`;
 }
 
 const tagsOf = (tags: unknown): string => (Array.isArray(tags) && tags.length > 0 ? tags.join(', ') : 'none');

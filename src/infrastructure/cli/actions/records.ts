@@ -99,9 +99,10 @@ export function showRecord(invocation: Invocation, name: string): Promise<undefi
         terminal.bold(`${view.key}: ${plain(view.name)}`),
         ...facts.map(([title, value]) => `${terminal.dim(title.padEnd(12))}${plain(value)}`),
         '',
-        ...latest.items.map(
-          ({ at, kind, actor }) => `${terminal.dim(day(at))}  ${kind}  ${terminal.dim(`(${plain(actor)})`)}`,
-        ),
+        ...latest.items.map(({ at, kind, actor, sending }) => {
+          const state = sending ? `  ${sending.status}` : '';
+          return `${terminal.dim(day(at))}  ${kind}${state}  ${terminal.dim(`(${plain(actor)})`)}`;
+        }),
         ...(latest.next === null ? [] : [terminal.dim(`The latest ${USUAL}.`)]),
       ].join('\n'),
     );

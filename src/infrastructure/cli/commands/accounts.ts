@@ -90,10 +90,9 @@ function settings(command: Command): Command {
     .option('--smtp-fingerprint <sha256>', 'trust this certificate of that server')
     .option('--shared', 'whoever may by their role sends by it')
     .option('--no-shared', 'only answers to its own cases go by it (default)')
-    .option(
-      '--sent-folder <folder>',
-      'where its server stores what is sent, looked into in doubt; default: the one that it marks so',
-    )
+    .option('--store-sent', 'put copies of what is sent into the sent folder of the mailbox')
+    .option('--no-store-sent', 'put none there: the server does so (default)')
+    .option('--sent-folder <folder>', 'the sent folder; default: the one that the server marks so')
     .option('--no-sent-folder', 'the one that the server marks so')
     .option('--limit-per-hour <recipients>', 'send to no more in any hour', positiveNumber)
     .option('--no-limit-per-hour', 'send to as many as there are (default)')

@@ -89,10 +89,10 @@ export class DraftsController {
   @TakesKeyAndTag()
   send(
     @Param('draftId', { schema: DraftId }) draftId: DraftId,
-    @Body({ schema: Sending }) { sendAt }: z.infer<typeof Sending>,
+    @Body({ schema: Sending }) { sendAt, seen }: z.infer<typeof Sending>,
     @By() by: Asked,
   ) {
-    return this.commands.execute(new SendDraft(draftId, sendAt ?? null, by));
+    return this.commands.execute(new SendDraft(draftId, sendAt ?? null, by, seen));
   }
 
   /** A file of at most 25 MiB, as it is; the same file again is there once. */

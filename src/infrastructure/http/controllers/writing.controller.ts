@@ -103,6 +103,9 @@ export class WritingController {
   }
 }
 
-function writtenNow({ files, send, sendAt, ...writing }: z.infer<typeof NewEmail>): WrittenNow {
-  return { writing: defined(writing), files, send: send ? { sendAt: sendAt ?? null } : null };
+type Written = z.infer<typeof NewEmail> & Pick<z.infer<typeof NewAnswer>, 'seen'>;
+
+function writtenNow({ files, send, sendAt, seen, ...writing }: Written): WrittenNow {
+  const now = { writing: defined(writing), files, send: send ? { sendAt: sendAt ?? null } : null };
+  return seen === undefined ? now : { ...now, seen };
 }

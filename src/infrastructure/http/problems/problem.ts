@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { StoreUnavailable } from '../../../application/ports/event-store.js';
 import { DomainError, Invalid, type InvalidField } from '../../../domain/errors.js';
+import { type NewerMessage, NewerMessages } from '../../../domain/outgoing/newer-messages.js';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -15,6 +16,8 @@ export interface Problem {
   readonly code: string;
   /** What is wrong with the request, each by its place: `body.name`, `query.limit`. */
   readonly errors?: readonly InvalidField[];
+  /** What others have written since, newest first. */
+  readonly newer?: readonly NewerMessage[];
   /** Names an unexpected failure in the log. */
   readonly instance?: string;
 }
@@ -23,6 +26,7 @@ const KINDS = { 'not-found': 404, rejected: 409, conflict: 409, invalid: 400, un
 /** What the kind alone does not tell. */
 const CODES: ReadonlyMap<string, number> = new Map([
   ['stale', 412],
+  ['newer-messages', 412],
   ['too-large', 413],
   ['idempotency-key-reused', 422],
   ['not-allowed', 403],
@@ -73,6 +77,7 @@ export function problemOf(error: unknown): Problem | null {
   if (error instanceof DomainError) {
     const status = CODES.get(error.code) ?? KINDS[error.kind];
     const problem = describe(status, error.code, error.message);
+    if (error instanceof NewerMessages) return { ...problem, newer: error.newer };
     return error instanceof Invalid ? { ...problem, errors: error.fields } : problem;
   }
   if (error instanceof StoreUnavailable) return describe(503, `store-${error.code}`, error.message);

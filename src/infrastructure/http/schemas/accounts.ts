@@ -72,6 +72,7 @@ const PersonalSmtp = z
       .optional()
       .describe('SHA-256 of a certificate that no authority vouches for'),
     sentFolder: folder.nullable().optional().describe('Of the mailbox; null: the one that the server marks so'),
+    storeSent: z.boolean().optional().describe('Put a copy into the sent folder; default false: the server does'),
     limitPerHour: z.int().min(1).max(1_000_000).nullable().optional().describe('Recipients; null: no limit'),
     afterDoubt: AfterDoubt.optional().describe('When nobody knows whether the server has it; default send-again'),
     dkim: z

@@ -7,6 +7,7 @@ import { EmailId, TeamId, UserId } from '../../../domain/ids.js';
 import { Distribution } from '../../../domain/mail-account/events.js';
 import { LEVEL_STATES } from '../../../domain/service-level/standing.js';
 import { CaseKey, Changed, flag, instant, page, paging, text } from './common.js';
+import { Sending } from './emails.js';
 
 /** `status=New` or `status=New,Assigned`. */
 const statuses = z
@@ -169,6 +170,7 @@ const TimelineEntry = z
     actor: z.string(),
     kind: z.string().describe('The type of the event'),
     facts: z.record(z.string(), z.unknown()),
+    sending: Sending,
   })
   .meta({ id: 'TimelineEntry' });
 export const Timeline = page('Timeline', TimelineEntry);

@@ -34,6 +34,17 @@ export const Problem = z
     detail: z.string(),
     code: z.string().describe('Stable, for programs'),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    newer: z
+      .array(
+        z.object({
+          emailId: z.string(),
+          from: z.object({ name: z.string(), address: z.string() }).nullable(),
+          subject: z.string(),
+          receivedAt: z.string(),
+        }),
+      )
+      .optional()
+      .describe('Of `newer-messages`: what others have written since, newest first'),
     instance: z.string().optional().describe('Names an unexpected failure in the log'),
   })
   .meta({ id: 'Problem', description: 'Problem details of RFC 9457' });

@@ -6,7 +6,7 @@ import { RecordType } from '../../../domain/ids.js';
 import { CaseKey, instant, page, paging } from './common.js';
 
 const address = z.object({ address: z.string(), name: z.string() });
-const sending = z
+export const Sending = z
   .object({
     accountId: z.string(),
     userId: z.string().nullable().describe('Who wrote it; null: the service'),
@@ -25,7 +25,7 @@ const sending = z
     sentAt: instant.nullable(),
   })
   .nullable()
-  .describe('How far a message of ours is on its way out; null: it came from outside');
+  .describe('How far a message of ours is on its way out; null: there is none, or it came from outside');
 const email = {
   emailId: z.string(),
   threadId: z.string().nullable(),
@@ -80,7 +80,7 @@ const email = {
   size: z.int(),
   blob: z.string(),
   headerOnly: z.boolean(),
-  sending,
+  sending: Sending,
   reported: z
     .array(
       z.object({

@@ -6,6 +6,7 @@ import { CrmRecordRef } from '../../../domain/crm-record/link.js';
 import { RecordId, RecordType, TeamId, UserId } from '../../../domain/ids.js';
 import { enteredAddresses } from '../../mime/record-address.js';
 import { instant, page, paging, text } from './common.js';
+import { Sending } from './emails.js';
 import { AddressMarksOf } from './reports.js';
 
 /** Characters of one address as it is entered, with its name and comments. */
@@ -110,6 +111,7 @@ export const RecordTimeline = page(
       actor: z.string(),
       kind: z.string().describe('The type of the event'),
       facts: z.record(z.string(), z.unknown()),
+      sending: Sending,
     })
     .meta({ id: 'RecordTimelineEntry' }),
 );

@@ -50,19 +50,22 @@ const now = {
   send: z.boolean().default(true).describe('false: it stays a draft'),
   sendAt: instant.optional().describe('Not before; default: when it can be taken back no more'),
 };
+const seen = EmailId.optional().describe(
+  'The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them',
+);
 /** What is left out of an answer is as usual: who gets it, its subject, from which account. */
-export const NewAnswer = z.strictObject(now).meta({ id: 'NewAnswer' });
+export const NewAnswer = z.strictObject({ ...now, seen }).meta({ id: 'NewAnswer' });
 export const NewEmail = z
   .strictObject({ ...now, case: CaseKey.optional().describe('The case that it is written in') })
   .meta({ id: 'NewEmail' });
 export const CaseAnswer = z
-  .strictObject({ ...now, kind: z.enum(['reply', 'reply-all', 'forward']).default('reply') })
+  .strictObject({ ...now, seen, kind: z.enum(['reply', 'reply-all', 'forward']).default('reply') })
   .meta({ id: 'CaseAnswer' });
 export const DraftChanges = z
   .strictObject(content)
   .meta({ id: 'DraftChanges', description: 'What is left out stays as it is' });
 export const Sending = z
-  .strictObject({ sendAt: instant.optional().describe('Default: when it can be taken back no more') })
+  .strictObject({ seen, sendAt: instant.optional().describe('Default: when it can be taken back no more') })
   .meta({ id: 'SendDraft' });
 export const TakenFile = z
   .strictObject({ emailId: EmailId, index: z.int().min(0).max(10_000) })

@@ -1,0 +1,20 @@
+import type { Address } from '../email/events.js';
+import { Conflict } from '../errors.js';
+
+export interface NewerMessage {
+  readonly emailId: string;
+  readonly from: Address | null;
+  readonly subject: string;
+  /** When it came, or was written by a colleague. ISO 8601. */
+  readonly receivedAt: string;
+}
+
+/** Others have written meanwhile: whoever answers may want to read that first. */
+export class NewerMessages extends Conflict {
+  constructor(
+    /** Newest first. */
+    readonly newer: readonly NewerMessage[],
+  ) {
+    super(`Not sent: there are ${newer.length} newer messages than the one that was seen.`, 'newer-messages');
+  }
+}
