@@ -51,7 +51,7 @@ import { KnownSenders } from './reactions/known-senders.js';
 import { Merges } from './reactions/merges.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
-import { Outbox } from './reactions/outbox.js';
+import { Outbox, type SendingHindrances } from './reactions/outbox.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
 import { ReportReadModels } from './reactions/report-read-models.js';
 import { Reports } from './reactions/reports.js';
@@ -329,6 +329,11 @@ export class Mailcase {
   /** Whether this node tells people at present; else another does. */
   get notifiesHere(): boolean {
     return this.sharedNotifying.isHere;
+  }
+
+  /** What keeps mail from leaving; none: another node sends, or nobody does. */
+  get hindrances(): SendingHindrances | null {
+    return this.sends && this.sending.isHere ? this.outbox.hindrances : null;
   }
 
   /** What is wrong with routing at present; none: nothing that this node knows of. */

@@ -4,6 +4,7 @@ import { AccountId, type EmailId, streams } from '../../src/domain/ids.js';
 import { outgoing } from '../../src/domain/outgoing/outgoing.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { NodemailerTransport } from '../../src/infrastructure/smtp/nodemailer-transport.js';
+import { exposedBy } from '../support/exposed-metrics.js';
 import { TestService } from '../support/http.js';
 import { ScriptedSmtp } from '../support/scripted-smtp.js';
 import { until as untilHolds } from './until.js';
@@ -18,7 +19,7 @@ const clock = { ...systemClock, now: () => new Date(Date.now() + ahead) };
 const ANA = 'ana@customer.example';
 
 beforeAll(async () => {
-  const transport = new NodemailerTransport({ silenceTimeout: 2_000, attemptTimeout: 5_000 });
+  const transport = new NodemailerTransport({ silenceTimeout: 20_000, attemptTimeout: 30_000 });
   service = await TestService.start({ transport, clock });
   await service.mailcase.startSending();
 });
@@ -127,6 +128,14 @@ describe('what keeps all of an account', () => {
     const first = await queue();
     await until(async () => Boolean((await summary()).account?.suspended));
     expect((await summary()).account.suspended).toMatchObject({ code: 'sender' });
+    const { status, body } = await service.get('/health/ready', { token: null });
+    expect([status, body.sending]).toEqual([200, { stopped: false, paused: [], suspended: [accountId] }]);
+    const { samples } = await exposedBy(service);
+    expect(samples.get('mailcase_sending_accounts{state="suspended"}')).toBe(1);
+    expect(samples.get('mailcase_outbox{status="queued"}')).toBeGreaterThan(0);
+    expect(samples.get('mailcase_outbox_stopped')).toBe(0);
+    expect(samples.get('mailcase_outbox_oldest_seconds')).toBeGreaterThan(0);
+    expect(samples.get('mailcase_outgoing_total{outcome="sent"}')).toBeGreaterThan(0);
     const second = await queue();
     server.replies = {};
     await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { userName: 'other' } } });

@@ -57,6 +57,11 @@ export class Alone {
     return this.pump.tried();
   }
 
+  /** Whether this node does it at present; else another does. */
+  get isHere(): boolean {
+    return this.hold.held !== null;
+  }
+
   get failure(): string | null {
     return this.hold.held ? this.pump.failure : null;
   }

@@ -84,6 +84,15 @@ interface Message {
   readonly queued: EmailQueuedData | null;
 }
 
+export interface SendingHindrances {
+  /** Nothing leaves at all. */
+  readonly stopped: boolean;
+  /** Nothing leaves from these, since somebody said so. */
+  readonly paused: readonly AccountId[];
+  /** Nothing leaves from these, since their servers do not let us. */
+  readonly suspended: readonly AccountId[];
+}
+
 export interface OutboxParts {
   readonly log: EventLog;
   readonly aggregates: Aggregates;
@@ -121,6 +130,14 @@ export class Outbox implements AloneWork {
   /** What has it look again. */
   ringBy(ring: () => void): void {
     this.ring = ring;
+  }
+
+  /** What keeps mail from leaving, as far as this node has read the log; none: it has not. */
+  get hindrances(): SendingHindrances | null {
+    if (this.mail === null) return null;
+    const accounts = [...this.mail.accounts.values()];
+    const those = (are: 'paused' | 'suspended') => accounts.filter((one) => one[are]).map(({ accountId }) => accountId);
+    return { stopped: this.mail.stopped, paused: those('paused'), suspended: those('suspended') };
   }
 
   forget(): void {

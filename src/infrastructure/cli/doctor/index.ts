@@ -14,7 +14,14 @@ import { databaseFindings } from './databases.js';
 import { diskFindings } from './disk.js';
 import { type Finding, notice, ok, said, wrong } from './finding.js';
 import { ownerOf, type Serving } from './owner.js';
-import { logFinding, mailboxFindings, quarantineFindings, reactionFindings, readModelFindings } from './service.js';
+import {
+  logFinding,
+  mailboxFindings,
+  quarantineFindings,
+  reactionFindings,
+  readModelFindings,
+  sendingFindings,
+} from './service.js';
 import { signInFindings } from './sign-in.js';
 import { witnessByApi, witnessHere } from './witness.js';
 
@@ -70,6 +77,7 @@ async function* inside(invocation: Invocation, serving: Serving | null): AsyncGe
     if (serving) yield* reactionFindings(serving.health);
     yield* readModelFindings(mailcase, witness);
     yield* whereBuilt('quarantine', quarantineFindings(readModels));
+    yield* whereBuilt('sending', sendingFindings(readModels, mailcase.aggregates));
     yield* whereBuilt('mailboxes', mailboxFindings(readModels, witness));
   } finally {
     await opened.close();

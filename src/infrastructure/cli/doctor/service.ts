@@ -1,6 +1,8 @@
 import type { z } from 'zod';
+import type { Aggregates } from '../../../application/log/aggregates.js';
 import type { Mailcase } from '../../../application/mailcase.js';
 import type { EventFilter } from '../../../application/ports/event-store.js';
+import { GetOutboxSummary, GetOutboxSummaryHandler } from '../../../application/queries/outbox.js';
 import type { ReadModels } from '../../../application/queries/read-models.js';
 import { AccountId } from '../../../domain/ids.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
@@ -91,6 +93,33 @@ async function mailboxFinding(
     return problem === null ? ok(check, 'connected and logged in.') : wrong(check, problem, advice);
   } catch (error) {
     return wrong(check, said(error), advice);
+  }
+}
+
+/** Whether what is written leaves. */
+export async function* sendingFindings(readModels: ReadModels, aggregates: Aggregates): AsyncGenerator<Finding> {
+  const query = new GetOutboxSummary();
+  const summary = await new GetOutboxSummaryHandler(readModels, aggregates).execute(query);
+  const { stopped, queued, failed, accounts } = summary;
+  if (stopped) yield wrong('sending', `all of it is stopped; ${queued} wait.`, 'mailcase outbox resume');
+  for (const { accountId, paused, suspended } of accounts) {
+    if (!paused && !suspended) continue;
+    const account = await readModels.get<MailboxView>(mailboxesCollection, accountId);
+    const address = account?.emailAddress ?? accountId;
+    const check = `sending from ${address}`;
+    if (paused) yield notice(check, 'somebody has paused it.', `mailcase outbox resume ${address}`);
+    else if (suspended) {
+      const advice = `mailcase account set ${address} changes its settings; mailcase outbox resume ${address} tries it at once.`;
+      yield wrong(check, `is suspended since ${suspended.since} (${suspended.code}): ${suspended.error}`, advice);
+    }
+  }
+  if (failed > 0) {
+    const messages = failed === 1 ? '1 message has' : `${failed} messages have`;
+    yield notice(
+      'sending',
+      `${messages} failed for good.`,
+      'mailcase outbox list says why; mailcase outbox retry tries one again.',
+    );
   }
 }
 

@@ -24,16 +24,17 @@ export class HealthController {
 
   /**
    * The read models have reached the log and routing works, which, where several nodes share it, is no matter of this one;
-   * a read model that stopped, or another reaction that fails, is named, and the rest goes on.
+   * a read model that stopped, another reaction that fails, or an account that sends nothing any more, is named, and the rest goes on.
    */
   @Get('health/ready')
   @Open()
   @Answers(Health)
   ready(@Res({ passthrough: true }) reply: HttpReply) {
-    const { projections, allReadModels, reactions, routingFailure, sharesRouting } = this.mailcase;
+    const { projections, allReadModels, reactions, routingFailure, sharesRouting, hindrances } = this.mailcase;
     const status = routingFailure !== null && !sharesRouting ? 'failing' : projections.isLive ? 'ok' : 'starting';
     if (status !== 'ok') reply.code(503).header('retry-after', '1');
-    return { status, routing: { failure: routingFailure }, reactions, readModels: allReadModels.status() };
+    const readModels = allReadModels.status();
+    return { status, routing: { failure: routingFailure }, reactions, sending: hindrances, readModels };
   }
 
   @Get('metrics')

@@ -4,13 +4,15 @@ import type { AppendCall } from '../../../application/log/event-log.js';
 import { Mailcase } from '../../../application/mailcase.js';
 import { AppendTooLarge, StoreUnavailable, WrongExpectedRevision } from '../../../application/ports/event-store.js';
 import { GetServiceLevelReportHandler } from '../../../application/queries/get-service-level-report.js';
-import { GetServiceLevelReport, ReadModels } from '../../../application/queries/index.js';
+import { GetOutboxSummary, GetServiceLevelReport, ReadModels } from '../../../application/queries/index.js';
+import { GetOutboxSummaryHandler, type OutboxSummary } from '../../../application/queries/outbox.js';
 import { causeTypes } from '../../../application/reactions/routing.js';
 import { emailSearchCollection } from '../../../application/search/email-search.js';
 import { AccountId } from '../../../domain/ids.js';
 import { emails } from '../../../projections/emails.js';
 import { readModels as declared } from '../../../projections/index.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
+import { outboxCollection, type SendingAccountView, sendingAccountsCollection } from '../../../projections/outbox.js';
 import { quarantineCollection } from '../../../projections/quarantine.js';
 import { serviceLevelResultsCollection } from '../../../projections/service-level-results.js';
 import { Instruments, type Reading } from './instruments.js';
@@ -52,6 +54,7 @@ export class Metrics {
     this.leases();
     this.webhooks();
     this.serviceLevels();
+    this.outbox();
   }
 
   observe(method: string, route: string, status: number, seconds: number): void {
@@ -251,6 +254,62 @@ export class Metrics {
     );
   }
 
+  /** Of the whole log, on every node the same; not there while its read models are being built. */
+  private outbox(): void {
+    const { instruments, mailcase } = this;
+    const summary = new GetOutboxSummaryHandler(this.readModels, mailcase.aggregates);
+    const built = [outboxCollection, sendingAccountsCollection];
+    const of =
+      <Label extends string>(read: (outbox: OutboxSummary) => readonly Reading<Label>[]) =>
+      async () => {
+        if (built.some(({ name }) => !mailcase.projections.isReadable(name))) return [];
+        return read(await summary.execute(new GetOutboxSummary()));
+      };
+    instruments.gauge(
+      'mailcase_outbox',
+      'Messages that have not left',
+      ['status'],
+      of(({ queued, failed }) => labelled('status', Object.entries({ queued, failed }))),
+    );
+    instruments.gauge(
+      'mailcase_outbox_oldest_seconds',
+      'Age of the oldest message that waits to leave',
+      [],
+      of(({ oldestQueuedAt }) => {
+        const now = mailcase.adapters.clock.now().getTime();
+        return [{ value: oldestQueuedAt === null ? 0 : Math.max(0, now - Date.parse(oldestQueuedAt)) / 1_000 }];
+      }),
+    );
+    instruments.gauge(
+      'mailcase_outbox_stopped',
+      'Whether somebody has stopped all sending',
+      [],
+      of(({ stopped }) => [{ value: stopped ? 1 : 0 }]),
+    );
+    instruments.counter(
+      'mailcase_outgoing_total',
+      'Messages that left, or failed for good',
+      ['outcome'],
+      of(({ accounts }) =>
+        (['sent', 'failed'] as const).map((outcome) => ({
+          labels: { outcome },
+          value: accounts.reduce((sum, account) => sum + account[outcome], 0),
+        })),
+      ),
+    );
+    instruments.gauge(
+      'mailcase_sending_accounts',
+      'Accounts from which something has left, or should have',
+      ['state'],
+      of(({ accounts }) =>
+        (['active', 'paused', 'suspended'] as const).map((state) => ({
+          labels: { state },
+          value: accounts.filter((account) => stateOf(account) === state).length,
+        })),
+      ),
+    );
+  }
+
   /** What waits is known where webhooks are told: of several nodes, on one. */
   private webhooks(): void {
     const { telling } = this.mailcase.webhooks;
@@ -305,6 +364,11 @@ export class Metrics {
     }
     return labelled('state', counts);
   }
+}
+
+function stateOf({ paused, suspended }: SendingAccountView): 'active' | 'paused' | 'suspended' {
+  if (paused) return 'paused';
+  return suspended ? 'suspended' : 'active';
 }
 
 function labelled<Label extends string>(

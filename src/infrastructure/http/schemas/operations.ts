@@ -118,6 +118,15 @@ export const Health = z
       .array(z.object({ name: z.string(), failure: z.string().nullable() }))
       .default([])
       .describe('Routing, telling people (`notifying`), the clock of availability (`timers`), and handing over'),
+    sending: z
+      .object({
+        stopped: z.boolean().describe('Nothing leaves at all, since somebody has stopped it'),
+        paused: z.array(z.string()).describe('Accounts from which nothing leaves, since somebody said so'),
+        suspended: z.array(z.string()).describe('Accounts whose servers do not let us send; the outbox says why'),
+      })
+      .nullable()
+      .default(null)
+      .describe('What keeps mail from leaving; null: another node sends, or nobody does'),
     readModels: z.array(Projection),
   })
   .meta({ id: 'Health' });
