@@ -17,6 +17,7 @@ import { Intake } from './fetching/intake.js';
 import { InboxEmails } from './inbox/inbox-emails.js';
 import { Aggregates } from './log/aggregates.js';
 import { EventLog } from './log/event-log.js';
+import { Macros } from './macros/macros.js';
 import { Mailcase } from './mailcase.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
@@ -93,6 +94,7 @@ export class ApplicationModule {
         EmailBytes,
         Grants,
         InboxEmails,
+        Macros,
         PendingRequests,
         Presence,
         ReadModels,

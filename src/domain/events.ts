@@ -11,6 +11,7 @@ import type { EventsOf, RecordedOf } from './event.js';
 import { filterEvents } from './filter/events.js';
 import { followerEvents } from './follow/events.js';
 import { emailFolderEvents, groupFolderEvents, inboxEmailEvents } from './inbox/events.js';
+import { macroEvents, macroRunEvents } from './macro/events.js';
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { notificationEvents, notifyingEvents } from './notification/events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
@@ -47,6 +48,8 @@ export const eventsOfStreams = {
   autoReplies: autoReplyEvents,
   'thread-{id}': threadEvents,
   'case-{id}': caseEvents,
+  'macro-{id}': macroEvents,
+  'macroRun-{id}': macroRunEvents,
   'crmRecord-{type}-{id}': crmRecordEvents,
   'address-{id}': addressEvents,
   'inboxEmail-{emailId}-{userId}': inboxEmailEvents,
@@ -86,6 +89,8 @@ export const allEvents = {
   ...autoReplyEvents,
   ...threadEvents,
   ...caseEvents,
+  ...macroEvents,
+  ...macroRunEvents,
   ...crmRecordEvents,
   ...addressEvents,
   ...inboxEmailEvents,

@@ -49,6 +49,10 @@ export const WebhookId = id().brand<'WebhookId'>();
 export type WebhookId = z.infer<typeof WebhookId>;
 export const CalendarId = slug().brand<'CalendarId'>();
 export type CalendarId = z.infer<typeof CalendarId>;
+export const MacroId = slug().brand<'MacroId'>();
+export type MacroId = z.infer<typeof MacroId>;
+export const MacroRunId = id().brand<'MacroRunId'>();
+export type MacroRunId = z.infer<typeof MacroRunId>;
 
 /** What the CRM that uses us registers; cases are ours. */
 export const RecordType = z.enum(['Account', 'Contact', 'Lead', 'Opportunity']);
@@ -126,6 +130,8 @@ export const streams = {
   email: (id: EmailId) => `email-${id}`,
   thread: (id: ThreadId) => `thread-${id}`,
   case: (id: CaseId) => `case-${id}`,
+  macro: (id: MacroId) => `macro-${id}`,
+  macroRun: (id: MacroRunId) => `macroRun-${id}`,
   inboxEmail: (emailId: EmailId, userId: UserId) => `inboxEmail-${emailId}-${userId}`,
   emailFolder: (id: FolderId) => `emailFolder-${id}`,
   groupFolder: (id: FolderId) => `groupFolder-${id}`,

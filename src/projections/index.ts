@@ -12,6 +12,7 @@ import { followers } from './followers.js';
 import { inbox, mailboxPlaces } from './inbox.js';
 import { inboxCounts } from './inbox-counts.js';
 import { linking } from './linking.js';
+import { macros } from './macros.js';
 import { mailboxes } from './mailboxes.js';
 import { notificationCounts, notificationPreferences, notifications } from './notifications.js';
 import { oauthProviders } from './oauth-providers.js';
@@ -73,6 +74,7 @@ export const readModels: readonly Projection[] = [
   emailFolders,
   drafts,
   templates,
+  macros,
   sentEmails,
   reports,
   addressMarks,

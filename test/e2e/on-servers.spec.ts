@@ -36,6 +36,7 @@ const suites = [
   ['rest-imported-cases', () => import('./rest-imported-cases.spec.js')],
   ['imported-company', () => import('./imported-company.spec.js')],
   ['rest-merged-cases', () => import('./rest-merged-cases.spec.js')],
+  ['rest-macros', () => import('./rest-macros.spec.js')],
   ['rest-email-case', () => import('./rest-email-case.spec.js')],
   ['rest-records', () => import('./rest-records.spec.js')],
   ['linking-history', () => import('../application/linking-history.spec.js')],

@@ -32,6 +32,7 @@ beforeAll(async () => {
   for (const token of [service.rootToken, service.anaToken]) {
     await service.get('/api/v1/drafts', { token });
     await service.get('/api/v1/templates', { token });
+    await service.get('/api/v1/macros', { token });
   }
   await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
   await service.ask('PUT', '/api/v1/teams/support/members/ana', { body: {} });

@@ -83,6 +83,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'delete filters/{filterId}',
     'delete folders/{folderId}',
     'delete group-folders/{folderId}',
+    'delete macros/{macroId}',
     'delete oauth-providers/{providerId}',
     'delete personal-accounts/{accountId}',
     'delete personal-accounts/{accountId}/oauth',
@@ -110,6 +111,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post cases/{case}/unassign',
     'post cases/{case}/unmerge',
     'post drafts/{draftId}/send',
+    'post macros/{macroId}/apply',
     'post personal-accounts/{accountId}/activate',
     'post personal-accounts/{accountId}/deactivate',
     'post users/{userId}/activate',
@@ -117,6 +119,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'post users/{userId}/deactivate',
     'put calendars/{calendarId}',
     'put filters/{filterId}',
+    'put macros/{macroId}',
     'put me/notification-settings',
     'put oauth-providers/{providerId}',
     'put records/{type}/{id}',
@@ -159,6 +162,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   const written = { account: 'seen@acme.example', to: ['eva@customer.example'], send: false };
   const { body: draft } = await service.post('/api/v1/emails', written);
   const template = { name: 'Seen', text: 'Seen' };
+  const macro = { name: 'Seen', steps: { priority: 'High' } };
+  await service.ask('PUT', '/api/v1/macros/seen', { body: macro });
   const { body: kept } = await service.post('/api/v1/templates', template);
   await service.mailcase.settled();
   const bodies: Readonly<Record<string, unknown>> = {
@@ -195,6 +200,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     send: {},
     reply: { text: 'x' },
     '/api/v1/templates/{templateId}': { name: 'Again', text: 'Seen' },
+    '/api/v1/macros/{macroId}': { ...macro, name: 'Again' },
+    apply: { cases: [made.caseId] },
     '/api/v1/signature': { text: 'Seen' },
   };
   for (const { path, method } of offering) {
@@ -208,6 +215,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
       .replace('{teamId}', 'seen')
       .replace('{roleId}', 'seen')
       .replace('{calendarId}', 'seen')
+      .replace('{macroId}', 'seen')
       .replace('{type}/{id}', 'Contact/seen')
       .replace('{awayId}', away.awayId)
       .replace('{draftId}', draft.draftId)

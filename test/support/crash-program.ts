@@ -12,15 +12,17 @@ export interface CompiledProgram {
   remove(): Promise<void>;
 }
 
-export const compiledFetchingChild = (): Promise<CompiledProgram> => compiled('fetching-child');
-export const compiledSendingChild = (): Promise<CompiledProgram> => compiled('sending-child');
+export const compiledFetchingChild = (): Promise<CompiledProgram> =>
+  compiled(new URL('./fetching-child.ts', import.meta.url));
+export const compiledSendingChild = (): Promise<CompiledProgram> =>
+  compiled(new URL('./sending-child.ts', import.meta.url));
 
 /**
  * A child as JavaScript, from the sources as they are now: it runs outside vitest, which compiles for its
  * own imports only. It lies where the project's packages are found.
  */
-async function compiled(child: string): Promise<CompiledProgram> {
-  const program = path.relative(root, fileURLToPath(new URL(`./${child}.ts`, import.meta.url)));
+async function compiled(child: URL): Promise<CompiledProgram> {
+  const program = path.relative(root, fileURLToPath(child));
   const cache = path.join(root, 'node_modules', '.cache');
   await mkdir(cache, { recursive: true });
   const folder = await mkdtemp(path.join(cache, 'mailcase-child-'));

@@ -42,6 +42,7 @@ import { HandOverHandler } from './hand-over.js';
 import { ImportCasesHandler } from './import-cases.js';
 import { ImportMessagesHandler } from './import-messages.js';
 import { IssueApiTokenHandler } from './issue-api-token.js';
+import { ApplyMacroHandler, RemoveMacroHandler, SetMacroHandler } from './macros.js';
 import { MarkAllNotificationsHandler, MarkNotificationHandler } from './mark-notifications.js';
 import { MergeCaseHandler, UnmergeCaseHandler } from './merge-case.js';
 import { OpenGroupAccountHandler } from './open-group-account.js';
@@ -154,6 +155,7 @@ export { HandOver } from './hand-over.js';
 export { type CaseLine, type CaseResult, type CaseTally, ImportCases } from './import-cases.js';
 export { type Imported, ImportMessages } from './import-messages.js';
 export { IssueApiToken, type IssuedApiToken } from './issue-api-token.js';
+export { ApplyMacro, RemoveMacro, SetMacro } from './macros.js';
 export { MarkAllNotifications, MarkNotification } from './mark-notifications.js';
 export { MergeCase, type MergedCase, UnmergeCase } from './merge-case.js';
 export { type GroupAccountInput, type OpenedAccount, OpenGroupAccount } from './open-group-account.js';
@@ -315,4 +317,7 @@ export const commandHandlers = [
   RotateWebhookSecretHandler,
   DefineCalendarHandler,
   RemoveCalendarHandler,
+  ApplyMacroHandler,
+  RemoveMacroHandler,
+  SetMacroHandler,
 ];

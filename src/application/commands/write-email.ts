@@ -185,12 +185,22 @@ export class AnswerEmailHandler implements ICommandHandler<AnswerEmail> {
 export class AnswerCaseHandler implements ICommandHandler<AnswerCase> {
   constructor(
     private readonly answers: AnswerEmailHandler,
+    private readonly beginnings: Beginnings,
     private readonly readModels: ReadModels,
     private readonly aggregates: Aggregates,
   ) {}
 
   async execute({ caseId, kind, written, by: asked }: AnswerCase): Promise<WrittenEmail> {
     const by = await seen(this.aggregates, streams.case(caseId), asked);
+    return this.answers.execute(new AnswerEmail(await this.newestOf(caseId), kind, written, by));
+  }
+
+  /** Whether a canned answer could go, before it is asked for. @throws NotFound, Rejected */
+  async mustBeAble(caseId: CaseId, template: string, asker: Asker): Promise<void> {
+    await this.beginnings.mustBeAble(await this.newestOf(caseId), template, asker);
+  }
+
+  private async newestOf(caseId: CaseId): Promise<EmailId> {
     const { items } = await this.readModels.find<EmailView>(emailsCollection, {
       where: { caseId },
       sort: { field: 'receivedAt', direction: 'desc' },
@@ -200,7 +210,7 @@ export class AnswerCaseHandler implements ICommandHandler<AnswerCase> {
       ({ sending, automatic, from }) => sending === null && automatic === null && from !== null,
     );
     if (!newest) throw new Rejected('nothing-to-answer', 'Nobody from outside has written in this case: write anew.');
-    return this.answers.execute(new AnswerEmail(EmailId.parse(newest.emailId), kind, written, by));
+    return EmailId.parse(newest.emailId);
   }
 }
 

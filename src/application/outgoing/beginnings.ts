@@ -132,6 +132,13 @@ export class Beginnings {
     };
   }
 
+  /** Whether an answer of a template could be begun and sent; nothing is written. @throws NotFound, Rejected */
+  async mustBeAble(emailId: EmailId, template: string, asker: Asker): Promise<void> {
+    const account = await this.accountFor(await this.answered.get(emailId, asker, false), undefined, asker);
+    if (account.smtp === null) throw cannotSend(account);
+    await this.templateOf(template, {}, asker);
+  }
+
   /** In a case of a group it is the group's account; else that of whoever the message came to, as far as they may. */
   private async accountFor(message: AnsweredEmail, named: string | undefined, asker: Asker): Promise<OpenAccount> {
     const wanted = named === undefined ? null : await this.accounts.named(named, asker.userId);
@@ -207,6 +214,8 @@ export class Beginnings {
 
 export const notFrom = ({ emailAddress }: OpenAccount): Rejected =>
   new Rejected('not-allowed', `You may not write from ${emailAddress}.`);
+export const cannotSend = ({ emailAddress }: OpenAccount): Rejected =>
+  new Rejected('account-cannot-send', `${emailAddress} has no server to send by: set its SMTP.`);
 export const fromGroup = (): Rejected =>
   new Rejected('goes-from-the-group', 'What is written in a case goes from the account of its group.');
 

@@ -21,7 +21,7 @@ import type { BlobStore } from '../ports/blob-store.js';
 import type { Clock } from '../ports/clock.js';
 import type { HtmlText } from '../ports/html-text.js';
 import { AnsweredEmails } from './answered-email.js';
-import { type Begun, clean, fromGroup, type NewFile, notFrom, type Writing } from './beginnings.js';
+import { type Begun, cannotSend, clean, fromGroup, type NewFile, notFrom, type Writing } from './beginnings.js';
 import { Bodies } from './bodies.js';
 import { QueueDrafts } from './queue-drafts.js';
 import { SeenMessages } from './seen-messages.js';
@@ -153,9 +153,7 @@ export class Drafts {
   ): Promise<Omit<Submission, 'key'>> {
     const account = await this.accounts.named(content.accountId, asker.userId);
     await this.mustStillMay(account, content, asker);
-    if (account.smtp === null) {
-      throw new Rejected('account-cannot-send', `${account.emailAddress} has no server to send by: set its SMTP.`);
-    }
+    if (account.smtp === null) throw cannotSend(account);
     const size = files.reduce((sum, file) => sum + file.size, 0);
     if (size > MAX_FILES_BYTES) throw new Invalid([{ path: 'files', message: `have ${size} bytes` }], 'too-large');
     const now = this.clock.now();

@@ -48,6 +48,7 @@ import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
 import { ListTokensHandler } from './list-tokens.js';
 import { ListUsersHandler } from './list-users.js';
+import { GetMacroHandler, ListMacrosHandler, PreviewMacroHandler } from './macros.js';
 import { GetOAuthProviderHandler, ListOAuthProvidersHandler } from './oauth-providers.js';
 import { GetOutboxSummaryHandler, ListOutboxHandler } from './outbox.js';
 import { ReadAuditedStreamHandler } from './read-audited-stream.js';
@@ -122,6 +123,7 @@ export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
 export { type ListedToken, ListTokens } from './list-tokens.js';
 export { ListUsers } from './list-users.js';
+export { GetMacro, ListMacros, PreviewMacro } from './macros.js';
 export { GetOAuthProvider, ListOAuthProviders } from './oauth-providers.js';
 export { GetOutboxSummary, ListOutbox, type OutboxSummary } from './outbox.js';
 export type { Paging } from './paging.js';
@@ -210,6 +212,9 @@ export const queryHandlers = [
   TestWebhookHandler,
   GetCalendarHandler,
   ListCalendarsHandler,
+  GetMacroHandler,
+  ListMacrosHandler,
+  PreviewMacroHandler,
   GetCaseServiceLevelHandler,
   GetServiceLevelReportHandler,
   ReplayServiceLevelHandler,

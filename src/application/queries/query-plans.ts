@@ -379,6 +379,8 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'drafts', by: ['status'], sorts: ['id'], index: ['status'] },
   { collection: 'templates', by: [], sorts: ['place'], index: ['place'] },
   { collection: 'templates', by: ['belongsTo'], sorts: ['place'], index: ['belongsTo', 'place'] },
+  { collection: 'macros', by: [], sorts: ['place'], index: ['place'] },
+  { collection: 'macros', by: ['belongsTo'], sorts: ['place'], index: ['belongsTo', 'place'] },
   { collection: 'webhooks', by: [], sorts: ['id'], index: 'id' },
   { collection: 'webhooks', counts: true, by: [], sorts: [], index: 'id' },
   { collection: 'webhook-failures', by: ['webhookId'], sorts: ['at'], index: ['webhookId', 'at'] },

@@ -85,6 +85,7 @@ const ID_FIELDS = {
   filterId: 'Filter',
   webhookId: 'Webhook',
   calendarId: 'Calendar',
+  macroId: 'Macro',
 } as const;
 
 /** What an event is about, one text for each: `Case/…`, `Contact/17`, `User/ana`. */

@@ -575,7 +575,7 @@ export function carryOutOriginal(state: PresentCase, duplicate: CaseName, decisi
 }
 
 /** @throws Rejected, code `case-merged`: what is done is done to the case that it was merged into */
-function workable(state: Case): PresentCase {
+export function workable(state: Case): PresentCase {
   const it = present(state);
   if (it.merged) throw new Rejected('case-merged', `Case ${it.number} was merged into case ${it.merged.into.number}.`);
   return it;

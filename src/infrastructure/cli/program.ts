@@ -10,6 +10,7 @@ import { filtersCommand } from './commands/filters.js';
 import { importCommand } from './commands/import.js';
 import { importEspoCrmCommand } from './commands/import-espocrm.js';
 import { calendarCommand, levelsCommand } from './commands/levels.js';
+import { macrosCommand } from './commands/macros.js';
 import { moveCommand } from './commands/move.js';
 import { nodesCommand } from './commands/nodes.js';
 import { oauthProviderCommand } from './commands/oauth-providers.js';
@@ -42,6 +43,7 @@ const commands = [
   threadsCommand,
   casesCommand,
   caseCommand,
+  macrosCommand,
   whyCommand,
   workloadsCommand,
   userCommand,

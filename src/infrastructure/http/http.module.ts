@@ -24,6 +24,7 @@ import { FiltersController } from './controllers/filters.controller.js';
 import { FoldersController, GroupFoldersController } from './controllers/folders.controller.js';
 import { FollowersController } from './controllers/followers.controller.js';
 import { InboxController } from './controllers/inbox.controller.js';
+import { MacrosController } from './controllers/macros.controller.js';
 import { MeController } from './controllers/me.controller.js';
 import { NotificationsController } from './controllers/notifications.controller.js';
 import { OperationsController } from './controllers/operations.controller.js';
@@ -104,6 +105,7 @@ export class HttpModule {
         WritingController,
         DraftsController,
         TemplatesController,
+        MacrosController,
         ThreadsController,
         SearchController,
         FiltersController,

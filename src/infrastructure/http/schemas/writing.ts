@@ -121,7 +121,7 @@ const draft = {
 export const Draft = z.object({ ...draft, text: z.string(), html: z.string() }).meta({ id: 'Draft' });
 export const Drafts = page('Drafts', z.object(draft).meta({ id: 'ListedDraft' }));
 
-const scope = z.discriminatedUnion('kind', [
+export const scope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('all') }),
   z.strictObject({ kind: z.literal('team'), teamId: TeamId }),
   z.strictObject({ kind: z.literal('own') }),
