@@ -3,8 +3,16 @@ import { parser } from '@prometheus-io/lezer-promql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { HttpWebhookTransport } from '../../src/infrastructure/webhooks/http-webhook-transport.js';
 import { type Exposed, exposedBy } from '../support/exposed-metrics.js';
 import { TestService } from '../support/http.js';
+
+const webhooks = new HttpWebhookTransport({
+  allowPrivate: false,
+  allow: [],
+  timeout: 5_000,
+  userAgent: 'Mailcase/test',
+});
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
@@ -68,7 +76,7 @@ let service: TestService;
 let exposed: Exposed;
 let labels: ReadonlySet<string>;
 beforeAll(async () => {
-  service = await TestService.start();
+  service = await TestService.start({ webhooks });
   await service.get('/api/v1/cases');
   exposed = await exposedBy(service);
   const documented = read('docs/operations.md').matchAll(/^\| `mailcase_\w+` `\{([\w, ]+)\}` \|/gm);

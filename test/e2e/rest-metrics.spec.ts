@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { LeaseCount } from '../../src/application/ports/lease.js';
 import { MailboxError } from '../../src/application/ports/mailbox-source.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
+import { HttpWebhookTransport } from '../../src/infrastructure/webhooks/http-webhook-transport.js';
 import { team } from '../support/company.js';
 import { exposedBy } from '../support/exposed-metrics.js';
 import { TestService } from '../support/http.js';
@@ -10,6 +11,13 @@ import { MemoryMailboxes } from '../support/memory-mailboxes.js';
 import { message } from '../support/messages.js';
 import { until } from './until.js';
 import { watchedAccount } from './watched-account.js';
+
+const webhooks = new HttpWebhookTransport({
+  allowPrivate: false,
+  allow: [],
+  timeout: 5_000,
+  userAgent: 'Mailcase/test',
+});
 
 /** Leases that have changed hands before. */
 class CountedLeases extends ProcessLeases {
@@ -26,7 +34,7 @@ let service: TestService;
 beforeEach(async () => {
   source = new MemoryMailboxes();
   leases = new CountedLeases();
-  service = await TestService.start({ source, leases });
+  service = await TestService.start({ source, leases, webhooks });
 });
 afterEach(() => service.stop());
 
