@@ -201,6 +201,23 @@ describe('a draft', () => {
     expect(source).not.toMatch(/^In-Reply-To:/m);
   });
 
+  it('takes no more from messages than may go, and begins nothing with it', async () => {
+    const file = Buffer.alloc(MAX_FILES_BYTES / 2 + 1).toString('base64');
+    const part = (n: number) =>
+      `--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="${n}.pdf"\r\n` +
+      `Content-Transfer-Encoding: base64\r\n\r\n${file}\r\n`;
+    const mixed = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n';
+    await service.receive(support, mail('plans', 'Plans', mixed, `${part(0)}${part(1)}--b--\r\n`));
+    const { emailId } = await emailOf('Plans');
+    const files = [0, 0, 1].map((index) => ({ emailId, index }));
+    const about = { account: 'support@acme.example', subject: 'Too many plans', send: false };
+    expect(await post('emails', { ...about, files })).toMatchObject({ status: 413, body: { code: 'too-large' } });
+    await service.mailcase.settled();
+    const { body } = await service.ask('GET', '/api/v1/drafts', asAna());
+    expect(body.items).not.toContainEqual(expect.objectContaining({ subject: about.subject }));
+    expect((await post('emails', { ...about, files: files.slice(0, 2) })).status).toBe(201);
+  });
+
   it('quotes a message that names one image again and again, without the image', async () => {
     const image = Buffer.alloc(600_000).toString('base64');
     const html = '<p>See</p><img src="cid:a@x">'.repeat(40);
