@@ -58,6 +58,7 @@ describe('a message', () => {
       ],
       size: bytes.length,
       report: null,
+      autoResponse: { refused: null, returnPath: null },
       bodyHash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });
