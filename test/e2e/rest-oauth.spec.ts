@@ -240,8 +240,13 @@ describe('by a browser', () => {
   });
 
   test("somebody else's mailbox is none of a user's own; in a group's it is told", async () => {
-    const own = await openOwn(service.anaToken, 'ana@acme.example');
+    const entered = { body: { emailAddresses: ['ana@acme.example', 'ana2@acme.example'] } };
+    await service.ask('PUT', '/api/v1/users/ana/email-addresses', entered);
+    // What they call it opens nothing.
+    const lure = await openOwn(service.anaToken, 'bor@acme.example');
     provider.who = 'bor@acme.example';
+    expect((await comeBack(await provider.goThrough(await begin(lure.path, service.anaToken)))).status).toBe(409);
+    const own = await openOwn(service.anaToken, 'ana@acme.example');
     const refused = await comeBack(await provider.goThrough(await begin(own.path, service.anaToken)));
     expect(refused.status).toBe(409);
     expect(refused.body).toContain('bor@acme.example has signed in');
@@ -277,6 +282,8 @@ describe('by a browser', () => {
   });
 
   test('removing an own account takes its tokens along', async () => {
+    const entered = { body: { emailAddresses: ['ana@acme.example', 'ana2@acme.example'] } };
+    await service.ask('PUT', '/api/v1/users/ana/email-addresses', entered);
     const { accountId, path } = await openOwn(service.anaToken, 'ana2@acme.example');
     provider.who = 'ana2@acme.example';
     await comeBack(await provider.goThrough(await begin(path, service.anaToken)));

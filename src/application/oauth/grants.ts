@@ -135,14 +135,17 @@ export class Grants {
         `${provider} does not say who has signed in, and this account is ${owner}'s own. It does where the scopes openid and email are asked for.`,
       );
     }
-    const own = [emailAddress, imap?.userName.toLowerCase()];
-    if (owner !== null) {
-      const { state } = await this.aggregates.load(user, streams.user(owner));
-      if (state.status !== 'absent') own.push(...state.emailAddresses);
-    }
-    if (own.includes(email)) return [];
     const who = `${email} has signed in at ${provider}, and the account is ${emailAddress}.`;
-    if (owner !== null) throw new Rejected('granted-by-another', `${who} Sign in there as ${emailAddress}.`);
+    if (owner !== null) {
+      // Not by what they named their account: a link that is sent to somebody else must not open that one's mailbox.
+      const { state } = await this.aggregates.load(user, streams.user(owner));
+      if (state.status !== 'absent' && state.emailAddresses.includes(email)) return [];
+      throw new Rejected(
+        'granted-by-another',
+        `${who} It is ${owner}'s own: sign in as one of the addresses that are entered for ${owner}; an administrator can enter another one.`,
+      );
+    }
+    if (email === emailAddress || email === imap?.userName.toLowerCase()) return [];
     return [`${who} That is right where ${email} may open that mailbox; else authorize it again.`];
   }
 }
