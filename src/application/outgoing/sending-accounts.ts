@@ -85,9 +85,10 @@ export class SendingAccounts {
 
   /** The addresses of all users, and of their own accounts; in lower case. */
   async colleagues(): Promise<ReadonlySet<string>> {
+    const sort = { field: 'emailAddress', direction: 'asc' } as const;
     const [users, own] = await Promise.all([
       this.readModels.all<UserView>(usersCollection),
-      this.readModels.all<MailboxView>(mailboxesCollection, { where: { kind: 'personal' } }),
+      this.readModels.all<MailboxView>(mailboxesCollection, { where: { kind: 'personal' }, sort }),
     ]);
     const addresses = [...users.flatMap((one) => one.emailAddresses), ...own.map((one) => one.emailAddress)];
     return new Set(addresses.map((one) => one.toLowerCase()));
