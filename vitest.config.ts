@@ -5,8 +5,8 @@ export default defineConfig({
   plugins: [swc.vite({ module: { type: 'es6' } })],
   test: {
     include: ['test/**/*.spec.ts'],
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 180_000,
+    hookTimeout: 240_000,
     globalSetup: ['test/support/mongodb/global-setup.ts'],
     setupFiles: ['reflect-metadata'],
     maxWorkers: 2,

@@ -7,7 +7,7 @@ beforeAll(async () => {
   await cli.json('user', 'add', 'ana', '--name', 'Ana Novak');
   await cli.json('roles', 'define', 'agent', '--allow', 'cases:read=team');
   await cli.json('user', 'roles', 'ana', 'agent');
-}, 60_000);
+}, 240_000);
 afterAll(() => cli.remove());
 
 const types = async (...args: readonly string[]) =>

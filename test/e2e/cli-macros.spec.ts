@@ -14,7 +14,7 @@ beforeAll(async () => {
   await mkdir(folder);
   await writeFile(join(folder, 'a.eml'), mail('a', 'Lamp'));
   await cli.json('import', folder, '--account', 'support@acme.example');
-}, 90_000);
+}, 240_000);
 afterAll(() => cli.remove());
 
 it('makes, shows, looks at, applies and removes macros', { timeout: 120_000 }, async () => {

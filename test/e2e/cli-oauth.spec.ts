@@ -9,7 +9,7 @@ let cli: Cli;
 beforeAll(async () => {
   provider = await MailProvider.start();
   cli = await Cli.create();
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   await cli.remove();
   await provider.stop();

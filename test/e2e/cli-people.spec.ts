@@ -25,7 +25,7 @@ describe('people and filters by the command line', { timeout: 120_000 }, () => {
     for (const user of ['ana', 'bor']) await cli.json('team', 'member', 'support', user);
     const distribution = ['--team', 'support', '--distribution', 'round-robin', '--cases-since', '2020-01-01'];
     await cli.json('account', 'add', 'support@shop.example', ...distribution);
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     serve?.kill('SIGTERM');
     await serve?.ended;

@@ -7,7 +7,7 @@ let cli: Cli;
 beforeAll(async () => {
   cli = await Cli.create();
   await cli.json('user', 'add', 'ana');
-}, 60_000);
+}, 240_000);
 afterAll(() => cli.remove());
 
 const show = async (role: string) => (await cli.json('roles', 'show', role)) as { name: string; permissions: object };

@@ -5,7 +5,7 @@ let cli: Cli;
 beforeAll(async () => {
   cli = await Cli.create();
   await cli.json('user', 'add', 'ana');
-}, 60_000);
+}, 240_000);
 afterAll(() => cli.remove());
 
 const listed = async () => (await cli.json('webhooks', 'list')) as readonly Record<string, unknown>[];

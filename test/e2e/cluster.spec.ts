@@ -286,7 +286,7 @@ describe.skipIf(withoutDovecot() || withoutMongodb())('Mailcase on KurrentDB and
     cluster.nodes.delete('a');
     // Seen by one who has never seen them before: those that were not released would be there.
     expect(await leases()).toEqual([]);
-  }, 60_000);
+  }, 240_000);
 });
 
 /** The built program with another version of one read model, and of itself. */

@@ -255,7 +255,7 @@ describe.skipIf(withoutMongodb())('engines by configuration', { timeout: 180_000
     node.kill('SIGKILL');
     await node.ended;
     expect(await json(cli, environment, 'move', '--to', folder)).toMatchObject({ blobs: 5 });
-  }, 60_000);
+  }, 240_000);
 
   it('two nodes whose clocks differ by an hour work as any others', async () => {
     databases++;
@@ -292,7 +292,7 @@ describe.skipIf(withoutMongodb())('engines by configuration', { timeout: 180_000
     expect((await nodes[1]?.ended)?.code).toBe(0);
     expect(await json(cli, environment, 'cases')).toHaveLength(15);
     expect(await json(cli, environment, 'nodes')).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 
   /** Five more messages, from the n-th on. */
   async function more(cli: Cli, environment: Variables, from: number): Promise<void> {

@@ -42,7 +42,7 @@ describe.skipIf(withoutDovecot())('filters of real mailboxes', { timeout: 120_00
     group = await account('accounts', 'support', { teamIds: ['support'], caseCreation });
     own = await account('personal-accounts', 'ana', {}, service.anaToken);
     await service.mailcase.settled();
-  }, 120_000);
+  }, 240_000);
   afterAll(async () => {
     await service?.stop();
     await dovecot?.remove();

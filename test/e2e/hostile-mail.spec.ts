@@ -96,7 +96,7 @@ describe.skipIf(withoutDovecot())('mail as bad as it comes', () => {
     for (const { data } of ofType(log, 'EmailReceived')) {
       for (const { name } of data.attachments) expect(name).not.toMatch(/[/\\]|^\./);
     }
-  }, 120_000);
+  }, 240_000);
 
   it.skipIf(!existsSync(shared))(
     'of others goes through as well, over IMAP and from files',
@@ -153,7 +153,7 @@ describe.skipIf(withoutDovecot())('mail as bad as it comes', () => {
       const film = ofType(log, 'EmailReceived').find(({ data }) => data.messageId === '<50000000@example.com>');
       expect(film?.data).toMatchObject({ headerOnly: false, attachments: [{ name: 'film.mp4', size: 50_000_000 }] });
       expect(broken(log)).toEqual([]);
-    }, 60_000);
+    }, 240_000);
   });
 });
 

@@ -254,6 +254,18 @@ describe('by a browser', () => {
     expect([told.status, told.body.includes('bor@acme.example has signed in')]).toEqual([200, true]);
   });
 
+  test("who has signed in must be known for a user's own: whoever sends a link can leave that out of it", async () => {
+    const own = await openOwn(service.anaToken, 'ana9@acme.example');
+    provider.who = 'bor@acme.example';
+    const back = await provider.goThrough(await begin(own.path, service.anaToken));
+    const tokens = { access_token: 'a', refresh_token: 'r', token_type: 'Bearer', expires_in: 3_600 };
+    provider.instead = (_, response) =>
+      Boolean(response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(tokens)));
+    const refused = await comeBack(back);
+    expect([refused.status, refused.body.includes('does not say who has signed in')]).toEqual([409, true]);
+    await expect(grantOf(own.accountId)).rejects.toThrow('no grant');
+  });
+
   test('users authorize what is theirs; nobody takes a password beside it', async () => {
     const { path } = await open();
     const body = { providerId: 'acme' };

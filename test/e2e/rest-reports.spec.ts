@@ -214,4 +214,20 @@ describe('a mark', () => {
     expect(body.items).toHaveLength(1);
     expect(body.next).not.toBeNull();
   });
+
+  it('is listed for whoever may read a record that has the address', async () => {
+    const permissions = { records: { read: 'team' } };
+    await service.ask('PUT', '/api/v1/roles/agent', { body: { name: 'Agent', permissions } });
+    await service.ask('PUT', '/api/v1/users/ana/roles', { body: { roleIds: ['agent'] } });
+    const [{ address: marked }] = (await service.get('/api/v1/address-marks')).body.items;
+    const contact = { name: 'Theirs', emailAddresses: [marked] };
+    const listed = async (teamIds: string[]) => {
+      await service.ask('PUT', '/api/v1/records/Contact/18', { body: { ...contact, teamIds } });
+      await service.mailcase.settled();
+      const { body } = await service.get('/api/v1/address-marks', { token: service.anaToken });
+      return body.items.map(({ address }: { address: string }) => address);
+    };
+    expect(await listed([])).toEqual([]);
+    expect(await listed(['support'])).toEqual([marked]);
+  });
 });

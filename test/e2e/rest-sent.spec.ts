@@ -140,3 +140,12 @@ it('what was written is found, and what was taken back is not', async () => {
   const again = await post(`drafts/${draftId}/send`, {});
   expect(await found('heptagon')).toEqual([again.emailId]);
 });
+
+it('how far a message is tells those alone who may read it', async () => {
+  const { emailId } = await later('Between us');
+  const permissions = { cases: { read: 'all' }, records: { read: 'all' }, emails: { read: 'no' } };
+  await service.ask('PUT', '/api/v1/roles/clerk', { body: { name: 'Clerk', permissions } });
+  await service.ask('PUT', '/api/v1/users/ana/roles', { body: { roleIds: ['clerk'] } });
+  expect(await entryOf('cases/1', emailId)).toMatchObject({ kind: 'CaseEmailAdded', sending: null });
+  expect(await entryOf('records/Contact/1', emailId)).toMatchObject({ kind: 'EmailLinked', sending: null });
+});

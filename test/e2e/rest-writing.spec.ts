@@ -227,6 +227,40 @@ describe('a draft', () => {
     expect(source).not.toMatch(/^In-Reply-To:/m);
   });
 
+  it('takes no more from messages than may go, and begins nothing with it', async () => {
+    const file = Buffer.alloc(MAX_FILES_BYTES / 2 + 1).toString('base64');
+    const part = (n: number) =>
+      `--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="${n}.pdf"\r\n` +
+      `Content-Transfer-Encoding: base64\r\n\r\n${file}\r\n`;
+    const mixed = 'MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n';
+    await service.receive(support, mail('plans', 'Plans', mixed, `${part(0)}${part(1)}--b--\r\n`));
+    const { emailId } = await emailOf('Plans');
+    const files = [0, 0, 1].map((index) => ({ emailId, index }));
+    const about = { account: 'support@acme.example', subject: 'Too many plans', send: false };
+    expect(await post('emails', { ...about, files })).toMatchObject({ status: 413, body: { code: 'too-large' } });
+    await service.mailcase.settled();
+    const { body } = await service.ask('GET', '/api/v1/drafts', asAna());
+    expect(body.items).not.toContainEqual(expect.objectContaining({ subject: about.subject }));
+    expect((await post('emails', { ...about, files: files.slice(0, 2) })).status).toBe(201);
+  });
+
+  it('quotes a message that names one image again and again, without the image', async () => {
+    const image = Buffer.alloc(600_000).toString('base64');
+    const html = '<p>See</p><img src="cid:a@x">'.repeat(40);
+    const parts =
+      `--b\r\nContent-Type: text/html\r\n\r\n${html}\r\n--b\r\nContent-Type: image/png\r\n` +
+      `Content-ID: <a@x>\r\nContent-Transfer-Encoding: base64\r\n\r\n${image}\r\n--b--\r\n`;
+    const related = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n';
+    await service.receive(support, mail('images', 'Images', related, parts));
+    const { emailId } = await emailOf('Images');
+    const begun = await post(`emails/${emailId}/reply`, { text: 'x', send: false });
+    expect(begun.status).toBe(201);
+    await service.mailcase.settled();
+    const { body } = await service.ask('GET', `/api/v1/drafts/${begun.body.draftId}`, asAna());
+    expect(body.html).toContain('See');
+    expect(body.html).not.toContain('<img');
+  });
+
   it.each([
     ['nobody', { to: [] }],
     ['no address', { to: ['eva'] }],
@@ -236,6 +270,23 @@ describe('a draft', () => {
     const { status } = await post('emails', { account: 'support@acme.example', subject: 'x', text: 'x', ...more });
     expect(status).toBe(400);
   });
+
+  it('is refused for an account that cannot be', async () => {
+    const { status } = await post('emails', { account: 'x'.repeat(100), to: ['eva@x.example'], text: 'x' });
+    expect(status).toBe(404);
+  });
+
+  it.each(['DATA:image/svg+xml;base64,PHN2Zy8+', ' data:text/html,x', 'da\tta:image/svg+xml,x'])(
+    'shows no image that is none: %j',
+    async (src) => {
+      const html = `<p>x</p><img src="${src}">`;
+      const begun = await post('emails', { account: 'support@acme.example', html, send: false });
+      await service.mailcase.settled();
+      const { body } = await service.ask('GET', `/api/v1/drafts/${begun.body.draftId}`, asAna());
+      expect(body.html).toContain('<p>x</p>');
+      expect(body.html).not.toContain('<img');
+    },
+  );
 
   it('keeps a subject in its line', async () => {
     const subject = 'Hello\r\nBcc: y@x.example';
@@ -266,6 +317,16 @@ describe('templates', () => {
     const to = [{ name: 'Eva Kos', address: 'eva@customer.example' }];
     const written = await post('emails', { account: support, to, subject: 'x', template: templateId });
     expect(await sourceOf(written.body.emailId)).toContain('Hi Eva');
+  });
+
+  it("stay somebody's own when administrators change them", async () => {
+    const made = await post('templates', { name: 'Mine', text: 'x' });
+    await service.mailcase.settled();
+    const path = `/api/v1/templates/${made.body.templateId}`;
+    expect((await service.ask('PUT', path, { body: { name: 'Mine', text: 'y' } })).status).toBe(200);
+    await service.mailcase.settled();
+    const { status, body } = await service.ask('GET', path, asAna());
+    expect({ status, body }).toMatchObject({ status: 200, body: { text: 'y', scope: { kind: 'own', userId: 'ana' } } });
   });
 
   it('for all are made by administrators', async () => {

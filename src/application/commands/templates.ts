@@ -102,7 +102,10 @@ export class ChangeTemplateHandler implements ICommandHandler<ChangeTemplate> {
     const definition = { ...settings, ...bothOf(settings, this.html), templateId };
     const decide = (state: TextTemplate) => {
       mustBeTheirs(state, templateId, by);
-      return changeTemplate(state, definition);
+      const { scope } = presentTemplate(state);
+      // Whose own it is it stays, also where an administrator changes it.
+      const keeps = scope.kind === 'own' && definition.scope.kind === 'own';
+      return changeTemplate(state, keeps ? { ...definition, scope } : definition);
     };
     const stream = streams.template(templateId);
     return { ...(await this.aggregates.change(textTemplate, stream, decide, by, by.expectedRevision)), templateId };

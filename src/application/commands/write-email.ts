@@ -1,7 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { Rejected } from '../../domain/errors.js';
+import { Invalid, Rejected } from '../../domain/errors.js';
 import { type CaseId, type DraftId, EmailId, streams } from '../../domain/ids.js';
 import { type Draft, discardDraft, draft, removeFile } from '../../domain/outgoing/draft.js';
+import { MAX_FILES_BYTES } from '../../domain/outgoing/draft-events.js';
 import { type EmailView, emailsCollection } from '../../projections/emails.js';
 import type { Asker } from '../access/asker.js';
 import { Requires } from '../access/need.js';
@@ -17,7 +18,7 @@ import {
 } from '../outgoing/drafts.js';
 import { SeenMessages } from '../outgoing/seen-messages.js';
 import { SendingAccounts } from '../outgoing/sending-accounts.js';
-import { takeBack } from '../outgoing/take-back.js';
+import { type TakenBack, takeBack } from '../outgoing/take-back.js';
 import { GetAttachment, GetAttachmentHandler } from '../queries/get-attachment.js';
 import { ReadModels } from '../queries/read-models.js';
 import type { Asked } from './asked.js';
@@ -80,7 +81,7 @@ export class AnswerCase extends Command<WrittenEmail> {
 
 /** The message waits no more, and is a draft again where it was one and nobody has it. */
 @Requires('emails', 'edit', ({ emailId }: CancelEmail) => ({ kind: 'email', id: emailId }))
-export class CancelEmail extends Command<Changed & { readonly draftId: DraftId | null }> {
+export class CancelEmail extends Command<TakenBack> {
   constructor(
     readonly emailId: EmailId,
     readonly by: Asked,
@@ -223,7 +224,7 @@ export class AnswerCaseHandler implements ICommandHandler<AnswerCase> {
 export class CancelEmailHandler implements ICommandHandler<CancelEmail> {
   constructor(private readonly aggregates: Aggregates) {}
 
-  execute({ emailId, by }: CancelEmail) {
+  execute({ emailId, by }: CancelEmail): Promise<TakenBack> {
     return takeBack(this.aggregates, emailId, 'user', by);
   }
 }
@@ -288,9 +289,32 @@ async function finish(
   { files, send }: WrittenNow,
   by: AskedBy,
 ): Promise<WrittenEmail> {
-  const given = await Promise.all(files.map((file) => fileOf(attachments, file, by.asker)));
+  const given = await filesOf(attachments, files, by.asker);
   const saved = await drafts.create({ ...begun, files: [...begun.files, ...given] }, by);
   return send === null ? saved : drafts.submit(saved.draftId, send.sendAt, by);
+}
+
+/** One after another, and no more than may go with a message: that much is in memory. @throws as fileOf, Invalid */
+async function filesOf(
+  attachments: GetAttachmentHandler,
+  files: readonly (NewFile | TakenFile)[],
+  asker: Asker,
+): Promise<readonly NewFile[]> {
+  const taken = new Set<string>();
+  const found: NewFile[] = [];
+  let size = 0;
+  for (const file of files) {
+    const name = 'index' in file ? `${file.emailId} ${file.index}` : null;
+    if (name !== null && taken.has(name)) continue;
+    if (name !== null) taken.add(name);
+    const one = await fileOf(attachments, file, asker);
+    size += one.content instanceof Uint8Array ? one.content.byteLength : 0;
+    if (size > MAX_FILES_BYTES) {
+      throw new Invalid([{ path: 'files', message: `have more than ${MAX_FILES_BYTES} bytes` }], 'too-large');
+    }
+    found.push(one);
+  }
+  return found;
 }
 
 /** @throws NotFound for a message that somebody may not read */

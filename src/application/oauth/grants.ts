@@ -127,7 +127,14 @@ export class Grants {
     { email }: GrantedTokens,
     provider: string,
   ): Promise<string[]> {
-    if (email === null) return [];
+    if (email === null) {
+      if (owner === null) return [];
+      // Whoever sends somebody else the link can take the scopes out of it by which the provider would say so.
+      throw new Rejected(
+        'granted-by-unknown',
+        `${provider} does not say who has signed in, and this account is ${owner}'s own. It does where the scopes openid and email are asked for.`,
+      );
+    }
     const own = [emailAddress, imap?.userName.toLowerCase()];
     if (owner !== null) {
       const { state } = await this.aggregates.load(user, streams.user(owner));

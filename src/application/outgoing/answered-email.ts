@@ -32,6 +32,8 @@ export interface AnsweredEmail {
 const MOST_HTML = 300_000;
 /** Bytes of its images, all together. */
 const MOST_IMAGES = 5 * 1024 * 1024;
+/** As `clean` writes them. */
+const NAMED = /src="cid:([^"]*)"/g;
 const SHOWN = /^image\/(?:png|jpeg|gif|webp)$/;
 
 @Injectable()
@@ -91,19 +93,25 @@ export class AnsweredEmails {
 
   /** Images that its HTML names by their Content-ID go along. */
   private async withImages(html: string, email: Email, whole: Uint8Array, used: Set<number>): Promise<string> {
-    let cleaned = this.html.clean(html);
+    const cleaned = this.html.clean(html);
+    const named = new Map<string, number>();
+    for (const [, id = ''] of cleaned.matchAll(NAMED)) named.set(id, (named.get(id) ?? 0) + 1);
+    const shown = new Map<string, string>();
     let left = MOST_IMAGES;
     for (const [index, { contentId, contentType, size }] of email.attachments.entries()) {
-      const id = contentId?.replace(/^<|>$/g, '');
-      if (!id || !SHOWN.test(contentType) || size > left || !cleaned.includes(`cid:${id}`)) continue;
+      const id = contentId?.replace(/^<|>$/g, '') ?? '';
+      const times = named.get(id) ?? 0;
+      // It stands there whole each time that it is named.
+      if (times === 0 || shown.has(id) || !SHOWN.test(contentType) || size * times > left) continue;
       const content = await this.parser.attachment(whole, index);
       if (!content) continue;
-      left -= size;
+      left -= size * times;
       used.add(index);
-      const data = `data:${contentType};base64,${Buffer.from(content).toString('base64')}`;
-      cleaned = cleaned.replaceAll(`"cid:${id}"`, `"${data}"`);
+      shown.set(id, `src="data:${contentType};base64,${Buffer.from(content).toString('base64')}"`);
     }
     // What is left names nothing that goes along.
-    return cleaned.replaceAll(/<img[^>]*src="cid:[^"]*"[^>]*>/g, '');
+    return cleaned
+      .replaceAll(NAMED, (source, id: string) => shown.get(id) ?? source)
+      .replaceAll(/<img[^>]*src="cid:[^"]*"[^>]*>/g, '');
   }
 }

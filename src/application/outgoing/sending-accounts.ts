@@ -32,7 +32,8 @@ export class SendingAccounts {
   /** @param named its id, or its address: of a group, or of that user's own. @throws NotFound */
   async named(named: string, userId: UserId): Promise<OpenAccount> {
     const isAddress = named.includes('@');
-    const ids = isAddress ? [accountIdOf(named), personalAccountIdOf(userId, named)] : [AccountId.parse(named)];
+    const asId = AccountId.safeParse(named);
+    const ids = isAddress ? [accountIdOf(named), personalAccountIdOf(userId, named)] : asId.success ? [asId.data] : [];
     for (const accountId of ids) {
       const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(accountId));
       if (state.status !== 'absent') return state;

@@ -39,6 +39,6 @@ export class GetRecordTimelineHandler implements IQueryHandler<GetRecordTimeline
       sort: { field: 'at', direction: 'desc' },
       ...pageOf(paging),
     });
-    return { items: await withSending(this.readModels, items), next };
+    return { items: await withSending(this.readModels, items, asker), next };
   }
 }

@@ -41,6 +41,6 @@ export class GetTimelineHandler implements IQueryHandler<GetTimeline> {
       ...pageOf(paging),
     });
     const entries = items.map(({ position: _, ...entry }) => entry);
-    return { items: await withSending(this.readModels, entries), next };
+    return { items: await withSending(this.readModels, entries, asker), next };
   }
 }

@@ -5,6 +5,8 @@ import type { HtmlText } from '../../application/ports/html-text.js';
 const COLOUR = [/^#[0-9a-f]{3,8}$/i, /^rgba?\([\d\s.,%]+\)$/i, /^[a-z]{3,25}$/i];
 const LENGTH = [/^(?:\d{1,4}(?:\.\d+)?(?:px|pt|em|rem|%)?\s*){1,4}$/i, /^auto$/i];
 const WORDS = [/^[a-z0-9 ,'"-]{1,100}$/i];
+/** Browsers take no notice of capitals, nor of blanks and control characters. */
+const IN_ITSELF = /^[\p{Cc}\s]*d\p{Cc}*a\p{Cc}*t\p{Cc}*a\p{Cc}*:/iu;
 const OWN_IMAGE = /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+$/;
 
 const RULES: sanitizeHtml.IOptions = {
@@ -49,7 +51,7 @@ const RULES: sanitizeHtml.IOptions = {
   },
   nestingLimit: 200,
   exclusiveFilter: ({ tag, attribs: { src } }) =>
-    tag === 'img' && (src === undefined || (src.startsWith('data:') && !OWN_IMAGE.test(src))),
+    tag === 'img' && (src === undefined || (IN_ITSELF.test(src) && !OWN_IMAGE.test(src))),
 };
 
 const toText = compile({

@@ -26,6 +26,7 @@ export function showCase(invocation: Invocation, name: string): Promise<undefine
     const timeline = await withSending(
       readModels,
       entries.map(({ position: _, ...entry }) => entry),
+      undefined,
     );
     const numbers = new Map([view, ...merged].map((one) => [one.caseId, one.number]));
     const emails = await readModels.many<EmailView>(

@@ -44,13 +44,17 @@ export class ReportsController {
     return this.queries.execute(new ListReports(query, asker, after));
   }
 
-  /** Addresses that bounced for good, or complained, the latest first. */
+  /** Addresses of records that one may read that bounced for good, or complained, the latest first; or one address. */
   @Get('address-marks')
   @Needs('records', 'read')
   @Answers(AddressMarks)
   @TakesQueryHeaders()
-  marks(@Query({ schema: AddressMarkQuery }) query: z.infer<typeof AddressMarkQuery>, @After() after?: string) {
-    return this.queries.execute(new ListAddressMarks(query, after));
+  marks(
+    @Query({ schema: AddressMarkQuery }) query: z.infer<typeof AddressMarkQuery>,
+    @Who() asker: Asker,
+    @After() after?: string,
+  ) {
+    return this.queries.execute(new ListAddressMarks(query, asker, after));
   }
 
   /** It is good again, as somebody knows: what bounced may be written to without a warning. */
