@@ -288,6 +288,19 @@ describe('a draft', () => {
     },
   );
 
+  it('is refused for tags that would take for ever, and such a message is quoted as text', async () => {
+    const html = `${'<b>'.repeat(20_001)}Deep`;
+    const written = await post('emails', { account: 'support@acme.example', html, send: false });
+    expect(written).toMatchObject({ status: 413, body: { code: 'too-large' } });
+    await service.receive(support, mail('deep', 'Deep', 'MIME-Version: 1.0\r\nContent-Type: text/html\r\n', html));
+    const { emailId } = await emailOf('Deep');
+    const begun = await post(`emails/${emailId}/reply`, { text: 'x', send: false });
+    expect(begun.status).toBe(201);
+    await service.mailcase.settled();
+    const { body } = await service.ask('GET', `/api/v1/drafts/${begun.body.draftId}`, asAna());
+    expect(body.html).not.toContain('<b>');
+  });
+
   it('keeps a subject in its line', async () => {
     const subject = 'Hello\r\nBcc: y@x.example';
     const sent = await post('emails', { account: 'support@acme.example', to: ['eva@x.example'], subject, text: 'x' });

@@ -11,6 +11,7 @@ import type { HtmlText } from '../ports/html-text.js';
 import type { MimeParser } from '../ports/mime-parser.js';
 import { EmailBytes } from '../queries/email-bytes.js';
 import { ReadModels } from '../queries/read-models.js';
+import { hasTooManyTags } from './texts.js';
 
 /** A message that somebody answers or passes on. */
 export interface AnsweredEmail {
@@ -28,7 +29,7 @@ export interface AnsweredEmail {
   readonly files: readonly { readonly name: string; readonly contentType: string; readonly content: Uint8Array }[];
 }
 
-/** Characters of HTML that are quoted; of more the text is. */
+/** Characters of HTML that are quoted; of more, or of too many tags, the text is. */
 const MOST_HTML = 300_000;
 /** Bytes of its images, all together. */
 const MOST_IMAGES = 5 * 1024 * 1024;
@@ -56,7 +57,8 @@ export class AnsweredEmails {
     const whole = await this.bytes.whole(view);
     const { text, html } = await this.parser.content(whole);
     const used = new Set<number>();
-    const cleaned = html === null || html.length > MOST_HTML ? '' : await this.withImages(html, email, whole, used);
+    const isPlain = html === null || html.length > MOST_HTML || hasTooManyTags(html);
+    const cleaned = isPlain ? '' : await this.withImages(html, email, whole, used);
     const files: { name: string; contentType: string; content: Uint8Array }[] = [];
     for (const [index, { name, contentType }] of email.attachments.entries()) {
       if (!withFiles || used.has(index)) continue;

@@ -1,13 +1,26 @@
+import { Invalid } from '../../domain/errors.js';
 import { derivedId } from '../../domain/ids.js';
 import { htmlOfText } from '../../domain/outgoing/quote.js';
 import type { Texts } from '../../domain/outgoing/template-events.js';
 import type { HtmlText } from '../ports/html-text.js';
 import type { ComposedAttachment } from '../ports/mail-composer.js';
 
-/** Of each what is not given is made of the other; HTML is cleaned. */
+/** Of one HTML. What reads it takes quadratic time for tags that stand in one another. */
+const MOST_TAGS = 20_000;
+
+export function hasTooManyTags(html: string): boolean {
+  let count = 0;
+  for (const _ of html.matchAll(/<[a-z]/gi)) if (++count > MOST_TAGS) return true;
+  return false;
+}
+
+/** Of each what is not given is made of the other; HTML is cleaned. @throws Invalid with `too-large` */
 export function bothOf(given: Partial<Texts>, html: HtmlText): Texts {
   const isGiven = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
   if (isGiven(given.html)) {
+    if (hasTooManyTags(given.html)) {
+      throw new Invalid([{ path: 'html', message: `has more than ${MOST_TAGS} tags` }], 'too-large');
+    }
     const cleaned = html.clean(given.html);
     return { html: cleaned, text: isGiven(given.text) ? given.text : html.textOf(cleaned) };
   }
