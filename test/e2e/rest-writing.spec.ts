@@ -202,6 +202,13 @@ describe('a draft', () => {
     await service.mailcase.settled();
     const shown = await service.ask('GET', path, asAna());
     expect(shown.body.files).toMatchObject([{ name: 'two', size: MAX_FILE_BYTES }]);
+
+    // With the images of its text it is too large to leave, and stays a draft.
+    expect(await upload(MAX_FILES_BYTES - MAX_FILE_BYTES, 'four')).toMatchObject({ status: 201 });
+    const html = `<img src="data:image/png;base64,${PIXEL}">`;
+    await service.ask('PATCH', path, asAna({ body: { html, to: ['eva@customer.example'] } }));
+    expect(await service.ask('POST', `${path}/send`, asAna({ body: {} }))).toMatchObject(tooLarge);
+    expect((await service.ask('PATCH', path, asAna({ body: { subject: 'Smaller' } }))).status).toBe(200);
   });
 
   it('goes later, though not more than a year', async () => {
