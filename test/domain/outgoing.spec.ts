@@ -129,6 +129,15 @@ describe('a message of ours', () => {
     expect(story.events.at(-1)).toMatchObject({ data: { retryAt: null, code: 'refused' } });
   });
 
+  it('grows neither too old nor slower to leave by a fault of its account', () => {
+    const story = queued();
+    for (let attempt = 1, now = 0; attempt <= 8; attempt++, now += DAY) {
+      story.decide(at(now), (state) => attemptEmail(state, at(now), at(now)));
+      story.decide(at(now), (state) => concludeAttempt(state, attempt, failed(), at(now), { maxAge: null }));
+      expect(story.state).toMatchObject({ status: 'queued', dueAt: at(now + 60_000) });
+    }
+  });
+
   it('is tried with a growing pause, not before the server wants it, and fails when it is too old', () => {
     const story = queued();
     const pauses: number[] = [];

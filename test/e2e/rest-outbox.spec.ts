@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MailToQueue } from '../../src/application/outgoing/queue-email.js';
-import { AccountId, type EmailId, streams } from '../../src/domain/ids.js';
+import type { SentFolders } from '../../src/application/ports/sent-folders.js';
+import { AccountId, accountIdOf, type EmailId, streams } from '../../src/domain/ids.js';
 import { outgoing } from '../../src/domain/outgoing/outgoing.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { NodemailerTransport } from '../../src/infrastructure/smtp/nodemailer-transport.js';
@@ -17,10 +18,16 @@ let keys = 0;
 let ahead = 0;
 const clock = { ...systemClock, now: () => new Date(Date.now() + ahead) };
 const ANA = 'ana@customer.example';
+/** How often a sent folder was looked into, which always fails. */
+let looked = 0;
+const sentFolders: SentFolders = {
+  has: () => Promise.reject(new Error(`fails ${++looked}`)),
+  store: () => Promise.reject(new Error('stores nothing')),
+};
 
 beforeAll(async () => {
   const transport = new NodemailerTransport({ silenceTimeout: 20_000, attemptTimeout: 30_000 });
-  service = await TestService.start({ transport, clock });
+  service = await TestService.start({ transport, clock, sentFolders });
   await service.mailcase.startSending();
 });
 afterAll(async () => {
@@ -111,6 +118,17 @@ describe('a message that is queued', () => {
     expect(await outbox()).toMatchObject([{ emailId: gone, code: 'bytes-gone', attempts: 1 }]);
   });
 
+  it('fails at once where its account is not there any more', async () => {
+    const gone = accountIdOf('gone@acme.example');
+    const nobody = { userId: null, owner: null, answers: null, forwards: null, case: null, about: null, teamIds: [] };
+    const dispatch = { ...nobody, accountId: gone, kind: 'message' as const, sendAt: clock.now().toISOString() };
+    const emailId = await queue({ dispatch });
+    await becomes(emailId, 'failed');
+    await service.mailcase.shown();
+    const { body } = await service.get(`/api/v1/outbox?accountId=${gone}`);
+    expect(body.items).toMatchObject([{ emailId, code: 'account-gone' }]);
+  });
+
   it('waits where the server says later, and is taken back by whoever may', async () => {
     server.replies = { data: '451 4.3.0 later' };
     const emailId = await queue();
@@ -173,16 +191,27 @@ describe('what keeps all of an account', () => {
     for (const emailId of all) await becomes(emailId, 'sent');
     expect(server.messages).toHaveLength(3);
   });
+
+  it('a limit by the hour, however many wait for it at once', async () => {
+    await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { limitPerHour: 2 } } });
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    for (let n = 0; n < 8; n++) await queue();
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    await until(async () => server.messages.length >= 2);
+    await service.mailcase.outbox.settled();
+    expect(server.messages).toHaveLength(2);
+    expect((await outbox()).map(({ status }: { status: string }) => status)).toEqual(Array(6).fill('queued'));
+  });
 });
 
 describe('when nobody knows whether the server has it', () => {
-  const doubt = async (): Promise<EmailId> => {
+  const doubt = async (later = 10 * 60_000): Promise<EmailId> => {
     server.replies = { end: null };
     const emailId = await queue();
     await until(async () => server.messages.length === 1);
     server.replies = {};
     expect((await stateOf(emailId)).status).toBe('attempted');
-    ahead += 10 * 60_000;
+    ahead += later;
     await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
     await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
     return emailId;
@@ -193,6 +222,19 @@ describe('when nobody knows whether the server has it', () => {
     await becomes(emailId, 'sent');
     const ids = server.messages.map(({ raw }) => /Message-ID:\s+(\S+)/.exec(raw)?.[1]);
     expect([ids.length, new Set(ids).size]).toEqual([2, 1]);
+  });
+
+  it('it is not looked at without end where that fails', async () => {
+    const imap = { host: '127.0.0.1', port: 1, security: 'none', userName: 'support', password: 'secret' };
+    expect((await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { imap } })).status).toBe(200);
+    const emailId = await doubt(11 * 60_000);
+    await until(async () => looked > 0);
+    for (let n = 0; n < 5; n++) {
+      await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+      await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    }
+    expect(looked).toBe(1);
+    expect((await stateOf(emailId)).status).toBe('attempted');
   });
 
   it('it counts as sent where that is configured', async () => {

@@ -90,6 +90,32 @@ describe('an answer in a case of a group', () => {
     expect(again.body.emailId).not.toBe(sent.body.emailId);
   });
 
+  it.each([
+    ['that waits alone', (emailId: string) => `outbox/${emailId}/cancel`],
+    ['of a queue that is emptied', () => `outbox/accounts/${support}/empty`],
+  ])('is a draft again where an operator takes back one %s', async (_, path) => {
+    const sent = await post('cases/1/reply', { text: 'Stop this' });
+    await service.mailcase.settled();
+    expect((await service.post(`/api/v1/${path(sent.body.emailId)}`, {})).status).toBe(200);
+    await service.mailcase.settled();
+    const { body } = await service.ask('GET', `/api/v1/drafts/${sent.body.draftId}`, asAna());
+    expect(body).toMatchObject({ status: 'open', emailId: null });
+  });
+
+  it('goes to whoever wrote from outside, not to a colleague who wrote from another program', async () => {
+    const from = 'From: Ana <ana@private.example>\r\nTo: support@acme.example\r\n';
+    const head = 'Message-ID: <aside@private.example>\r\nDate: Tue, 3 Mar 2026 11:00:00 +0000\r\n';
+    await service.receive(
+      support,
+      `${from}${head}In-Reply-To: <lamp@customer.example>\r\nSubject: Aside\r\n\r\nHm\r\n`,
+    );
+    expect(await emailOf('Aside')).toMatchObject({ caseNumber: 1 });
+    const { body } = await post('cases/1/reply', { text: 'To you', send: false });
+    await service.mailcase.settled();
+    const draft = await service.ask('GET', `/api/v1/drafts/${body.draftId}`, asAna());
+    expect(draft.body.to).toMatchObject([{ address: 'zoja@customer.example' }]);
+  });
+
   it('is answered in its case, though nobody here knows it any more; what is forged is not', async () => {
     const signer = service.mailcase.adapters.vault.signer('message-id');
     const ours = makeMessageId(signer, 'a'.repeat(32), 1, 'acme.example');
@@ -176,6 +202,13 @@ describe('a draft', () => {
     await service.mailcase.settled();
     const shown = await service.ask('GET', path, asAna());
     expect(shown.body.files).toMatchObject([{ name: 'two', size: MAX_FILE_BYTES }]);
+
+    // With the images of its text it is too large to leave, and stays a draft.
+    expect(await upload(MAX_FILES_BYTES - MAX_FILE_BYTES, 'four')).toMatchObject({ status: 201 });
+    const html = `<img src="data:image/png;base64,${PIXEL}">`;
+    await service.ask('PATCH', path, asAna({ body: { html, to: ['eva@customer.example'] } }));
+    expect(await service.ask('POST', `${path}/send`, asAna({ body: {} }))).toMatchObject(tooLarge);
+    expect((await service.ask('PATCH', path, asAna({ body: { subject: 'Smaller' } }))).status).toBe(200);
   });
 
   it('goes later, though not more than a year', async () => {
@@ -280,6 +313,15 @@ describe('a draft', () => {
     const sent = await post('emails', { account: 'support@acme.example', to: ['eva@x.example'], subject, text: 'x' });
     expect(await sourceOf(sent.body.emailId)).not.toMatch(/^Bcc:/m);
   });
+});
+
+it('goes from an account of a team that one may write from, where nobody says which', async () => {
+  const smtp = { host: 'smtp.acme.example', mechanism: 'none', shared: false };
+  const closed = { name: 'Alarm', emailAddress: 'alarm@acme.example', teamIds: ['support'], smtp };
+  expect((await service.post('/api/v1/accounts', closed)).status).toBe(201);
+  await service.mailcase.settled();
+  const { status, body } = await post('emails', { to: ['eva@x.example'], subject: 'x', text: 'x', send: false });
+  expect({ status, code: body.code }).toEqual({ status: 201, code: undefined });
 });
 
 describe('templates', () => {

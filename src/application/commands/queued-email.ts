@@ -1,9 +1,10 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Rejected } from '../../domain/errors.js';
 import { type AccountId, EmailId, streams } from '../../domain/ids.js';
-import { cancelEmail, type Outgoing, outgoing, sendAgain } from '../../domain/outgoing/outgoing.js';
+import { type Outgoing, outgoing, sendAgain } from '../../domain/outgoing/outgoing.js';
 import { type OutboxView, outboxCollection } from '../../projections/outbox.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
+import { takeBack } from '../outgoing/take-back.js';
 import { ReadModels } from '../queries/read-models.js';
 import type { Asked } from './asked.js';
 
@@ -22,9 +23,12 @@ export class ChangeQueuedEmail extends Command<Changed> {
 export class ChangeQueuedEmailHandler implements ICommandHandler<ChangeQueuedEmail> {
   constructor(private readonly aggregates: Aggregates) {}
 
-  execute({ emailId, what, by }: ChangeQueuedEmail): Promise<Changed> {
-    const decide = (state: Outgoing) =>
-      what === 'cancel' ? cancelEmail(state, emailId, 'user') : sendAgain(state, emailId);
+  async execute({ emailId, what, by }: ChangeQueuedEmail): Promise<Changed> {
+    if (what === 'cancel') {
+      const { revision, position } = await takeBack(this.aggregates, emailId, 'user', by);
+      return { revision, position };
+    }
+    const decide = (state: Outgoing) => sendAgain(state, emailId);
     return this.aggregates.change(outgoing, streams.email(emailId), decide, by, by.expectedRevision);
   }
 }
@@ -35,7 +39,7 @@ export interface Emptied {
   readonly left: number;
 }
 
-/** Takes back all that waits to leave from an account, and what has failed. */
+/** Takes back all that waits to leave from an account, and what has failed: what was a draft is one again. */
 export class EmptyQueue extends Command<Emptied> {
   constructor(
     readonly accountId: AccountId,
@@ -60,8 +64,7 @@ export class EmptyQueueHandler implements ICommandHandler<EmptyQueue> {
       for (const view of page) {
         const emailId = EmailId.parse(view.emailId);
         try {
-          const decide = (state: Outgoing) => cancelEmail(state, emailId, 'emptied');
-          await this.aggregates.change(outgoing, streams.email(emailId), decide, by);
+          await takeBack(this.aggregates, emailId, 'emptied', by);
           cancelled++;
         } catch (error) {
           if (!(error instanceof Rejected)) throw error;

@@ -1,9 +1,8 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Invalid, Rejected } from '../../domain/errors.js';
 import { type CaseId, type DraftId, EmailId, streams } from '../../domain/ids.js';
-import { type Draft, discardDraft, draft, removeFile, reopenDraft } from '../../domain/outgoing/draft.js';
+import { type Draft, discardDraft, draft, removeFile } from '../../domain/outgoing/draft.js';
 import { MAX_FILES_BYTES } from '../../domain/outgoing/draft-events.js';
-import { cancelEmail, type Outgoing, outgoing } from '../../domain/outgoing/outgoing.js';
 import { type EmailView, emailsCollection } from '../../projections/emails.js';
 import type { Asker } from '../access/asker.js';
 import { Requires } from '../access/need.js';
@@ -18,6 +17,8 @@ import {
   type SentDraft,
 } from '../outgoing/drafts.js';
 import { SeenMessages } from '../outgoing/seen-messages.js';
+import { SendingAccounts } from '../outgoing/sending-accounts.js';
+import { type TakenBack, takeBack } from '../outgoing/take-back.js';
 import { GetAttachment, GetAttachmentHandler } from '../queries/get-attachment.js';
 import { ReadModels } from '../queries/read-models.js';
 import type { Asked } from './asked.js';
@@ -78,9 +79,9 @@ export class AnswerCase extends Command<WrittenEmail> {
   }
 }
 
-/** The message waits no more, and is a draft again where it was one. */
+/** The message waits no more, and is a draft again where it was one and nobody has it. */
 @Requires('emails', 'edit', ({ emailId }: CancelEmail) => ({ kind: 'email', id: emailId }))
-export class CancelEmail extends Command<Changed & { readonly draftId: DraftId | null }> {
+export class CancelEmail extends Command<TakenBack> {
   constructor(
     readonly emailId: EmailId,
     readonly by: Asked,
@@ -187,6 +188,7 @@ export class AnswerCaseHandler implements ICommandHandler<AnswerCase> {
   constructor(
     private readonly answers: AnswerEmailHandler,
     private readonly beginnings: Beginnings,
+    private readonly accounts: SendingAccounts,
     private readonly readModels: ReadModels,
     private readonly aggregates: Aggregates,
   ) {}
@@ -207,9 +209,12 @@ export class AnswerCaseHandler implements ICommandHandler<AnswerCase> {
       sort: { field: 'receivedAt', direction: 'desc' },
       limit: LOOKED_AT,
     });
-    const newest = items.find(
+    const written = items.filter(
       ({ sending, automatic, from }) => sending === null && automatic === null && from !== null,
     );
+    const colleagues = await this.accounts.colleagues();
+    // A colleague's, from another program, is answered where nobody else has written.
+    const newest = written.find(({ from }) => from && !colleagues.has(from.address.toLowerCase())) ?? written[0];
     if (!newest) throw new Rejected('nothing-to-answer', 'Nobody from outside has written in this case: write anew.');
     return EmailId.parse(newest.emailId);
   }
@@ -219,17 +224,8 @@ export class AnswerCaseHandler implements ICommandHandler<AnswerCase> {
 export class CancelEmailHandler implements ICommandHandler<CancelEmail> {
   constructor(private readonly aggregates: Aggregates) {}
 
-  async execute({ emailId, by }: CancelEmail) {
-    const stream = streams.email(emailId);
-    const decide = (state: Outgoing) => cancelEmail(state, emailId, 'user');
-    const changed = await this.aggregates.change(outgoing, stream, decide, by, by.expectedRevision);
-    const { state } = await this.aggregates.load(outgoing, stream);
-    const draftId = ('dispatch' in state && state.dispatch.draftId) || null;
-    if (draftId === null) return { ...changed, draftId };
-    // The e-mail has been cancelled; where this breaks off, asking again does the rest.
-    const reopen = (now: Draft) => reopenDraft(now, emailId);
-    const { position } = await this.aggregates.change(draft, streams.draft(draftId), reopen, by);
-    return { ...changed, position, draftId };
+  execute({ emailId, by }: CancelEmail): Promise<TakenBack> {
+    return takeBack(this.aggregates, emailId, 'user', by);
   }
 }
 

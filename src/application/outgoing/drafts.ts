@@ -26,7 +26,7 @@ import { Bodies } from './bodies.js';
 import { QueueDrafts } from './queue-drafts.js';
 import { SeenMessages } from './seen-messages.js';
 import { SendingAccounts } from './sending-accounts.js';
-import { bothOf } from './texts.js';
+import { bothOf, withImagesBeside } from './texts.js';
 
 /** A user asks for it: a draft is somebody's. */
 export type AskedBy = Asked & { readonly asker: Asker };
@@ -154,8 +154,17 @@ export class Drafts {
     const account = await this.accounts.named(content.accountId, asker.userId);
     await this.mustStillMay(account, content, asker);
     if (account.smtp === null) throw cannotSend(account);
-    const size = files.reduce((sum, file) => sum + file.size, 0);
-    if (size > MAX_FILES_BYTES) throw new Invalid([{ path: 'files', message: `have ${size} bytes` }], 'too-large');
+    // What is too large to leave must not be submitted: nobody could open that draft again.
+    const { images } = withImagesBeside((await this.bodies.load(content)).html);
+    const size = [...files.map((file) => file.size), ...images.map((image) => image.content.byteLength)].reduce(
+      (sum, bytes) => sum + bytes,
+      0,
+    );
+    if (size > MAX_FILES_BYTES)
+      throw new Invalid(
+        [{ path: 'files', message: `have ${size} bytes with the images in the text, ${MAX_FILES_BYTES} are the most` }],
+        'too-large',
+      );
     const now = this.clock.now();
     const earliest = new Date(now.getTime() + account.sending.undoSeconds * 1_000).toISOString();
     if (wanted !== null && Date.parse(wanted) > now.getTime() + AHEAD) {

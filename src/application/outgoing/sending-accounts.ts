@@ -7,6 +7,7 @@ import { mailAccount, type OpenAccount } from '../../domain/mail-account/mail-ac
 import type { Ours } from '../../domain/outgoing/recipients.js';
 import type { Writer } from '../../domain/outgoing/sender.js';
 import { type MailboxView, mailboxesCollection } from '../../projections/mailboxes.js';
+import { type UserView, usersCollection } from '../../projections/people.js';
 import { type Asker, levelOf } from '../access/asker.js';
 import { Aggregates } from '../log/aggregates.js';
 import { ReadModels } from '../queries/read-models.js';
@@ -40,15 +41,22 @@ export class SendingAccounts {
     throw new NotFound('mail account', named);
   }
 
-  /** The account that somebody writes from who does not say which: their own, else one of their teams'. @throws Rejected */
+  /**
+   * The account that somebody writes from who does not say which: their own, else the first of their teams' that they may
+   * write from.
+   * @throws Rejected
+   */
   async usual(asker: Asker): Promise<OpenAccount> {
     const [own] = (
       await this.readModels.find<MailboxView>(mailboxesCollection, { where: { owner: asker.userId }, limit: 1 })
     ).items;
     if (own) return this.named(own.accountId, asker.userId);
     for await (const page of this.groups()) {
-      const found = page.find(({ status, teamIds }) => status === 'active' && teamIds.some((id) => isIn(asker, id)));
-      if (found) return this.named(found.accountId, asker.userId);
+      for (const { accountId, status, teamIds } of page) {
+        if (status !== 'active' || !teamIds.some((id) => isIn(asker, id))) continue;
+        const account = await this.named(accountId, asker.userId);
+        if (this.may(asker, account)) return account;
+      }
     }
     throw new Rejected('no-account-to-send-from', 'There is no account of yours to write from: say which.');
   }
@@ -74,6 +82,17 @@ export class SendingAccounts {
     );
     const leftOut = [...groups, ...sending.excludeFromReply.map((one) => one.toLowerCase())];
     return { sender: new Set(sender), own: new Set(writer?.addresses ?? []), leftOut: new Set(leftOut) };
+  }
+
+  /** The addresses of all users, and of their own accounts; in lower case. */
+  async colleagues(): Promise<ReadonlySet<string>> {
+    const sort = { field: 'emailAddress', direction: 'asc' } as const;
+    const [users, own] = await Promise.all([
+      this.readModels.all<UserView>(usersCollection),
+      this.readModels.all<MailboxView>(mailboxesCollection, { where: { kind: 'personal' }, sort }),
+    ]);
+    const addresses = [...users.flatMap((one) => one.emailAddresses), ...own.map((one) => one.emailAddress)];
+    return new Set(addresses.map((one) => one.toLowerCase()));
   }
 
   private groups(): AsyncGenerator<readonly MailboxView[]> {

@@ -5,11 +5,11 @@ import { AccessTokenError, type AccessTokens } from '../oauth/access-tokens.js';
 import type { DkimKey, SmtpLogin, SmtpSettings } from '../ports/mail-transport.js';
 import type { Vault } from '../ports/vault.js';
 
-/** Why an account cannot send, before a server was asked. `unavailable` passes by itself. */
+/** Why an account cannot send, before a server was asked. `unavailable` passes by itself, `gone` does not. */
 export class CannotSend extends Error {
   override readonly name = 'CannotSend';
   constructor(
-    readonly code: 'no-smtp' | 'login' | 'unavailable',
+    readonly code: 'no-smtp' | 'login' | 'unavailable' | 'gone',
     message: string,
   ) {
     super(message);
@@ -32,7 +32,7 @@ export class SendingSettings {
   /** @throws CannotSend */
   async account(accountId: AccountId): Promise<SendingAccount> {
     const { state } = await this.aggregates.load(mailAccount, streams.mailAccount(accountId));
-    if (state.status === 'absent') throw new CannotSend('no-smtp', 'This account is not there any more.');
+    if (state.status === 'absent') throw new CannotSend('gone', 'This account is not there any more.');
     const { smtp } = state;
     if (smtp === null) throw new CannotSend('no-smtp', 'This account has no server to send by.');
     return { ...state, smtp };

@@ -1,6 +1,6 @@
 import type { RecordedAs } from '../../domain/events.js';
 import type { AccountId, EmailId } from '../../domain/ids.js';
-import { addRate, type HourlyRate } from '../../domain/outgoing/rate.js';
+import { addRate, type HourlyRate, limitedUntil } from '../../domain/outgoing/rate.js';
 import type { OutboxView, SendingAccountView } from '../../projections/outbox.js';
 
 /** What the outbox reads of the log. */
@@ -19,6 +19,9 @@ export interface Waiting {
   readonly at: number;
 }
 
+/** Milliseconds. */
+const SOON = 1_000;
+
 /** One account's part of the queue. */
 export class AccountQueue {
   readonly waiting = new Map<EmailId, Waiting>();
@@ -29,8 +32,20 @@ export class AccountQueue {
   /** The same: not before is anything tried, since the limit is reached or the server is away. */
   notBefore = 0;
   rate: HourlyRate = [];
+  /** To how many each goes of which the log does not tell yet. */
+  readonly starting = new Map<EmailId, number>();
 
   constructor(readonly accountId: AccountId) {}
+
+  /** When so many more may go; none: now. Milliseconds since 1970. */
+  limitedUntil(limit: number, more: number, now: number): number | null {
+    const known = limitedUntil(this.rate, limit, more, now);
+    if (known !== null || this.starting.size === 0) return known;
+    const going = [...this.starting.values()].reduce((sum, recipients) => sum + recipients, 0);
+    const rate = addRate(this.rate, new Date(now).toISOString(), going);
+    // The log tells soon whether they went.
+    return limitedUntil(rate, limit, more, now) === null ? null : now + SOON;
+  }
 }
 
 /** What waits to leave, as the log says: a hint of what to look at. What is done, each message's own stream decides. */
@@ -70,6 +85,7 @@ export class WaitingMail {
         return;
       case 'EmailSendAttempted': {
         const queue = this.of(data.accountId);
+        queue.starting.delete(data.emailId);
         queue.rate = addRate(queue.rate, metadata.at, data.recipients.length);
         queue.waiting.set(data.emailId, { emailId: data.emailId, status: 'attempted', at: Date.parse(data.openUntil) });
         return;

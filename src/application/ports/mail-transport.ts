@@ -61,7 +61,7 @@ export type SendOutcome =
       readonly kind: 'not-taken';
       readonly scope: 'account' | 'message' | 'recipients' | 'connection';
       readonly permanent: boolean;
-      /** Stable: `login`, `sender`, `tls`, `network`, `host`, `timeout`, `refused`, `temporary`, `protocol`. */
+      /** Stable: `login`, `sender`, `tls`, `network`, `host`, `timeout`, `refused`, `temporary`, `protocol`, `unavailable`. */
       readonly code: string;
       readonly error: string;
       readonly refused: readonly Refusal[];

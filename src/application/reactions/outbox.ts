@@ -14,7 +14,6 @@ import {
   type Verdict,
   withCopy,
 } from '../../domain/outgoing/outgoing.js';
-import { limitedUntil } from '../../domain/outgoing/rate.js';
 import { accountSending, recoverAccount, sending, suspendAccount } from '../../domain/outgoing/sending.js';
 import {
   type OutboxView,
@@ -52,16 +51,16 @@ const FOLDER_EVERY = 60_000;
 /** Milliseconds that a stop waits for what is being handed over. */
 const LEAVE_PATIENCE = 10_000;
 const MINUTE = 60_000;
-/** An account's fault is nobody's message's: those do not grow too old by it. Milliseconds. */
-const FOR_EVER = 10 * 365 * 86_400_000;
 
 /** What no server was asked for. */
 const NOBODY_ASKED = { kind: 'not-taken', refused: [], deferred: [], permanent: false } as const;
+const SCOPES = { 'no-smtp': 'account', login: 'account', unavailable: 'connection', gone: 'message' } as const;
 const notAsked = ({ code, message }: CannotSend): SendOutcome => ({
   ...NOBODY_ASKED,
-  scope: code === 'unavailable' ? 'connection' : 'account',
-  code,
+  scope: SCOPES[code],
+  code: code === 'gone' ? 'account-gone' : code,
   error: message,
+  permanent: code === 'gone',
 });
 const BYTES_GONE: SendOutcome = {
   ...NOBODY_ASKED,
@@ -274,6 +273,11 @@ export class Outbox implements AloneWork {
       .catch((error: unknown) => {
         const message = error instanceof Error ? error.message : String(error);
         queue.notBefore = this.now() + REST;
+        const open = queue.waiting.get(emailId);
+        // What cannot be judged is not looked at again at once either.
+        if (open?.status === 'attempted') {
+          queue.waiting.set(emailId, { ...open, at: Math.max(open.at, queue.notBefore - CLOCK_SKEW) });
+        }
         this.parts.logger.error({ emailId }, `a message could not be sent: ${message}`);
       })
       .finally(() => {
@@ -299,16 +303,19 @@ export class Outbox implements AloneWork {
       const account = await settings.account(state.accountId);
       const { limitPerHour } = account.smtp;
       wantsCopy = storesCopies(account);
-      const wait =
-        limitPerHour === null ? null : limitedUntil(queue.rate, limitPerHour, state.pending.length, this.now());
+      const wait = limitPerHour === null ? null : queue.limitedUntil(limitPerHour, state.pending.length, this.now());
       if (wait !== null) {
         queue.notBefore = wait;
         return false;
       }
+      queue.starting.set(emailId, state.pending.length);
       if (await blobs.has(queued.blob)) smtp = await settings.of(account, this.leaving.signal);
       else outcome = BYTES_GONE;
     } catch (error) {
-      if (!(error instanceof CannotSend)) throw error;
+      if (!(error instanceof CannotSend)) {
+        queue.starting.delete(emailId);
+        throw error;
+      }
       outcome = notAsked(error);
     }
     const openUntil = new Date(this.now() + transport.longest).toISOString();
@@ -320,6 +327,7 @@ export class Outbox implements AloneWork {
     try {
       written = (await log.append({ stream, expectedRevision: revision, events: attempted, by })).revision;
     } catch (error) {
+      queue.starting.delete(emailId);
       // Taken back, or another node's: the log says.
       if (error instanceof WrongExpectedRevision) return true;
       throw error;
@@ -335,7 +343,7 @@ export class Outbox implements AloneWork {
     }
     const isOfAccount = outcome.kind === 'not-taken' && outcome.scope === 'account';
     const handed = handedOf(outcome);
-    const maxAge = isOfAccount ? FOR_EVER : this.parts.maxAge;
+    const maxAge = isOfAccount ? null : this.parts.maxAge;
     const decide = (now: Outgoing) => {
       const concluded = concludeAttempt(now, attempt, handed, this.iso(), { maxAge });
       return wantsCopy ? withCopy(now, concluded) : concluded;

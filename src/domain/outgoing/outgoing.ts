@@ -177,8 +177,11 @@ export interface Handed {
 
 /** For how long a message is tried. */
 export interface Patience {
-  /** Milliseconds since it was queued. */
-  readonly maxAge: number;
+  /**
+   * Milliseconds since it was queued; none: the account is at fault. That is no message's: by it none grows too old, or
+   * waits longer from one attempt to the next.
+   */
+  readonly maxAge: number | null;
 }
 
 /** Writes down what came of an attempt. Nothing: that attempt is over. */
@@ -193,9 +196,11 @@ export function concludeAttempt(
   const { emailId, accountId } = state;
   const done = new Set([...handed.accepted, ...handed.refused.map(({ recipient }) => recipient)]);
   const left = state.pending.filter((recipient) => !done.has(recipient));
-  const next = later(handed.notBefore, new Date(Date.parse(now) + pauseAfter(attempt)).toISOString());
-  const ends = new Date(Math.max(Date.parse(state.queuedAt), Date.parse(state.dispatch.sendAt)) + maxAge).toISOString();
-  const tooOld = left.length > 0 && !handed.permanent && next > ends;
+  const pause = pauseAfter(maxAge === null ? 1 : attempt);
+  const next = later(handed.notBefore, new Date(Date.parse(now) + pause).toISOString());
+  const begun = Math.max(Date.parse(state.queuedAt), Date.parse(state.dispatch.sendAt));
+  const isOver = maxAge !== null && Date.parse(next) > begun + maxAge;
+  const tooOld = left.length > 0 && !handed.permanent && isOver;
   const retryAt = left.length > 0 && !handed.permanent && !tooOld ? next : null;
   const common = { emailId, accountId, attempt, refused: [...handed.refused], pending: left, retryAt };
   if (handed.accepted.length > 0) {

@@ -18,6 +18,13 @@ import type { SmtpLimits } from './limits.js';
 /** `stale`: a kept connection was gone before a byte of the message was read: another one may do. */
 export type SessionOutcome = SendOutcome | { readonly kind: 'stale' };
 
+/** Nothing was handed over, and nobody has to doubt that. */
+const UNREADABLE: SendOutcome = {
+  ...{ kind: 'not-taken', scope: 'connection', permanent: false, refused: [], deferred: [] },
+  code: 'unavailable',
+  error: 'The bytes of the message could not be read from the store.',
+};
+
 /** One logged-in connection (RFC 5321, RFC 4954), by nodemailer's client; its pool would try again by itself, and hides certificates. */
 export class SmtpSession {
   /** Messages that went over it. */
@@ -78,9 +85,15 @@ export class SmtpSession {
   }
 
   async send(envelope: Envelope, mail: MailToSend, signal: AbortSignal): Promise<SessionOutcome> {
+    let bytes: AsyncIterable<Uint8Array>;
+    try {
+      bytes = await mail.open();
+    } catch {
+      return UNREADABLE;
+    }
     const isKept = this.used++ > 0;
     const to = new Map(envelope.to.map((address) => [inAscii(address), address]));
-    const source = Readable.from(await mail.open(), { objectMode: false });
+    const source = Readable.from(bytes, { objectMode: false });
     let handedOver = false;
     source.once('end', () => {
       handedOver = true;

@@ -15,6 +15,7 @@ const mail = {
       yield Buffer.from(text);
     })(),
 };
+const UNREADABLE = { size: 1, open: () => Promise.reject(new Error('the store is away')) };
 const endings: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const end of endings.splice(0).reverse()) await end();
@@ -125,6 +126,16 @@ describe('what a server makes of a message', () => {
     server.cutAll();
     expect(await sendTo(server.port, {}, by)).toMatchObject({ kind: 'taken' });
     expect(server.messages).toHaveLength(2);
+  });
+
+  it('bytes that cannot be read were not handed over, and the connection serves the next message', async () => {
+    const server = await scripted();
+    const one = transport();
+    const settings = settingsOf(server.port);
+    const outcome = { kind: 'not-taken', scope: 'connection', code: 'unavailable', permanent: false };
+    expect(await one.send(settings, envelope, UNREADABLE, never)).toMatchObject(outcome);
+    expect(await one.send(settings, envelope, mail, never)).toMatchObject({ kind: 'taken' });
+    expect(server.connections).toBe(1);
   });
 
   it('given up before it was handed over, it was not taken', async () => {
