@@ -25,6 +25,8 @@ export interface History {
   /** All that were ever delivered. */
   readonly messages: readonly SimulatedMessage[];
   readonly steps: number;
+  /** When every node began its last look at all there is; ISO 8601. */
+  readonly lastLookAt: string;
   /** ISO 8601. */
   readonly endedAt: string;
   /** Leases that the nodes have shared, and what each of them did alone at the end; none: they shared none. */
@@ -66,12 +68,14 @@ export async function run(
   await world.live();
   const { messages, shared, failures } = world;
   const endedAt = new Date(scheduler.now).toISOString();
-  return { seed, durable, accounts, messages, steps: scheduler.taken, endedAt, shared, failures };
+  const lastLookAt = new Date(world.lastLookAt).toISOString();
+  return { seed, durable, accounts, messages, steps: scheduler.taken, lastLookAt, endedAt, shared, failures };
 }
 
 class World {
   readonly messages: SimulatedMessage[];
   readonly failures: string[] = [];
+  lastLookAt = 0;
   private readonly faults: Faults;
   private nodes: Node[];
   private started = 0;
@@ -121,6 +125,7 @@ class World {
       head = this.log.events.length;
       return this.scheduler.isIdle && this.scheduler.now - since > this.pace.quiet && this.haveAllLooked(since);
     });
+    this.lastLookAt = this.scheduler.now;
     await this.allSettled();
     for (const node of this.nodes) this.failures.push(...node.failures());
     for (const { running } of this.leaving) if (running) this.failures.push(`${running.process.name} does not end`);

@@ -8,7 +8,7 @@ import type { History } from '../history.js';
  * No case waits for whom there is somebody; each decision gives a case to one user, who was there as far as the decision
  * had seen; whoever came or went by their plans has come or gone; and what is handed over is handed over once, whole.
  */
-export function brokenWaiting({ endedAt }: History, log: readonly RecordedEvent[]): string[] {
+export function brokenWaiting({ lastLookAt, endedAt }: History, log: readonly RecordedEvent[]): string[] {
   const inputs = new Set<string>(routingInputs);
   let state = initialRouting();
   // These are all types of a routing's input.
@@ -20,7 +20,7 @@ export function brokenWaiting({ endedAt }: History, log: readonly RecordedEvent[
         : [],
     ),
     ...givenToTheAbsent(log),
-    ...notByPlan(log, endedAt),
+    ...notByPlan(log, lastLookAt, endedAt),
     ...brokenHandOvers(log),
   ];
 }
@@ -52,20 +52,25 @@ function absentAt(log: readonly RecordedEvent[]): ReadonlySet<string> {
   return absent;
 }
 
-/** Nobody here has working hours: who is not away is there. */
-function notByPlan(log: readonly RecordedEvent[], endedAt: string): string[] {
+/** Nobody here has working hours: who is not away is there. What begins or ends during the last look may come too late for it. */
+function notByPlan(log: readonly RecordedEvent[], lastLookAt: string, endedAt: string): string[] {
   const plans = new Map<string, { readonly userId: string; readonly from: string; readonly to: string }>();
   for (const { type, data } of log) {
     if (type === 'AwayPlanned') plans.set(data.awayId, data);
     if (type === 'AwayCancelled') plans.delete(data.awayId);
   }
-  const away = new Set(
-    [...plans.values()].flatMap(({ userId, from, to }) => (from <= endedAt && endedAt < to ? [userId] : [])),
-  );
+  const awayAt = (at: string) =>
+    new Set([...plans.values()].flatMap(({ userId, from, to }) => (from <= at && at < to ? [userId] : [])));
+  const [before, away] = [awayAt(lastLookAt), awayAt(endedAt)];
+  const isSettled = (userId: string) => before.has(userId) === away.has(userId);
   const absent = absentAt(log);
   return [
-    ...[...away].filter((one) => !absent.has(one)).map((one) => `${one} is away, and the log does not know`),
-    ...[...absent].filter((one) => !away.has(one)).map((one) => `${one} is back, and the log does not know`),
+    ...[...away]
+      .filter((one) => !absent.has(one) && isSettled(one))
+      .map((one) => `${one} is away, and the log does not know`),
+    ...[...absent]
+      .filter((one) => !away.has(one) && isSettled(one))
+      .map((one) => `${one} is back, and the log does not know`),
   ];
 }
 
