@@ -104,7 +104,7 @@ describe('somebody who is away', () => {
     const { body: loads } = await ok(service.get('/api/v1/workloads'));
     const open = (loads.items as { users: { userId: string; open: number }[] }[]).flatMap(({ users }) => users);
     expect(open.filter((one) => one.userId === 'ana' && one.open === 1)).toHaveLength(50);
-  });
+  }, 600_000);
 
   it('is back when the period is cancelled', async () => {
     const { body } = await ok(away('ana', 0, DAY, service.anaToken));

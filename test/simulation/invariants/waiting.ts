@@ -54,13 +54,14 @@ function absentAt(log: readonly RecordedEvent[]): ReadonlySet<string> {
 
 /** Nobody here has working hours: who is not away is there. What begins or ends during the last look may come too late for it. */
 function notByPlan(log: readonly RecordedEvent[], lastLookAt: string, endedAt: string): string[] {
-  const plans = new Map<string, { readonly userId: string; readonly from: string; readonly to: string }>();
+  // Here all plans of a user have one name: calling them back takes all of them away.
+  let plans: { readonly awayId: string; readonly userId: string; readonly from: string; readonly to: string }[] = [];
   for (const { type, data } of log) {
-    if (type === 'AwayPlanned') plans.set(data.awayId, data);
-    if (type === 'AwayCancelled') plans.delete(data.awayId);
+    if (type === 'AwayPlanned') plans.push(data);
+    if (type === 'AwayCancelled') plans = plans.filter(({ awayId }) => awayId !== data.awayId);
   }
   const awayAt = (at: string) =>
-    new Set([...plans.values()].flatMap(({ userId, from, to }) => (from <= at && at < to ? [userId] : [])));
+    new Set(plans.flatMap(({ userId, from, to }) => (from <= at && at < to ? [userId] : [])));
   const [before, away] = [awayAt(lastLookAt), awayAt(endedAt)];
   const isSettled = (userId: string) => before.has(userId) === away.has(userId);
   const absent = absentAt(log);
