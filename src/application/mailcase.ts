@@ -43,7 +43,7 @@ import type { Vault } from './ports/vault.js';
 import type { WebhookTransport } from './ports/webhook-transport.js';
 import { AddressWarnings } from './queries/address-warnings.js';
 import { ReadModels } from './queries/read-models.js';
-import { Alone } from './reactions/alone.js';
+import { Alone, type AloneWork } from './reactions/alone.js';
 import { AutoReplying } from './reactions/auto-replying.js';
 import { FollowersOfCases } from './reactions/case-followers.js';
 import { HandOvers } from './reactions/hand-overs.js';
@@ -147,14 +147,12 @@ export class Mailcase {
   private readonly sharedNotifying: SharedReaction;
   private readonly digests: NotifyingClock;
   private readonly timers: Alone;
-  private readonly handOvers: Alone;
-  private readonly submitted: Alone;
-  private readonly sentCopies: Alone;
-  private readonly merges: Alone;
-  private readonly reports: Alone;
-  private readonly autoReplies: Alone;
   private readonly serviceLevels: Alone;
+  private readonly autoReplies: Alone;
+  /** What is done alone by one node besides, whichever first. */
+  private readonly chores: readonly Alone[];
   private readonly sending: Alone;
+  private readonly sentCopies: Alone;
   private sends = false;
   private readonly unsubscribe: (() => void)[] = [];
 
@@ -225,7 +223,8 @@ export class Mailcase {
     this.sharedNotifying = shared('notifying', this.notifying);
     this.digests = new NotifyingClock(this.notifying, clock, () => this.sharedNotifying.ring());
     const people = new PeopleReadModels(views);
-    this.timers = new Alone(new Timers(log, aggregates, people, clock), leases, clock, logger);
+    const alone = (work: AloneWork) => new Alone(work, leases, clock, logger);
+    this.timers = alone(new Timers(log, aggregates, people, clock));
     this.sendingSettings = new SendingSettings(aggregates, vault, this.accessTokens);
     this.outbox = new Outbox({
       ...{ log, aggregates, readModels: views, blobs, transport, sentFolders, imapLogins: logins, clock, logger },
@@ -234,22 +233,21 @@ export class Mailcase {
       node: leases.holder,
       maxAge: sendingDays * 86_400_000,
     });
-    this.sending = new Alone(this.outbox, leases, clock, logger);
+    this.sending = alone(this.outbox);
     const copies = { log, aggregates, readModels: views, blobs, sentFolders, imapLogins: logins, clock, logger };
-    this.sentCopies = new Alone(new SentCopies({ ...copies, settings: this.sendingSettings }), leases, clock, logger);
+    this.sentCopies = alone(new SentCopies({ ...copies, settings: this.sendingSettings }));
     this.outbox.ringBy(() => this.sending.ring());
-    this.handOvers = new Alone(new HandOvers(log, aggregates, people), leases, clock, logger);
-    this.submitted = new Alone(new SubmittedDrafts(this.drafts, views, clock, logger), leases, clock, logger);
-    const merges = new Merges(log, aggregates, new FollowersOfCases(views), clock);
-    this.merges = new Alone(merges, leases, clock, logger);
-    const reports = new Reports(log, aggregates, new ReportReadModels(views), logger);
-    this.reports = new Alone(reports, leases, clock, logger);
+    this.serviceLevels = alone(new ServiceLevels(log, aggregates, people, documents, clock));
+    this.chores = [
+      alone(new HandOvers(log, aggregates, people)),
+      alone(new SubmittedDrafts(this.drafts, views, clock, logger)),
+      alone(new Merges(log, aggregates, new FollowersOfCases(views), clock)),
+      alone(new Reports(log, aggregates, new ReportReadModels(views), logger)),
+      this.serviceLevels,
+    ];
     const senders = new KnownSenders(views, new AddressWarnings(views, aggregates), vault.signer('message-id'));
-    const answering = new AutoReplying(log, aggregates, documents, this.outgoing, senders, clock, logger);
-    this.autoReplies = new Alone(answering, leases, clock, logger);
+    this.autoReplies = alone(new AutoReplying(log, aggregates, documents, this.outgoing, senders, clock, logger));
     this.webhooks = openWebhooks(adapters, log, aggregates);
-    const levels = new ServiceLevels(log, aggregates, people, documents, clock);
-    this.serviceLevels = new Alone(levels, leases, clock, logger);
   }
 
   /** Routing and read models follow the log from now on; with `fetch`, the mailboxes are watched too. */
@@ -264,15 +262,9 @@ export class Mailcase {
       // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
       this.projections.onProgress(() => {
         this.ring();
-        this.timers.ring();
-        this.handOvers.ring();
-        this.submitted.ring();
+        for (const one of this.onceEach) one.ring();
         if (this.sends) this.sentCopies.ring();
-        this.merges.ring();
-        this.reports.ring();
-        this.autoReplies.ring();
         this.webhooks.telling?.ring();
-        this.serviceLevels.ring();
       }),
     );
     // Time that has passed while nobody was here is told before anything is decided.
@@ -280,19 +272,18 @@ export class Mailcase {
     await Promise.all([this.sharedRouting.start(), this.sharedNotifying.start()]);
     // What happens from here on is news.
     if (this.sharedNotifying.isHere) await this.notifying.begin();
-    await Promise.all([
-      this.handOvers.start(),
-      this.submitted.start(),
-      this.merges.start(),
-      this.reports.start(),
-      this.serviceLevels.start(),
-    ]);
+    await Promise.all(this.chores.map((one) => one.start()));
     await this.autoReplies.start();
     this.ring();
     if (!fetch) return;
     await this.startFetching();
     await this.startSending();
     await this.startTelling();
+  }
+
+  /** What one node does about the log for all of them, wherever mailboxes are watched and mail is sent. */
+  private get onceEach(): readonly Alone[] {
+    return [this.timers, ...this.chores, this.autoReplies];
   }
 
   private ring(): void {
@@ -343,29 +334,8 @@ export class Mailcase {
 
   /** What this process does about the log besides showing it, and what is wrong with each as far as this node knows. */
   get reactions(): readonly ReactionStatus[] {
-    const {
-      sharedRouting,
-      sharedNotifying,
-      timers,
-      handOvers,
-      submitted,
-      merges,
-      reports,
-      serviceLevels,
-      autoReplies,
-    } = this;
     const { telling } = this.webhooks;
-    const always = [
-      sharedRouting,
-      sharedNotifying,
-      timers,
-      handOvers,
-      submitted,
-      merges,
-      reports,
-      serviceLevels,
-      autoReplies,
-    ];
+    const always = [this.sharedRouting, this.sharedNotifying, ...this.onceEach];
     const here = [...(telling ? [telling] : []), ...(this.sends ? [this.sending, this.sentCopies] : [])];
     return [...always, ...here].map(({ name, failure }) => ({ name, failure }));
   }
@@ -379,14 +349,7 @@ export class Mailcase {
   async settled(): Promise<void> {
     await this.shown();
     // What one does may be work for the next.
-    for (const reaction of [
-      this.timers,
-      this.handOvers,
-      this.submitted,
-      this.merges,
-      this.reports,
-      this.serviceLevels,
-    ]) {
+    for (const reaction of [this.timers, ...this.chores]) {
       reaction.ring();
       await reaction.tried();
     }
@@ -433,10 +396,9 @@ export class Mailcase {
     this.stopping.abort();
     await this.searching.stop();
     await this.timers.stop();
-    await Promise.all([this.handOvers.stop(), this.submitted.stop(), this.merges.stop(), this.reports.stop()]);
+    await Promise.all(this.chores.map((one) => one.stop()));
     await this.autoReplies.stop();
     await this.webhooks.telling?.stop();
-    await this.serviceLevels.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);
     await this.projections.stop();

@@ -6,6 +6,7 @@ import { silent } from '../../src/application/ports/logger.js';
 import { type OpenReports, Reports } from '../../src/application/reactions/reports.js';
 import { streams } from '../../src/domain/ids.js';
 import { queued, received } from '../support/domain-builders.js';
+import { failing } from '../support/failing-store.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { freshAdapters } from '../support/ground.js';
 
@@ -56,22 +57,6 @@ async function world() {
 }
 const TYPES = ['EmailBounced', 'AddressBounced', 'EmailReportJudged'] as const;
 const ALL = ['AddressBounced', 'AddressBounced', 'EmailBounced', 'EmailBounced', 'EmailReportJudged'];
-
-/** Goes away after so many appends, with or without having written the last. */
-function failing(store: EventStore, appends: number, writes: boolean): EventStore {
-  let left = appends;
-  return new Proxy(store, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name);
-      if (name !== 'append') return typeof value === 'function' ? value.bind(target) : value;
-      return async (...args: Parameters<EventStore['append']>) => {
-        if (left-- > 0) return target.append(...args);
-        if (writes) await target.append(...args);
-        throw new Error('the process ends here');
-      };
-    },
-  });
-}
 
 test('broken off anywhere, a report is completed by the next run, and nothing is written twice', async () => {
   for (let appends = 0; appends < 4; appends++) {

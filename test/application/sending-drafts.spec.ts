@@ -20,6 +20,7 @@ import { ReadModels } from '../../src/application/queries/read-models.js';
 import { EVERYTHING } from '../../src/domain/access/permissions.js';
 import { type DraftId, UserId } from '../../src/domain/ids.js';
 import { createContext } from '../../src/infrastructure/http/context.js';
+import { failing } from '../support/failing-store.js';
 import { freshAdapters } from '../support/ground.js';
 
 const { signal } = new AbortController();
@@ -84,21 +85,6 @@ async function written(): Promise<readonly string[]> {
 }
 const ALL = ['DraftWritten', 'DraftSubmitted', 'EmailQueued', 'DraftQueued'];
 
-/** Goes away after so many appends, with or without having written the last. */
-function failing(store: EventStore, appends: number, writes: boolean): EventStore {
-  let left = appends;
-  return new Proxy(store, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name);
-      if (name !== 'append') return typeof value === 'function' ? value.bind(target) : value;
-      return async (...args: Parameters<EventStore['append']>) => {
-        if (left-- > 0) return target.append(...args);
-        if (writes) await target.append(...args);
-        throw new Error('the process ends here');
-      };
-    },
-  });
-}
 const broken = ALL.flatMap((_, appends) => [false, true].map((writes) => ({ appends, writes })));
 const breakOff = async (by: AskedBy, { appends, writes }: (typeof broken)[number]) => {
   const { events } = mailcase.adapters;

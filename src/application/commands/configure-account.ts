@@ -30,7 +30,7 @@ import type { Clock } from '../ports/clock.js';
 import type { HtmlText } from '../ports/html-text.js';
 import type { Schedules } from '../ports/schedules.js';
 import type { Vault } from '../ports/vault.js';
-import { AccountSecrets, secretOf } from './account-secrets.js';
+import { AccountSecrets } from './account-secrets.js';
 import {
   type AutoReplyInput,
   autoReplyOf,
@@ -52,7 +52,7 @@ import {
   withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
-import { keepSmtpSecrets, smtpSecretsOf } from './smtp-secrets.js';
+import { keepGiven } from './smtp-secrets.js';
 
 /** What is left out stays as it is. */
 export interface AccountChanges {
@@ -120,14 +120,12 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
         by,
         by.expectedRevision,
       );
-    const inUse = () => secretOf(this.aggregates, stream);
-    return keepSmtpSecrets(
-      this.vault,
+    const { aggregates, secrets, vault } = this;
+    return keepGiven(
+      { aggregates, secrets, vault },
       accountId,
-      changes.smtp,
-      (named) =>
-        this.secrets.keep(accountId, changes.imap?.password ?? undefined, (secret) => change(secret, named), inUse),
-      () => smtpSecretsOf(this.aggregates, stream),
+      { password: changes.imap?.password, smtp: changes.smtp },
+      change,
     );
   }
 }

@@ -101,9 +101,8 @@ const TRIES = 10;
 
 /** @throws NotFound for what is no notification of theirs */
 async function raisedAt(log: EventLog, seq: number, userId: UserId): Promise<RecordedAs<'NotificationsRaised'>> {
-  for await (const event of log.readStream(streams.notifying, { from: seq, limit: 1 })) {
-    if (event.type === 'NotificationsRaised' && event.data.userIds.includes(userId)) return event;
-  }
+  const event = await log.eventAt({ stream: streams.notifying, revision: seq });
+  if (event?.type === 'NotificationsRaised' && event.data.userIds.includes(userId)) return event;
   throw new NotFound('notification', seq);
 }
 

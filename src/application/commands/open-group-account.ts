@@ -16,7 +16,7 @@ import type { Clock } from '../ports/clock.js';
 import type { HtmlText } from '../ports/html-text.js';
 import type { Schedules } from '../ports/schedules.js';
 import type { Vault } from '../ports/vault.js';
-import { AccountSecrets, secretOf } from './account-secrets.js';
+import { AccountSecrets } from './account-secrets.js';
 import {
   type AutoReplyInput,
   autoReplyOf,
@@ -36,7 +36,7 @@ import {
   withSmtp,
 } from './account-settings.js';
 import type { Asked } from './asked.js';
-import { keepSmtpSecrets, smtpSecretsOf } from './smtp-secrets.js';
+import { keepGiven } from './smtp-secrets.js';
 
 export interface GroupAccountInput {
   readonly name: string;
@@ -121,19 +121,9 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       };
       return this.aggregates.change(mailAccount, stream, decide, by);
     };
-    const changed = await keepSmtpSecrets(
-      this.vault,
-      accountId,
-      smtp ?? undefined,
-      (named) =>
-        this.secrets.keep(
-          accountId,
-          imap?.password ?? undefined,
-          (secret) => open(secret, named),
-          () => secretOf(this.aggregates, stream),
-        ),
-      () => smtpSecretsOf(this.aggregates, stream),
-    );
+    const given = { password: imap?.password, smtp: smtp ?? undefined };
+    const { aggregates, secrets, vault } = this;
+    const changed = await keepGiven({ aggregates, secrets, vault }, accountId, given, open);
     return { ...changed, accountId };
   }
 }

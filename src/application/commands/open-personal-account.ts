@@ -10,7 +10,7 @@ import { CLOCK, SCHEDULES, VAULT } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
 import type { Schedules } from '../ports/schedules.js';
 import type { Vault } from '../ports/vault.js';
-import { AccountSecrets, secretOf } from './account-secrets.js';
+import { AccountSecrets } from './account-secrets.js';
 import {
   checkPersonalFiling,
   checkSchedule,
@@ -26,7 +26,7 @@ import {
 import type { Asked } from './asked.js';
 import type { OpenedAccount } from './open-group-account.js';
 import { activeUser } from './present.js';
-import { keepSmtpSecrets, smtpSecretsOf } from './smtp-secrets.js';
+import { keepGiven } from './smtp-secrets.js';
 
 export interface PersonalAccountInput {
   /** Whose. */
@@ -80,19 +80,9 @@ export class OpenPersonalAccountHandler implements ICommandHandler<OpenPersonalA
       };
       return this.aggregates.change(mailAccount, stream, decide, by);
     };
-    const changed = await keepSmtpSecrets(
-      this.vault,
-      accountId,
-      smtp ?? undefined,
-      (named) =>
-        this.secrets.keep(
-          accountId,
-          imap.password ?? undefined,
-          (secret) => open(secret, named),
-          () => secretOf(this.aggregates, stream),
-        ),
-      () => smtpSecretsOf(this.aggregates, stream),
-    );
+    const given = { password: imap.password, smtp: smtp ?? undefined };
+    const { aggregates, secrets, vault } = this;
+    const changed = await keepGiven({ aggregates, secrets, vault }, accountId, given, open);
     return { ...changed, accountId };
   }
 }

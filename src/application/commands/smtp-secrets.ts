@@ -1,8 +1,9 @@
 import { DomainError, Unavailable } from '../../domain/errors.js';
-import type { AccountId } from '../../domain/ids.js';
+import { type AccountId, streams } from '../../domain/ids.js';
 import { mailAccount } from '../../domain/mail-account/mail-account.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { Vault } from '../ports/vault.js';
+import { type AccountSecrets, secretOf } from './account-secrets.js';
 import type { NamedSecrets, SmtpInput } from './account-settings.js';
 
 /** The names of the secrets that an account sends with. */
@@ -16,7 +17,7 @@ export async function smtpSecretsOf(aggregates: Aggregates, stream: string): Pro
  * Keeps the password and the key that an account sends with under new names while `change` appends the event that names
  * them; what no event names afterwards is taken out. Whatever may have been written keeps its secrets.
  */
-export async function keepSmtpSecrets<Result>(
+async function keepSmtpSecrets<Result>(
   vault: Vault,
   accountId: AccountId,
   smtp: SmtpInput | null | undefined,
@@ -45,4 +46,29 @@ export async function keepSmtpSecrets<Result>(
     }
     throw error;
   }
+}
+
+/** Where the secrets of an account go, and where it is read which of them it uses. */
+export interface SecretPlaces {
+  readonly aggregates: Aggregates;
+  readonly secrets: AccountSecrets;
+  readonly vault: Vault;
+}
+
+/** Keeps whatever secrets are given for an account, of its mailbox and of its server for sending, around one append. */
+export function keepGiven<Result>(
+  { aggregates, secrets, vault }: SecretPlaces,
+  accountId: AccountId,
+  given: { readonly password?: string | null | undefined; readonly smtp?: SmtpInput | null | undefined },
+  change: (secret: string | undefined, named: NamedSecrets) => Promise<Result>,
+): Promise<Result> {
+  const stream = streams.mailAccount(accountId);
+  const ofMailbox = (named: NamedSecrets) =>
+    secrets.keep(
+      accountId,
+      given.password ?? undefined,
+      (secret) => change(secret, named),
+      () => secretOf(aggregates, stream),
+    );
+  return keepSmtpSecrets(vault, accountId, given.smtp, ofMailbox, () => smtpSecretsOf(aggregates, stream));
 }

@@ -5,6 +5,7 @@ import { cursorOf, type FolderCursor, type Mailbox, mailbox } from '../../domain
 import type { EventLog } from '../log/event-log.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
 import { type FetchOptions, MailboxError, type MailboxMessage, type MailboxSession } from '../ports/mailbox-source.js';
+import { unlessAborted } from '../unless-aborted.js';
 import { inBatches, pipeline } from './batches.js';
 import {
   type Intake,
@@ -18,7 +19,6 @@ import {
 } from './intake.js';
 import { notNotedYet } from './kept-apart.js';
 import type { Mailboxes } from './mailboxes.js';
-import { unlessAborted } from './unless-aborted.js';
 
 const LIMITS = { messages: 250, bytes: 8_000_000 };
 
@@ -78,7 +78,8 @@ export class FetchFolder {
 
   /** Nothing of it is in the log yet: whoever stops does not wait for it, and it is fetched again. */
   private store(batch: readonly MailboxMessage[], origin: Origin, signal: AbortSignal): Promise<Stored[]> {
-    return unlessAborted(Promise.all(batch.map((message) => this.intake.store(message, origin))), signal);
+    const stored = Promise.all(batch.map((message) => this.intake.store(message, origin)));
+    return unlessAborted(stored, signal, () => new MailboxError('closed', 'The work on this mailbox was stopped.'));
   }
 
   /** What is behind the cursor; after a change of UIDVALIDITY, what was not there under any UID (EspoCRM's users know why). */

@@ -1,4 +1,4 @@
-import { derivedEventId, type Position } from '../../domain/event.js';
+import { derivedEventId, type EventRef, type Position } from '../../domain/event.js';
 import type { EventType, MailcaseEvent, RecordedEvent } from '../../domain/events.js';
 import type { Clock } from '../ports/clock.js';
 import type {
@@ -95,6 +95,12 @@ export class EventLog {
     options?: { readonly from?: number; readonly limit?: number; readonly direction?: 'forwards' | 'backwards' },
   ): AsyncGenerator<RecordedEvent> {
     for await (const batch of this.store.readStream(stream, options)) for (const stored of batch) yield decode(stored);
+  }
+
+  /** The event that others name so; none: there is none, or not yet. */
+  async eventAt({ stream, revision }: EventRef): Promise<RecordedEvent | null> {
+    for await (const event of this.readStream(stream, { from: revision, limit: 1 })) return event;
+    return null;
   }
 
   /** The whole log behind a position to its end as of now; of all types that are asked for. */

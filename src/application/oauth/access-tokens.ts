@@ -7,6 +7,7 @@ import type { Leases } from '../ports/lease.js';
 import type { Logger } from '../ports/logger.js';
 import { type OAuthClient, type OAuthParty, OAuthRefused, OAuthUnavailable } from '../ports/oauth-client.js';
 import type { Vault } from '../ports/vault.js';
+import { unlessAborted } from '../unless-aborted.js';
 import { type KeptTokens, keptTokens, TokenVault } from './kept-tokens.js';
 import { partyOf } from './parties.js';
 
@@ -186,14 +187,3 @@ const revoked = (providerId: string, error: string): AccessTokenError =>
     'grant-revoked',
     `${providerId} takes the authorization of this account no more (${error}). Authorize the account again: it goes on by itself.`,
   );
-
-/** What others wait for as well goes on. */
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  work.catch(() => undefined);
-  signal.throwIfAborted();
-  return new Promise<T>((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    signal.addEventListener('abort', leave, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
-}

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { user } from '../../domain/access/user.js';
 import { Invalid, NotFound, Rejected } from '../../domain/errors.js';
-import { type AccountId, type OAuthProviderId, streams } from '../../domain/ids.js';
+import { userOf } from '../../domain/event.js';
+import { type AccountId, type OAuthProviderId, streams, type UserId } from '../../domain/ids.js';
 import type { OAuthFlow } from '../../domain/mail-account/events.js';
 import { mailAccount, type OAuthGrant, type OpenAccount } from '../../domain/mail-account/mail-account.js';
 import { grantOAuth } from '../../domain/mail-account/oauth-grant.js';
@@ -114,10 +115,10 @@ export class Grants {
 
   /** Whoever began it is still somebody. @throws Rejected */
   async checkActor(actor: string): Promise<void> {
-    const name = actor.startsWith('user:') ? actor.slice('user:'.length) : null;
+    const name = userOf(actor);
     if (name === null) return;
     // A name out of a token of ours, or of the command line, which is no user.
-    const { state } = await this.aggregates.load(user, `user-${name}`);
+    const { state } = await this.aggregates.load(user, streams.user(name as UserId));
     if (state.status === 'inactive') throw new Rejected('user-not-active', `User ${name} is not active.`);
   }
 

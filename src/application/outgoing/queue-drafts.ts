@@ -1,4 +1,4 @@
-import { DomainError, Unavailable } from '../../domain/errors.js';
+import { DomainError } from '../../domain/errors.js';
 import { DraftId, streams } from '../../domain/ids.js';
 import { type Draft, draft, draftQueued } from '../../domain/outgoing/draft.js';
 import type { DraftFile } from '../../domain/outgoing/draft-events.js';
@@ -7,7 +7,7 @@ import type { Aggregates } from '../log/aggregates.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import type { ComposedAttachment } from '../ports/mail-composer.js';
-import type { ReadModels } from '../queries/read-models.js';
+import { type ReadModels, whenBuilt } from '../queries/read-models.js';
 import type { AloneWork } from '../reactions/alone.js';
 import type { Bodies } from './bodies.js';
 import type { Queued, QueueEmail } from './queue-email.js';
@@ -83,11 +83,12 @@ export class SubmittedDrafts implements AloneWork {
   }
 
   async run(signal: AbortSignal): Promise<Date | null> {
-    const { items } = await this.find();
+    const waiting = { where: { status: 'submitted' }, limit: BATCH } as const;
+    const page = await whenBuilt(this.readModels.find<DraftView>(draftsCollection, waiting));
     const patience = this.isFirst ? 0 : PATIENCE;
     const now = this.clock.now().getTime();
     let next: number | null = null;
-    for (const { draftId, submittedAt } of items) {
+    for (const { draftId, submittedAt } of page?.items ?? []) {
       if (signal.aborted) return null;
       const due = Date.parse(submittedAt ?? '') + patience;
       if (due <= now) await this.queue(draftId);
@@ -104,16 +105,6 @@ export class SubmittedDrafts implements AloneWork {
     } catch (error) {
       if (!(error instanceof DomainError) || error.kind === 'unavailable') throw error;
       this.logger.error({ draftId, code: error.code }, 'a draft that was submitted cannot become a message');
-    }
-  }
-
-  private async find() {
-    try {
-      return await this.readModels.find<DraftView>(draftsCollection, { where: { status: 'submitted' }, limit: BATCH });
-    } catch (error) {
-      // It rings when it is built.
-      if (error instanceof Unavailable && error.code === 'being-built') return { items: [] };
-      throw error;
     }
   }
 }

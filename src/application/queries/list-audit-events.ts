@@ -72,7 +72,7 @@ export class ListAuditEventsHandler implements IQueryHandler<ListAuditEvents> {
       sort: { field: 'at', direction },
       ...pageOf(filter),
     });
-    const events = await Promise.all(items.map((entry) => this.eventOf(entry)));
+    const events = await Promise.all(items.map((entry) => this.log.eventAt(entry)));
     return { items: events.flatMap((event) => (event ? [audited(event, asker)] : [])), next };
   }
 
@@ -90,11 +90,6 @@ export class ListAuditEventsHandler implements IQueryHandler<ListAuditEvents> {
       ...(about === undefined ? [] : [mark.about(about)]),
     ];
     return wanted.length === 0 ? {} : { marks: { all: wanted } };
-  }
-
-  private async eventOf({ stream, revision }: AuditEntry): Promise<RecordedEvent | null> {
-    for await (const event of this.log.readStream(stream, { from: revision, limit: 1 })) return event;
-    return null;
   }
 }
 

@@ -18,6 +18,16 @@ export interface PageOf<View> {
   readonly next: string | null;
 }
 
+/** None: it is being built, and nobody is held up by that: whoever reacts is rung when it is there. */
+export async function whenBuilt<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Unavailable && error.code === 'being-built') return null;
+    throw error;
+  }
+}
+
 /**
  * The read models as queries see them: views by id, pages, and waiting for one's own writes. One that has never caught up
  * with the log is not shown: every call throws Unavailable, code `being-built`.

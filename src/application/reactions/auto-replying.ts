@@ -263,8 +263,8 @@ export class AutoReplying implements AloneWork {
   ): Promise<void> {
     const { accountId, emailId, settings: ref, case: belongs } = decision;
     const [settings, routed, { email }, { state }] = await Promise.all([
-      this.eventAt(ref),
-      this.eventAt(decision.cause),
+      this.log.eventAt(ref),
+      this.log.eventAt(decision.cause),
       this.message(emailId, Number.POSITIVE_INFINITY),
       this.aggregates.load(mailAccount, streams.mailAccount(accountId)),
     ]);
@@ -303,11 +303,6 @@ export class AutoReplying implements AloneWork {
       if (!(error instanceof DomainError) || error instanceof Unavailable) throw error;
       this.logger.error({ emailId, accountId, code: error.code }, 'an automatic answer cannot be written');
     }
-  }
-
-  private async eventAt({ stream, revision }: EventRef) {
-    for await (const event of this.log.readStream(stream, { from: revision, limit: 1 })) return event;
-    return null;
   }
 
   private oursOf(responders: Responders): ReadonlySet<string> {

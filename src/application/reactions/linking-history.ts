@@ -162,12 +162,11 @@ export class LinkingHistory {
     return false;
   }
 
-  private async causeAt({ stream, revision }: EventRef): Promise<RecordCause> {
-    for await (const event of this.log.readStream(stream, { from: revision, limit: 1 })) {
-      // It was named as such by the step that it caused.
-      return event as RecordCause;
-    }
-    throw new Error(`The log has lost ${stream}@${revision}, which it decided about.`);
+  private async causeAt(ref: EventRef): Promise<RecordCause> {
+    const event = await this.log.eventAt(ref);
+    if (!event) throw new Error(`The log has lost ${ref.stream}@${ref.revision}, which it decided about.`);
+    // It was named as such by the step that it caused.
+    return event as RecordCause;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { AssignmentState } from '../../domain/assignment/state.js';
-import { Unavailable } from '../../domain/errors.js';
 import type { Position } from '../../domain/event.js';
 import { CaseId, type UserId } from '../../domain/ids.js';
 import { type CaseView, casesCollection } from '../../projections/cases.js';
@@ -7,7 +6,7 @@ import { type Deadline, deadlinesCollection } from '../../projections/deadlines.
 import { ROTA, type RotaView, rotaCollection } from '../../projections/rota.js';
 import { type ServiceLevelDue, serviceLevelDuesCollection } from '../../projections/service-level-dues.js';
 import { OPEN } from '../commands/hand-over.js';
-import type { ReadModels } from '../queries/read-models.js';
+import { type ReadModels, whenBuilt } from '../queries/read-models.js';
 import type { HeldCases } from './hand-overs.js';
 import type { RunningCases } from './service-levels.js';
 import type { DueWork } from './timers.js';
@@ -48,14 +47,5 @@ export class PeopleReadModels implements DueWork, HeldCases, RunningCases {
     for await (const page of this.readModels.pages<CaseView>(casesCollection, query)) {
       yield page.map(({ caseId }) => CaseId.parse(caseId));
     }
-  }
-}
-
-async function whenBuilt<T>(asked: Promise<T>): Promise<T | null> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Unavailable && error.code === 'being-built') return null;
-    throw error;
   }
 }

@@ -1,10 +1,9 @@
-import { Unavailable } from '../../domain/errors.js';
 import type { Position } from '../../domain/event.js';
 import { EmailId } from '../../domain/ids.js';
 import { type AddressMarksView, addressMarksCollection } from '../../projections/address-marks.js';
 import { type ReportView, reportsCollection } from '../../projections/reports.js';
 import { type SentEmailView, sentEmailKey, sentEmailsCollection } from '../../projections/sent-emails.js';
-import type { PageOf, ReadModels } from '../queries/read-models.js';
+import { type ReadModels, whenBuilt } from '../queries/read-models.js';
 import type { Heard, OpenReports } from './reports.js';
 
 /** Reports that are looked at together. */
@@ -16,8 +15,8 @@ export class ReportReadModels implements OpenReports {
 
   async open(): Promise<readonly EmailId[]> {
     const query = { where: { outcome: 'open' }, sort: { field: 'at', direction: 'asc' }, limit: BATCH } as const;
-    const items = await whenBuilt(this.readModels.find<ReportView>(reportsCollection, query));
-    return items.map(({ emailId }) => EmailId.parse(emailId));
+    const page = await whenBuilt(this.readModels.find<ReportView>(reportsCollection, query));
+    return (page?.items ?? []).map(({ emailId }) => EmailId.parse(emailId));
   }
 
   async sent(messageId: string, after: Position): Promise<EmailId | null> {
@@ -32,22 +31,13 @@ export class ReportReadModels implements OpenReports {
       sort: { field: 'heardAt', direction: 'asc' },
       limit: BATCH,
     } as const;
-    const items = await whenBuilt(this.readModels.find<AddressMarksView>(addressMarksCollection, query));
-    return items.flatMap(({ address, heard, heardAt }) =>
+    const page = await whenBuilt(this.readModels.find<AddressMarksView>(addressMarksCollection, query));
+    return (page?.items ?? []).flatMap(({ address, heard, heardAt }) =>
       heard === null ? [] : [{ address, emailId: EmailId.parse(heard), at: heardAt }],
     );
   }
 
   shown(after: Position): Promise<void> {
     return this.readModels.reached(after, reportsCollection, addressMarksCollection);
-  }
-}
-
-async function whenBuilt<View>(asked: Promise<PageOf<View>>): Promise<readonly View[]> {
-  try {
-    return (await asked).items;
-  } catch (error) {
-    if (error instanceof Unavailable && error.code === 'being-built') return [];
-    throw error;
   }
 }

@@ -379,7 +379,8 @@ export class Routing {
   }
 
   private async eventAt(ref: EventRef): Promise<RecordedEvent> {
-    for await (const event of this.log.readStream(ref.stream, { from: ref.revision, limit: 1 })) return event;
+    const event = await this.log.eventAt(ref);
+    if (event) return event;
     throw new Error(`The log has lost ${ref.stream}@${ref.revision}, which it decided about.`);
   }
 

@@ -1,4 +1,3 @@
-import { Unavailable } from '../../domain/errors.js';
 import type { RecordedAs } from '../../domain/events.js';
 import { AccountId, EmailId, streams } from '../../domain/ids.js';
 import { type Copied, concludeCopy, type Outgoing, outgoing } from '../../domain/outgoing/outgoing.js';
@@ -12,7 +11,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { MailboxError } from '../ports/mailbox-source.js';
 import type { SentFolders } from '../ports/sent-folders.js';
-import type { ReadModels } from '../queries/read-models.js';
+import { type ReadModels, whenBuilt } from '../queries/read-models.js';
 import type { AloneWork } from './alone.js';
 
 /** Milliseconds for which a mailbox that could not be reached is left alone. */
@@ -51,7 +50,8 @@ export class SentCopies implements AloneWork {
 
   async run(signal: AbortSignal): Promise<Date | null> {
     const byAccount = new Map<string, SentCopyView[]>();
-    for (const copy of await this.due()) {
+    const due = await whenBuilt(this.parts.readModels.all<SentCopyView>(sentCopiesCollection));
+    for (const copy of due ?? []) {
       const others = byAccount.get(copy.accountId);
       if (others) others.push(copy);
       else byAccount.set(copy.accountId, [copy]);
@@ -61,16 +61,6 @@ export class SentCopies implements AloneWork {
     );
     const next = moments.filter((moment) => moment !== null);
     return next.length === 0 ? null : new Date(Math.min(...next));
-  }
-
-  private async due(): Promise<readonly SentCopyView[]> {
-    try {
-      return await this.parts.readModels.all<SentCopyView>(sentCopiesCollection);
-    } catch (error) {
-      // It rings when it is built.
-      if (error instanceof Unavailable && error.code === 'being-built') return [];
-      throw error;
-    }
   }
 
   /** @returns when to try the rest; none: nothing is left */

@@ -5,6 +5,7 @@ import { type AccountId, type CalendarId, type CaseId, type EmailId, streams } f
 import { type Clock, caseClock, type Schedule } from '../../domain/service-level/clock.js';
 import { type Beginning, beginClock, elapseClock } from '../../domain/service-level/elapse.js';
 import type { ServiceLevel } from '../../domain/service-level/level.js';
+import { movesClock } from '../../domain/service-level/replay.js';
 import type { ServiceLevelDue } from '../../projections/service-level-dues.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { EventLog } from '../log/event-log.js';
@@ -25,16 +26,7 @@ const AGAIN = 60_000;
 const spec: CollectionSpec = { name: 'service-levels', version: 1, fields: [], indexes: [] };
 
 const promises = ['ServiceLevelConfigured', 'ServiceLevelStopped'] as const;
-const followed = [
-  'CalendarDefined',
-  'CaseCreated',
-  'CaseAssigned',
-  'CaseUnassigned',
-  'CaseStatusChanged',
-  'CaseReopened',
-  'CasePriorityChanged',
-  'CaseEmailAdded',
-] as const;
+const followed = ['CalendarDefined', ...movesClock] as const;
 type Followed = RecordedAs<(typeof followed)[number]>;
 
 /** What an account promised from when on. */

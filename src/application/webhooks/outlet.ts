@@ -194,9 +194,8 @@ export class Outlet {
     return emptyQueue(reported ? await this.positionOf(reported) : this.hook.since);
   }
 
-  private async positionOf({ stream, revision }: EventRef): Promise<Position> {
-    for await (const event of this.parts.log.readStream(stream, { from: revision, limit: 1 })) return event.position;
-    return this.hook.since;
+  private async positionOf(ref: EventRef): Promise<Position> {
+    return (await this.parts.log.eventAt(ref))?.position ?? this.hook.since;
   }
 
   private take(queue: DeliveryQueue): void {

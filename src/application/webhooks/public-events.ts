@@ -41,10 +41,9 @@ export class PublicEvents {
   }
 
   /** The same by its name. */
-  async read({ stream, revision }: EventRef): Promise<PublicEvent | null> {
-    for await (const event of this.log.readStream(stream, { from: revision, limit: 1 }))
-      return isPublished(event) ? this.of(event) : null;
-    return null;
+  async read(ref: EventRef): Promise<PublicEvent | null> {
+    const event = await this.log.eventAt(ref);
+    return event && isPublished(event) ? this.of(event) : null;
   }
 
   /** The body of the message, as JSON. @throws StoreUnavailable, Unavailable */

@@ -15,8 +15,8 @@ export interface Outcome {
   readonly medianMinutes: number | null;
 }
 
-/** What time does to a case follows from these. */
-export const replayed = [
+/** What happens to a case that time goes by. */
+export const movesClock = [
   'CaseCreated',
   'CaseAssigned',
   'CaseUnassigned',
@@ -24,8 +24,9 @@ export const replayed = [
   'CaseReopened',
   'CasePriorityChanged',
   'CaseEmailAdded',
-  'CaseServiceLevelStarted',
 ] as const satisfies CaseEvent['type'][];
+/** What time does to a case follows from these. */
+export const replayed = [...movesClock, 'CaseServiceLevelStarted'] as const;
 type Replayed = Timed<Extract<CaseEvent, { type: (typeof replayed)[number] }>>;
 
 /**

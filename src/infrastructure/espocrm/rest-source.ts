@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../application/ports/clock.js';
 import { isSafe } from '../../domain/safe-address.js';
-import { boundedBody } from './bounded-body.js';
+import { boundedBody } from '../bounded-body.js';
 import { type EntityType, EspoEntity, type EspoSource, EspoUnreadable } from './espo-source.js';
 import { whole } from './fields.js';
 import { isLasting, lastingWords } from './unreachable.js';
@@ -129,7 +129,7 @@ export class RestSource implements EspoSource {
     const signal = AbortSignal.any([this.signal, AbortSignal.timeout(PATIENCE)]);
     try {
       const response = await fetch(`${this.base}/${path}`, { headers: this.headers, redirect: 'manual', signal });
-      if (response.ok) return { body: await boundedBody(response, most, path) };
+      if (response.ok) return { body: await boundedBody(response, most, path, (words) => new EspoUnreadable(words)) };
       await response.body?.cancel();
       const { status, headers } = response;
       if (status === 404) return { body: null };

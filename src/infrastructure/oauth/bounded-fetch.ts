@@ -1,5 +1,6 @@
 import type { CustomFetchOptions } from 'oauth4webapi';
 import { isSafe } from '../../domain/safe-address.js';
+import { boundedBody } from '../bounded-body.js';
 
 /** Milliseconds that a provider may take for one answer: less than a lease lasts. */
 const PATIENCE = 10_000;
@@ -16,19 +17,7 @@ export function boundedFetch(allowInsecure: boolean) {
     const { signal: _, ...init } = options;
     const response = await fetch(address, { ...init, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE) });
     const { status, headers } = response;
-    const body = await bounded(response, address);
+    const body = await boundedBody(response, MOST, address);
     return new Response(status === 204 || body.byteLength === 0 ? null : body, { status: status || 502, headers });
   };
-}
-
-async function bounded({ body }: Response, address: string): Promise<Buffer<ArrayBuffer>> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // Web streams of Node can be iterated.
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > MOST) throw new Error(`${address} answers more than ${MOST} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }

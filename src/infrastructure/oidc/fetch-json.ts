@@ -1,4 +1,5 @@
 import { isSafe } from '../../domain/safe-address.js';
+import { boundedBody } from '../bounded-body.js';
 
 /** Milliseconds that a provider may take for one answer. */
 const PATIENCE = 5_000;
@@ -27,24 +28,12 @@ export async function fetchJson(address: string, { allowInsecure, init = {} }: J
   const response = await fetch(address, { ...init, headers, redirect: 'error', signal }).catch((error: unknown) => {
     throw new Error(`${address} cannot be reached: ${words(error)}`, { cause: error });
   });
-  const text = await bounded(response, address);
+  const text = (await boundedBody(response, MOST, address)).toString('utf8');
   try {
     return { status: response.status, body: JSON.parse(text) };
   } catch {
     throw new Error(`${address} answers ${response.status} without JSON`);
   }
-}
-
-async function bounded({ body }: Response, address: string): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  // Web streams of Node can be iterated.
-  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > MOST) throw new Error(`${address} answers more than ${MOST} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** `fetch` says that it failed, and why in the cause. */
