@@ -161,6 +161,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SystemMail.get"];
+        put: operations["SystemMail.configure"];
+        post?: never;
+        delete: operations["SystemMail.stop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -2957,6 +2973,19 @@ export interface components {
                 };
             };
         };
+        SystemMail: {
+            /** @description null: no user is written to */
+            accountId: string | null;
+            recordUrl: string | null;
+            /** @description -1: nothing was ever set */
+            revision: number;
+        };
+        NewSystemMail: {
+            /** @description A group account with a server to send by */
+            accountId: string;
+            /** @description Where a record is shown, with {type} and {id} (RFC 6570, level 1): `https://crm.example/#{type}/view/{id}`; null, the default: messages have no links */
+            recordUrl?: string | null;
+        };
         Teams: {
             items: components["schemas"]["Team"][];
             /** @description The cursor of the next page; null: the last */
@@ -4383,6 +4412,8 @@ export interface components {
             digestHour: number;
             /** @description A name of the IANA time zone database: Europe/Ljubljana */
             timeZone: string;
+            /** @description An administrator has said from which account: `PUT /api/v1/system-mail`. Else nothing comes by e-mail */
+            emailsLeave: boolean;
             /** @description -1: they were never set */
             revision: number;
         };
@@ -7574,6 +7605,107 @@ export interface operations {
             };
         };
     };
+    "SystemMail.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemMail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SystemMail.configure": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSystemMail"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SystemMail.stop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Teams.list": {
         parameters: {
             query?: {
@@ -7999,8 +8131,8 @@ export interface operations {
                 cursor?: string;
                 stream?: string;
                 /** @description What the stream is of: `case`, `role` */
-                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "macro" | "macroRun" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
-                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
+                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "macro" | "macroRun" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "systemMail" | "notificationMail" | "webhook" | "webhookDeliveries";
+                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "SystemMailConfigured" | "SystemMailStopped" | "NotificationMailDecided" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
                 /** @description `user:ana` */
                 actor?: string;
                 /** @description What started it all */

@@ -19,6 +19,7 @@ import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
 import { GetServiceLevelReportHandler } from './get-service-level-report.js';
+import { GetSystemMailHandler } from './get-system-mail.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetTeamAvailabilityHandler } from './get-team-availability.js';
 import { GetThreadHandler } from './get-thread.js';
@@ -94,6 +95,7 @@ export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
 export { GetServiceLevelReport } from './get-service-level-report.js';
+export { GetSystemMail } from './get-system-mail.js';
 export { GetTeam } from './get-team.js';
 export { GetTeamAvailability } from './get-team-availability.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
@@ -152,6 +154,7 @@ export const queryHandlers = [
   CountNotificationsHandler,
   GetFollowersHandler,
   GetNotificationPreferencesHandler,
+  GetSystemMailHandler,
   ListNotificationsHandler,
   GetTeamHandler,
   GetThreadHandler,

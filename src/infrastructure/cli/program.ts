@@ -24,6 +24,7 @@ import { rolesCommand } from './commands/roles.js';
 import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
 import { skippedCommand } from './commands/skipped.js';
+import { systemMailCommand } from './commands/system-mail.js';
 import { teamCommand } from './commands/teams.js';
 import { threadsCommand } from './commands/threads.js';
 import { tokenCommand } from './commands/tokens.js';
@@ -52,6 +53,7 @@ const commands = [
   accountCommand,
   personalAccountCommand,
   outboxCommand,
+  systemMailCommand,
   oauthProviderCommand,
   calendarCommand,
   levelsCommand,
