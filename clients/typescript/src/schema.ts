@@ -1377,6 +1377,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Writing.listSent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/emails/{emailId}/reply": {
         parameters: {
             query?: never;
@@ -4983,6 +4999,22 @@ export interface components {
             /** @description The number of the case, or its id */
             case: string;
         };
+        SentEmails: {
+            items: components["schemas"]["SentEmail"][];
+            /** @description The cursor of the next page; null: the last */
+            next: string | null;
+        };
+        SentEmail: {
+            emailId: string;
+            accountId: string;
+            /** @description Who wrote it; null: the service */
+            userId: string | null;
+            /** @enum {string} */
+            status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+            /** Format: date-time */
+            queuedAt: string;
+            email: components["schemas"]["ListedEmail"];
+        };
         NewEmail: {
             /** @description The id or the address of the account that it goes from */
             account?: string;
@@ -5047,6 +5079,16 @@ export interface components {
             /** @description Of the log; the same as in `X-Position` */
             position: string;
             draftId: string;
+            /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
+            warnings: {
+                address: string;
+                /** @enum {string} */
+                code: "bounced" | "complained";
+                /** Format: date-time */
+                since: string;
+                /** @description For people */
+                words: string;
+            }[];
             /** @description The message; absent: it stays a draft */
             emailId?: string;
             /**
@@ -5222,6 +5264,13 @@ export interface components {
                 size: number;
                 contentId: string | null;
             }[];
+            /** @description Why what was sent last could not become a message */
+            failure: {
+                code: string;
+                error: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
             emailId: string | null;
             submittedAt: string | null;
             /** Format: date-time */
@@ -5261,6 +5310,13 @@ export interface components {
                 size: number;
                 contentId: string | null;
             }[];
+            /** @description Why what was sent last could not become a message */
+            failure: {
+                code: string;
+                error: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
             emailId: string | null;
             submittedAt: string | null;
             /** Format: date-time */
@@ -5268,6 +5324,16 @@ export interface components {
             revision: number;
             text: string;
             html: string;
+            /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
+            warnings: {
+                address: string;
+                /** @enum {string} */
+                code: "bounced" | "complained";
+                /** Format: date-time */
+                since: string;
+                /** @description For people */
+                words: string;
+            }[];
         };
         /** @description What is left out stays as it is */
         DraftChanges: {
@@ -5303,6 +5369,16 @@ export interface components {
             /** @description Of the log; the same as in `X-Position` */
             position: string;
             draftId: string;
+            /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
+            warnings: {
+                address: string;
+                /** @enum {string} */
+                code: "bounced" | "complained";
+                /** Format: date-time */
+                since: string;
+                /** @description For people */
+                words: string;
+            }[];
         };
         SendDraft: {
             /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
@@ -7991,7 +8067,7 @@ export interface operations {
                 stream?: string;
                 /** @description What the stream is of: `case`, `role` */
                 category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "macro" | "macroRun" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
-                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
+                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftFailed" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
                 /** @description `user:ana` */
                 actor?: string;
                 /** @description What started it all */
@@ -11045,6 +11121,47 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Writing.listSent": {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; default 25 */
+                limit?: number;
+                /** @description `next` of the page before, of the same query */
+                cursor?: string;
+                accountId?: string;
+                /** @description Who wrote it; default: whoever asks, or of an account anybody */
+                userId?: string;
+                status?: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+            };
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentEmails"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -43,6 +43,7 @@ import { ListQuarantineHandler } from './list-quarantine.js';
 import { ListRecordsHandler } from './list-records.js';
 import { ListReportsHandler } from './list-reports.js';
 import { ListRolesHandler } from './list-roles.js';
+import { ListSentHandler } from './list-sent.js';
 import { ListSkippedHandler } from './list-skipped.js';
 import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
@@ -118,6 +119,7 @@ export { ListQuarantine } from './list-quarantine.js';
 export { ListRecords, type RecordFilter } from './list-records.js';
 export { ListReports } from './list-reports.js';
 export { ListRoles } from './list-roles.js';
+export { ListSent } from './list-sent.js';
 export { ListSkipped } from './list-skipped.js';
 export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
@@ -175,6 +177,7 @@ export const queryHandlers = [
   ListReportsHandler,
   ListQuarantineHandler,
   ListOutboxHandler,
+  ListSentHandler,
   GetOutboxSummaryHandler,
   ListTeamsHandler,
   ListThreadsHandler,
