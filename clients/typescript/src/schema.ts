@@ -4447,7 +4447,7 @@ export interface components {
             /** @description Rises: a later one has a larger one */
             id: number;
             /** @enum {string} */
-            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed";
+            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended";
             /** @description None: a message that is about nothing */
             record: {
                 type: string;
@@ -4503,6 +4503,15 @@ export interface components {
                     /** @description What is wrong: the server's words. */
                     error: string;
                 } | null;
+                /** @description What does not work until somebody mends it: a webhook, or sending from an account. */
+                suspended: {
+                    webhookId: string | null;
+                    accountId: string | null;
+                    /** @description Of the webhook; of the account, its address. */
+                    name: string;
+                    /** @description What is wrong, in words. */
+                    error: string;
+                } | null;
             };
         };
         NotificationCounts: {
@@ -4527,8 +4536,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4548,8 +4557,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
