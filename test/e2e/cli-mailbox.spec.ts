@@ -54,7 +54,10 @@ describe.skipIf(withoutDovecot())('the command line and a real mailbox', { timeo
     const { address: api, token } = JSON.parse(serve.stdout);
     await arrives(2);
     await cli.json('account', 'fetch', address);
-    expect(await cli.json('account', 'test', address)).toMatchObject({ ok: true, imap: { folders: [{ messages: 2 }] } });
+    expect(await cli.json('account', 'test', address)).toMatchObject({
+      ok: true,
+      imap: { folders: [{ messages: 2 }] },
+    });
     // Its watch may have been told by the server before it was asked.
     expect(await cli.json('threads')).toHaveLength(2);
     const jobs = await fetch(`${api}/api/v1/jobs`, { headers: { authorization: `Bearer ${token}` } });
