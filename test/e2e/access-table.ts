@@ -242,6 +242,7 @@ export const table: Readonly<Record<string, Entry>> = {
   'DELETE /api/v1/group-folders/{folderId}': administrators,
   'GET /api/v1/outbox': administrators,
   'GET /api/v1/outbox/summary': administrators,
+  'GET /api/v1/outbox/{emailId}': administrators,
   'POST /api/v1/outbox/stop': administrators,
   'POST /api/v1/outbox/resume': administrators,
   'POST /api/v1/outbox/accounts/{accountId}/pause': administrators,

@@ -481,6 +481,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbox/{emailId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Outbox.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox/stop": {
         parameters: {
             query?: never;
@@ -3183,6 +3199,23 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             } | null;
+            /** @description Whether anything leaves from it */
+            outgoing: {
+                /** @description Somebody has said that nothing leaves */
+                paused: boolean;
+                /** @description Its server lets it send nothing; its queue waits */
+                suspended: {
+                    code: string;
+                    error: string;
+                    /** Format: date-time */
+                    since: string;
+                } | null;
+                /** @description How it goes on; null: nothing keeps it */
+                advice: string | null;
+                /** @description Where an administrator has it go on at once: POST; null: nothing keeps it */
+                resume: string | null;
+                lastSentAt: string | null;
+            };
             revision: number;
             teamIds: string[];
             caseCreation: {
@@ -3561,6 +3594,40 @@ export interface components {
             /** @description What is wrong, in words */
             message?: string;
         };
+        AccountTest: {
+            /** @description All that was tried works */
+            ok: boolean;
+            /** @description Its mailbox; null: it has none */
+            imap: {
+                ok: boolean;
+                capabilities?: {
+                    idle: boolean;
+                    condstore: boolean;
+                };
+                /** @description Once the login worked */
+                folders?: {
+                    name: string;
+                    messages: number | null;
+                    ok: boolean;
+                }[];
+                /** @description What stopped it: host, network, tls, login, folder… */
+                step?: string;
+                /** @description What is wrong, in words */
+                message?: string;
+                /** @description What can be done about it, in words */
+                advice?: string;
+            } | null;
+            /** @description Its server to send by; nothing was sent. null: it does not send */
+            smtp: {
+                ok: boolean;
+                /** @description What stopped it: host, network, tls, login, folder… */
+                step?: string;
+                /** @description What is wrong, in words */
+                message?: string;
+                /** @description What can be done about it, in words */
+                advice?: string;
+            } | null;
+        };
         QueuedEmails: {
             items: components["schemas"]["QueuedEmail"][];
             /** @description The cursor of the next page; null: the last */
@@ -3625,6 +3692,87 @@ export interface components {
                 failed: number;
                 lastSentAt: string | null;
             }[];
+        };
+        QueuedEmailInFull: {
+            emailId: string;
+            accountId: string;
+            /** @enum {string} */
+            status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+            kind: string;
+            /** @description Who wrote it; null: the service */
+            userId: string | null;
+            subject: string;
+            recipients: number;
+            /** @description Of these a server has taken it */
+            accepted: number;
+            /** @description Who does not have it yet, and may */
+            pending: string[];
+            /** @description Who does not get it, with the words of the server */
+            refused: {
+                recipient: string;
+                /** @description Of the reply: 550; none: it was refused before a server was asked. */
+                code: number | null;
+                /** @description The enhanced status code, `5.1.1`, where the server gave one. */
+                status: string | null;
+                /** @description The server's words. */
+                text: string;
+            }[];
+            /** Format: date-time */
+            queuedAt: string;
+            /** @description When it is tried next; null: it is under way, or tried no more */
+            dueAt: string | null;
+            attempts: number;
+            /** @description The last 100, the newest last */
+            history: {
+                /** @description Counted from 1 */
+                attempt: number;
+                /** Format: date-time */
+                at: string;
+                /** @description To how many it went */
+                recipients: number;
+                /**
+                 * Format: date-time
+                 * @description By then the server's time-outs are over
+                 */
+                openUntil: string;
+                /** @description null: it is under way, or nobody knows */
+                outcome: {
+                    /** Format: date-time */
+                    at: string;
+                    accepted: number;
+                    /** @description For good */
+                    refused: {
+                        recipient: string;
+                        /** @description Of the reply: 550; none: it was refused before a server was asked. */
+                        code: number | null;
+                        /** @description The enhanced status code, `5.1.1`, where the server gave one. */
+                        status: string | null;
+                        /** @description The server's words. */
+                        text: string;
+                    }[];
+                    /** @description Neither taken nor refused for good */
+                    pending: number;
+                    /** @description `refused`, `temporary`, `network`…; null: the server has taken it */
+                    code: string | null;
+                    /** @description The server's; or what is wrong */
+                    words: string;
+                    /** @description How it is known that the server has it; null: nobody has taken it */
+                    evidence: ("reply" | "sent-folder" | "assumed") | null;
+                    retryAt: string | null;
+                } | null;
+            }[];
+            /** @description All that keeps it; empty: it is taken up at once, has left, or will not */
+            waitsFor: {
+                /** @enum {string} */
+                reason: "not-yet" | "retry" | "being-handed-over" | "in-doubt" | "stopped" | "paused" | "suspended" | "limit" | "no-node";
+                /** @description For people, with what they can do about it */
+                words: string;
+                /** @description When it is over by itself; null: that is not known */
+                until: string | null;
+            }[];
+            /** @description The node that hands messages over; null: none does */
+            sender: string | null;
+            revision: number;
         };
         EmptiedQueue: {
             cancelled: number;
@@ -3982,6 +4130,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
         };
         Assignments: {
@@ -4303,7 +4463,7 @@ export interface components {
             /** @description Rises: a later one has a larger one */
             id: number;
             /** @enum {string} */
-            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed";
+            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended";
             /** @description None: a message that is about nothing */
             record: {
                 type: string;
@@ -4359,6 +4519,15 @@ export interface components {
                     /** @description What is wrong: the server's words. */
                     error: string;
                 } | null;
+                /** @description What does not work until somebody mends it: a webhook, or sending from an account. */
+                suspended: {
+                    webhookId: string | null;
+                    accountId: string | null;
+                    /** @description Of the webhook; of the account, its address. */
+                    name: string;
+                    /** @description What is wrong, in words. */
+                    error: string;
+                } | null;
             };
         };
         NotificationCounts: {
@@ -4383,8 +4552,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4404,8 +4573,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4805,6 +4974,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
             /** @description What machines said became of it: it bounced, arrived, was displayed, or they complain of it */
             reported: {
@@ -4945,6 +5126,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
             /** @description What machines said became of it: it bounced, arrived, was displayed, or they complain of it */
             reported: {
@@ -6304,6 +6497,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
         };
         RecordBody: {
@@ -6622,6 +6827,23 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             } | null;
+            /** @description Whether anything leaves from it */
+            outgoing: {
+                /** @description Somebody has said that nothing leaves */
+                paused: boolean;
+                /** @description Its server lets it send nothing; its queue waits */
+                suspended: {
+                    code: string;
+                    error: string;
+                    /** Format: date-time */
+                    since: string;
+                } | null;
+                /** @description How it goes on; null: nothing keeps it */
+                advice: string | null;
+                /** @description Where an administrator has it go on at once: POST; null: nothing keeps it */
+                resume: string | null;
+                lastSentAt: string | null;
+            };
             revision: number;
             /** @description Whose it is */
             userId: string;
@@ -8462,7 +8684,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConnectionTest"];
+                    "application/json": components["schemas"]["AccountTest"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -8534,6 +8756,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutboxSummary"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Outbox.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedEmailInFull"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -14018,7 +14275,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConnectionTest"];
+                    "application/json": components["schemas"]["AccountTest"];
                 };
             };
             /** @description A problem (RFC 9457) */

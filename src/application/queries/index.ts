@@ -15,6 +15,7 @@ import { GetLinkingHandler } from './get-linking.js';
 import { GetMatchedByHandler } from './get-matched-by.js';
 import { GetNotificationPreferencesHandler } from './get-notification-preferences.js';
 import { GetPresenceHandler } from './get-presence.js';
+import { GetQueuedEmailHandler } from './get-queued-email.js';
 import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
@@ -55,6 +56,7 @@ import { GetOutboxSummaryHandler, ListOutboxHandler } from './outbox.js';
 import { ReadAuditedStreamHandler } from './read-audited-stream.js';
 import { ReplayServiceLevelHandler } from './replay-service-level.js';
 import { SearchEmailsHandler } from './search-emails.js';
+import { TestAccountHandler } from './test-account.js';
 import { TestConnectionHandler } from './test-connection.js';
 import { TryFilterHandler } from './try-filter.js';
 import {
@@ -91,6 +93,7 @@ export { GetLinking, type Linking } from './get-linking.js';
 export { GetMatchedBy } from './get-matched-by.js';
 export { GetNotificationPreferences } from './get-notification-preferences.js';
 export { GetPresence } from './get-presence.js';
+export { GetQueuedEmail, type QueuedEmail } from './get-queued-email.js';
 export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
@@ -133,6 +136,7 @@ export { ReadAuditedStream } from './read-audited-stream.js';
 export { type PageOf, ReadModels } from './read-models.js';
 export { ReplayServiceLevel } from './replay-service-level.js';
 export { type FoundEmail, SearchEmails } from './search-emails.js';
+export { TestAccount } from './test-account.js';
 export { TestConnection } from './test-connection.js';
 export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
 export { TryFilter } from './try-filter.js';
@@ -184,9 +188,11 @@ export const queryHandlers = [
   ListTokensHandler,
   ListUsersHandler,
   SearchEmailsHandler,
+  TestAccountHandler,
   TestConnectionHandler,
   WhyCaseHandler,
   GetLinkingHandler,
+  GetQueuedEmailHandler,
   GetRecordHandler,
   GetRecordTimelineHandler,
   ListRecordsHandler,

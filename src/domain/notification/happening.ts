@@ -11,7 +11,7 @@ import { isOfOurForm } from '../outgoing/message-id.js';
 import type { NotificationFacts } from './events.js';
 import type { FollowedRecord } from './followed.js';
 import type { NotificationKind } from './kinds.js';
-import type { People } from './people.js';
+import { administratorsOf, type People } from './people.js';
 
 /** What tells somebody. */
 export const causeTypes = [
@@ -27,9 +27,12 @@ export const causeTypes = [
   'DraftFailed',
   'CaseServiceLevelWarned',
   'CaseServiceLevelMissed',
+  'WebhookSuspended',
+  'AccountSendingSuspended',
 ] as const;
 export type Cause = RecordedAs<(typeof causeTypes)[number]>;
 type Tried = RecordedAs<'EmailSent' | 'EmailSendFailed'>;
+type Suspension = RecordedAs<'WebhookSuspended' | 'AccountSendingSuspended'>;
 
 /** A message of ours, as it stood when a server was asked to take it. */
 export interface WrittenEmail {
@@ -38,6 +41,14 @@ export interface WrittenEmail {
   readonly records: readonly RecordRef[];
   /** Nobody had it before that. */
   readonly isFirst: boolean;
+}
+
+/** A webhook, or an account, that does not work any more, as it was then. */
+export interface Suspended {
+  /** Of the webhook; of the account, its address. */
+  readonly name: string;
+  /** Whose own account it is; none: the administrators' matter alone. */
+  readonly owner: UserId | null;
 }
 
 /** The state of one record by its key. */
@@ -66,6 +77,7 @@ export interface Happening {
  */
 export function recordsOf({ type, data }: Cause, written: WrittenEmail | null): readonly RecordRef[] {
   if (type === 'EmailSent' || type === 'EmailSendFailed') return written?.records ?? [];
+  if (type === 'WebhookSuspended' || type === 'AccountSendingSuspended') return [];
   if (type === 'EmailRouted') {
     // One that was merged: whoever follows the other one hears of it.
     const ids = data.case ? [...(data.case.into ? [data.case.into.id] : []), data.case.id] : [];
@@ -90,6 +102,7 @@ export function emailToReadFor(event: Cause, records: Records): RecordedAs<'Emai
  * What happened, as far as anybody may want to hear of it: as a rule one thing or none.
  * @param email what was received, where `emailToReadFor` names it
  * @param written as of `recordsOf`
+ * @param suspended of a suspension: what it is of
  */
 export function happeningsOf(
   event: Cause,
@@ -97,16 +110,20 @@ export function happeningsOf(
   records: Records,
   email: EmailReceivedData | null,
   written: WrittenEmail | null,
+  suspended: Suspended | null = null,
 ): readonly Happening[] {
   if (event.type === 'EmailSent' || event.type === 'EmailSendFailed') {
     return written ? sendingOf(event, written, knownAmong(event, records, written)) : [];
+  }
+  if (event.type === 'WebhookSuspended' || event.type === 'AccountSendingSuspended') {
+    return suspended ? [suspensionOf(event, people, suspended)] : [];
   }
   const happening = happeningOf(event, people, records, email);
   return happening ? [happening] : [];
 }
 
 function happeningOf(
-  event: Exclude<Cause, Tried>,
+  event: Exclude<Cause, Tried | Suspension>,
   people: People,
   records: Records,
   email: EmailReceivedData | null,
@@ -224,6 +241,22 @@ function notComposed({ data }: RecordedAs<'DraftFailed'>): Happening {
     ...{ kind: 'sending-failed', records: [], actor: null, joins: [], email: null, namedOnly: true },
     named: [{ userId, kind: 'sending-failed' }],
     facts: { subject: beginning(subject, 300), sendingFailed: { recipients, error: beginning(error, 300) } },
+  };
+}
+
+/** Administrators can mend it; and whoever's own account it is. */
+function suspensionOf({ type, data }: Suspension, people: People, { name, owner }: Suspended): Happening {
+  const kind = type === 'WebhookSuspended' ? 'webhook-suspended' : 'sending-suspended';
+  const of =
+    'webhookId' in data
+      ? { webhookId: data.webhookId, accountId: null }
+      : { webhookId: null, accountId: data.accountId };
+  const userIds = [...new Set([...(owner === null ? [] : [owner]), ...administratorsOf(people)])];
+  return {
+    ...{ kind, records: [], actor: null, joins: [], email: null },
+    named: userIds.map((userId) => ({ userId, kind })),
+    namedOnly: true,
+    facts: { suspended: { ...of, name: beginning(name, 320), error: beginning(data.error, 300) } },
   };
 }
 
