@@ -24,6 +24,7 @@ import { recordTimelines } from './record-timelines.js';
 import { records } from './records.js';
 import { reports } from './reports.js';
 import { rota } from './rota.js';
+import { sent } from './sent.js';
 import { sentCopies } from './sent-copies.js';
 import { sentEmails } from './sent-emails.js';
 import { serviceLevelDues } from './service-level-dues.js';
@@ -75,6 +76,7 @@ export const readModels: readonly Projection[] = [
   drafts,
   templates,
   macros,
+  sent,
   sentEmails,
   reports,
   addressMarks,
