@@ -24,6 +24,7 @@ import { recordTimelines } from './record-timelines.js';
 import { records } from './records.js';
 import { reports } from './reports.js';
 import { rota } from './rota.js';
+import { satisfactionResults } from './satisfaction-results.js';
 import { sentCopies } from './sent-copies.js';
 import { sentEmails } from './sent-emails.js';
 import { serviceLevelDues } from './service-level-dues.js';
@@ -57,6 +58,7 @@ export const readModels: readonly Projection[] = [
   calendars,
   serviceLevelDues,
   serviceLevelResults,
+  satisfactionResults,
   teamWorkloads,
   quarantine,
   filters,

@@ -18,6 +18,8 @@ import { GetPresenceHandler } from './get-presence.js';
 import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
+import { GetSatisfactionQuestionHandler } from './get-satisfaction-question.js';
+import { GetSatisfactionReportHandler } from './get-satisfaction-report.js';
 import { GetServiceLevelReportHandler } from './get-service-level-report.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetTeamAvailabilityHandler } from './get-team-availability.js';
@@ -93,6 +95,8 @@ export { GetPresence } from './get-presence.js';
 export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
+export { GetSatisfactionQuestion, type SatisfactionQuestion } from './get-satisfaction-question.js';
+export { GetSatisfactionReport } from './get-satisfaction-report.js';
 export { GetServiceLevelReport } from './get-service-level-report.js';
 export { GetTeam } from './get-team.js';
 export { GetTeamAvailability } from './get-team-availability.js';
@@ -217,5 +221,7 @@ export const queryHandlers = [
   PreviewMacroHandler,
   GetCaseServiceLevelHandler,
   GetServiceLevelReportHandler,
+  GetSatisfactionQuestionHandler,
+  GetSatisfactionReportHandler,
   ReplayServiceLevelHandler,
 ];
