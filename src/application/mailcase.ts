@@ -247,7 +247,7 @@ export class Mailcase {
     this.serviceLevels = alone(new ServiceLevels(log, aggregates, people, documents, clock));
     this.chores = [
       alone(new HandOvers(log, aggregates, people)),
-      alone(new SubmittedDrafts(this.drafts, views, clock, logger)),
+      alone(new SubmittedDrafts(this.drafts, aggregates, views, clock, logger)),
       alone(new Merges(log, aggregates, new FollowersOfCases(views), clock)),
       alone(new Reports(log, aggregates, new ReportReadModels(views), logger)),
       this.serviceLevels,

@@ -25,6 +25,7 @@ import { records } from './records.js';
 import { reports } from './reports.js';
 import { rota } from './rota.js';
 import { satisfactionResults } from './satisfaction-results.js';
+import { sent } from './sent.js';
 import { sentCopies } from './sent-copies.js';
 import { sentEmails } from './sent-emails.js';
 import { serviceLevelDues } from './service-level-dues.js';
@@ -77,6 +78,7 @@ export const readModels: readonly Projection[] = [
   drafts,
   templates,
   macros,
+  sent,
   sentEmails,
   reports,
   addressMarks,

@@ -3,11 +3,13 @@ import { type Adapters, Mailcase } from '../../src/application/mailcase.js';
 import type { DocumentStore } from '../../src/application/ports/document-store.js';
 import { StoreUnavailable } from '../../src/application/ports/event-store.js';
 import { Notifying } from '../../src/application/reactions/notifying.js';
-import { deactivateUser, user } from '../../src/domain/access/user.js';
+import { deactivateUser, makeAdministrator, user } from '../../src/domain/access/user.js';
 import { addCaseNote, assignCase, type Case, caseDecider, changeCaseStatus } from '../../src/domain/case/case.js';
 import type { CaseEvent } from '../../src/domain/case/events.js';
-import { type AccountId, type CaseId, streams, type UserId } from '../../src/domain/ids.js';
+import { type AccountId, type CaseId, streams, type UserId, WebhookId } from '../../src/domain/ids.js';
 import { preferences, setPreferences, USUAL_PREFERENCES } from '../../src/domain/notification/preferences.js';
+import { type AccountSending, accountSending, suspendAccount } from '../../src/domain/outgoing/sending.js';
+import { registerWebhook, suspendWebhook, webhook } from '../../src/domain/webhook/webhook.js';
 import { account, team } from '../support/company.js';
 import { userId } from '../support/domain-builders.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -238,6 +240,45 @@ it('two nodes that decide at the same time tell everybody once', async () => {
   for (const node of nodes) node.forget();
   await nodes[0]?.settle();
   expect(await company.told()).toEqual(['assignment ana', ...Array.from({ length: 10 }, () => 'note ana')]);
+});
+
+it('of a webhook and of an account that are suspended administrators are told, by name, once', async () => {
+  const company = await Company.of();
+  const { mailcase, accountId } = company;
+  const by = (cause: string) => ({ actor: 'system:test', cause });
+  await mailcase.aggregates.change(user, streams.user(bor), makeAdministrator, by('administrator'));
+  const webhookId = WebhookId.parse('shop');
+  const stream = streams.webhook(webhookId);
+  const settings = {
+    name: 'Shop',
+    url: 'https://shop.example/',
+    events: ['case.created' as const],
+    teamIds: [],
+    accountIds: [],
+    bodies: false,
+  };
+  const why = { reason: 'failing', since: new Date().toISOString(), error: 'no answer' } as const;
+  await mailcase.aggregates.change(
+    webhook,
+    stream,
+    (state) => registerWebhook(state, webhookId, settings, 's'),
+    by('a'),
+  );
+  await mailcase.aggregates.change(webhook, stream, (state) => suspendWebhook(state, why), by('b'));
+  const suspend = (state: AccountSending) => suspendAccount(state, accountId, 'login', 'wrong password');
+  await mailcase.aggregates.change(accountSending, streams.sending(accountId), suspend, by('c'));
+  await mailcase.settled();
+  const raised = ofType(await company.log(), 'NotificationsRaised').map(({ data }) => data);
+  expect(raised).toMatchObject([
+    {
+      ...{ kind: 'webhook-suspended', userIds: [bor], record: null },
+      facts: { suspended: { webhookId, accountId: null, name: 'Shop', error: 'no answer' } },
+    },
+    {
+      ...{ kind: 'sending-suspended', userIds: [bor], record: null },
+      facts: { suspended: { webhookId: null, accountId, name: 'support@acme.example', error: 'wrong password' } },
+    },
+  ]);
 });
 
 describe('by e-mail', () => {

@@ -5,7 +5,12 @@ import type { EventType, RecordedAs } from '../../src/domain/events.js';
 import { CaseId, EmailId, RecordId, RoleId, recordKey } from '../../src/domain/ids.js';
 import type { FollowedRecord } from '../../src/domain/notification/followed.js';
 import { addFollowers, evolveFollowed, type FollowedInput } from '../../src/domain/notification/followed.js';
-import { type Cause, happeningsOf, type WrittenEmail } from '../../src/domain/notification/happening.js';
+import {
+  type Cause,
+  happeningsOf,
+  type Suspended,
+  type WrittenEmail,
+} from '../../src/domain/notification/happening.js';
 import type { NotificationKind } from '../../src/domain/notification/kinds.js';
 import type { People, ToldPerson } from '../../src/domain/notification/people.js';
 import { USUAL_PREFERENCES } from '../../src/domain/notification/preferences.js';
@@ -85,10 +90,11 @@ function outcome(
   setting: Setting,
   email = received('m', { receivedAt: AT }),
   written: WrittenEmail | null = null,
+  suspended: Suspended | null = null,
 ): string[] {
   const people = peopleOf(setting);
   const records = new Map([caseOf(setting), contactOf(setting)].map((one) => [recordKey(one.record), one]));
-  const happenings = happeningsOf(cause, people, (key) => records.get(key), email, written);
+  const happenings = happeningsOf(cause, people, (key) => records.get(key), email, written, suspended);
   const raised = happenings.flatMap((one) => raise(people, { stream: 'case-c1', revision: 7 }, AT, one));
   return raised.flatMap((event) => {
     if (event.type === 'FollowersAdded') {
@@ -285,6 +291,37 @@ describe('a message of ours', () => {
     ['is none that we know', sent(), null, followed, []],
   ])('%s', (_, cause, one, setting, expected) => {
     expect(outcome(cause, setting, undefined, one)).toEqual(expected);
+  });
+});
+
+describe('what does not work until somebody mends it', () => {
+  const error = 'no answer';
+  const webhook = recorded('WebhookSuspended', { error } as RecordedAs<'WebhookSuspended'>['data']);
+  const account = recorded('AccountSendingSuspended', { error } as RecordedAs<'AccountSendingSuspended'>['data']);
+  const people = { ana: { administrator: true }, bor: { fromGroups: { roleIds: [], administrator: true } } };
+  const away = { ...people, ana: { administrator: true, active: false } };
+  const ofGroup = { name: 'support@acme.example', owner: null };
+
+  it.each<[string, Cause, Suspended | null, Setting, string[]]>([
+    [
+      'a webhook: administrators',
+      webhook,
+      { name: 'Shop', owner: null },
+      { people },
+      ['webhook-suspended ana', 'webhook-suspended bor'],
+    ],
+    ['sending from an account', account, ofGroup, { people }, ['sending-suspended ana', 'sending-suspended bor']],
+    [
+      'from somebody’s own: them too, each once',
+      account,
+      { ...ofGroup, owner: userId('cene') },
+      { people },
+      ['sending-suspended cene', 'sending-suspended ana', 'sending-suspended bor'],
+    ],
+    ['not who is away', account, ofGroup, { people: away }, ['sending-suspended bor']],
+    ['nobody: there is no such webhook', webhook, null, { people }, []],
+  ])('%s', (_, cause, suspended, setting, expected) => {
+    expect(outcome(cause, setting, undefined, null, suspended)).toEqual(expected);
   });
 });
 

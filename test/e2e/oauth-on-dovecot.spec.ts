@@ -66,7 +66,7 @@ describe.skipIf(withoutDovecot())('a mailbox that takes access tokens', () => {
       return Boolean(response.writeHead(200, { 'content-type': 'application/json' }).end('{"active":false}'));
     };
     // So new a token that another would fare no better.
-    expect((await service.post(`${path}/test-connection`)).body).toMatchObject({ ok: false, step: 'login' });
+    expect((await service.post(`${path}/test-connection`)).body).toMatchObject({ ok: false, imap: { step: 'login' } });
     ahead = 400_000;
     expect((await service.post(`${path}/test-connection`)).body).toMatchObject({ ok: true });
     expect(provider.countOf('refresh_token')).toBe(1);

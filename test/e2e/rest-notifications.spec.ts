@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountId, RecordId, streams } from '../../src/domain/ids.js';
+import { NotificationKind } from '../../src/domain/notification/kinds.js';
 import { createHttpApp } from '../../src/infrastructure/http/app.js';
 import { type Answer, mail, TestService } from '../support/http.js';
 import { until } from './until.js';
@@ -196,8 +197,8 @@ describe('following', () => {
 describe('settings', () => {
   const usual = {
     autoFollow: { assigned: true, replied: true, note: true, mention: true },
-    list: ['email', 'assignment', 'note', 'mention', 'status', 'bounce', 'service-level', 'sending-failed'],
-    email: ['email', 'assignment', 'note', 'mention', 'status', 'bounce', 'service-level', 'sending-failed'],
+    list: NotificationKind.options,
+    email: NotificationKind.options,
     delivery: 'off',
     digestHour: 8,
     timeZone: 'UTC',

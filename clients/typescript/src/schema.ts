@@ -481,6 +481,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbox/{emailId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Outbox.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox/stop": {
         parameters: {
             query?: never;
@@ -1401,6 +1417,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["Emails.attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Writing.listSent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3199,6 +3231,23 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             } | null;
+            /** @description Whether anything leaves from it */
+            outgoing: {
+                /** @description Somebody has said that nothing leaves */
+                paused: boolean;
+                /** @description Its server lets it send nothing; its queue waits */
+                suspended: {
+                    code: string;
+                    error: string;
+                    /** Format: date-time */
+                    since: string;
+                } | null;
+                /** @description How it goes on; null: nothing keeps it */
+                advice: string | null;
+                /** @description Where an administrator has it go on at once: POST; null: nothing keeps it */
+                resume: string | null;
+                lastSentAt: string | null;
+            };
             revision: number;
             teamIds: string[];
             caseCreation: {
@@ -3593,6 +3642,40 @@ export interface components {
             /** @description What is wrong, in words */
             message?: string;
         };
+        AccountTest: {
+            /** @description All that was tried works */
+            ok: boolean;
+            /** @description Its mailbox; null: it has none */
+            imap: {
+                ok: boolean;
+                capabilities?: {
+                    idle: boolean;
+                    condstore: boolean;
+                };
+                /** @description Once the login worked */
+                folders?: {
+                    name: string;
+                    messages: number | null;
+                    ok: boolean;
+                }[];
+                /** @description What stopped it: host, network, tls, login, folder… */
+                step?: string;
+                /** @description What is wrong, in words */
+                message?: string;
+                /** @description What can be done about it, in words */
+                advice?: string;
+            } | null;
+            /** @description Its server to send by; nothing was sent. null: it does not send */
+            smtp: {
+                ok: boolean;
+                /** @description What stopped it: host, network, tls, login, folder… */
+                step?: string;
+                /** @description What is wrong, in words */
+                message?: string;
+                /** @description What can be done about it, in words */
+                advice?: string;
+            } | null;
+        };
         QueuedEmails: {
             items: components["schemas"]["QueuedEmail"][];
             /** @description The cursor of the next page; null: the last */
@@ -3657,6 +3740,87 @@ export interface components {
                 failed: number;
                 lastSentAt: string | null;
             }[];
+        };
+        QueuedEmailInFull: {
+            emailId: string;
+            accountId: string;
+            /** @enum {string} */
+            status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+            kind: string;
+            /** @description Who wrote it; null: the service */
+            userId: string | null;
+            subject: string;
+            recipients: number;
+            /** @description Of these a server has taken it */
+            accepted: number;
+            /** @description Who does not have it yet, and may */
+            pending: string[];
+            /** @description Who does not get it, with the words of the server */
+            refused: {
+                recipient: string;
+                /** @description Of the reply: 550; none: it was refused before a server was asked. */
+                code: number | null;
+                /** @description The enhanced status code, `5.1.1`, where the server gave one. */
+                status: string | null;
+                /** @description The server's words. */
+                text: string;
+            }[];
+            /** Format: date-time */
+            queuedAt: string;
+            /** @description When it is tried next; null: it is under way, or tried no more */
+            dueAt: string | null;
+            attempts: number;
+            /** @description The last 100, the newest last */
+            history: {
+                /** @description Counted from 1 */
+                attempt: number;
+                /** Format: date-time */
+                at: string;
+                /** @description To how many it went */
+                recipients: number;
+                /**
+                 * Format: date-time
+                 * @description By then the server's time-outs are over
+                 */
+                openUntil: string;
+                /** @description null: it is under way, or nobody knows */
+                outcome: {
+                    /** Format: date-time */
+                    at: string;
+                    accepted: number;
+                    /** @description For good */
+                    refused: {
+                        recipient: string;
+                        /** @description Of the reply: 550; none: it was refused before a server was asked. */
+                        code: number | null;
+                        /** @description The enhanced status code, `5.1.1`, where the server gave one. */
+                        status: string | null;
+                        /** @description The server's words. */
+                        text: string;
+                    }[];
+                    /** @description Neither taken nor refused for good */
+                    pending: number;
+                    /** @description `refused`, `temporary`, `network`…; null: the server has taken it */
+                    code: string | null;
+                    /** @description The server's; or what is wrong */
+                    words: string;
+                    /** @description How it is known that the server has it; null: nobody has taken it */
+                    evidence: ("reply" | "sent-folder" | "assumed") | null;
+                    retryAt: string | null;
+                } | null;
+            }[];
+            /** @description All that keeps it; empty: it is taken up at once, has left, or will not */
+            waitsFor: {
+                /** @enum {string} */
+                reason: "not-yet" | "retry" | "being-handed-over" | "in-doubt" | "stopped" | "paused" | "suspended" | "limit" | "no-node";
+                /** @description For people, with what they can do about it */
+                words: string;
+                /** @description When it is over by itself; null: that is not known */
+                until: string | null;
+            }[];
+            /** @description The node that hands messages over; null: none does */
+            sender: string | null;
+            revision: number;
         };
         EmptiedQueue: {
             cancelled: number;
@@ -4109,6 +4273,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
         };
         Assignments: {
@@ -4430,7 +4606,7 @@ export interface components {
             /** @description Rises: a later one has a larger one */
             id: number;
             /** @enum {string} */
-            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed";
+            kind: "email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended";
             /** @description None: a message that is about nothing */
             record: {
                 type: string;
@@ -4486,6 +4662,15 @@ export interface components {
                     /** @description What is wrong: the server's words. */
                     error: string;
                 } | null;
+                /** @description What does not work until somebody mends it: a webhook, or sending from an account. */
+                suspended: {
+                    webhookId: string | null;
+                    accountId: string | null;
+                    /** @description Of the webhook; of the account, its address. */
+                    name: string;
+                    /** @description What is wrong, in words. */
+                    error: string;
+                } | null;
             };
         };
         NotificationCounts: {
@@ -4510,8 +4695,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4531,8 +4716,8 @@ export interface components {
                 /** @description A note named them. */
                 mention: boolean;
             };
-            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
-            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed")[];
+            list: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
+            email: ("email" | "assignment" | "note" | "mention" | "status" | "bounce" | "service-level" | "sending-failed" | "webhook-suspended" | "sending-suspended")[];
             /** @enum {string} */
             delivery: "off" | "at-once" | "digest";
             digestHour: number;
@@ -4932,6 +5117,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
             /** @description What machines said became of it: it bounced, arrived, was displayed, or they complain of it */
             reported: {
@@ -5072,6 +5269,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
             /** @description What machines said became of it: it bounced, arrived, was displayed, or they complain of it */
             reported: {
@@ -5125,6 +5334,22 @@ export interface components {
         NewCaseOfEmail: {
             /** @description The number of the case, or its id */
             case: string;
+        };
+        SentEmails: {
+            items: components["schemas"]["SentEmail"][];
+            /** @description The cursor of the next page; null: the last */
+            next: string | null;
+        };
+        SentEmail: {
+            emailId: string;
+            accountId: string;
+            /** @description Who wrote it; null: the service */
+            userId: string | null;
+            /** @enum {string} */
+            status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+            /** Format: date-time */
+            queuedAt: string;
+            email: components["schemas"]["ListedEmail"];
         };
         NewEmail: {
             /** @description The id or the address of the account that it goes from */
@@ -5190,6 +5415,16 @@ export interface components {
             /** @description Of the log; the same as in `X-Position` */
             position: string;
             draftId: string;
+            /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
+            warnings: {
+                address: string;
+                /** @enum {string} */
+                code: "bounced" | "complained";
+                /** Format: date-time */
+                since: string;
+                /** @description For people */
+                words: string;
+            }[];
             /** @description The message; absent: it stays a draft */
             emailId?: string;
             /**
@@ -5365,6 +5600,13 @@ export interface components {
                 size: number;
                 contentId: string | null;
             }[];
+            /** @description Why what was sent last could not become a message */
+            failure: {
+                code: string;
+                error: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
             emailId: string | null;
             submittedAt: string | null;
             /** Format: date-time */
@@ -5404,6 +5646,13 @@ export interface components {
                 size: number;
                 contentId: string | null;
             }[];
+            /** @description Why what was sent last could not become a message */
+            failure: {
+                code: string;
+                error: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
             emailId: string | null;
             submittedAt: string | null;
             /** Format: date-time */
@@ -5411,6 +5660,16 @@ export interface components {
             revision: number;
             text: string;
             html: string;
+            /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
+            warnings: {
+                address: string;
+                /** @enum {string} */
+                code: "bounced" | "complained";
+                /** Format: date-time */
+                since: string;
+                /** @description For people */
+                words: string;
+            }[];
         };
         /** @description What is left out stays as it is */
         DraftChanges: {
@@ -5446,6 +5705,16 @@ export interface components {
             /** @description Of the log; the same as in `X-Position` */
             position: string;
             draftId: string;
+            /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
+            warnings: {
+                address: string;
+                /** @enum {string} */
+                code: "bounced" | "complained";
+                /** Format: date-time */
+                since: string;
+                /** @description For people */
+                words: string;
+            }[];
         };
         SendDraft: {
             /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
@@ -6371,6 +6640,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
         };
         RecordBody: {
@@ -6689,6 +6970,23 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             } | null;
+            /** @description Whether anything leaves from it */
+            outgoing: {
+                /** @description Somebody has said that nothing leaves */
+                paused: boolean;
+                /** @description Its server lets it send nothing; its queue waits */
+                suspended: {
+                    code: string;
+                    error: string;
+                    /** Format: date-time */
+                    since: string;
+                } | null;
+                /** @description How it goes on; null: nothing keeps it */
+                advice: string | null;
+                /** @description Where an administrator has it go on at once: POST; null: nothing keeps it */
+                resume: string | null;
+                lastSentAt: string | null;
+            };
             revision: number;
             /** @description Whose it is */
             userId: string;
@@ -8134,7 +8432,7 @@ export interface operations {
                 stream?: string;
                 /** @description What the stream is of: `case`, `role` */
                 category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "macro" | "macroRun" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
-                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "SatisfactionConfigured" | "SatisfactionStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseSatisfactionRequested" | "CaseSatisfactionGiven" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
+                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "SatisfactionConfigured" | "SatisfactionStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftFailed" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseSatisfactionRequested" | "CaseSatisfactionGiven" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
                 /** @description `user:ana` */
                 actor?: string;
                 /** @description What started it all */
@@ -8529,7 +8827,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConnectionTest"];
+                    "application/json": components["schemas"]["AccountTest"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -8601,6 +8899,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutboxSummary"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Outbox.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedEmailInFull"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -11302,6 +11635,47 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Writing.listSent": {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; default 25 */
+                limit?: number;
+                /** @description `next` of the page before, of the same query */
+                cursor?: string;
+                accountId?: string;
+                /** @description Who wrote it; default: whoever asks, or of an account anybody */
+                userId?: string;
+                status?: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+            };
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentEmails"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -14158,7 +14532,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConnectionTest"];
+                    "application/json": components["schemas"]["AccountTest"];
                 };
             };
             /** @description A problem (RFC 9457) */

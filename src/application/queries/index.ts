@@ -15,6 +15,7 @@ import { GetLinkingHandler } from './get-linking.js';
 import { GetMatchedByHandler } from './get-matched-by.js';
 import { GetNotificationPreferencesHandler } from './get-notification-preferences.js';
 import { GetPresenceHandler } from './get-presence.js';
+import { GetQueuedEmailHandler } from './get-queued-email.js';
 import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
@@ -45,6 +46,7 @@ import { ListQuarantineHandler } from './list-quarantine.js';
 import { ListRecordsHandler } from './list-records.js';
 import { ListReportsHandler } from './list-reports.js';
 import { ListRolesHandler } from './list-roles.js';
+import { ListSentHandler } from './list-sent.js';
 import { ListSkippedHandler } from './list-skipped.js';
 import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
@@ -56,6 +58,7 @@ import { GetOutboxSummaryHandler, ListOutboxHandler } from './outbox.js';
 import { ReadAuditedStreamHandler } from './read-audited-stream.js';
 import { ReplayServiceLevelHandler } from './replay-service-level.js';
 import { SearchEmailsHandler } from './search-emails.js';
+import { TestAccountHandler } from './test-account.js';
 import { TestConnectionHandler } from './test-connection.js';
 import { TryFilterHandler } from './try-filter.js';
 import {
@@ -92,6 +95,7 @@ export { GetLinking, type Linking } from './get-linking.js';
 export { GetMatchedBy } from './get-matched-by.js';
 export { GetNotificationPreferences } from './get-notification-preferences.js';
 export { GetPresence } from './get-presence.js';
+export { GetQueuedEmail, type QueuedEmail } from './get-queued-email.js';
 export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
@@ -122,6 +126,7 @@ export { ListQuarantine } from './list-quarantine.js';
 export { ListRecords, type RecordFilter } from './list-records.js';
 export { ListReports } from './list-reports.js';
 export { ListRoles } from './list-roles.js';
+export { ListSent } from './list-sent.js';
 export { ListSkipped } from './list-skipped.js';
 export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
@@ -135,6 +140,7 @@ export { ReadAuditedStream } from './read-audited-stream.js';
 export { type PageOf, ReadModels } from './read-models.js';
 export { ReplayServiceLevel } from './replay-service-level.js';
 export { type FoundEmail, SearchEmails } from './search-emails.js';
+export { TestAccount } from './test-account.js';
 export { TestConnection } from './test-connection.js';
 export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
 export { TryFilter } from './try-filter.js';
@@ -179,15 +185,18 @@ export const queryHandlers = [
   ListReportsHandler,
   ListQuarantineHandler,
   ListOutboxHandler,
+  ListSentHandler,
   GetOutboxSummaryHandler,
   ListTeamsHandler,
   ListThreadsHandler,
   ListTokensHandler,
   ListUsersHandler,
   SearchEmailsHandler,
+  TestAccountHandler,
   TestConnectionHandler,
   WhyCaseHandler,
   GetLinkingHandler,
+  GetQueuedEmailHandler,
   GetRecordHandler,
   GetRecordTimelineHandler,
   ListRecordsHandler,

@@ -61,6 +61,21 @@ export const queryPlans: readonly QueryPlan[] = [
   },
   { collection: 'outbox', by: ['status'], sorts: ['queuedAt'], index: ['status', 'queuedAt', 'accountId'] },
   { collection: 'outbox', counts: true, by: ['status'], sorts: [], index: ['status', 'queuedAt', 'accountId'] },
+  {
+    collection: 'sent',
+    by: ['userId'],
+    also: ['status', 'accountId'],
+    sorts: ['queuedAt'],
+    index: ['userId', 'queuedAt', 'status', 'accountId'],
+  },
+  {
+    collection: 'sent',
+    by: ['accountId'],
+    also: ['status'],
+    sorts: ['queuedAt'],
+    index: ['accountId', 'queuedAt', 'status'],
+  },
+  { collection: 'sent', by: ['draftDue'], sorts: ['id'], index: ['draftDue'] },
   { collection: 'sending-accounts', by: [], sorts: ['id'], index: 'id' },
 
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },

@@ -30,6 +30,7 @@ import {
   emailToReadFor,
   happeningsOf,
   recordsOf,
+  type Suspended,
   type WrittenEmail,
 } from '../../domain/notification/happening.js';
 import {
@@ -197,6 +198,7 @@ export class Notifying {
 
   private async take(events: readonly Input[], checkpoint: Position): Promise<void> {
     const written = await this.writtenFor(events);
+    const suspended = await this.suspendedOf(events);
     const writtenOf = (event: Input) => written.get(nameOf(event)) ?? null;
     await this.index.load([PEOPLE, PROGRESS, ...events.flatMap((event) => keysOf(event, writtenOf(event)))]);
     const emails = await this.emailsFor(events);
@@ -219,7 +221,8 @@ export class Notifying {
       if (before.isDecided || isFolded || event.position < this.began) continue;
       const records = (key: string) => this.index.get<FollowedRecord>(key);
       const email = emailToReadFor(event, records) ? (emails.get(nameOf(event)) ?? (await this.emailOf(event))) : null;
-      for (const happening of happeningsOf(event, this.people, records, email, writtenOf(event))) {
+      const what = suspended.get(nameOf(event)) ?? null;
+      for (const happening of happeningsOf(event, this.people, records, email, writtenOf(event), what)) {
         for (const raised of raise(this.people, refOf(event), event.metadata.at, happening)) add(raised, event);
       }
     }
@@ -399,6 +402,31 @@ export class Notifying {
     );
     const read = await Promise.all(tried.map(async (event) => [nameOf(event), await this.writtenOf(event)] as const));
     return new Map(read.flatMap(([name, written]) => (written ? [[name, written] as const] : [])));
+  }
+
+  /** What a batch tells was suspended, as it was named then. */
+  private async suspendedOf(events: readonly Input[]): Promise<ReadonlyMap<string, Suspended>> {
+    const found = new Map<string, Suspended>();
+    for (const event of events) {
+      if (event.position < this.began) continue;
+      const { type, data, position } = event;
+      let suspended: Suspended | null = null;
+      if (type === 'WebhookSuspended') {
+        for await (const one of this.log.readStream(event.stream)) {
+          if (one.position >= position) break;
+          if (one.type === 'WebhookRegistered' || one.type === 'WebhookChanged')
+            suspended = { name: one.data.name, owner: null };
+        }
+      } else if (type === 'AccountSendingSuspended') {
+        for await (const one of this.log.readStream(streams.mailAccount(data.accountId))) {
+          if (one.position >= position) break;
+          if (one.type === 'GroupAccountOpened') suspended = { name: one.data.emailAddress, owner: null };
+          if (one.type === 'PersonalAccountOpened') suspended = { name: one.data.emailAddress, owner: one.data.userId };
+        }
+      }
+      if (suspended) found.set(nameOf(event), suspended);
+    }
+    return found;
   }
 
   /** As it was at that moment: where it belonged by then, which is where it was written if it was not routed yet. */

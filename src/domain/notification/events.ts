@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ReportedRecipient } from '../email/report.js';
 import { EventRef, type EventsOf, event, type Upcast } from '../event.js';
 import { FollowReason } from '../follow/events.js';
-import { EmailId, Instant, RecordRef, UserId } from '../ids.js';
+import { AccountId, EmailId, Instant, RecordRef, UserId, WebhookId } from '../ids.js';
 import { Target } from '../service-level/level.js';
 import { NotificationKind } from './kinds.js';
 
@@ -36,6 +36,15 @@ export const NotificationFacts = z.object({
     })
     .nullable()
     .describe('What became of a message that one has written.'),
+  suspended: z
+    .object({
+      webhookId: WebhookId.nullable(),
+      accountId: AccountId.nullable(),
+      name: z.string().max(320).meta({ personal: 'record' }).describe('Of the webhook; of the account, its address.'),
+      error: z.string().max(300).meta({ personal: 'record' }).describe('What is wrong, in words.'),
+    })
+    .nullable()
+    .describe('What does not work until somebody mends it: a webhook, or sending from an account.'),
 });
 export type NotificationFacts = z.infer<typeof NotificationFacts>;
 
@@ -46,6 +55,9 @@ const withoutLevel: Upcast = (data) => ({ ...data, facts: { serviceLevel: null, 
 
 /** Version 3 knew nothing of what was not sent. */
 const withoutSendingFailed: Upcast = (data) => ({ ...data, facts: { sendingFailed: null, ...Object(data.facts) } });
+
+/** Version 4 knew nothing of what is suspended. */
+const withoutSuspended: Upcast = (data) => ({ ...data, facts: { suspended: null, ...Object(data.facts) } });
 
 /** The one place where it is decided who is told of what. */
 export const notifyingEvents = {
@@ -65,7 +77,7 @@ export const notifyingEvents = {
       happenedAt: Instant,
       facts: NotificationFacts,
     }),
-    { 1: withoutBounce, 2: withoutLevel, 3: withoutSendingFailed },
+    { 1: withoutBounce, 2: withoutLevel, 3: withoutSendingFailed, 4: withoutSuspended },
   ),
   FollowersAdded: event(
     'These follow a record from now on because of what they have to do with it.',

@@ -11,7 +11,7 @@ import { isOfOurForm } from '../outgoing/message-id.js';
 import type { NotificationFacts } from './events.js';
 import type { FollowedRecord } from './followed.js';
 import type { NotificationKind } from './kinds.js';
-import type { People } from './people.js';
+import { administratorsOf, type People } from './people.js';
 
 /** What tells somebody. */
 export const causeTypes = [
@@ -24,11 +24,15 @@ export const causeTypes = [
   'EmailBounced',
   'EmailSent',
   'EmailSendFailed',
+  'DraftFailed',
   'CaseServiceLevelWarned',
   'CaseServiceLevelMissed',
+  'WebhookSuspended',
+  'AccountSendingSuspended',
 ] as const;
 export type Cause = RecordedAs<(typeof causeTypes)[number]>;
 type Tried = RecordedAs<'EmailSent' | 'EmailSendFailed'>;
+type Suspension = RecordedAs<'WebhookSuspended' | 'AccountSendingSuspended'>;
 
 /** A message of ours, as it stood when a server was asked to take it. */
 export interface WrittenEmail {
@@ -37,6 +41,14 @@ export interface WrittenEmail {
   readonly records: readonly RecordRef[];
   /** Nobody had it before that. */
   readonly isFirst: boolean;
+}
+
+/** A webhook, or an account, that does not work any more, as it was then. */
+export interface Suspended {
+  /** Of the webhook; of the account, its address. */
+  readonly name: string;
+  /** Whose own account it is; none: the administrators' matter alone. */
+  readonly owner: UserId | null;
 }
 
 /** The state of one record by its key. */
@@ -65,6 +77,7 @@ export interface Happening {
  */
 export function recordsOf({ type, data }: Cause, written: WrittenEmail | null): readonly RecordRef[] {
   if (type === 'EmailSent' || type === 'EmailSendFailed') return written?.records ?? [];
+  if (type === 'WebhookSuspended' || type === 'AccountSendingSuspended') return [];
   if (type === 'EmailRouted') {
     // One that was merged: whoever follows the other one hears of it.
     const ids = data.case ? [...(data.case.into ? [data.case.into.id] : []), data.case.id] : [];
@@ -74,6 +87,7 @@ export function recordsOf({ type, data }: Cause, written: WrittenEmail | null): 
   if (type === 'EmailBounced') {
     return [...(data.case ? [{ type: 'Case' as const, id: data.case.id }] : []), ...data.records];
   }
+  if (type === 'DraftFailed') return [];
   if (type === 'RecordChanged') return [{ type: data.type, id: data.id }];
   return [{ type: 'Case', id: data.caseId }];
 }
@@ -88,6 +102,7 @@ export function emailToReadFor(event: Cause, records: Records): RecordedAs<'Emai
  * What happened, as far as anybody may want to hear of it: as a rule one thing or none.
  * @param email what was received, where `emailToReadFor` names it
  * @param written as of `recordsOf`
+ * @param suspended of a suspension: what it is of
  */
 export function happeningsOf(
   event: Cause,
@@ -95,22 +110,27 @@ export function happeningsOf(
   records: Records,
   email: EmailReceivedData | null,
   written: WrittenEmail | null,
+  suspended: Suspended | null = null,
 ): readonly Happening[] {
   if (event.type === 'EmailSent' || event.type === 'EmailSendFailed') {
     return written ? sendingOf(event, written, knownAmong(event, records, written)) : [];
+  }
+  if (event.type === 'WebhookSuspended' || event.type === 'AccountSendingSuspended') {
+    return suspended ? [suspensionOf(event, people, suspended)] : [];
   }
   const happening = happeningOf(event, people, records, email);
   return happening ? [happening] : [];
 }
 
 function happeningOf(
-  event: Exclude<Cause, Tried>,
+  event: Exclude<Cause, Tried | Suspension>,
   people: People,
   records: Records,
   email: EmailReceivedData | null,
 ): Happening | null {
   const known = knownAmong(event, records);
   if (event.type === 'EmailBounced') return bounceOf(event, known);
+  if (event.type === 'DraftFailed') return notComposed(event);
   const [record] = known;
   if (!record) return null;
   // What another system says has happened there, and whoever wanted to hear of it has.
@@ -212,6 +232,32 @@ function sendingOf(
     });
   }
   return happenings;
+}
+
+/** What somebody has sent could not become a message: they are told, and nobody else knows of it. */
+function notComposed({ data }: RecordedAs<'DraftFailed'>): Happening {
+  const { userId, subject, recipients, error } = data;
+  return {
+    ...{ kind: 'sending-failed', records: [], actor: null, joins: [], email: null, namedOnly: true },
+    named: [{ userId, kind: 'sending-failed' }],
+    facts: { subject: beginning(subject, 300), sendingFailed: { recipients, error: beginning(error, 300) } },
+  };
+}
+
+/** Administrators can mend it; and whoever's own account it is. */
+function suspensionOf({ type, data }: Suspension, people: People, { name, owner }: Suspended): Happening {
+  const kind = type === 'WebhookSuspended' ? 'webhook-suspended' : 'sending-suspended';
+  const of =
+    'webhookId' in data
+      ? { webhookId: data.webhookId, accountId: null }
+      : { webhookId: null, accountId: data.accountId };
+  const userIds = [...new Set([...(owner === null ? [] : [owner]), ...administratorsOf(people)])];
+  return {
+    ...{ kind, records: [], actor: null, joins: [], email: null },
+    named: userIds.map((userId) => ({ userId, kind })),
+    namedOnly: true,
+    facts: { suspended: { ...of, name: beginning(name, 320), error: beginning(data.error, 300) } },
+  };
 }
 
 /** What a CRM tells of a record: that it went to somebody, or else that it was closed or opened. */

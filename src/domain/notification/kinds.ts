@@ -10,5 +10,7 @@ export const NotificationKind = z.enum([
   'bounce',
   'service-level',
   'sending-failed',
+  'webhook-suspended',
+  'sending-suspended',
 ]);
 export type NotificationKind = z.infer<typeof NotificationKind>;

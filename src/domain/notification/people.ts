@@ -120,8 +120,18 @@ const teamsBut = ({ users }: People, { userId, teamId }: { userId: UserId; teamI
 
 export const preferencesOf = ({ preferences }: ToldPerson): NotificationPreferences => preferences ?? USUAL_PREFERENCES;
 
-function permissionsOf({ roles }: People, { administrator, roleIds, fromGroups }: ToldPerson): Permissions {
-  if (administrator || fromGroups.administrator) return EVERYTHING;
+const isAdministrator = ({ administrator, fromGroups }: ToldPerson): boolean =>
+  administrator || fromGroups.administrator;
+
+export const administratorsOf = ({ users }: People): readonly UserId[] =>
+  Object.values(users)
+    .filter(isAdministrator)
+    .map(({ userId }) => userId)
+    .sort();
+
+function permissionsOf({ roles }: People, person: ToldPerson): Permissions {
+  if (isAdministrator(person)) return EVERYTHING;
+  const { roleIds, fromGroups } = person;
   const all = [...roleIds, ...fromGroups.roleIds];
   return all.length === 0 ? BASELINE : widest(all.flatMap((roleId) => roles[roleId] ?? []));
 }

@@ -26,14 +26,14 @@ export const NotificationPreferences = z.object({
 });
 export type NotificationPreferences = z.infer<typeof NotificationPreferences>;
 
-/** A kind that a version did not know: nobody can have said that they want to hear nothing of it. */
+/** Kinds that a version did not know: nobody can have said that they want to hear nothing of them. */
 const knowing =
-  (kind: NotificationKind, before: readonly NotificationKind[]): Upcast =>
+  (added: readonly NotificationKind[], before: readonly NotificationKind[]): Upcast =>
   (data) => {
     const kinds = (one: unknown): unknown[] => (Array.isArray(one) ? one : []);
     const email = kinds(data.email);
     const wantsAll = before.every((one) => email.includes(one));
-    return { ...data, list: [...kinds(data.list), kind], email: [...email, ...(wantsAll ? [kind] : [])] };
+    return { ...data, list: [...kinds(data.list), ...added], email: [...email, ...(wantsAll ? added : [])] };
   };
 const FIRST = ['email', 'assignment', 'note', 'mention', 'status'] as const;
 
@@ -42,9 +42,10 @@ export const preferencesEvents = {
     'How a user wants to be told of what happens, all of it.',
     NotificationPreferences.extend({ userId: UserId }),
     {
-      1: knowing('bounce', FIRST),
-      2: knowing('service-level', [...FIRST, 'bounce']),
-      3: knowing('sending-failed', [...FIRST, 'bounce', 'service-level']),
+      1: knowing(['bounce'], FIRST),
+      2: knowing(['service-level'], [...FIRST, 'bounce']),
+      3: knowing(['sending-failed'], [...FIRST, 'bounce', 'service-level']),
+      4: knowing(['webhook-suspended', 'sending-suspended'], [...FIRST, 'bounce', 'service-level', 'sending-failed']),
     },
   ),
 };

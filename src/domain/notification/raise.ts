@@ -21,6 +21,7 @@ const NO_FACTS: Omit<NotificationFacts, 'name' | 'number'> = {
   bounce: null,
   serviceLevel: null,
   sendingFailed: null,
+  suspended: null,
 };
 
 /**

@@ -12,6 +12,7 @@ import type { ScanOptions } from '../event-log/scan.js';
 import { storedEvent } from './event-shape.js';
 import { Feed, type FeedItem } from './feed.js';
 import { type LogPosition, logPosition, positionToken } from './log-position.js';
+import { RecentLog } from './recent-log.js';
 import type { StreamReader } from './stream-reader.js';
 
 const DEFAULT_BATCH = 500;
@@ -33,22 +34,34 @@ export interface LogReaderOptions {
   readonly tellsOfCatchingUp: boolean;
 }
 
-/** Reads the whole log in its order, by subscriptions to all: they say how far they have come, as plain reads do not. */
+/**
+ * Reads the whole log in its order, by subscriptions to all: they say how far they have come, as plain reads do not. What
+ * is near its end comes from one subscription for all readers.
+ */
 export class LogReader {
   private readonly feeds = new Set<Feed>();
+  private readonly recent: RecentLog;
 
   constructor(
     private readonly client: KurrentDBClient,
     private readonly streams: StreamReader,
     private readonly options: LogReaderOptions,
-  ) {}
+  ) {
+    this.recent = new RecentLog(
+      (after) => this.open(after, 'not-system'),
+      (feed) => this.close(feed),
+      options.deadline,
+    );
+  }
 
   /** @throws StoreUnavailable, TypeError */
   async *readAll(options: ScanOptions): AsyncGenerator<EventBatch, void, undefined> {
     const { after, filter = {} } = options;
     const size = checkedSize(options);
     const end = await this.streams.head();
-    yield* this.upTo(end, after, filter, { size, isEager: false });
+    if (after >= end) return;
+    yield* (await this.recent.read(after, end, filter, size)) ??
+      this.upTo(end, after, filter, { size, isEager: false });
   }
 
   /** @throws StoreUnavailable, TypeError */

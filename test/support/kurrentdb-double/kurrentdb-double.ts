@@ -69,6 +69,8 @@ export class KurrentDbDouble {
   /** Events that were sent to readers. */
   written = 0;
   private readonly subscriptions = new Set<ReadCall>();
+  /** Subscriptions that were ever begun. */
+  begun = 0;
   private server: Server | null = null;
   port: number;
 
@@ -156,7 +158,10 @@ export class KurrentDbDouble {
   private async read(call: ReadCall): Promise<void> {
     this.calls.read += 1;
     const isSubscription = call.request.getOptions()?.hasSubscription() ?? false;
-    if (isSubscription) this.subscriptions.add(call);
+    if (isSubscription) {
+      this.begun += 1;
+      this.subscriptions.add(call);
+    }
     try {
       await this.admit(call.metadata);
       await answerRead(this.log, call, this.tellsOfCatchingUp, () => {

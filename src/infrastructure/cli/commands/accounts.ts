@@ -33,7 +33,7 @@ export function accountCommand(program: Command, bind: Bind): void {
     .action(bind(async () => (await load()).listAccounts));
   account
     .command('test')
-    .description('connect to the mailbox of an account and say in words what is wrong')
+    .description('connect to the mailbox of an account and to its server to send by, and say in words what is wrong')
     .argument('<address>')
     .action(bind(async () => (await load()).testAccount));
   authorizing(account.command('authorize').description('log in to the mailbox of an account by OAuth2'))

@@ -308,6 +308,21 @@ const account = {
   skipped: z.int().describe('Kept out by filters'),
   lastFetchedAt: instant.nullable(),
   failing: z.object({ code: z.string(), error: z.string(), since: instant }).nullable(),
+  outgoing: z
+    .object({
+      paused: z.boolean().describe('Somebody has said that nothing leaves'),
+      suspended: z
+        .object({ code: z.string(), error: z.string(), since: instant })
+        .nullable()
+        .describe('Its server lets it send nothing; its queue waits'),
+      advice: z.string().nullable().describe('How it goes on; null: nothing keeps it'),
+      resume: z
+        .string()
+        .nullable()
+        .describe('Where an administrator has it go on at once: POST; null: nothing keeps it'),
+      lastSentAt: instant.nullable(),
+    })
+    .describe('Whether anything leaves from it'),
   revision: z.int(),
 };
 export const Account = z
@@ -371,6 +386,19 @@ export const ConnectionTest = z
     message: z.string().optional().describe('What is wrong, in words'),
   })
   .meta({ id: 'ConnectionTest' });
+const tested = {
+  ok: z.boolean(),
+  step: z.string().optional().describe('What stopped it: host, network, tls, login, folder…'),
+  message: z.string().optional().describe('What is wrong, in words'),
+  advice: z.string().optional().describe('What can be done about it, in words'),
+};
+export const AccountTest = z
+  .object({
+    ok: z.boolean().describe('All that was tried works'),
+    imap: ConnectionTest.extend(tested).nullable().describe('Its mailbox; null: it has none'),
+    smtp: z.object(tested).nullable().describe('Its server to send by; nothing was sent. null: it does not send'),
+  })
+  .meta({ id: 'AccountTest' });
 export const Fetched = z
   .object({
     received: z.int(),
