@@ -48,6 +48,8 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/auth/oidc/callback': open,
   'POST /api/v1/auth/sign-out': open,
   'GET /oauth/callback': open,
+  'GET /satisfaction/{token}': open,
+  'POST /satisfaction/{token}': open,
   'GET /api/v1/me': anybody,
   'GET /api/v1/oauth-providers': anybody,
   'GET /api/v1/oauth-providers/{providerId}': administrators,
@@ -96,6 +98,7 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/calendars/{calendarId}': administrators,
   'PUT /api/v1/calendars/{calendarId}': administrators,
   'DELETE /api/v1/calendars/{calendarId}': administrators,
+  'GET /api/v1/satisfaction': needs('cases', 'read'),
   'GET /api/v1/service-levels': needs('cases', 'read'),
   'POST /api/v1/accounts/{accountId}/service-level/replay': administrators,
 

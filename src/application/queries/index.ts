@@ -19,6 +19,8 @@ import { GetQueuedEmailHandler } from './get-queued-email.js';
 import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
+import { GetSatisfactionQuestionHandler } from './get-satisfaction-question.js';
+import { GetSatisfactionReportHandler } from './get-satisfaction-report.js';
 import { GetServiceLevelReportHandler } from './get-service-level-report.js';
 import { GetSystemMailHandler } from './get-system-mail.js';
 import { GetTeamHandler } from './get-team.js';
@@ -98,6 +100,8 @@ export { GetQueuedEmail, type QueuedEmail } from './get-queued-email.js';
 export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
+export { GetSatisfactionQuestion, type SatisfactionQuestion } from './get-satisfaction-question.js';
+export { GetSatisfactionReport } from './get-satisfaction-report.js';
 export { GetServiceLevelReport } from './get-service-level-report.js';
 export { GetSystemMail } from './get-system-mail.js';
 export { GetTeam } from './get-team.js';
@@ -229,5 +233,7 @@ export const queryHandlers = [
   PreviewMacroHandler,
   GetCaseServiceLevelHandler,
   GetServiceLevelReportHandler,
+  GetSatisfactionQuestionHandler,
+  GetSatisfactionReportHandler,
   ReplayServiceLevelHandler,
 ];
