@@ -56,6 +56,7 @@ import { PeopleReadModels } from './reactions/people-read-models.js';
 import { ReportReadModels } from './reactions/report-read-models.js';
 import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
+import { Satisfaction } from './reactions/satisfaction.js';
 import { SentCopies } from './reactions/sent-copies.js';
 import { ServiceLevels } from './reactions/service-levels.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
@@ -95,6 +96,8 @@ export interface Adapters {
   readonly sendingDays?: number;
   /** How many minutes a merge of cases can be undone. Default: 10. */
   readonly mergeUndoMinutes?: number;
+  /** Where browsers reach the service, `https://…`. Default: nobody knows, and messages have no links. */
+  readonly publicUrl?: string;
   /** Of the program. */
   readonly version: string;
 }
@@ -141,6 +144,8 @@ export class Mailcase {
   readonly skippedRetention: SkippedRetention;
   readonly nodes: Nodes;
   readonly mergeUndoMinutes: number;
+  /** Where browsers reach the service; null: nobody knows. */
+  readonly publicUrl: string | null;
   readonly webhooks: WebhookParts;
   private readonly stopping = new AbortController();
   private readonly sharedRouting: SharedReaction;
@@ -179,6 +184,7 @@ export class Mailcase {
       sendingDays = 2,
     } = adapters;
     this.mergeUndoMinutes = adapters.mergeUndoMinutes ?? 10;
+    this.publicUrl = adapters.publicUrl ?? null;
     this.log = new EventLog(events, clock, tracing);
     this.aggregates = new Aggregates(this.log);
     const isReadElsewhere = (version: CollectionVersion) => this.nodes.isReadElsewhere(version);
@@ -237,13 +243,15 @@ export class Mailcase {
     const copies = { log, aggregates, readModels: views, blobs, sentFolders, imapLogins: logins, clock, logger };
     this.sentCopies = alone(new SentCopies({ ...copies, settings: this.sendingSettings }));
     this.outbox.ringBy(() => this.sending.ring());
+    const { outgoing, publicUrl } = this;
     this.serviceLevels = alone(new ServiceLevels(log, aggregates, people, documents, clock));
     this.chores = [
       alone(new HandOvers(log, aggregates, people)),
-      alone(new SubmittedDrafts(this.drafts, views, clock, logger)),
+      alone(new SubmittedDrafts(this.drafts, aggregates, views, clock, logger)),
       alone(new Merges(log, aggregates, new FollowersOfCases(views), clock)),
       alone(new Reports(log, aggregates, new ReportReadModels(views), logger)),
       this.serviceLevels,
+      alone(new Satisfaction({ log, aggregates, documents, outgoing, vault, publicUrl, clock, logger })),
     ];
     const senders = new KnownSenders(views, new AddressWarnings(views, aggregates), vault.signer('message-id'));
     this.autoReplies = alone(new AutoReplying(log, aggregates, documents, this.outgoing, senders, clock, logger));

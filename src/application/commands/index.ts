@@ -37,6 +37,7 @@ import {
 } from './email-folders.js';
 import { FetchMailboxHandler } from './fetch-mailbox.js';
 import { FollowRecordHandler, UnfollowRecordHandler } from './follow-record.js';
+import { GiveSatisfactionHandler } from './give-satisfaction.js';
 import { GrantClientCredentialsHandler } from './grant-client-credentials.js';
 import { HandOverHandler } from './hand-over.js';
 import { ImportCasesHandler } from './import-cases.js';
@@ -150,6 +151,7 @@ export {
 } from './email-folders.js';
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
 export { FollowRecord, UnfollowRecord } from './follow-record.js';
+export { GiveSatisfaction } from './give-satisfaction.js';
 export { GrantClientCredentials } from './grant-client-credentials.js';
 export { HandOver } from './hand-over.js';
 export { type CaseLine, type CaseResult, type CaseTally, ImportCases } from './import-cases.js';
@@ -276,6 +278,7 @@ export const commandHandlers = [
   BeginDeviceAuthorizationHandler,
   CompleteAuthorizationHandler,
   ConfigureOAuthProviderHandler,
+  GiveSatisfactionHandler,
   GrantClientCredentialsHandler,
   PollDeviceAuthorizationHandler,
   RemoveOAuthProviderHandler,

@@ -19,6 +19,8 @@ import { GetQueuedEmailHandler } from './get-queued-email.js';
 import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
+import { GetSatisfactionQuestionHandler } from './get-satisfaction-question.js';
+import { GetSatisfactionReportHandler } from './get-satisfaction-report.js';
 import { GetServiceLevelReportHandler } from './get-service-level-report.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetTeamAvailabilityHandler } from './get-team-availability.js';
@@ -44,6 +46,7 @@ import { ListQuarantineHandler } from './list-quarantine.js';
 import { ListRecordsHandler } from './list-records.js';
 import { ListReportsHandler } from './list-reports.js';
 import { ListRolesHandler } from './list-roles.js';
+import { ListSentHandler } from './list-sent.js';
 import { ListSkippedHandler } from './list-skipped.js';
 import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
@@ -96,6 +99,8 @@ export { GetQueuedEmail, type QueuedEmail } from './get-queued-email.js';
 export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
+export { GetSatisfactionQuestion, type SatisfactionQuestion } from './get-satisfaction-question.js';
+export { GetSatisfactionReport } from './get-satisfaction-report.js';
 export { GetServiceLevelReport } from './get-service-level-report.js';
 export { GetTeam } from './get-team.js';
 export { GetTeamAvailability } from './get-team-availability.js';
@@ -121,6 +126,7 @@ export { ListQuarantine } from './list-quarantine.js';
 export { ListRecords, type RecordFilter } from './list-records.js';
 export { ListReports } from './list-reports.js';
 export { ListRoles } from './list-roles.js';
+export { ListSent } from './list-sent.js';
 export { ListSkipped } from './list-skipped.js';
 export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
@@ -179,6 +185,7 @@ export const queryHandlers = [
   ListReportsHandler,
   ListQuarantineHandler,
   ListOutboxHandler,
+  ListSentHandler,
   GetOutboxSummaryHandler,
   ListTeamsHandler,
   ListThreadsHandler,
@@ -223,5 +230,7 @@ export const queryHandlers = [
   PreviewMacroHandler,
   GetCaseServiceLevelHandler,
   GetServiceLevelReportHandler,
+  GetSatisfactionQuestionHandler,
+  GetSatisfactionReportHandler,
   ReplayServiceLevelHandler,
 ];

@@ -21,6 +21,7 @@ import { rebuildCommand } from './commands/rebuild.js';
 import { recordsCommand } from './commands/records.js';
 import { bouncesCommand } from './commands/reports.js';
 import { rolesCommand } from './commands/roles.js';
+import { satisfactionCommand } from './commands/satisfaction.js';
 import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
 import { skippedCommand } from './commands/skipped.js';
@@ -55,6 +56,7 @@ const commands = [
   oauthProviderCommand,
   calendarCommand,
   levelsCommand,
+  satisfactionCommand,
   tokenCommand,
   filtersCommand,
   skippedCommand,

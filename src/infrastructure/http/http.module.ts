@@ -34,6 +34,7 @@ import { PresenceController } from './controllers/presence.controller.js';
 import { RecordsController } from './controllers/records.controller.js';
 import { ReportsController } from './controllers/reports.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
+import { SatisfactionController } from './controllers/satisfaction.controller.js';
 import { SearchController } from './controllers/search.controller.js';
 import { ServiceLevelsController } from './controllers/service-levels.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
@@ -64,6 +65,7 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { IdempotencyInterceptor } from './requests/idempotency.interceptor.js';
 import { IdempotencyStore } from './requests/idempotency-store.js';
 import { ValidationPipe } from './requests/validation.pipe.js';
+import { QuestionController } from './satisfaction/question.controller.js';
 
 /** The REST API over one Mailcase. */
 @Module({})
@@ -94,6 +96,8 @@ export class HttpModule {
         OutboxController,
         CalendarsController,
         ServiceLevelsController,
+        SatisfactionController,
+        QuestionController,
         CasesController,
         PresenceController,
         FollowersController,
