@@ -30,6 +30,7 @@ import { Drafts } from './outgoing/drafts.js';
 import { QueueDrafts } from './outgoing/queue-drafts.js';
 import { SeenMessages } from './outgoing/seen-messages.js';
 import { SendingAccounts } from './outgoing/sending-accounts.js';
+import { SendingSettings } from './outgoing/sending-settings.js';
 import {
   BLOBS,
   CLOCK,
@@ -41,6 +42,7 @@ import {
   PARSER,
   SCHEDULES,
   SOURCE,
+  TRANSPORT,
   VAULT,
   WEBHOOKS,
 } from './parts.js';
@@ -57,8 +59,21 @@ import { VisibleNotifications } from './queries/visible-notifications.js';
 // biome-ignore lint/complexity/noStaticOnlyClass: Nest's dynamic modules are made by a static method of the module.
 export class ApplicationModule {
   static for(mailcase: Mailcase): DynamicModule {
-    const { blobs, clock, documents, html, leases, logger, oauth, parser, schedules, source, vault, webhooks } =
-      mailcase.adapters;
+    const {
+      blobs,
+      clock,
+      documents,
+      html,
+      leases,
+      logger,
+      oauth,
+      parser,
+      schedules,
+      source,
+      transport,
+      vault,
+      webhooks,
+    } = mailcase.adapters;
     const parts = [
       { provide: Mailcase, useValue: mailcase },
       { provide: EventLog, useValue: mailcase.log },
@@ -82,6 +97,8 @@ export class ApplicationModule {
       { provide: PARSER, useValue: parser },
       { provide: SCHEDULES, useValue: schedules },
       { provide: SOURCE, useValue: source },
+      { provide: SendingSettings, useValue: mailcase.sendingSettings },
+      { provide: TRANSPORT, useValue: transport },
       { provide: VAULT, useValue: vault },
       { provide: WEBHOOKS, useValue: webhooks ?? null },
     ];

@@ -9,6 +9,7 @@ export const OAUTH = Symbol('OAuthClient');
 export const PARSER = Symbol('MimeParser');
 export const SCHEDULES = Symbol('Schedules');
 export const SOURCE = Symbol('WatchedSource');
+export const TRANSPORT = Symbol('MailTransport');
 export const VAULT = Symbol('Vault');
 /** None: nobody is told by webhooks here. */
 export const WEBHOOKS = Symbol('WebhookTransport');

@@ -40,6 +40,17 @@ export interface SendingView
   /** What went wrong last, or what speaks for its having left; none: nothing did. */
   readonly error: string | null;
   readonly sentAt: string | null;
+  /** In the sent folder; none: it is not ours to store, or nobody has the message yet. */
+  readonly copy: CopyView | null;
+}
+
+export interface CopyView {
+  readonly status: 'due' | 'stored' | 'failed';
+  readonly at: string;
+  readonly folder: string | null;
+  readonly code: string | null;
+  /** Why there is none. */
+  readonly error: string | null;
 }
 
 /** What was decided about an automatic answer, and why. */
@@ -118,7 +129,7 @@ export interface EmailView {
 export const emails = projection<EmailView>(
   'emails',
   {
-    version: 4,
+    version: 5,
     askedWhileBuilt: true,
     fields: ['threadId', 'caseId', 'receivedAt', 'contact'],
     arrays: ['records', 'belongsTo'],
@@ -148,7 +159,7 @@ export const emails = projection<EmailView>(
     EmailQueued: ({ data, metadata }) => {
       const { accountId, userId, kind, answers, forwards, sendAt, envelope } = data.dispatch;
       const recipients = envelope.to.length;
-      const attempts = { attempts: 0, refused: [], error: null, sentAt: null };
+      const attempts = { attempts: 0, refused: [], error: null, sentAt: null, copy: null };
       const sending = { accountId, userId, kind, answers, forwards, sendAt, recipients, ...attempts };
       return at(data.emailId, () =>
         belonging({
@@ -179,6 +190,10 @@ export const emails = projection<EmailView>(
         refused: [...before.refused, ...refused],
         error,
       })),
+    EmailCopyRequested: ({ data, metadata }) => ofCopy(data.emailId, metadata.at, 'due', {}),
+    EmailCopyStored: ({ data: { emailId, folder }, metadata }) => ofCopy(emailId, metadata.at, 'stored', { folder }),
+    EmailCopyFailed: ({ data: { emailId, code, error }, metadata }) =>
+      ofCopy(emailId, metadata.at, 'failed', { code, error }),
     EmailDelivered: ({ data: { emailId, delivery, variant } }) =>
       existing(emailId, (view) => {
         const { accountId, folder } = delivery;
@@ -260,6 +275,9 @@ const onItsWay = (emailId: string, step: (before: SendingView) => Partial<Sendin
   existing<EmailView>(emailId, (view) =>
     view.sending ? { ...view, sending: { ...view.sending, ...step(view.sending) } } : view,
   );
+
+const ofCopy = (emailId: string, at: string, status: CopyView['status'], told: Partial<CopyView>) =>
+  onItsWay(emailId, () => ({ copy: { status, at, folder: null, code: null, error: null, ...told } }));
 
 function reported({ data, metadata }: RecordedAs<'EmailBounced' | 'EmailArrivalReported' | 'EmailComplainedOf'>) {
   const { emailId, report, recipient } = data;

@@ -191,6 +191,7 @@ function isWithin(route: string, entry: Entry, scopes: readonly TokenScope[]): b
   if (route === 'GET /api/v1/notifications/stream') return own && told.every((scope) => scopes.includes(scope));
   if (entry.kind === 'own') return own;
   const { scope, action } = entry.kind === 'list' ? { ...entry, action: 'read' as const } : entry;
+  if ('also' in entry && entry.also && !scopes.includes(entry.also)) return false;
   return scopes.includes(`${scope}:${action}`) && (action !== 'read' || isReading || own);
 }
 

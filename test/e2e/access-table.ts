@@ -1,4 +1,5 @@
 import type { Action, Scope } from '../../src/domain/access/permissions.js';
+import type { TokenScope } from '../../src/domain/access/token-scopes.js';
 
 /** Who may use a route, and what they find there. */
 export type Entry =
@@ -13,8 +14,14 @@ export type Entry =
   | { readonly kind: 'needs'; readonly scope: Scope; readonly action: Action }
   /** A list that holds what a permission reaches, and nothing else. */
   | { readonly kind: 'list'; readonly scope: Scope }
-  /** One case, e-mail or thread: found by whom the permission reaches, absent for all others. */
-  | { readonly kind: 'thing'; readonly scope: Scope; readonly action: Action; readonly body?: object };
+  /** One case, e-mail or thread: found by whom the permission reaches, absent for all others. `also`: what it takes besides. */
+  | {
+      readonly kind: 'thing';
+      readonly scope: Scope;
+      readonly action: Action;
+      readonly body?: object;
+      readonly also?: TokenScope;
+    };
 
 const open: Entry = { kind: 'open' };
 const anybody: Entry = { kind: 'anybody' };
@@ -22,11 +29,12 @@ const own: Entry = { kind: 'own' };
 const administrators: Entry = { kind: 'administrators' };
 const needs = (scope: Scope, action: Action): Entry => ({ kind: 'needs', scope, action });
 const list = (scope: Scope): Entry => ({ kind: 'list', scope });
-const thing = (scope: Scope, action: Action, body?: object): Entry => ({
+const thing = (scope: Scope, action: Action, body?: object, also?: TokenScope): Entry => ({
   kind: 'thing',
   scope,
   action,
   ...(body && { body }),
+  ...(also && { also }),
 });
 
 /** Every route. A new one gets a line here: the test fails until it has one. */
@@ -40,6 +48,8 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/auth/oidc/callback': open,
   'POST /api/v1/auth/sign-out': open,
   'GET /oauth/callback': open,
+  'GET /satisfaction/{token}': open,
+  'POST /satisfaction/{token}': open,
   'GET /api/v1/me': anybody,
   'GET /api/v1/oauth-providers': anybody,
   'GET /api/v1/oauth-providers/{providerId}': administrators,
@@ -49,12 +59,13 @@ export const table: Readonly<Record<string, Entry>> = {
   'POST /api/v1/tokens': own,
   'DELETE /api/v1/tokens/{tokenId}': own,
 
+  'GET /api/v1/sent': needs('emails', 'read'),
   'POST /api/v1/emails': needs('emails', 'edit'),
   'POST /api/v1/emails/{emailId}/reply': thing('emails', 'edit', { text: 'x', send: false }),
   'POST /api/v1/emails/{emailId}/reply-all': thing('emails', 'edit', { text: 'x', send: false }),
   'POST /api/v1/emails/{emailId}/forward': thing('emails', 'edit', { text: 'x', send: false }),
   'POST /api/v1/emails/{emailId}/cancel': thing('emails', 'edit'),
-  'POST /api/v1/cases/{case}/reply': thing('cases', 'edit', { text: 'x', send: false }),
+  'POST /api/v1/cases/{case}/reply': thing('cases', 'edit', { text: 'x', send: false }, 'emails:edit'),
   'GET /api/v1/drafts': needs('emails', 'edit'),
   'GET /api/v1/drafts/{draftId}': needs('emails', 'edit'),
   'PATCH /api/v1/drafts/{draftId}': needs('emails', 'edit'),
@@ -87,6 +98,7 @@ export const table: Readonly<Record<string, Entry>> = {
   'GET /api/v1/calendars/{calendarId}': administrators,
   'PUT /api/v1/calendars/{calendarId}': administrators,
   'DELETE /api/v1/calendars/{calendarId}': administrators,
+  'GET /api/v1/satisfaction': needs('cases', 'read'),
   'GET /api/v1/service-levels': needs('cases', 'read'),
   'POST /api/v1/accounts/{accountId}/service-level/replay': administrators,
 
@@ -231,8 +243,12 @@ export const table: Readonly<Record<string, Entry>> = {
   'POST /api/v1/group-folders': administrators,
   'PATCH /api/v1/group-folders/{folderId}': administrators,
   'DELETE /api/v1/group-folders/{folderId}': administrators,
+  'GET /api/v1/system-mail': administrators,
+  'PUT /api/v1/system-mail': administrators,
+  'DELETE /api/v1/system-mail': administrators,
   'GET /api/v1/outbox': administrators,
   'GET /api/v1/outbox/summary': administrators,
+  'GET /api/v1/outbox/{emailId}': administrators,
   'POST /api/v1/outbox/stop': administrators,
   'POST /api/v1/outbox/resume': administrators,
   'POST /api/v1/outbox/accounts/{accountId}/pause': administrators,

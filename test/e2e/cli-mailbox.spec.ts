@@ -36,7 +36,7 @@ describe.skipIf(withoutDovecot())('the command line and a real mailbox', { timeo
     expect(await add(password)).toMatchObject({ code: 0 });
     expect(await cli.json('account', 'test', address)).toMatchObject({
       ok: true,
-      folders: [{ name: 'INBOX', ok: true }],
+      imap: { folders: [{ name: 'INBOX', ok: true }] },
     });
     await arrives(1);
     const tested = await cli.run(['account', 'test', address]);
@@ -54,7 +54,10 @@ describe.skipIf(withoutDovecot())('the command line and a real mailbox', { timeo
     const { address: api, token } = JSON.parse(serve.stdout);
     await arrives(2);
     await cli.json('account', 'fetch', address);
-    expect(await cli.json('account', 'test', address)).toMatchObject({ ok: true, folders: [{ messages: 2 }] });
+    expect(await cli.json('account', 'test', address)).toMatchObject({
+      ok: true,
+      imap: { folders: [{ messages: 2 }] },
+    });
     // Its watch may have been told by the server before it was asked.
     expect(await cli.json('threads')).toHaveLength(2);
     const jobs = await fetch(`${api}/api/v1/jobs`, { headers: { authorization: `Bearer ${token}` } });

@@ -97,13 +97,17 @@ beforeAll(async () => {
     'jobs',
     'calendars',
     'service-levels',
+    'satisfaction',
     `service-levels?account=${opened.body.accountId}`,
     'workloads',
     'cursors',
   ]) {
     await get(list);
   }
-  for (const filter of subsets(['accountId=x', 'status=queued'])) await get(`outbox?${filter.join('&')}`);
+  for (const filter of subsets(['accountId=x', 'status=queued'])) {
+    await get(`outbox?${filter.join('&')}`);
+    for (const user of ['', '&userId=x']) await get(`sent?${filter.join('&')}${user}`);
+  }
   for (const filter of subsets(['status=New,Assigned', 'team=support', 'assignee=ana', 'tag=vip', 'text=lamp'])) {
     for (const sort of ['number', 'updatedAt', 'createdAt']) {
       for (const direction of ['asc', 'desc'])

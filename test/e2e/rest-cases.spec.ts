@@ -177,7 +177,8 @@ it('an account is configured, deactivated and tested', async () => {
   const wrong = await service.ask('PATCH', path, { body: { fetching: { schedule: 'now and then' } } });
   expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: 'fetching.schedule' }] } });
   const tested = await service.post(`${path}/test-connection`);
-  expect(tested.body).toEqual({ ok: false, step: 'host', message: 'There are no mailboxes here.' });
+  const imapTest = { ok: false, step: 'host', message: 'There are no mailboxes here.', advice: expect.any(String) };
+  expect(tested.body).toEqual({ ok: false, imap: imapTest, smtp: null });
   const settings = await service.post('/api/v1/accounts/test-connection', imap);
   expect(settings.body).toMatchObject({ ok: false, step: 'host' });
   const fetched = await service.post(`${path}/fetch`);

@@ -456,8 +456,7 @@ describe('an access token', () => {
     const tried = await service.post(`${path}/test-connection`);
     expect(tried.body).toMatchObject({
       ok: false,
-      step: 'grant-revoked',
-      message: expect.stringContaining('Authorize'),
+      imap: { step: 'grant-revoked', message: expect.stringContaining('Authorize') },
     });
     // Where it was before: nobody has to name the provider again.
     const { url } = (await service.post(`${path}/oauth/authorize`, {})).body;

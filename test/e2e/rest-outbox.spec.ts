@@ -65,6 +65,13 @@ const outbox = async (query = '') => {
   await service.mailcase.shown();
   return (await service.get(`/api/v1/outbox?accountId=${accountId}${query}`)).body.items;
 };
+/** One message, with what was tried and what it waits for. */
+const shown = async (emailId: EmailId) => {
+  await service.mailcase.shown();
+  return (await service.get(`/api/v1/outbox/${emailId}`)).body;
+};
+const reasons = async (emailId: EmailId) =>
+  (await shown(emailId)).waitsFor.map((one: { reason: string }) => one.reason);
 const summary = async () => {
   await service.mailcase.shown();
   const { body } = await service.get('/api/v1/outbox/summary');
@@ -154,12 +161,35 @@ describe('what keeps all of an account', () => {
     expect(samples.get('mailcase_outbox_stopped')).toBe(0);
     expect(samples.get('mailcase_outbox_oldest_seconds')).toBeGreaterThan(0);
     expect(samples.get('mailcase_outgoing_total{outcome="sent"}')).toBeGreaterThan(0);
+    const path = `/api/v1/accounts/${accountId}`;
+    expect((await service.get(path)).body.outgoing).toMatchObject({
+      ...{ paused: false, suspended: { code: 'sender', error: expect.stringContaining('not from here') } },
+      ...{ resume: `/api/v1/outbox/accounts/${accountId}/resume`, advice: expect.stringContaining('Mend') },
+    });
     const second = await queue();
     server.replies = {};
     await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { userName: 'other' } } });
     await becomes(second, 'sent');
     expect((await summary()).account.suspended).toBeNull();
+    expect((await service.get(path)).body.outgoing).toMatchObject({ suspended: null, resume: null, advice: null });
     expect((await stateOf(first)).status).toBe('queued');
+  });
+
+  it('its server to send by is tried as its mailbox is, without sending, and says what is wrong', async () => {
+    const path = `/api/v1/accounts/${accountId}`;
+    const tested = async () => (await service.post(`${path}/test-connection`)).body;
+    expect(await tested()).toEqual({ ok: true, imap: null, smtp: { ok: true } });
+    const smtp = { mechanism: 'plain', userName: 'support', password: 'wrong horse' };
+    await service.ask('PATCH', path, { body: { smtp } });
+    server.replies = { ehlo: '250-here\r\n250 AUTH PLAIN', auth: '535 5.7.8 bad credentials' };
+    const { ok, smtp: refused } = await tested();
+    expect([ok, refused.step, refused.advice]).toEqual([false, 'login', expect.stringContaining('password')]);
+    expect(refused.message).toMatch(/refused the login of support: 535 5.7.8 bad credentials/);
+    await service.ask('PATCH', path, { body: { smtp: { security: 'starttls' } } });
+    expect(await tested()).toMatchObject({ smtp: { step: 'tls', advice: expect.stringContaining('security') } });
+    expect(server.messages).toEqual([]);
+    await service.ask('PATCH', path, { body: { smtp: null } });
+    expect((await tested()).code).toBe('account-has-no-mailbox');
   });
 
   it('a pause, a stop of all, and an emptied queue', async () => {
@@ -177,6 +207,25 @@ describe('what keeps all of an account', () => {
     await service.mailcase.shown();
     expect((await service.post(`/api/v1/outbox/accounts/${accountId}/empty`)).body).toEqual({ cancelled: 2, left: 0 });
     for (const emailId of ids) expect((await stateOf(emailId)).status).toBe('cancelled');
+  });
+
+  it('a stop is heard by whoever began before what was known of the queue was forgotten', async () => {
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    const all = await Promise.all(Array.from({ length: 20 }, () => queue()));
+    server.replies = { end: () => '250-' };
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    await until(async () => server.messages.length === 8);
+    // As after a look at the log that failed.
+    service.mailcase.outbox.forget();
+    await service.post('/api/v1/outbox/stop', {});
+    await until(async () => service.mailcase.outbox.hindrances?.stopped === true);
+    server.replies = {};
+    for (const socket of server.sockets) socket.write('250 taken\r\n');
+    await service.mailcase.outbox.settled();
+    expect(server.messages).toHaveLength(8);
+    await service.post('/api/v1/outbox/resume');
+    for (const emailId of all) await becomes(emailId, 'sent');
+    expect(server.messages).toHaveLength(20);
   });
 
   it('a limit by the hour', async () => {
@@ -242,5 +291,76 @@ describe('when nobody knows whether the server has it', () => {
     const emailId = await doubt();
     await becomes(emailId, 'sent');
     expect(server.messages).toHaveLength(1);
+  });
+});
+
+describe('one message', () => {
+  it('shows each attempt with the words of the server, what it waits for, and who has it', async () => {
+    const bor = 'bor@customer.example';
+    server.replies = { rcpt: (line) => (line.includes('bor') ? '450 4.2.1 greylisted' : '250 ok') };
+    const to = [ANA, bor].map((address) => ({ name: '', address }));
+    const emailId = await queue({ to });
+    await until(async () => (await shown(emailId)).attempts === 1 && (await stateOf(emailId)).status === 'queued');
+    const { dueAt, ...rest } = await shown(emailId);
+    expect(rest).toMatchObject({
+      ...{ emailId, accountId, status: 'queued', subject: 'Hello', recipients: 2, accepted: 1, pending: [bor] },
+      history: [{ attempt: 1, recipients: 2, outcome: { accepted: 1, pending: 1, code: null, evidence: 'reply' } }],
+      waitsFor: [{ reason: 'retry', until: dueAt }],
+    });
+    expect(rest.sender).toBe((await service.get('/api/v1/nodes')).body.items[0].node);
+    server.replies = { rcpt: '550 5.1.1 no such user' };
+    ahead += 61_000;
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    await until(async () => (await shown(emailId)).refused.length === 1);
+    expect(await shown(emailId)).toMatchObject({
+      ...{ pending: [], waitsFor: [], dueAt: null, attempts: 2, refused: [{ recipient: bor, code: 550 }] },
+      history: [
+        {},
+        { attempt: 2, recipients: 1, outcome: { code: 'refused', words: /no such user/, retryAt: null } },
+      ].map((one) =>
+        one.outcome ? { ...one, outcome: { ...one.outcome, words: expect.stringMatching(/no such user/) } } : one,
+      ),
+    });
+  });
+
+  it('says of all that keeps it: the time, a stop of all, a pause, a limit, and an account that is suspended', async () => {
+    await service.post('/api/v1/outbox/stop', {});
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    const nobody = { userId: null, owner: null, answers: null, forwards: null, case: null, about: null, teamIds: [] };
+    const sendAt = new Date(clock.now().getTime() + 3_600_000).toISOString();
+    const emailId = await queue({ dispatch: { ...nobody, accountId, kind: 'message', sendAt } });
+    expect(await reasons(emailId)).toEqual(['not-yet', 'stopped', 'paused']);
+    expect((await service.post(`/api/v1/outbox/${emailId}/cancel`)).status).toBe(200);
+    expect(await shown(emailId)).toMatchObject({ status: 'cancelled', waitsFor: [], history: [] });
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    await service.post('/api/v1/outbox/resume');
+
+    await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { limitPerHour: 1 } } });
+    await becomes(await queue(), 'sent');
+    expect(await reasons(await queue())).toEqual(['limit']);
+    await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { limitPerHour: null } } });
+
+    server.replies = { mail: '553 5.7.1 not from here' };
+    const refused = await queue();
+    await until(async () => (await reasons(refused)).includes('suspended'));
+    const { waitsFor } = await shown(refused);
+    expect(waitsFor.at(-1).words).toMatch(/not from here.*resumed/);
+  });
+
+  it('that is being handed over says until when; what is no message of ours is not there', async () => {
+    server.replies = { end: () => '250-' };
+    const emailId = await queue();
+    await until(async () => server.messages.length === 1);
+    expect(await shown(emailId)).toMatchObject({
+      ...{ status: 'attempted', dueAt: null, history: [{ attempt: 1, outcome: null }] },
+      waitsFor: [{ reason: 'being-handed-over' }],
+    });
+    server.cutAll();
+    ahead += 10 * 60_000;
+    server.replies = {};
+    const nobodys = emailId.replace(/^......../, '00000000');
+    expect((await service.get(`/api/v1/outbox/${nobodys}`)).status).toBe(404);
+    expect((await service.get(`/api/v1/outbox/${emailId}`, { token: service.anaToken })).status).toBe(403);
   });
 });

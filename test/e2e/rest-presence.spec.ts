@@ -97,3 +97,27 @@ it('is shared by nodes, expires by itself, and is not written again for nothing'
   clock.advance(EXPIRES / 2);
   expect(await elsewhere.of('desk')).toEqual([]);
 });
+
+it('of one user so many streams are open and no more, and others still listen', async () => {
+  const leaving = new AbortController();
+  const listen = (token: string) =>
+    fetch(`${service.address}${path(4)}/stream`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: leaving.signal,
+    });
+  const opened = await Promise.all(Array.from({ length: 40 }, () => listen(service.anaToken)));
+  expect(new Set(opened.map(({ status }) => status))).toEqual(new Set([200]));
+  const refused = await listen(service.anaToken);
+  expect(refused.status).toBe(503);
+  expect(await refused.json()).toMatchObject({ code: 'too-many-listeners' });
+  expect((await listen(service.rootToken)).status).toBe(200);
+  leaving.abort();
+  const again = new AbortController();
+  const listenAgain = () =>
+    fetch(`${service.address}${path(4)}/stream`, {
+      headers: { authorization: `Bearer ${service.anaToken}` },
+      signal: again.signal,
+    });
+  await expect.poll(async () => (await listenAgain()).status).toBe(200);
+  again.abort();
+});

@@ -127,6 +127,44 @@ describe('whoever follows a case', () => {
   });
 });
 
+describe('what was sent', () => {
+  const sentOf = async (query: string, asking = asAna()) => (await get(`sent?limit=100${query}`, asking)).items;
+  const idsOf = (items: readonly { emailId: string }[]) => items.map(({ emailId }) => emailId);
+
+  it('is listed for whoever wrote it, the latest first, with what became of it', async () => {
+    const { emailId } = await answer('Listed');
+    await becomes(emailId, 'sent');
+    const [first] = await sentOf('');
+    const email = { subject: expect.stringContaining('Lamp'), sending: { status: 'sent' } };
+    expect(first).toMatchObject({ emailId, userId: 'ana', status: 'sent', email });
+    const waiting = await later('Listed later');
+    expect(idsOf(await sentOf('&status=queued'))).toContain(waiting.emailId);
+    await post(`emails/${waiting.emailId}/cancel`, {});
+    expect(idsOf(await sentOf('&status=queued'))).not.toContain(waiting.emailId);
+    expect(idsOf(await sentOf('&status=cancelled'))).toContain(waiting.emailId);
+    expect(await sentOf('', { token: service.rootToken })).toEqual([]);
+  });
+
+  it('is listed of an account and of others, as far as one may read it', async () => {
+    const { emailId, accountId } = (await sentOf(''))[0];
+    const root = { token: service.rootToken };
+    expect(idsOf(await sentOf(`&accountId=${accountId}`, root))).toContain(emailId);
+    expect(idsOf(await sentOf(`&accountId=${accountId}&userId=root`, root))).toEqual([]);
+    expect(idsOf(await sentOf('&userId=ana', root))).toContain(emailId);
+    const first = await get(`sent?limit=1&accountId=${accountId}`, root);
+    expect(first.items).toHaveLength(1);
+    const second = await get(`sent?limit=1&accountId=${accountId}&cursor=${encodeURIComponent(first.next)}`, root);
+    expect(idsOf(second.items)).not.toEqual(idsOf(first.items));
+    await service.post('/api/v1/users', { userId: 'out', name: 'Out' });
+    const { token } = (await service.post('/api/v1/tokens', { userId: 'out', name: 'test' })).body;
+    await service.ask('PUT', '/api/v1/roles/outside', {
+      body: { name: 'Outside', permissions: { emails: { read: 'team' } } },
+    });
+    await service.ask('PUT', '/api/v1/users/out/roles', { body: { roleIds: ['outside'] } });
+    expect(await sentOf(`&accountId=${accountId}`, { token })).toEqual([]);
+  });
+});
+
 it('what was written is found, and what was taken back is not', async () => {
   const found = async (word: string) => {
     await service.mailcase.settled();

@@ -315,6 +315,18 @@ describe('a draft', () => {
   });
 });
 
+it('goes from an account that can send, where nobody says which', async () => {
+  const imap = { host: 'imap.acme.example', userName: 'ana', password: 'x' };
+  const own = { name: 'Ana', emailAddress: 'ana@acme.example', imap };
+  const opened = await post('personal-accounts', own);
+  expect({ status: opened.status, body: opened.body }).toMatchObject({ status: 201 });
+  await service.mailcase.settled();
+  const begun = await post('emails', { to: ['eva@x.example'], subject: 'x', text: 'x', send: false });
+  await service.mailcase.settled();
+  const { body } = await service.ask('GET', `/api/v1/drafts/${begun.body.draftId}`, asAna());
+  expect(body.accountId).toBe(support);
+});
+
 it('goes from an account of a team that one may write from, where nobody says which', async () => {
   const smtp = { host: 'smtp.acme.example', mechanism: 'none', shared: false };
   const closed = { name: 'Alarm', emailAddress: 'alarm@acme.example', teamIds: ['support'], smtp };
@@ -337,6 +349,17 @@ describe('templates', () => {
     const to = [{ name: 'Eva Kos', address: 'eva@customer.example' }];
     const written = await post('emails', { account: support, to, subject: 'x', template: templateId });
     expect(await sourceOf(written.body.emailId)).toContain('Hi Eva');
+  });
+
+  it('are shown cleaned, whatever their values make of them', async () => {
+    const html = '<p>See <a href="https://acme.example/?{{person.emailAddress}}">{{person.name}}</a></p>';
+    const { body } = await post('templates', { name: 'Link', html });
+    await service.mailcase.settled();
+    const values = { 'person.name': '<img src=x onerror=alert(1)>', 'person.emailAddress': '" onclick="alert(1)' };
+    const preview = await post(`templates/${body.templateId}/preview`, { values });
+    expect(preview.status).toBe(200);
+    expect(preview.body.html).toContain('See');
+    expect(preview.body.html).not.toMatch(/<img|" onclick/);
   });
 
   it("stay somebody's own when administrators change them", async () => {

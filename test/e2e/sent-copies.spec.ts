@@ -76,6 +76,10 @@ describe.skipIf(withoutDovecot())('copies of what was sent, in a real mailbox', 
     expect(story.at(-1)).toMatchObject({ data: { accountId, folder: 'Sent' } });
     expect(await copies()).toEqual([expect.stringMatching(/:2,[A-Z]*S/)]);
 
+    await service.mailcase.shown();
+    const { copy } = (await service.get(`/api/v1/emails/${emailId}`)).body.sending;
+    expect(copy).toEqual({ status: 'stored', at: expect.any(String), folder: 'Sent', code: null, error: null });
+
     await service.mailcase.fetching.fetchNow(accountId);
     const types = (await storyOf(emailId)).map(({ type }) => type);
     expect(types).toContain('EmailDelivered');
@@ -108,5 +112,8 @@ describe.skipIf(withoutDovecot())('copies of what was sent, in a real mailbox', 
     const story = await over(emailId, 'EmailCopyFailed');
     expect(story.at(-1)).toMatchObject({ data: { code: 'folder', error: expect.stringContaining('Nowhere') } });
     expect(server.messages).toHaveLength(sent + 1);
+    await service.mailcase.shown();
+    const { copy } = (await service.get(`/api/v1/emails/${emailId}`)).body.sending;
+    expect(copy).toMatchObject({ status: 'failed', folder: null, code: 'folder' });
   });
 });

@@ -161,6 +161,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SystemMail.get"];
+        put: operations["SystemMail.configure"];
+        post?: never;
+        delete: operations["SystemMail.stop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -481,6 +497,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/outbox/{emailId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Outbox.get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outbox/stop": {
         parameters: {
             query?: never;
@@ -667,6 +699,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["ServiceLevels.replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Satisfaction.report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/satisfaction/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Question.ask"];
+        put?: never;
+        post: operations["Question.give"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1369,6 +1433,22 @@ export interface paths {
             cookie?: never;
         };
         get: operations["Emails.attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Writing.listSent"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2957,6 +3037,19 @@ export interface components {
                 };
             };
         };
+        SystemMail: {
+            /** @description null: no user is written to */
+            accountId: string | null;
+            recordUrl: string | null;
+            /** @description -1: nothing was ever set */
+            revision: number;
+        };
+        NewSystemMail: {
+            /** @description A group account with a server to send by */
+            accountId: string;
+            /** @description Where a record is shown, with {type} and {id} (RFC 6570, level 1): `https://crm.example/#{type}/view/{id}`; null, the default: messages have no links */
+            recordUrl?: string | null;
+        };
         Teams: {
             items: components["schemas"]["Team"][];
             /** @description The cursor of the next page; null: the last */
@@ -3167,6 +3260,23 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             } | null;
+            /** @description Whether anything leaves from it */
+            outgoing: {
+                /** @description Somebody has said that nothing leaves */
+                paused: boolean;
+                /** @description Its server lets it send nothing; its queue waits */
+                suspended: {
+                    code: string;
+                    error: string;
+                    /** Format: date-time */
+                    since: string;
+                } | null;
+                /** @description How it goes on; null: nothing keeps it */
+                advice: string | null;
+                /** @description Where an administrator has it go on at once: POST; null: nothing keeps it */
+                resume: string | null;
+                lastSentAt: string | null;
+            };
             revision: number;
             teamIds: string[];
             caseCreation: {
@@ -3220,6 +3330,11 @@ export interface components {
             } | null;
             /** @description What it promises; null: nothing */
             serviceLevel: components["schemas"]["ServiceLevel"] | null;
+            /** @description How those are asked whose case is closed; null: nobody is */
+            satisfaction: {
+                templateId: string | null;
+                days: number;
+            } | null;
             filing: {
                 addAllTeamUsers: boolean;
                 groupFolderId: string | null;
@@ -3274,6 +3389,8 @@ export interface components {
             autoReply?: components["schemas"]["AutoReplySettings"] | null;
             /** @description None: it promises nothing */
             serviceLevel?: components["schemas"]["ServiceLevelSettings"] | null;
+            /** @description None: nobody is asked how content they are when their case is closed */
+            satisfaction?: components["schemas"]["SatisfactionSettings"] | null;
             filing?: components["schemas"]["FilingSettings"];
             sending?: components["schemas"]["SendingSettings"];
         };
@@ -3438,6 +3555,13 @@ export interface components {
                 redistribute?: boolean;
             };
         };
+        /** @description Default: the usual text, a link for 30 days */
+        SatisfactionSettings: {
+            /** @description Of the kind `satisfaction`; none, or one that is removed: a usual text. */
+            templateId?: string | null;
+            /** @description For so long the link can be answered. */
+            days?: number;
+        };
         FilingSettings: {
             /** @description In the inboxes of all members of its teams; default true */
             addAllTeamUsers?: boolean;
@@ -3489,6 +3613,8 @@ export interface components {
             autoReply?: components["schemas"]["AutoReplySettings"] | null;
             /** @description null: it promises nothing any more */
             serviceLevel?: components["schemas"]["ServiceLevelSettings"] | null;
+            /** @description null: nobody is asked any more */
+            satisfaction?: components["schemas"]["SatisfactionSettings"] | null;
             filing?: components["schemas"]["FilingSettings"];
             sending?: components["schemas"]["SendingSettings"];
         };
@@ -3544,6 +3670,40 @@ export interface components {
             step?: string;
             /** @description What is wrong, in words */
             message?: string;
+        };
+        AccountTest: {
+            /** @description All that was tried works */
+            ok: boolean;
+            /** @description Its mailbox; null: it has none */
+            imap: {
+                ok: boolean;
+                capabilities?: {
+                    idle: boolean;
+                    condstore: boolean;
+                };
+                /** @description Once the login worked */
+                folders?: {
+                    name: string;
+                    messages: number | null;
+                    ok: boolean;
+                }[];
+                /** @description What stopped it: host, network, tls, login, folder… */
+                step?: string;
+                /** @description What is wrong, in words */
+                message?: string;
+                /** @description What can be done about it, in words */
+                advice?: string;
+            } | null;
+            /** @description Its server to send by; nothing was sent. null: it does not send */
+            smtp: {
+                ok: boolean;
+                /** @description What stopped it: host, network, tls, login, folder… */
+                step?: string;
+                /** @description What is wrong, in words */
+                message?: string;
+                /** @description What can be done about it, in words */
+                advice?: string;
+            } | null;
         };
         QueuedEmails: {
             items: components["schemas"]["QueuedEmail"][];
@@ -3609,6 +3769,87 @@ export interface components {
                 failed: number;
                 lastSentAt: string | null;
             }[];
+        };
+        QueuedEmailInFull: {
+            emailId: string;
+            accountId: string;
+            /** @enum {string} */
+            status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+            kind: string;
+            /** @description Who wrote it; null: the service */
+            userId: string | null;
+            subject: string;
+            recipients: number;
+            /** @description Of these a server has taken it */
+            accepted: number;
+            /** @description Who does not have it yet, and may */
+            pending: string[];
+            /** @description Who does not get it, with the words of the server */
+            refused: {
+                recipient: string;
+                /** @description Of the reply: 550; none: it was refused before a server was asked. */
+                code: number | null;
+                /** @description The enhanced status code, `5.1.1`, where the server gave one. */
+                status: string | null;
+                /** @description The server's words. */
+                text: string;
+            }[];
+            /** Format: date-time */
+            queuedAt: string;
+            /** @description When it is tried next; null: it is under way, or tried no more */
+            dueAt: string | null;
+            attempts: number;
+            /** @description The last 100, the newest last */
+            history: {
+                /** @description Counted from 1 */
+                attempt: number;
+                /** Format: date-time */
+                at: string;
+                /** @description To how many it went */
+                recipients: number;
+                /**
+                 * Format: date-time
+                 * @description By then the server's time-outs are over
+                 */
+                openUntil: string;
+                /** @description null: it is under way, or nobody knows */
+                outcome: {
+                    /** Format: date-time */
+                    at: string;
+                    accepted: number;
+                    /** @description For good */
+                    refused: {
+                        recipient: string;
+                        /** @description Of the reply: 550; none: it was refused before a server was asked. */
+                        code: number | null;
+                        /** @description The enhanced status code, `5.1.1`, where the server gave one. */
+                        status: string | null;
+                        /** @description The server's words. */
+                        text: string;
+                    }[];
+                    /** @description Neither taken nor refused for good */
+                    pending: number;
+                    /** @description `refused`, `temporary`, `network`…; null: the server has taken it */
+                    code: string | null;
+                    /** @description The server's; or what is wrong */
+                    words: string;
+                    /** @description How it is known that the server has it; null: nobody has taken it */
+                    evidence: ("reply" | "sent-folder" | "assumed") | null;
+                    retryAt: string | null;
+                } | null;
+            }[];
+            /** @description All that keeps it; empty: it is taken up at once, has left, or will not */
+            waitsFor: {
+                /** @enum {string} */
+                reason: "not-yet" | "retry" | "being-handed-over" | "in-doubt" | "stopped" | "paused" | "suspended" | "limit" | "no-node";
+                /** @description For people, with what they can do about it */
+                words: string;
+                /** @description When it is over by itself; null: that is not known */
+                until: string | null;
+            }[];
+            /** @description The node that hands messages over; null: none does */
+            sender: string | null;
+            revision: number;
         };
         EmptiedQueue: {
             cancelled: number;
@@ -3746,6 +3987,79 @@ export interface components {
             }[];
             level: components["schemas"]["ServiceLevel"];
         };
+        SatisfactionReport: {
+            total: components["schemas"]["Satisfaction"];
+            teams: components["schemas"]["SatisfactionWithTeam"][];
+        };
+        Satisfaction: {
+            asked: number;
+            answered: number;
+            /** @description To two digits; null: nobody has answered */
+            mean: number | null;
+            /** @description How many gave each rating */
+            ratings: {
+                1: number;
+                2: number;
+                3: number;
+                4: number;
+                5: number;
+            };
+        };
+        SatisfactionWithTeam: {
+            /** @description null: the cases were in no team */
+            teamId: string | null;
+            asked: number;
+            answered: number;
+            /** @description To two digits; null: nobody has answered */
+            mean: number | null;
+            /** @description How many gave each rating */
+            ratings: {
+                1: number;
+                2: number;
+                3: number;
+                4: number;
+                5: number;
+            };
+            users: components["schemas"]["SatisfactionWithUser"][];
+        };
+        SatisfactionWithUser: {
+            /** @description null: nobody had the cases */
+            userId: string | null;
+            asked: number;
+            answered: number;
+            /** @description To two digits; null: nobody has answered */
+            mean: number | null;
+            /** @description How many gave each rating */
+            ratings: {
+                1: number;
+                2: number;
+                3: number;
+                4: number;
+                5: number;
+            };
+        };
+        SatisfactionQuestion: {
+            caseNumber: number;
+            accountName: string;
+            answered: boolean;
+            /** @description Up to then it can be answered */
+            until: string;
+        };
+        SatisfactionAnswer: {
+            /** @description From 1, not content at all, to 5, very content */
+            rating: number | string;
+            /**
+             * @description In their own words; none, or empty: they say no more
+             * @default null
+             */
+            comment?: string | null;
+        };
+        SatisfactionGiven: {
+            caseNumber: number;
+            accountName: string;
+            rating: 1 | 2 | 3 | 4 | 5;
+            comment: string | null;
+        };
         Cases: {
             items: components["schemas"]["Case"][];
             /** @description The cursor of the next page; null: the last */
@@ -3824,6 +4138,17 @@ export interface components {
             serviceLevelState: ("breached" | "at-risk" | "on-time" | "paused" | "met") | null;
             /** @description When something has to have been done next, while it is open */
             dueAt: string | null;
+            /** @description What whoever wrote it was asked when it was closed, and says; null: nobody was asked */
+            satisfaction: {
+                /** Format: date-time */
+                requestedAt: string;
+                /** @description null: not yet */
+                answeredAt: string | null;
+                /** @description From 1, not content at all, to 5, very content */
+                rating: (1 | 2 | 3 | 4 | 5) | null;
+                /** @description In the words of a customer: it may hold anything */
+                comment: string | null;
+            } | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -3903,6 +4228,17 @@ export interface components {
             serviceLevelState: ("breached" | "at-risk" | "on-time" | "paused" | "met") | null;
             /** @description When something has to have been done next, while it is open */
             dueAt: string | null;
+            /** @description What whoever wrote it was asked when it was closed, and says; null: nobody was asked */
+            satisfaction: {
+                /** Format: date-time */
+                requestedAt: string;
+                /** @description null: not yet */
+                answeredAt: string | null;
+                /** @description From 1, not content at all, to 5, very content */
+                rating: (1 | 2 | 3 | 4 | 5) | null;
+                /** @description In the words of a customer: it may hold anything */
+                comment: string | null;
+            } | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -3945,7 +4281,7 @@ export interface components {
                 /** @description Who wrote it; null: the service */
                 userId: string | null;
                 /** @enum {string} */
-                kind: "message" | "auto-reply" | "notification";
+                kind: "message" | "auto-reply" | "notification" | "satisfaction";
                 answers: string | null;
                 forwards: string | null;
                 /**
@@ -3966,6 +4302,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
         };
         Assignments: {
@@ -4383,6 +4731,8 @@ export interface components {
             digestHour: number;
             /** @description A name of the IANA time zone database: Europe/Ljubljana */
             timeZone: string;
+            /** @description An administrator has said from which account: `PUT /api/v1/system-mail`. Else nothing comes by e-mail */
+            emailsLeave: boolean;
             /** @description -1: they were never set */
             revision: number;
         };
@@ -4777,7 +5127,7 @@ export interface components {
                 /** @description Who wrote it; null: the service */
                 userId: string | null;
                 /** @enum {string} */
-                kind: "message" | "auto-reply" | "notification";
+                kind: "message" | "auto-reply" | "notification" | "satisfaction";
                 answers: string | null;
                 forwards: string | null;
                 /**
@@ -4798,6 +5148,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
             /** @description What machines said became of it: it bounced, arrived, was displayed, or they complain of it */
             reported: {
@@ -4917,7 +5279,7 @@ export interface components {
                 /** @description Who wrote it; null: the service */
                 userId: string | null;
                 /** @enum {string} */
-                kind: "message" | "auto-reply" | "notification";
+                kind: "message" | "auto-reply" | "notification" | "satisfaction";
                 answers: string | null;
                 forwards: string | null;
                 /**
@@ -4938,6 +5300,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
             /** @description What machines said became of it: it bounced, arrived, was displayed, or they complain of it */
             reported: {
@@ -4991,6 +5365,22 @@ export interface components {
         NewCaseOfEmail: {
             /** @description The number of the case, or its id */
             case: string;
+        };
+        SentEmails: {
+            items: components["schemas"]["SentEmail"][];
+            /** @description The cursor of the next page; null: the last */
+            next: string | null;
+        };
+        SentEmail: {
+            emailId: string;
+            accountId: string;
+            /** @description Who wrote it; null: the service */
+            userId: string | null;
+            /** @enum {string} */
+            status: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+            /** Format: date-time */
+            queuedAt: string;
+            email: components["schemas"]["ListedEmail"];
         };
         NewEmail: {
             /** @description The id or the address of the account that it goes from */
@@ -5056,6 +5446,16 @@ export interface components {
             /** @description Of the log; the same as in `X-Position` */
             position: string;
             draftId: string;
+            /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
+            warnings: {
+                address: string;
+                /** @enum {string} */
+                code: "bounced" | "complained";
+                /** Format: date-time */
+                since: string;
+                /** @description For people */
+                words: string;
+            }[];
             /** @description The message; absent: it stays a draft */
             emailId?: string;
             /**
@@ -5231,6 +5631,13 @@ export interface components {
                 size: number;
                 contentId: string | null;
             }[];
+            /** @description Why what was sent last could not become a message */
+            failure: {
+                code: string;
+                error: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
             emailId: string | null;
             submittedAt: string | null;
             /** Format: date-time */
@@ -5270,6 +5677,13 @@ export interface components {
                 size: number;
                 contentId: string | null;
             }[];
+            /** @description Why what was sent last could not become a message */
+            failure: {
+                code: string;
+                error: string;
+                /** Format: date-time */
+                at: string;
+            } | null;
             emailId: string | null;
             submittedAt: string | null;
             /** Format: date-time */
@@ -5277,6 +5691,16 @@ export interface components {
             revision: number;
             text: string;
             html: string;
+            /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
+            warnings: {
+                address: string;
+                /** @enum {string} */
+                code: "bounced" | "complained";
+                /** Format: date-time */
+                since: string;
+                /** @description For people */
+                words: string;
+            }[];
         };
         /** @description What is left out stays as it is */
         DraftChanges: {
@@ -5312,6 +5736,16 @@ export interface components {
             /** @description Of the log; the same as in `X-Position` */
             position: string;
             draftId: string;
+            /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
+            warnings: {
+                address: string;
+                /** @enum {string} */
+                code: "bounced" | "complained";
+                /** Format: date-time */
+                since: string;
+                /** @description For people */
+                words: string;
+            }[];
         };
         SendDraft: {
             /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
@@ -6216,7 +6650,7 @@ export interface components {
                 /** @description Who wrote it; null: the service */
                 userId: string | null;
                 /** @enum {string} */
-                kind: "message" | "auto-reply" | "notification";
+                kind: "message" | "auto-reply" | "notification" | "satisfaction";
                 answers: string | null;
                 forwards: string | null;
                 /**
@@ -6237,6 +6671,18 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
+                copy: {
+                    /** @enum {string} */
+                    status: "due" | "stored" | "failed";
+                    /** Format: date-time */
+                    at: string;
+                    /** @description Where it stands */
+                    folder: string | null;
+                    code: string | null;
+                    /** @description Why there is none */
+                    error: string | null;
+                } | null;
             } | null;
         };
         RecordBody: {
@@ -6555,6 +7001,23 @@ export interface components {
                 /** Format: date-time */
                 since: string;
             } | null;
+            /** @description Whether anything leaves from it */
+            outgoing: {
+                /** @description Somebody has said that nothing leaves */
+                paused: boolean;
+                /** @description Its server lets it send nothing; its queue waits */
+                suspended: {
+                    code: string;
+                    error: string;
+                    /** Format: date-time */
+                    since: string;
+                } | null;
+                /** @description How it goes on; null: nothing keeps it */
+                advice: string | null;
+                /** @description Where an administrator has it go on at once: POST; null: nothing keeps it */
+                resume: string | null;
+                lastSentAt: string | null;
+            };
             revision: number;
             /** @description Whose it is */
             userId: string;
@@ -7574,6 +8037,107 @@ export interface operations {
             };
         };
     };
+    "SystemMail.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemMail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SystemMail.configure": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSystemMail"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SystemMail.stop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Teams.list": {
         parameters: {
             query?: {
@@ -7999,8 +8563,8 @@ export interface operations {
                 cursor?: string;
                 stream?: string;
                 /** @description What the stream is of: `case`, `role` */
-                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "macro" | "macroRun" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
-                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
+                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "macro" | "macroRun" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "systemMail" | "notificationMail" | "webhook" | "webhookDeliveries";
+                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "SatisfactionConfigured" | "SatisfactionStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftFailed" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseSatisfactionRequested" | "CaseSatisfactionGiven" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "SystemMailConfigured" | "SystemMailStopped" | "NotificationMailDecided" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
                 /** @description `user:ana` */
                 actor?: string;
                 /** @description What started it all */
@@ -8395,7 +8959,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConnectionTest"];
+                    "application/json": components["schemas"]["AccountTest"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -8467,6 +9031,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OutboxSummary"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Outbox.get": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                emailId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueuedEmailInFull"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -8972,6 +9571,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayedServiceLevels"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Satisfaction.report": {
+        parameters: {
+            query?: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                account?: string;
+                /** @description The team that the cases were in when they were closed */
+                team?: string;
+                /** @description Who had them then */
+                user?: string;
+                /** @description The first day, in UTC, on which was asked; default: the first that there is */
+                from?: string;
+                /** @description The last day; default: the last that there is */
+                to?: string;
+            };
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionReport"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Question.ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionQuestion"];
+                    "text/html": components["schemas"]["SatisfactionQuestion"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Question.give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SatisfactionAnswer"];
+                "application/x-www-form-urlencoded": components["schemas"]["SatisfactionAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionGiven"];
+                    "text/html": components["schemas"]["SatisfactionGiven"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -11054,6 +11767,47 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Writing.listSent": {
+        parameters: {
+            query?: {
+                /** @description 1 to 200; default 25 */
+                limit?: number;
+                /** @description `next` of the page before, of the same query */
+                cursor?: string;
+                accountId?: string;
+                /** @description Who wrote it; default: whoever asks, or of an account anybody */
+                userId?: string;
+                status?: "queued" | "attempted" | "sent" | "failed" | "cancelled";
+            };
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentEmails"];
                 };
             };
             /** @description A problem (RFC 9457) */
@@ -13910,7 +14664,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ConnectionTest"];
+                    "application/json": components["schemas"]["AccountTest"];
                 };
             };
             /** @description A problem (RFC 9457) */

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { Action, Scope } from '../../domain/access/permissions.js';
 import { Rejected } from '../../domain/errors.js';
 import { type Asker, levelOf, mayWithOwn } from './asker.js';
 import { needOf } from './need.js';
 import { must, notAllowed, notForToken } from './reading.js';
-import { Subjects } from './subjects.js';
+import { type Subject, Subjects } from './subjects.js';
 
 /** What somebody asks for by a command, as far as matters here. */
 interface AskedCommand {
@@ -33,12 +34,18 @@ export class AccessControl {
       if (!asker.administrator) throw new Rejected('administrators-only', 'Only administrators may do this.');
       return;
     }
-    const { scope, action, about } = need;
+    const { scope, action, about, also } = need;
+    if (also && levelOf(asker, also.scope, also.action) === 'no') throw notAllowed(also.scope, also.action);
     const subject = about?.(command) ?? null;
     if (subject === null) {
       if (levelOf(asker, scope, action) === 'no') throw notAllowed(scope, action);
       return;
     }
+    await this.must(asker, scope, action, subject);
+  }
+
+  /** That a permission of theirs reaches a thing. @throws NotFound for what may not be read, Rejected */
+  async must(asker: Asker, scope: Scope, action: Action, subject: Subject): Promise<void> {
     const { what, id, belongsTo } = await this.subjects.find(subject);
     must(asker, scope, action, belongsTo, what, id);
   }

@@ -7,6 +7,8 @@ export interface CommandNeed<Command> {
   readonly action: Action;
   /** What it is about; none: nothing that is there yet. */
   readonly about?: (command: Command) => Subject | null;
+  /** What it takes besides, at whatever level: how far that has to reach, its handler sees to. */
+  readonly also?: Pick<CommandNeed<Command>, 'scope' | 'action'>;
 }
 
 type Declared<Command> = CommandNeed<Command> | 'anybody' | 'own';
@@ -21,9 +23,10 @@ export function Requires<Command extends object>(
   scope: Scope,
   action: Action,
   about?: (command: Command) => Subject | null,
+  also?: CommandNeed<Command>['also'],
 ) {
   return (command: new (...args: never[]) => Command): void => {
-    needs.set(command, about ? { scope, action, about } : { scope, action });
+    needs.set(command, { scope, action, ...(about && { about }), ...(also && { also }) });
   };
 }
 

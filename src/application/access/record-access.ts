@@ -28,16 +28,16 @@ export class RecordAccess {
     const found: RecordRef[] = [];
     for (let from = 0; from < records.length; from += AT_ONCE) {
       const some = records.slice(from, from + AT_ONCE);
-      const readable = await Promise.all(some.map((record) => this.mayRead(asker, record)));
+      const readable = await Promise.all(some.map((record) => this.may(asker, 'read', record)));
       found.push(...some.filter((_, n) => readable[n]));
     }
     return found;
   }
 
-  private async mayRead(asker: Asker, record: RecordRef): Promise<boolean> {
-    const level = levelOf(asker, scopeOf(record), 'read');
+  async may(asker: Asker, action: Action, record: RecordRef): Promise<boolean> {
+    const level = levelOf(asker, scopeOf(record), action);
     if (level === 'all' || level === 'no') return level === 'all';
-    return may(asker, scopeOf(record), 'read', (await this.belongingsOf(record)) ?? []);
+    return may(asker, scopeOf(record), action, (await this.belongingsOf(record)) ?? []);
   }
 
   private async belongingsOf(record: RecordRef): Promise<readonly Belonging[] | null> {

@@ -6,6 +6,7 @@ import { Invalid, Rejected } from '../../domain/errors.js';
 import { CaseId, derivedId, type EmailId, streams, type UserId } from '../../domain/ids.js';
 import { type EmailView, emailsCollection } from '../../projections/emails.js';
 import { Requires } from '../access/need.js';
+import { RecordAccess } from '../access/record-access.js';
 import { Aggregates, checkSeen } from '../log/aggregates.js';
 import { EventLog } from '../log/event-log.js';
 import { ReadModels } from '../queries/read-models.js';
@@ -13,7 +14,7 @@ import type { Asked } from './asked.js';
 import { activeUser } from './present.js';
 import type { RequestedCase } from './request-case.js';
 
-/** Splits messages off a case into a new one; routing gives it its number and its user. */
+/** Splits messages off a case into a new one; routing gives it its number and its user. To name one takes `assign`. */
 @Requires('cases', 'edit', ({ caseId }: SplitCase) => ({ kind: 'case', id: caseId }))
 export class SplitCase extends Command<RequestedCase> {
   constructor(
@@ -35,6 +36,7 @@ export class SplitCaseHandler implements ICommandHandler<SplitCase> {
     private readonly aggregates: Aggregates,
     private readonly log: EventLog,
     private readonly readModels: ReadModels,
+    private readonly records: RecordAccess,
   ) {}
 
   async execute({ caseId: from, emails: given, subject, userId, by }: SplitCase): Promise<RequestedCase> {
@@ -50,7 +52,10 @@ export class SplitCaseHandler implements ICommandHandler<SplitCase> {
       const { number, merged } = source;
       throw new Rejected('case-merged', `Case ${number} was merged into case ${merged.into.number}.`);
     }
-    if (userId !== null) await activeUser(this.aggregates, userId);
+    if (userId !== null) {
+      await this.records.must(by.asker, 'assign', { type: 'Case', id: from });
+      await activeUser(this.aggregates, userId);
+    }
     await this.mustBeIn(from, emails);
     const { priority, teamId } = source;
     const named = subject ?? (await this.subjectOf(emails));

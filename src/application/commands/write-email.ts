@@ -4,6 +4,7 @@ import { type CaseId, type DraftId, EmailId, streams } from '../../domain/ids.js
 import { type Draft, discardDraft, draft, removeFile } from '../../domain/outgoing/draft.js';
 import { MAX_FILES_BYTES } from '../../domain/outgoing/draft-events.js';
 import { type EmailView, emailsCollection } from '../../projections/emails.js';
+import { AccessControl } from '../access/access-control.js';
 import type { Asker } from '../access/asker.js';
 import { Requires } from '../access/need.js';
 import { Aggregates, type Changed, checkSeen } from '../log/aggregates.js';
@@ -13,8 +14,8 @@ import {
   type AttachedFile,
   Drafts,
   draftIdOf,
-  type SavedDraft,
   type SentDraft,
+  type WrittenDraft,
 } from '../outgoing/drafts.js';
 import { SeenMessages } from '../outgoing/seen-messages.js';
 import { SendingAccounts } from '../outgoing/sending-accounts.js';
@@ -40,7 +41,7 @@ export interface WrittenNow {
   readonly seen?: EmailId;
 }
 
-export type WrittenEmail = SavedDraft | SentDraft;
+export type WrittenEmail = WrittenDraft | SentDraft;
 
 /** A new message. */
 @Requires('emails', 'edit')
@@ -66,8 +67,11 @@ export class AnswerEmail extends Command<WrittenEmail> {
   }
 }
 
-/** An answer to the newest message of a case that came from outside. */
-@Requires('cases', 'edit', ({ caseId }: AnswerCase) => ({ kind: 'case', id: caseId }))
+/** An answer to the newest message of a case that came from outside: it takes what answering that message takes as well. */
+@Requires('cases', 'edit', ({ caseId }: AnswerCase) => ({ kind: 'case', id: caseId }), {
+  scope: 'emails',
+  action: 'edit',
+})
 export class AnswerCase extends Command<WrittenEmail> {
   constructor(
     readonly caseId: CaseId,
@@ -91,7 +95,7 @@ export class CancelEmail extends Command<TakenBack> {
 }
 
 @Requires('emails', 'edit')
-export class WriteDraft extends Command<SavedDraft> {
+export class WriteDraft extends Command<WrittenDraft> {
   constructor(
     readonly draftId: DraftId,
     readonly writing: Writing,
@@ -191,16 +195,21 @@ export class AnswerCaseHandler implements ICommandHandler<AnswerCase> {
     private readonly accounts: SendingAccounts,
     private readonly readModels: ReadModels,
     private readonly aggregates: Aggregates,
+    private readonly access: AccessControl,
   ) {}
 
   async execute({ caseId, kind, written, by: asked }: AnswerCase): Promise<WrittenEmail> {
     const by = await seen(this.aggregates, streams.case(caseId), asked);
-    return this.answers.execute(new AnswerEmail(await this.newestOf(caseId), kind, written, by));
+    const answer = new AnswerEmail(await this.newestOf(caseId), kind, written, by);
+    await this.access.check(answer);
+    return this.answers.execute(answer);
   }
 
   /** Whether a canned answer could go, before it is asked for. @throws NotFound, Rejected */
   async mustBeAble(caseId: CaseId, template: string, asker: Asker): Promise<void> {
-    await this.beginnings.mustBeAble(await this.newestOf(caseId), template, asker);
+    const emailId = await this.newestOf(caseId);
+    await this.access.must(asker, 'emails', 'edit', { kind: 'email', id: emailId });
+    await this.beginnings.mustBeAble(emailId, template, asker);
   }
 
   private async newestOf(caseId: CaseId): Promise<EmailId> {
@@ -233,7 +242,7 @@ export class CancelEmailHandler implements ICommandHandler<CancelEmail> {
 export class WriteDraftHandler implements ICommandHandler<WriteDraft> {
   constructor(private readonly drafts: Drafts) {}
 
-  execute({ draftId, writing, by }: WriteDraft): Promise<SavedDraft> {
+  execute({ draftId, writing, by }: WriteDraft): Promise<WrittenDraft> {
     return this.drafts.write(draftId, writing, askedBy(by));
   }
 }

@@ -20,6 +20,8 @@ import { BLOBS, CLOCK, HTML } from '../parts.js';
 import type { BlobStore } from '../ports/blob-store.js';
 import type { Clock } from '../ports/clock.js';
 import type { HtmlText } from '../ports/html-text.js';
+import { type AddressWarning, AddressWarnings } from '../queries/address-warnings.js';
+import { whenBuilt } from '../queries/read-models.js';
 import { AnsweredEmails } from './answered-email.js';
 import { type Begun, cannotSend, clean, fromGroup, type NewFile, notFrom, type Writing } from './beginnings.js';
 import { Bodies } from './bodies.js';
@@ -34,10 +36,15 @@ export type AskedBy = Asked & { readonly asker: Asker };
 export interface SavedDraft extends Changed {
   readonly draftId: DraftId;
 }
+/** What whoever writes should know of those whom it goes to, as the read models show it. */
+interface Warned {
+  readonly warnings: readonly AddressWarning[];
+}
+export interface WrittenDraft extends SavedDraft, Warned {}
 export interface AttachedFile extends SavedDraft {
   readonly fileId: string;
 }
-export interface SentDraft extends SavedDraft {
+export interface SentDraft extends SavedDraft, Warned {
   readonly emailId: EmailId;
   /** Until then it can be taken back. ISO 8601. */
   readonly sendAt: string;
@@ -60,28 +67,30 @@ export class Drafts {
     private readonly bodies: Bodies,
     private readonly queueing: QueueDrafts,
     private readonly messages: SeenMessages,
+    private readonly warnings: AddressWarnings,
     @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(HTML) private readonly html: HtmlText,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** The draft as it was begun; the same cause again is the same draft. */
-  async create({ content, files }: Begun, by: AskedBy): Promise<SavedDraft> {
+  async create({ content, files }: Begun, by: AskedBy): Promise<WrittenDraft> {
     const { userId } = by.asker;
     const draftId = draftIdOf(by);
     const decide = (state: Draft) => (state.status === 'absent' ? writeDraft(state, { draftId, userId, content }) : []);
     let changed: Changed = await this.aggregates.change(draft, streams.draft(draftId), decide, by);
     const { state } = await this.aggregates.load(draft, streams.draft(draftId));
     // It was sent already, when this was asked for the first time.
-    if (state.status !== 'open') return { ...changed, draftId };
+    const { warnings } = await this.warned(content);
+    if (state.status !== 'open') return { ...changed, draftId, warnings };
     for (const [n, file] of files.entries()) {
       changed = await this.attach(draftId, file, { ...by, cause: `${by.cause} file ${n}` });
     }
-    return { ...changed, draftId };
+    return { ...changed, draftId, warnings };
   }
 
   /** What is left out stays as it is. @throws NotFound, Rejected, Invalid, Conflict */
-  async write(draftId: DraftId, writing: Writing, by: AskedBy): Promise<SavedDraft> {
+  async write(draftId: DraftId, writing: Writing, by: AskedBy): Promise<WrittenDraft> {
     const stream = streams.draft(draftId);
     const { userId } = by.asker;
     const { state } = await this.aggregates.load(draft, stream);
@@ -99,7 +108,8 @@ export class Drafts {
       ...(hasBody ? await this.bodies.store(bothOf(writing, this.html)) : {}),
     };
     const decide = (now: Draft) => writeDraft(now, { draftId, userId, content });
-    return { ...(await this.aggregates.change(draft, stream, decide, by, by.expectedRevision)), draftId };
+    const changed = await this.aggregates.change(draft, stream, decide, by, by.expectedRevision);
+    return { ...changed, draftId, ...(await this.warned(content)) };
   }
 
   /** A file goes with it, once. @throws NotFound, Rejected, Invalid with `too-large`, StoreUnavailable */
@@ -142,8 +152,15 @@ export class Drafts {
     }
     await this.queueing.queue(draftId);
     const { state: after, revision, position } = await this.aggregates.load(draft, stream);
+    if (after.status === 'open' && after.failure) throw new Rejected(after.failure.code, after.failure.error);
     if (after.status !== 'queued') throw new Rejected('draft-reopened', 'The message was taken back meanwhile.');
-    return { revision, position, draftId, emailId: after.emailId, sendAt: after.sendAt };
+    const { emailId, sendAt: dueAt, content } = after;
+    return { revision, position, draftId, emailId, sendAt: dueAt, ...(await this.warned(content)) };
+  }
+
+  private async warned({ to, cc, bcc }: DraftContent): Promise<Warned> {
+    const addresses = [...to, ...cc, ...bcc].map(({ address }) => address.toLowerCase());
+    return { warnings: (await whenBuilt(this.warnings.of(addresses))) ?? [] };
   }
 
   private async submissionOf(

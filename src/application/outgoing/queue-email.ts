@@ -1,5 +1,5 @@
 import type { Address } from '../../domain/email/events.js';
-import { Invalid } from '../../domain/errors.js';
+import { Invalid, Rejected } from '../../domain/errors.js';
 import { derivedId, type EmailId, streams } from '../../domain/ids.js';
 import { MAX_RECIPIENTS } from '../../domain/outgoing/draft-events.js';
 import type { Dispatch, EmailQueuedData } from '../../domain/outgoing/events.js';
@@ -46,7 +46,7 @@ export class QueueEmail {
 
   /**
    * The same again does nothing more.
-   * @throws Invalid: no recipients, too many, or too large; StoreUnavailable
+   * @throws Invalid: no recipients, too many, or too large; Rejected: it cannot be composed; StoreUnavailable
    */
   async queue(mail: MailToQueue, by: Cause): Promise<Queued> {
     const { key, bcc, dispatch, ...composed } = mail;
@@ -57,7 +57,7 @@ export class QueueEmail {
       throw new Invalid([{ path: 'to', message: `${to.length} recipients, ${MAX_RECIPIENTS} are the most` }]);
     }
     const messageId = this.messageIdOf(key, dispatch.case?.number ?? null, mail.from.address);
-    const bytes = await this.composer.compose({ ...composed, messageId });
+    const bytes = await this.composer.compose({ ...composed, messageId }).catch(notComposed);
     if (bytes.byteLength > MAX_MESSAGE_BYTES) {
       const message = `the message has ${bytes.byteLength} bytes, ${MAX_MESSAGE_BYTES} are the most`;
       throw new Invalid([{ path: 'attachments', message }]);
@@ -85,4 +85,9 @@ export class QueueEmail {
     const domain = from.slice(from.lastIndexOf('@') + 1).toLowerCase();
     return makeMessageId(this.vault.signer('message-id'), unique, caseNumber, domain);
   }
+}
+
+/** The same message is composed no other time either: nothing but its own content matters. */
+function notComposed(error: unknown): never {
+  throw new Rejected('cannot-be-composed', `No message can be made of this: ${String(error)}`);
 }

@@ -42,22 +42,21 @@ export class SendingAccounts {
   }
 
   /**
-   * The account that somebody writes from who does not say which: their own, else the first of their teams' that they may
-   * write from.
+   * The account that somebody writes from who does not say which: the first that can send, of their own, then of their
+   * teams'; where none can, the first of all, so that a draft can be begun.
    * @throws Rejected
    */
   async usual(asker: Asker): Promise<OpenAccount> {
-    const [own] = (
-      await this.readModels.find<MailboxView>(mailboxesCollection, { where: { owner: asker.userId }, limit: 1 })
-    ).items;
-    if (own) return this.named(own.accountId, asker.userId);
-    for await (const page of this.groups()) {
-      for (const { accountId, status, teamIds } of page) {
-        if (status !== 'active' || !teamIds.some((id) => isIn(asker, id))) continue;
+    let first: OpenAccount | null = null;
+    for await (const page of this.usable(asker)) {
+      for (const { accountId } of page) {
         const account = await this.named(accountId, asker.userId);
-        if (this.may(asker, account)) return account;
+        if (!this.may(asker, account)) continue;
+        if (account.smtp !== null) return account;
+        first ??= account;
       }
     }
+    if (first) return first;
     throw new Rejected('no-account-to-send-from', 'There is no account of yours to write from: say which.');
   }
 
@@ -93,6 +92,18 @@ export class SendingAccounts {
     ]);
     const addresses = [...users.flatMap((one) => one.emailAddresses), ...own.map((one) => one.emailAddress)];
     return new Set(addresses.map((one) => one.toLowerCase()));
+  }
+
+  /** The active ones of their own, then of their teams. */
+  private async *usable({ userId, teamIds }: Asker): AsyncGenerator<readonly MailboxView[]> {
+    const sort = { field: 'emailAddress', direction: 'asc' } as const;
+    const own = this.readModels.pages<MailboxView>(mailboxesCollection, { where: { owner: userId }, sort });
+    for await (const page of own) yield page.filter(({ status }) => status === 'active');
+    for await (const page of this.groups()) {
+      yield page.filter(
+        (one) => one.status === 'active' && one.teamIds.some((id) => teamIds.some((own) => own === id)),
+      );
+    }
   }
 
   private groups(): AsyncGenerator<readonly MailboxView[]> {

@@ -36,6 +36,6 @@ export class GetEmailHandler implements IQueryHandler<GetEmail> {
     await this.readModels.reached(after, emailsCollection);
     const view = await this.bytes.view(emailId, asker);
     const { text } = await this.parser.content(await this.bytes.whole(view));
-    return { ...shownEmail(view), text };
+    return { ...shownEmail(view, asker), text };
   }
 }

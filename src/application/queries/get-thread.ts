@@ -43,6 +43,6 @@ export class GetThreadHandler implements IQueryHandler<GetThread> {
       sort: { field: 'receivedAt', direction: 'asc' },
       ...pageOf(paging),
     });
-    return { ...thread, emails: { items: items.map(shownEmail), next } };
+    return { ...thread, emails: { items: items.map((view) => shownEmail(view, asker)), next } };
   }
 }

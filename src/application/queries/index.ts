@@ -15,10 +15,14 @@ import { GetLinkingHandler } from './get-linking.js';
 import { GetMatchedByHandler } from './get-matched-by.js';
 import { GetNotificationPreferencesHandler } from './get-notification-preferences.js';
 import { GetPresenceHandler } from './get-presence.js';
+import { GetQueuedEmailHandler } from './get-queued-email.js';
 import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
+import { GetSatisfactionQuestionHandler } from './get-satisfaction-question.js';
+import { GetSatisfactionReportHandler } from './get-satisfaction-report.js';
 import { GetServiceLevelReportHandler } from './get-service-level-report.js';
+import { GetSystemMailHandler } from './get-system-mail.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetTeamAvailabilityHandler } from './get-team-availability.js';
 import { GetThreadHandler } from './get-thread.js';
@@ -43,6 +47,7 @@ import { ListQuarantineHandler } from './list-quarantine.js';
 import { ListRecordsHandler } from './list-records.js';
 import { ListReportsHandler } from './list-reports.js';
 import { ListRolesHandler } from './list-roles.js';
+import { ListSentHandler } from './list-sent.js';
 import { ListSkippedHandler } from './list-skipped.js';
 import { ListTeamsHandler } from './list-teams.js';
 import { ListThreadsHandler } from './list-threads.js';
@@ -54,6 +59,7 @@ import { GetOutboxSummaryHandler, ListOutboxHandler } from './outbox.js';
 import { ReadAuditedStreamHandler } from './read-audited-stream.js';
 import { ReplayServiceLevelHandler } from './replay-service-level.js';
 import { SearchEmailsHandler } from './search-emails.js';
+import { TestAccountHandler } from './test-account.js';
 import { TestConnectionHandler } from './test-connection.js';
 import { TryFilterHandler } from './try-filter.js';
 import {
@@ -90,10 +96,14 @@ export { GetLinking, type Linking } from './get-linking.js';
 export { GetMatchedBy } from './get-matched-by.js';
 export { GetNotificationPreferences } from './get-notification-preferences.js';
 export { GetPresence } from './get-presence.js';
+export { GetQueuedEmail, type QueuedEmail } from './get-queued-email.js';
 export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
+export { GetSatisfactionQuestion, type SatisfactionQuestion } from './get-satisfaction-question.js';
+export { GetSatisfactionReport } from './get-satisfaction-report.js';
 export { GetServiceLevelReport } from './get-service-level-report.js';
+export { GetSystemMail } from './get-system-mail.js';
 export { GetTeam } from './get-team.js';
 export { GetTeamAvailability } from './get-team-availability.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
@@ -118,6 +128,7 @@ export { ListQuarantine } from './list-quarantine.js';
 export { ListRecords, type RecordFilter } from './list-records.js';
 export { ListReports } from './list-reports.js';
 export { ListRoles } from './list-roles.js';
+export { ListSent } from './list-sent.js';
 export { ListSkipped } from './list-skipped.js';
 export { ListTeams } from './list-teams.js';
 export { type ListedThread, ListThreads } from './list-threads.js';
@@ -131,6 +142,7 @@ export { ReadAuditedStream } from './read-audited-stream.js';
 export { type PageOf, ReadModels } from './read-models.js';
 export { ReplayServiceLevel } from './replay-service-level.js';
 export { type FoundEmail, SearchEmails } from './search-emails.js';
+export { TestAccount } from './test-account.js';
 export { TestConnection } from './test-connection.js';
 export { type CaseLine, type ThreadLine, ThreadListing } from './thread-listing.js';
 export { TryFilter } from './try-filter.js';
@@ -152,6 +164,7 @@ export const queryHandlers = [
   CountNotificationsHandler,
   GetFollowersHandler,
   GetNotificationPreferencesHandler,
+  GetSystemMailHandler,
   ListNotificationsHandler,
   GetTeamHandler,
   GetThreadHandler,
@@ -175,15 +188,18 @@ export const queryHandlers = [
   ListReportsHandler,
   ListQuarantineHandler,
   ListOutboxHandler,
+  ListSentHandler,
   GetOutboxSummaryHandler,
   ListTeamsHandler,
   ListThreadsHandler,
   ListTokensHandler,
   ListUsersHandler,
   SearchEmailsHandler,
+  TestAccountHandler,
   TestConnectionHandler,
   WhyCaseHandler,
   GetLinkingHandler,
+  GetQueuedEmailHandler,
   GetRecordHandler,
   GetRecordTimelineHandler,
   ListRecordsHandler,
@@ -217,5 +233,7 @@ export const queryHandlers = [
   PreviewMacroHandler,
   GetCaseServiceLevelHandler,
   GetServiceLevelReportHandler,
+  GetSatisfactionQuestionHandler,
+  GetSatisfactionReportHandler,
   ReplayServiceLevelHandler,
 ];

@@ -1,13 +1,15 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Position } from '../../domain/event.js';
 import { type MailboxView, mailboxesCollection } from '../../projections/mailboxes.js';
+import { sendingAccountsCollection } from '../../projections/outbox.js';
 import { type Asker, levelOf } from '../access/asker.js';
 import type { Filter } from '../ports/document-store.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
+import { type WithOutgoing, withOutgoing } from './with-outgoing.js';
 
 /** Accounts of groups, or users' own: as far as the asker's permission reaches. */
-export class ListAccounts extends Query<PageOf<MailboxView>> {
+export class ListAccounts extends Query<PageOf<WithOutgoing<MailboxView>>> {
   constructor(
     readonly paging: Paging = {},
     readonly after?: Position,
@@ -21,13 +23,14 @@ export class ListAccounts extends Query<PageOf<MailboxView>> {
 export class ListAccountsHandler implements IQueryHandler<ListAccounts> {
   constructor(private readonly readModels: ReadModels) {}
 
-  async execute({ paging, after, whose }: ListAccounts): Promise<PageOf<MailboxView>> {
-    await this.readModels.reached(after, mailboxesCollection);
-    return this.readModels.find<MailboxView>(mailboxesCollection, {
+  async execute({ paging, after, whose }: ListAccounts): Promise<PageOf<WithOutgoing<MailboxView>>> {
+    await this.readModels.reached(after, mailboxesCollection, sendingAccountsCollection);
+    const { items, next } = await this.readModels.find<MailboxView>(mailboxesCollection, {
       where: accountsWhere(whose),
       sort: { field: 'emailAddress', direction: 'asc' },
       ...pageOf(paging),
     });
+    return { items: await withOutgoing(this.readModels, items), next };
   }
 }
 

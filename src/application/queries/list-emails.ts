@@ -43,7 +43,7 @@ export class ListEmailsHandler implements IQueryHandler<ListEmails> {
       sort: { field: 'receivedAt', direction },
       ...pageOf(filter),
     });
-    return { items: items.map(shownEmail), next };
+    return { items: items.map((view) => shownEmail(view, asker)), next };
   }
 }
 

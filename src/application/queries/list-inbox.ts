@@ -56,7 +56,18 @@ export class ListInboxHandler implements IQueryHandler<ListInbox> {
     const items = page.items.flatMap(({ emailId, folderId, unread, starred, sent, receivedAt, matchedBy }) => {
       const email = emails.get(emailId);
       return email
-        ? [{ emailId, folderId, unread, starred, sent, receivedAt, matchedBy, email: shownEmail(email) }]
+        ? [
+            {
+              emailId,
+              folderId,
+              unread,
+              starred,
+              sent,
+              receivedAt,
+              matchedBy,
+              email: shownEmail(email, { userId, administrator: false }),
+            },
+          ]
         : [];
     });
     return { items, next: page.next };

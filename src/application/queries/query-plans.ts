@@ -61,6 +61,21 @@ export const queryPlans: readonly QueryPlan[] = [
   },
   { collection: 'outbox', by: ['status'], sorts: ['queuedAt'], index: ['status', 'queuedAt', 'accountId'] },
   { collection: 'outbox', counts: true, by: ['status'], sorts: [], index: ['status', 'queuedAt', 'accountId'] },
+  {
+    collection: 'sent',
+    by: ['userId'],
+    also: ['status', 'accountId'],
+    sorts: ['queuedAt'],
+    index: ['userId', 'queuedAt', 'status', 'accountId'],
+  },
+  {
+    collection: 'sent',
+    by: ['accountId'],
+    also: ['status'],
+    sorts: ['queuedAt'],
+    index: ['accountId', 'queuedAt', 'status'],
+  },
+  { collection: 'sent', by: ['draftDue'], sorts: ['id'], index: ['draftDue'] },
   { collection: 'sending-accounts', by: [], sorts: ['id'], index: 'id' },
 
   { collection: 'quarantine', by: [], sorts: ['at'], index: ['at'] },
@@ -280,6 +295,7 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'service-level-dues', by: [], sorts: ['lookAt'], index: ['lookAt'] },
   { collection: 'service-level-dues', by: ['calendar'], sorts: ['id'], index: ['calendar'] },
   { collection: 'service-level-results', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'satisfaction-results', by: [], range: 'day', sorts: ['day'], index: ['day'] },
   { collection: 'service-level-results', by: ['accountId'], sorts: ['id'], index: ['accountId'] },
   { collection: 'deadlines', by: [], sorts: ['dueAt'], index: ['dueAt'] },
 

@@ -2,6 +2,7 @@ import type { AssignmentEntry } from '../../projections/assignment-history.js';
 import type { CaseView } from '../../projections/cases.js';
 import type { EmailView } from '../../projections/emails.js';
 import type { ThreadView } from '../../projections/threads.js';
+import { mayBeTold, type Shown, sendingShown } from './with-sending.js';
 
 /** Views as they are shown: whose a thing is, is for deciding who may see it, and tells nobody who else does. */
 export type ShownCase = Omit<CaseView, 'holders' | 'belongsTo' | 'mergedIntoId'>;
@@ -16,8 +17,14 @@ export function shownCase({ holders: _, belongsTo: __, mergedIntoId: ___, ...sho
   return shown;
 }
 
-export function shownEmail({ receipt: _, holders: __, belongsTo: ___, ...shown }: EmailView): ShownEmail {
-  return shown;
+export function shownEmail(view: EmailView, asked: Shown): ShownEmail {
+  const { receipt: _, holders: __, belongsTo: ___, ...shown } = view;
+  const isTold = mayBeTold(view, asked);
+  return {
+    ...shown,
+    sending: sendingShown(view, asked),
+    reported: shown.reported.filter((one) => isTold(one.recipient)),
+  };
 }
 
 export function shownAssignment({ belongsTo: _, ...shown }: AssignmentEntry): ShownAssignment {

@@ -1,3 +1,4 @@
+import { Inject } from '@nestjs/common';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { EVERYBODY, ofTeam, ofUser } from '../../domain/access/audience.js';
 import { NotFound } from '../../domain/errors.js';
@@ -12,6 +13,9 @@ import { type TemplateView, templatesCollection } from '../../projections/templa
 import type { Asker } from '../access/asker.js';
 import { Aggregates } from '../log/aggregates.js';
 import { Bodies } from '../outgoing/bodies.js';
+import { HTML } from '../parts.js';
+import type { HtmlText } from '../ports/html-text.js';
+import { type AddressWarning, AddressWarnings } from './address-warnings.js';
 import { type Paging, pageOf } from './paging.js';
 import { type PageOf, ReadModels } from './read-models.js';
 
@@ -26,7 +30,7 @@ export class ListDrafts extends Query<PageOf<DraftView>> {
   }
 }
 
-export type DraftWithBody = DraftView & Texts;
+export type DraftWithBody = DraftView & Texts & { readonly warnings: readonly AddressWarning[] };
 
 /** As it stands at this moment. */
 export class GetDraft extends Query<DraftWithBody> {
@@ -100,6 +104,7 @@ export class GetDraftHandler implements IQueryHandler<GetDraft> {
     private readonly readModels: ReadModels,
     private readonly aggregates: Aggregates,
     private readonly bodies: Bodies,
+    private readonly warnings: AddressWarnings,
   ) {}
 
   async execute({ draftId, asker, after }: GetDraft): Promise<DraftWithBody> {
@@ -108,7 +113,9 @@ export class GetDraftHandler implements IQueryHandler<GetDraft> {
     const { state } = await this.aggregates.load(draft, streams.draft(DraftId.parse(draftId)));
     // Nobody sees what somebody else is writing.
     if (view.userId !== asker.userId || !('content' in state)) throw new NotFound('draft', draftId);
-    return { ...view, ...(await this.bodies.load(state.content)) };
+    const { to, cc, bcc } = view;
+    const addresses = [...to, ...cc, ...bcc].map(({ address }) => address.toLowerCase());
+    return { ...view, ...(await this.bodies.load(state.content)), warnings: await this.warnings.of(addresses) };
   }
 }
 
@@ -141,14 +148,18 @@ export class GetTemplateHandler implements IQueryHandler<GetTemplate> {
 
 @QueryHandler(PreviewTemplate)
 export class PreviewTemplateHandler implements IQueryHandler<PreviewTemplate> {
-  constructor(private readonly templates: GetTemplateHandler) {}
+  constructor(
+    private readonly templates: GetTemplateHandler,
+    @Inject(HTML) private readonly sanitizer: HtmlText,
+  ) {}
 
   async execute({ templateId, values, asker }: PreviewTemplate): Promise<PreviewedTemplate> {
     const { subject, text, html } = await this.templates.execute(new GetTemplate(templateId, asker));
     return {
       subject: renderTemplate(subject, values, 'header'),
       text: renderTemplate(text, values, 'text'),
-      html: renderTemplate(html, values, 'html'),
+      // As it is done to what leaves: a value may have made of an address something else.
+      html: this.sanitizer.clean(renderTemplate(html, values, 'html')),
     };
   }
 }

@@ -40,7 +40,7 @@ const ACTOR = 'system:outbox';
 /** Messages of one account on their way at once. */
 const AT_ONCE = 8;
 /** Milliseconds by which the clocks of two nodes may differ: so much later an open attempt is judged. */
-const CLOCK_SKEW = 60_000;
+export const CLOCK_SKEW = 60_000;
 /** Milliseconds between two looks whether an account that is suspended works again. */
 const PROBE_EVERY = 30 * 60_000;
 /** Milliseconds for which a server that is away, or a store, is left alone. */
@@ -272,6 +272,7 @@ export class Outbox implements AloneWork {
 
   private picker(mail: WaitingMail, queue: AccountQueue, signal: AbortSignal): Picker {
     let list: Waiting[] = [];
+    // What is known to a run that failed, or before the lease was lost, hears of no stop any more.
     const isOver = () =>
       signal.aborted || this.leaving.signal.aborted || this.mail !== mail || mail.stopped || queue.paused;
     const isFree = ({ emailId }: Waiting) => queue.waiting.get(emailId)?.status === 'queued' && !this.busy.has(emailId);

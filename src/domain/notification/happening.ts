@@ -24,6 +24,7 @@ export const causeTypes = [
   'EmailBounced',
   'EmailSent',
   'EmailSendFailed',
+  'DraftFailed',
   'CaseServiceLevelWarned',
   'CaseServiceLevelMissed',
   'WebhookSuspended',
@@ -86,6 +87,7 @@ export function recordsOf({ type, data }: Cause, written: WrittenEmail | null): 
   if (type === 'EmailBounced') {
     return [...(data.case ? [{ type: 'Case' as const, id: data.case.id }] : []), ...data.records];
   }
+  if (type === 'DraftFailed') return [];
   if (type === 'RecordChanged') return [{ type: data.type, id: data.id }];
   return [{ type: 'Case', id: data.caseId }];
 }
@@ -128,6 +130,7 @@ function happeningOf(
 ): Happening | null {
   const known = knownAmong(event, records);
   if (event.type === 'EmailBounced') return bounceOf(event, known);
+  if (event.type === 'DraftFailed') return notComposed(event);
   const [record] = known;
   if (!record) return null;
   // What another system says has happened there, and whoever wanted to hear of it has.
@@ -229,6 +232,16 @@ function sendingOf(
     });
   }
   return happenings;
+}
+
+/** What somebody has sent could not become a message: they are told, and nobody else knows of it. */
+function notComposed({ data }: RecordedAs<'DraftFailed'>): Happening {
+  const { userId, subject, recipients, error } = data;
+  return {
+    ...{ kind: 'sending-failed', records: [], actor: null, joins: [], email: null, namedOnly: true },
+    named: [{ userId, kind: 'sending-failed' }],
+    facts: { subject: beginning(subject, 300), sendingFailed: { recipients, error: beginning(error, 300) } },
+  };
 }
 
 /** Administrators can mend it; and whoever's own account it is. */

@@ -74,6 +74,17 @@ export const draftEvents = {
     z.object({ ...draft, content: DraftContent, files: z.array(DraftFile).max(MAX_FILES), submission: Submission }),
   ),
   DraftQueued: event('The message of a draft waits to be sent.', z.object({ ...draft, emailId: EmailId })),
+  DraftFailed: event(
+    'What was submitted cannot become a message: it is a draft again, and its writer is told why.',
+    z.object({
+      ...draft,
+      key: z.string().describe('Of the submission.'),
+      subject: z.string().max(1_000).meta({ personal: 'userId' }),
+      recipients: z.number().int().positive().describe('To how many it should have gone.'),
+      code: z.string(),
+      error: z.string().max(1_000).meta({ personal: 'userId' }).describe('For people.'),
+    }),
+  ),
   DraftReopened: event(
     'The message was taken back before it left, and is a draft again.',
     z.object({ ...draft, emailId: EmailId }),

@@ -22,10 +22,17 @@ interface Written {
   readonly times: number;
 }
 
+/** Why what was submitted last could not become a message. */
+interface Failure {
+  readonly code: string;
+  /** For people. */
+  readonly error: string;
+}
+
 /** What somebody is writing. */
 export type Draft =
   | { readonly status: 'absent' | 'discarded' }
-  | (Written & { readonly status: 'open' })
+  | (Written & { readonly status: 'open'; readonly failure: Failure | null })
   | (Written & {
       readonly status: 'submitted';
       readonly submission: Submission;
@@ -37,6 +44,8 @@ export type Draft =
 /** Recorded events have their time; a fold needs no more of them. */
 type Timed = DraftEvent & { readonly metadata?: { readonly at: string } };
 
+const OPEN = { status: 'open', failure: null } as const;
+
 export const draft: Decider<Draft, Timed> = {
   initialState: () => ({ status: 'absent' }),
   evolve(state, event) {
@@ -44,15 +53,15 @@ export const draft: Decider<Draft, Timed> = {
     if (event.type === 'DraftWritten') {
       const { draftId, userId, content } = event.data;
       const { files, times } = isThere(state) ? state : { files: [], times: 0 };
-      return { status: 'open', draftId, userId, content, files, times };
+      return { status: 'open', draftId, userId, content, files, times, failure: null };
     }
     if (!isThere(state)) return state;
     const written = writtenOf(state);
     switch (event.type) {
       case 'DraftFileAdded':
-        return { ...written, status: 'open', files: [...state.files, event.data.file] };
+        return { ...written, ...OPEN, files: [...state.files, event.data.file] };
       case 'DraftFileRemoved':
-        return { ...written, status: 'open', files: state.files.filter(({ fileId }) => fileId !== event.data.fileId) };
+        return { ...written, ...OPEN, files: state.files.filter(({ fileId }) => fileId !== event.data.fileId) };
       case 'DraftSubmitted': {
         const { content, files, submission } = event.data;
         const at = event.metadata?.at ?? null;
@@ -61,8 +70,10 @@ export const draft: Decider<Draft, Timed> = {
       case 'DraftQueued':
         if (state.status !== 'submitted') return state;
         return { ...written, status: 'queued', emailId: event.data.emailId, sendAt: state.submission.sendAt };
+      case 'DraftFailed':
+        return { ...written, ...OPEN, failure: { code: event.data.code, error: event.data.error } };
       case 'DraftReopened':
-        return { ...written, status: 'open' };
+        return { ...written, ...OPEN };
     }
   },
 };
@@ -118,6 +129,19 @@ export function submitDraft(state: Draft, userId: UserId, submission: Omit<Submi
 export function draftQueued(state: Draft, key: string, emailId: EmailId): DraftEvent[] {
   if (state.status !== 'submitted' || state.submission.key !== key) return [];
   return [{ type: 'DraftQueued', data: { draftId: state.draftId, userId: state.userId, emailId } }];
+}
+
+/** Characters of what is wrong that are kept. */
+const MOST_WORDS = 1_000;
+
+/** What was submitted cannot become a message, for good. Nothing: it is one, or it is a draft again. */
+export function draftFailed(state: Draft, key: string, { code, error }: Failure): DraftEvent[] {
+  if (state.status !== 'submitted' || state.submission.key !== key) return [];
+  const { draftId, userId, content } = state;
+  const recipients = recipientsOf(content).length;
+  const words = error.slice(0, MOST_WORDS);
+  const data = { draftId, userId, key, subject: content.subject, recipients, code, error: words };
+  return [{ type: 'DraftFailed', data }];
 }
 
 /** Its message was taken back. Nothing: it is not that message any more. */

@@ -38,5 +38,7 @@ function reason(error: unknown): string {
   if (!(error instanceof Error)) return 'it failed';
   const { cause, message } = error;
   if (error.name === 'TimeoutError') return 'it does not answer';
+  // The parser quotes what it has read, which may be anything.
+  if ([error, cause].some((one) => one instanceof SyntaxError)) return 'its answer is no JSON';
   return plain(cause instanceof Error ? cause.message : message);
 }

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { ConnectionTest } from '../../../application/ports/mailbox-source.js';
+import { type WithOutgoing, withOutgoing } from '../../../application/queries/with-outgoing.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
+import { AccountTest } from '../../http/schemas/accounts.js';
 import { EXIT, UsageError } from '../exit.js';
 import { accountByApi } from '../folder/accounts.js';
 import type { Api } from '../folder/api.js';
@@ -111,15 +112,22 @@ async function passwordOf(
 export function listAccounts(invocation: Invocation): Promise<undefined> {
   const { terminal } = invocation;
   return reading(invocation, 'account list', async (readModels) => {
-    const accounts = await readModels.all<MailboxView>(mailboxesCollection, {
+    const found = await readModels.all<MailboxView>(mailboxesCollection, {
       where: { kind: 'group' },
       sort: { field: 'emailAddress', direction: 'asc' },
     });
+    const accounts = await withOutgoing(readModels, found);
     terminal.answer(accounts, () => {
       if (accounts.length === 0) return 'There are no accounts yet: `mailcase account add`.';
-      const failures = accounts.flatMap(({ emailAddress, failing }) =>
-        failing ? [`${emailAddress} fails since ${day(failing.since)}: ${plain(failing.error)}`] : [],
-      );
+      const failures = accounts.flatMap(({ emailAddress, failing, outgoing: { paused, suspended } }) => [
+        ...(failing ? [`${emailAddress} fails since ${day(failing.since)}: ${plain(failing.error)}`] : []),
+        ...(paused ? [`Nothing leaves from ${emailAddress}: somebody has paused it. ${resumed(emailAddress)}`] : []),
+        ...(suspended
+          ? [
+              `Nothing leaves from ${emailAddress} since ${day(suspended.since)}: ${plain(suspended.error)} Mend it (\`mailcase account set ${emailAddress}\`); ${resumed(emailAddress)}`,
+            ]
+          : []),
+      ]);
       const table = terminal.table(accounts, [
         { title: 'ADDRESS', value: ({ emailAddress }) => emailAddress, flexible: true },
         { title: 'STATUS', value: ({ status, failing }) => (failing ? 'failing' : status) },
@@ -135,6 +143,7 @@ export function listAccounts(invocation: Invocation): Promise<undefined> {
         },
         { title: 'TEAM', value: ({ caseCreation }) => caseCreation?.teamId ?? '-' },
         { title: 'DISTRIBUTION', value: ({ caseCreation }) => caseCreation?.distribution ?? 'no cases' },
+        { title: 'SENDS', value: sendsOf },
         { title: 'FETCHED', value: ({ lastFetchedAt }) => (lastFetchedAt ? day(lastFetchedAt) : '-') },
       ]);
       return [table, ...(failures.length > 0 ? ['', ...failures] : [])].join('\n');
@@ -143,22 +152,35 @@ export function listAccounts(invocation: Invocation): Promise<undefined> {
   });
 }
 
+const resumed = (address: string): string => `\`mailcase outbox resume ${address}\` tries it at once.`;
+
+function sendsOf({ smtp, outgoing: { paused, suspended } }: WithOutgoing<MailboxView>): string {
+  if (!smtp) return '-';
+  if (paused) return 'paused';
+  return suspended ? 'suspended' : `${smtp.host}:${smtp.port}`;
+}
+
 export async function testAccount(invocation: Invocation, address: string): Promise<number> {
   const answer = await changing(invocation, 'account test', async (api) =>
     api.send('POST', `accounts/${await accountByApi(api, address)}/test-connection`),
   );
-  // The API's own answer to this request.
-  const test = answer as ConnectionTest;
+  const test = AccountTest.parse(answer);
+  const { imap, smtp } = test;
   invocation.terminal.answer(test, () =>
     [
-      test.ok ? `${address}: connected and logged in.` : `${address}: ${plain(test.message)} (${test.step})`,
-      ...(test.folders ?? []).map(
+      ...(imap ? [`${address}: ${outcomeOf(imap, 'connected and logged in.')}`] : []),
+      ...(imap?.folders ?? []).map(
         ({ name, messages, ok }) => `  ${plain(name)}: ${ok ? `${messages} messages` : 'cannot be opened'}`,
       ),
+      ...(smtp ? [`${address} sends: ${outcomeOf(smtp, 'connected and logged in; nothing was sent.')}`] : []),
     ].join('\n'),
   );
   return test.ok ? EXIT.ok : EXIT.failure;
 }
+
+type Tested = NonNullable<z.infer<typeof AccountTest>['smtp']>;
+const outcomeOf = ({ ok, message = '', step, advice = '' }: Tested, fine: string): string =>
+  ok ? fine : `${plain(message)} (${step}) ${advice}`.trimEnd();
 
 const pathOf = (address: string) => async (api: Api) => `accounts/${await accountByApi(api, address)}`;
 

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { type OutboxView, outboxCollection } from '../../../projections/outbox.js';
+import { QueuedEmailInFull } from '../../http/schemas/outbox.js';
 import { UsageError } from '../exit.js';
 import { accountByApi } from '../folder/accounts.js';
 import { changing, reading } from '../folder/with-folder.js';
 import type { Invocation } from '../invocation.js';
 import { day } from '../output/moments.js';
+import { plain } from '../output/text.js';
 import { asObject } from './users.js';
 
 export function listOutbox(invocation: Invocation): Promise<undefined> {
@@ -29,6 +31,35 @@ export function listOutbox(invocation: Invocation): Promise<undefined> {
     return undefined;
   });
 }
+
+export async function showQueued(invocation: Invocation, emailId: string): Promise<undefined> {
+  const { terminal } = invocation;
+  const path = `outbox/${encodeURIComponent(emailId)}`;
+  // Who hands messages over, only those who run know.
+  const answer = await changing(invocation, 'outbox show', (api) => api.send('GET', path));
+  const message = QueuedEmailInFull.parse(answer);
+  terminal.answer(message, () => {
+    const { subject, status, recipients, accepted, pending, refused, history, waitsFor } = message;
+    const lines = [
+      `${plain(subject)}: ${status}, ${accepted} of ${recipients} have it.`,
+      ...refused.map(({ recipient, text }) => `  ${plain(recipient)} does not get it: ${plain(text)}`),
+      ...(pending.length > 0 ? [`  not yet: ${named(pending)}`] : []),
+      ...waitsFor.map(({ words, until }) => `${plain(words)}${until === null ? '' : ` Until ${day(until)}.`}`),
+    ];
+    if (history.length === 0) return lines.join('\n');
+    const table = terminal.table(history, [
+      { title: 'ATTEMPT', value: ({ attempt }) => attempt, align: 'right' },
+      { title: 'AT', value: ({ at }) => day(at) },
+      { title: 'TO', value: (one) => one.recipients, align: 'right' },
+      { title: 'CAME OF IT', value: ({ outcome }) => (outcome ? (outcome.code ?? 'taken') : 'not known yet') },
+      { title: 'WORDS', value: ({ outcome }) => (outcome ? plain(outcome.words) : '-'), flexible: true },
+    ]);
+    return [...lines, '', table].join('\n');
+  });
+}
+
+const named = (recipients: readonly string[]): string =>
+  recipients.length > 5 ? `${plain(recipients.slice(0, 5).join(', '))}…` : plain(recipients.join(', '));
 
 export const cancel = (invocation: Invocation, emailId: string) =>
   ofMessage(invocation, 'cancel', emailId, 'cancel', 'does not leave any more');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type WithOutgoing, withOutgoing } from '../../../application/queries/with-outgoing.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
 import { CommandFailure } from '../exit.js';
 import type { Api } from '../folder/api.js';
@@ -13,10 +14,11 @@ import { asObject } from './users.js';
 export function listPersonalAccounts(invocation: Invocation): Promise<undefined> {
   const { terminal } = invocation;
   return reading(invocation, 'personal-account list', async (readModels) => {
-    const accounts = await readModels.all<MailboxView>(mailboxesCollection, {
+    const found = await readModels.all<MailboxView>(mailboxesCollection, {
       where: { kind: 'personal' },
       sort: { field: 'emailAddress', direction: 'asc' },
     });
+    const accounts = await withOutgoing(readModels, found);
     terminal.answer(accounts, () => {
       if (accounts.length === 0) return "There are no users' own accounts.";
       return terminal.table(accounts, [
@@ -24,12 +26,21 @@ export function listPersonalAccounts(invocation: Invocation): Promise<undefined>
         { title: 'USER', value: ({ owner }) => owner ?? '-' },
         { title: 'STATUS', value: statusOf },
         { title: 'MAILBOX', value: ({ imap }) => (imap ? `${imap.userName}@${imap.host}` : '-'), flexible: true },
-        { title: 'WRONG', value: ({ failing }) => (failing ? plain(failing.error) : '-'), flexible: true },
+        { title: 'WRONG', value: wrongWith, flexible: true },
         { title: 'FETCHED', value: ({ lastFetchedAt }) => (lastFetchedAt ? day(lastFetchedAt) : '-') },
       ]);
     });
     return undefined;
   });
+}
+
+function wrongWith({ failing, outgoing: { paused, suspended } }: WithOutgoing<MailboxView>): string {
+  const words = [
+    failing?.error,
+    paused ? 'Sending is paused.' : undefined,
+    suspended && `Sends nothing: ${suspended.error}`,
+  ];
+  return plain(words.filter(Boolean).join(' ')) || '-';
 }
 
 function statusOf({ status, paused, failing }: MailboxView): string {

@@ -33,7 +33,7 @@ export function accountCommand(program: Command, bind: Bind): void {
     .action(bind(async () => (await load()).listAccounts));
   account
     .command('test')
-    .description('connect to the mailbox of an account and say in words what is wrong')
+    .description('connect to the mailbox of an account and to its server to send by, and say in words what is wrong')
     .argument('<address>')
     .action(bind(async () => (await load()).testAccount));
   authorizing(account.command('authorize').description('log in to the mailbox of an account by OAuth2'))
@@ -158,7 +158,12 @@ function settings(command: Command): Command {
     .option('--undo <seconds>', 'so long a message can be taken back; default 10', seconds)
     .option('--leave-out <address...>', 'left out of a reply to all', list)
     .option('--no-leave-out', 'only addresses of group accounts are (default)')
-    .option('--no-service-level', 'promise nothing');
+    .option('--no-service-level', 'promise nothing')
+    .option('--ask-satisfaction', 'ask those whose case is closed how content they are')
+    .option('--no-ask-satisfaction', 'ask nobody (default)')
+    .option('--satisfaction-template <id>', 'the template that asks; default: a usual text')
+    .option('--no-satisfaction-template', 'ask by the usual text (default)')
+    .option('--satisfaction-days <days>', 'so long the link can be answered; default 30', positiveNumber);
 }
 
 /** Those of a service level. */

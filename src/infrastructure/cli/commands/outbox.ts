@@ -10,6 +10,11 @@ export function outboxCommand(program: Command, bind: Bind): void {
     .description('list it, the oldest first')
     .action(bind(async () => (await load()).listOutbox));
   outbox
+    .command('show')
+    .description('show what was tried with a message, what servers said, and what it waits for')
+    .argument('<email>', 'its id')
+    .action(bind(async () => (await load()).showQueued));
+  outbox
     .command('cancel')
     .description('take a message back')
     .argument('<email>', 'its id')

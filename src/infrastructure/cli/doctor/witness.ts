@@ -3,7 +3,7 @@ import type { Mailcase } from '../../../application/mailcase.js';
 import { TestConnection, TestConnectionHandler } from '../../../application/queries/test-connection.js';
 import type { AccountId } from '../../../domain/ids.js';
 import type { ProjectionStatus } from '../../../projections/engine.js';
-import { ConnectionTest } from '../../http/schemas/accounts.js';
+import { AccountTest } from '../../http/schemas/accounts.js';
 import type { Health } from '../../http/schemas/operations.js';
 import type { Api } from '../folder/api.js';
 
@@ -40,8 +40,8 @@ export function witnessByApi(api: Api, health: z.infer<typeof Health>): Witness 
     renewsTokens: true,
     mailboxProblem: async (accountId) => {
       const path = `accounts/${encodeURIComponent(accountId)}/test-connection`;
-      const { ok, message, step } = ConnectionTest.parse(await api.send('POST', path));
-      return ok ? null : (message ?? `it fails (${step}).`);
+      const { imap } = AccountTest.parse(await api.send('POST', path));
+      return imap === null || imap.ok ? null : (imap.message ?? `it fails (${imap.step}).`);
     },
   };
 }

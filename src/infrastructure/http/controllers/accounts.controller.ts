@@ -10,11 +10,13 @@ import {
   FetchMailbox,
   OpenGroupAccount,
 } from '../../../application/commands/index.js';
-import { GetAccount, ListAccounts, TestConnection } from '../../../application/queries/index.js';
+import { GetAccount, ListAccounts, TestAccount, TestConnection } from '../../../application/queries/index.js';
+import type { WithOutgoing } from '../../../application/queries/with-outgoing.js';
 import { AccountId } from '../../../domain/ids.js';
 import type { MailboxView } from '../../../projections/mailboxes.js';
 import { AdministratorsOnly } from '../access/access.js';
 import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
+import { shownOutgoing } from '../answers/outgoing.js';
 import type { HttpReply } from '../fastify-types.js';
 import { withLink } from '../oauth/account-oauth.js';
 import { After } from '../requests/after-position.js';
@@ -23,6 +25,7 @@ import {
   Account,
   AccountChanges,
   Accounts,
+  AccountTest,
   ConnectionSettings,
   ConnectionTest,
   Fetched,
@@ -112,10 +115,14 @@ export class AccountsController {
   }
 
   @Post(':accountId/test-connection')
-  @Answers(ConnectionTest)
+  @Answers(AccountTest)
   testAccount(@Param('accountId', { schema: AccountId }) accountId: AccountId) {
-    return this.queries.execute(new TestConnection(accountId));
+    return this.queries.execute(new TestAccount(accountId));
   }
 }
 
-const shown = (view: MailboxView) => ({ ...view, oauth: withLink('accounts', view) });
+const shown = (view: WithOutgoing<MailboxView>) => ({
+  ...view,
+  oauth: withLink('accounts', view),
+  outgoing: shownOutgoing(view),
+});

@@ -9,14 +9,21 @@ import {
   ControlSending,
   EmptyQueue,
 } from '../../../application/commands/index.js';
-import { GetOutboxSummary, ListOutbox } from '../../../application/queries/index.js';
+import { GetOutboxSummary, GetQueuedEmail, ListOutbox } from '../../../application/queries/index.js';
 import { AccountId, EmailId } from '../../../domain/ids.js';
 import { AdministratorsOnly } from '../access/access.js';
 import { Answers, AnswersProblems, TakesKey, TakesQueryHeaders } from '../answers/described.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
 import { Changed } from '../schemas/common.js';
-import { Emptied, OutboxQuery, OutboxSummary, QueuedEmails, StopSending } from '../schemas/outbox.js';
+import {
+  Emptied,
+  OutboxQuery,
+  OutboxSummary,
+  QueuedEmailInFull,
+  QueuedEmails,
+  StopSending,
+} from '../schemas/outbox.js';
 
 /** What has not left yet, or could not, of all accounts. */
 @Controller('api/v1/outbox')
@@ -45,6 +52,14 @@ export class OutboxController {
   @TakesQueryHeaders()
   summary(@After() after?: string) {
     return this.queries.execute(new GetOutboxSummary(after));
+  }
+
+  /** One message of ours, also one that has left: what was tried, and what it waits for. */
+  @Get(':emailId')
+  @Answers(QueuedEmailInFull)
+  @TakesQueryHeaders()
+  get(@Param('emailId', { schema: EmailId }) emailId: EmailId, @After() after?: string) {
+    return this.queries.execute(new GetQueuedEmail(emailId, after));
   }
 
   @Post('stop')

@@ -12,17 +12,20 @@ import {
   OpenPersonalAccount,
   RemoveAccount,
 } from '../../../application/commands/index.js';
-import { GetAccount, ListAccounts, TestConnection } from '../../../application/queries/index.js';
+import { GetAccount, ListAccounts, TestAccount, TestConnection } from '../../../application/queries/index.js';
+import type { WithOutgoing } from '../../../application/queries/with-outgoing.js';
 import { AccountId } from '../../../domain/ids.js';
 import type { MailboxView } from '../../../projections/mailboxes.js';
 import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
+import { shownOutgoing } from '../answers/outgoing.js';
 import type { HttpReply } from '../fastify-types.js';
 import { withLink } from '../oauth/account-oauth.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
 import {
+  AccountTest,
   ConnectionSettings,
   ConnectionTest,
   Fetched,
@@ -135,15 +138,21 @@ export class PersonalAccountsController {
   }
 
   @Post(':accountId/test-connection')
-  @Answers(ConnectionTest)
+  @Answers(AccountTest)
   @Needs('personalAccounts', 'edit')
   testAccount(@Param('accountId', { schema: AccountId }) accountId: AccountId, @Who() asker: Asker) {
-    return this.queries.execute(new TestConnection(accountId, null, 'personal', asker));
+    return this.queries.execute(new TestAccount(accountId, 'personal', asker));
   }
 }
 
 /** Without what only a group's account has. */
-function shown(view: MailboxView) {
+function shown(view: WithOutgoing<MailboxView>) {
   const { kind: _, owner, teamIds: __, caseCreation: ___, filing: ____, personalFiling, ...rest } = view;
-  return { ...rest, oauth: withLink('personal-accounts', view), userId: owner, filing: personalFiling };
+  return {
+    ...rest,
+    oauth: withLink('personal-accounts', view),
+    outgoing: shownOutgoing(view),
+    userId: owner,
+    filing: personalFiling,
+  };
 }

@@ -7,7 +7,7 @@ import { type Asked, ShowPresence } from '../../../application/commands/index.js
 import { CLOCK } from '../../../application/parts.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import { GetCase, GetPresence } from '../../../application/queries/index.js';
-import { CaseId } from '../../../domain/ids.js';
+import { CaseId, type UserId } from '../../../domain/ids.js';
 import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
 import { Entrances } from '../access/entrances.js';
@@ -20,6 +20,8 @@ import { CaseKey } from '../schemas/common.js';
 import { CasePresence, NewPresence } from '../schemas/presence.js';
 
 const MOST_CLIENTS = 1_000;
+/** Of one user on this node: twice as many as there are cases that they may have on their screen. */
+const MOST_OF_USER = 40;
 /** Milliseconds between two looks. */
 const LOOK_EVERY = 1_000;
 /** Looks after which it is asked again whether whoever listens is still let in. */
@@ -34,6 +36,7 @@ const RECHECK = 10;
 export class PresenceController implements OnModuleDestroy {
   private readonly closing = new AbortController();
   private clients = 0;
+  private readonly clientsOf = new Map<UserId, number>();
 
   constructor(
     private readonly commands: CommandBus,
@@ -89,8 +92,10 @@ export class PresenceController implements OnModuleDestroy {
     // Before anything is answered: it may not be theirs.
     await this.queries.execute(new GetPresence(name, asker));
     if (reply.raw.destroyed) return;
-    if (this.clients >= MOST_CLIENTS) throw tooManyListeners();
-    this.clients++;
+    const { userId } = asker;
+    const own = this.clientsOf.get(userId) ?? 0;
+    if (this.clients >= MOST_CLIENTS || own >= MOST_OF_USER) throw tooManyListeners();
+    this.count(userId, 1);
     openStream(reply, 0);
     const beat = heartbeat(reply);
     try {
@@ -102,9 +107,16 @@ export class PresenceController implements OnModuleDestroy {
     } finally {
       clearInterval(beat);
       left.abort();
-      this.clients--;
+      this.count(userId, -1);
       reply.raw.end();
     }
+  }
+
+  private count(userId: UserId, by: 1 | -1): void {
+    this.clients += by;
+    const own = (this.clientsOf.get(userId) ?? 0) + by;
+    if (own > 0) this.clientsOf.set(userId, own);
+    else this.clientsOf.delete(userId);
   }
 
   private async tell(

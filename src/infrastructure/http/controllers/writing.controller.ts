@@ -1,4 +1,4 @@
-import { Body, Controller, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
@@ -11,16 +11,16 @@ import {
   WriteEmail,
   type WrittenNow,
 } from '../../../application/commands/index.js';
-import { GetCase } from '../../../application/queries/index.js';
+import { GetCase, ListSent } from '../../../application/queries/index.js';
 import { CaseId, EmailId } from '../../../domain/ids.js';
 import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
-import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag } from '../answers/described.js';
+import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
 import { After } from '../requests/after-position.js';
 import { By } from '../requests/asked.js';
 import { CaseKey } from '../schemas/common.js';
 import { defined } from '../schemas/defined.js';
-import { Cancelled, CaseAnswer, NewAnswer, NewEmail, WrittenEmail } from '../schemas/writing.js';
+import { Cancelled, CaseAnswer, NewAnswer, NewEmail, SentEmails, SentQuery, WrittenEmail } from '../schemas/writing.js';
 
 /** Messages of ours: written, answered, passed on, taken back. */
 @Controller('api/v1')
@@ -33,6 +33,19 @@ export class WritingController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
   ) {}
+
+  /** What was written here, whatever has become of it, the latest first: as far as one may read it. A page may have less than it could. */
+  @Get('sent')
+  @Needs('emails', 'read')
+  @Answers(SentEmails)
+  @TakesQueryHeaders()
+  listSent(
+    @Query({ schema: SentQuery }) { accountId, userId, status, ...paging }: z.infer<typeof SentQuery>,
+    @Who() asker: Asker,
+    @After() after?: string,
+  ) {
+    return this.queries.execute(new ListSent({ accountId, userId, status }, asker, paging, after));
+  }
 
   @Post('emails')
   @Answers(WrittenEmail, 201)

@@ -11,6 +11,7 @@ import {
   SmtpMechanism,
 } from '../../../domain/mail-account/events.js';
 import { Changed, instant, page, text } from './common.js';
+import { SatisfactionSettings } from './satisfaction.js';
 import { ServiceLevelSettings, ShownServiceLevel } from './service-levels.js';
 
 const port = z.int().min(1).max(65_535);
@@ -190,6 +191,9 @@ export const NewAccount = z
     caseCreation: CaseCreation.nullable().optional().describe('None: its messages make no cases'),
     autoReply: AutoReplySettings.nullable().optional().describe('None: it answers nothing by itself'),
     serviceLevel: ServiceLevelSettings.nullable().optional().describe('None: it promises nothing'),
+    satisfaction: SatisfactionSettings.nullable()
+      .optional()
+      .describe('None: nobody is asked how content they are when their case is closed'),
     filing: Filing.optional(),
     sending: Sending.optional(),
   })
@@ -203,6 +207,7 @@ export const AccountChanges = z
     caseCreation: CaseCreation.nullable().optional().describe('null: its messages make no cases any more'),
     autoReply: AutoReplySettings.nullable().optional().describe('null: it answers nothing by itself any more'),
     serviceLevel: ServiceLevelSettings.nullable().optional().describe('null: it promises nothing any more'),
+    satisfaction: SatisfactionSettings.nullable().optional().describe('null: nobody is asked any more'),
     filing: Filing.optional(),
     sending: Sending.optional(),
   })
@@ -303,6 +308,21 @@ const account = {
   skipped: z.int().describe('Kept out by filters'),
   lastFetchedAt: instant.nullable(),
   failing: z.object({ code: z.string(), error: z.string(), since: instant }).nullable(),
+  outgoing: z
+    .object({
+      paused: z.boolean().describe('Somebody has said that nothing leaves'),
+      suspended: z
+        .object({ code: z.string(), error: z.string(), since: instant })
+        .nullable()
+        .describe('Its server lets it send nothing; its queue waits'),
+      advice: z.string().nullable().describe('How it goes on; null: nothing keeps it'),
+      resume: z
+        .string()
+        .nullable()
+        .describe('Where an administrator has it go on at once: POST; null: nothing keeps it'),
+      lastSentAt: instant.nullable(),
+    })
+    .describe('Whether anything leaves from it'),
   revision: z.int(),
 };
 export const Account = z
@@ -323,6 +343,10 @@ export const Account = z
       .nullable(),
     autoReply: AutoReply.nullable().describe('None: it answers nothing by itself'),
     serviceLevel: ShownServiceLevel.nullable().describe('What it promises; null: nothing'),
+    satisfaction: z
+      .object({ templateId: z.string().nullable(), days: z.int() })
+      .nullable()
+      .describe('How those are asked whose case is closed; null: nobody is'),
     filing: z.object({ addAllTeamUsers: z.boolean(), groupFolderId: z.string().nullable() }),
   })
   .meta({ id: 'Account' });
@@ -362,6 +386,19 @@ export const ConnectionTest = z
     message: z.string().optional().describe('What is wrong, in words'),
   })
   .meta({ id: 'ConnectionTest' });
+const tested = {
+  ok: z.boolean(),
+  step: z.string().optional().describe('What stopped it: host, network, tls, login, folder…'),
+  message: z.string().optional().describe('What is wrong, in words'),
+  advice: z.string().optional().describe('What can be done about it, in words'),
+};
+export const AccountTest = z
+  .object({
+    ok: z.boolean().describe('All that was tried works'),
+    imap: ConnectionTest.extend(tested).nullable().describe('Its mailbox; null: it has none'),
+    smtp: z.object(tested).nullable().describe('Its server to send by; nothing was sent. null: it does not send'),
+  })
+  .meta({ id: 'AccountTest' });
 export const Fetched = z
   .object({
     received: z.int(),

@@ -10,7 +10,7 @@ export const Sending = z
   .object({
     accountId: z.string(),
     userId: z.string().nullable().describe('Who wrote it; null: the service'),
-    kind: z.enum(['message', 'auto-reply', 'notification']),
+    kind: z.enum(['message', 'auto-reply', 'notification', 'satisfaction']),
     answers: z.string().nullable(),
     forwards: z.string().nullable(),
     sendAt: instant.describe('Not before; until then it can be taken back'),
@@ -23,6 +23,16 @@ export const Sending = z
     ),
     error: z.string().nullable(),
     sentAt: instant.nullable(),
+    copy: z
+      .object({
+        status: z.enum(['due', 'stored', 'failed']),
+        at: instant,
+        folder: z.string().nullable().describe('Where it stands'),
+        code: z.string().nullable(),
+        error: z.string().nullable().describe('Why there is none'),
+      })
+      .nullable()
+      .describe('Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet'),
   })
   .nullable()
   .describe('How far a message of ours is on its way out; null: there is none, or it came from outside');

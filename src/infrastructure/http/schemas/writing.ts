@@ -3,7 +3,8 @@ import { EmailId, TeamId, TemplateId } from '../../../domain/ids.js';
 import { MAX_RECIPIENTS } from '../../../domain/outgoing/draft-events.js';
 import { PLACEHOLDERS } from '../../../domain/outgoing/template.js';
 import { MAX_TEXT, TemplateKind } from '../../../domain/outgoing/template-events.js';
-import { CaseKey, Changed, instant, page, text } from './common.js';
+import { CaseKey, Changed, instant, page, paging, text } from './common.js';
+import { ListedEmail } from './emails.js';
 
 /** RFC 5321, sections 4.1.2 and 4.5.3.1; quoted local parts and literals of servers are nobody's. */
 const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]{1,255}$/u;
@@ -80,8 +81,19 @@ export const UploadQuery = z.strictObject({
     .describe('What cid: in the HTML names it by'),
 });
 
-export const SavedDraft = Changed.extend({ draftId: z.string() }).meta({ id: 'SavedDraft' });
-export const AttachedFile = SavedDraft.extend({ fileId: z.string() }).meta({ id: 'AttachedFile' });
+const warnings = z
+  .array(
+    z.object({
+      address: z.string(),
+      code: z.enum(['bounced', 'complained']),
+      since: instant,
+      words: z.string().describe('For people'),
+    }),
+  )
+  .describe('What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail');
+const saved = Changed.extend({ draftId: z.string() });
+export const SavedDraft = saved.extend({ warnings }).meta({ id: 'SavedDraft' });
+export const AttachedFile = saved.extend({ fileId: z.string() }).meta({ id: 'AttachedFile' });
 export const WrittenEmail = SavedDraft.extend({
   emailId: z.string().optional().describe('The message; absent: it stays a draft'),
   sendAt: instant.optional().describe('Until then it can be taken back'),
@@ -113,13 +125,42 @@ const draft = {
       contentId: z.string().nullable(),
     }),
   ),
+  failure: z
+    .object({ code: z.string(), error: z.string(), at: instant })
+    .nullable()
+    .describe('Why what was sent last could not become a message'),
   emailId: z.string().nullable(),
   submittedAt: instant.nullable(),
   updatedAt: instant,
   revision: z.int(),
 };
-export const Draft = z.object({ ...draft, text: z.string(), html: z.string() }).meta({ id: 'Draft' });
+export const Draft = z.object({ ...draft, text: z.string(), html: z.string(), warnings }).meta({ id: 'Draft' });
 export const Drafts = page('Drafts', z.object(draft).meta({ id: 'ListedDraft' }));
+
+export const SentQuery = z.strictObject({
+  ...paging,
+  accountId: z.string().min(1).max(64).optional(),
+  userId: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('Who wrote it; default: whoever asks, or of an account anybody'),
+  status: z.enum(['queued', 'attempted', 'sent', 'failed', 'cancelled']).optional(),
+});
+export const SentEmails = page(
+  'SentEmails',
+  z
+    .object({
+      emailId: z.string(),
+      accountId: z.string(),
+      userId: z.string().nullable().describe('Who wrote it; null: the service'),
+      status: z.enum(['queued', 'attempted', 'sent', 'failed', 'cancelled']),
+      queuedAt: instant,
+      email: ListedEmail,
+    })
+    .meta({ id: 'SentEmail' }),
+);
 
 export const scope = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('all') }),
