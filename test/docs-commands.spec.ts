@@ -10,6 +10,7 @@ const PAGES = [
   'docs/oauth.md',
   'docs/operations.md',
   'docs/webhooks.md',
+  'docs/writing.md',
 ];
 
 /** The calls of the program in the shell blocks of a page, without what follows behind a `#`. */

@@ -25,12 +25,14 @@ import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
 import { skippedCommand } from './commands/skipped.js';
 import { teamCommand } from './commands/teams.js';
+import { signatureCommand, templatesCommand } from './commands/templates.js';
 import { threadsCommand } from './commands/threads.js';
 import { tokenCommand } from './commands/tokens.js';
 import { userCommand } from './commands/users.js';
 import { webhooksCommand } from './commands/webhooks.js';
 import { whyCommand } from './commands/why.js';
 import { workloadsCommand } from './commands/workloads.js';
+import { draftsCommand, replyCommand, sentCommand, writeCommand } from './commands/writing.js';
 import { EXIT, exitCodeOf, wordsOf } from './exit.js';
 import { type Bind, Invocation, type Surroundings } from './invocation.js';
 
@@ -43,6 +45,12 @@ const commands = [
   threadsCommand,
   casesCommand,
   caseCommand,
+  replyCommand,
+  writeCommand,
+  draftsCommand,
+  sentCommand,
+  templatesCommand,
+  signatureCommand,
   macrosCommand,
   whyCommand,
   workloadsCommand,
