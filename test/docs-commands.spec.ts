@@ -11,6 +11,7 @@ const PAGES = [
   'docs/operations.md',
   'docs/webhooks.md',
   'docs/writing.md',
+  'docs/satisfaction.md',
 ];
 
 /** The calls of the program in the shell blocks of a page, without what follows behind a `#`. */

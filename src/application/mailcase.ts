@@ -5,6 +5,9 @@ import { ProjectionEngine } from '../projections/engine.js';
 import { ProjectionEngines } from '../projections/engines.js';
 import { BY_SERVER, inboxCollection } from '../projections/inbox.js';
 import { readModels } from '../projections/index.js';
+import { Askers } from './access/askers.js';
+import { RecordAccess } from './access/record-access.js';
+import { Subjects } from './access/subjects.js';
 import { FetchAccount } from './fetching/fetch-account.js';
 import { FetchFolder } from './fetching/fetch-folder.js';
 import { Fetching } from './fetching/fetching.js';
@@ -43,12 +46,15 @@ import type { Vault } from './ports/vault.js';
 import type { WebhookTransport } from './ports/webhook-transport.js';
 import { AddressWarnings } from './queries/address-warnings.js';
 import { ReadModels } from './queries/read-models.js';
+import { VisibleNotifications } from './queries/visible-notifications.js';
+import { AddresseesOfMail } from './reactions/addressees.js';
 import { Alone, type AloneWork } from './reactions/alone.js';
 import { AutoReplying } from './reactions/auto-replying.js';
 import { FollowersOfCases } from './reactions/case-followers.js';
 import { HandOvers } from './reactions/hand-overs.js';
 import { KnownSenders } from './reactions/known-senders.js';
 import { Merges } from './reactions/merges.js';
+import { NotificationMail } from './reactions/notification-mail.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { Outbox, type SendingHindrances } from './reactions/outbox.js';
@@ -56,6 +62,7 @@ import { PeopleReadModels } from './reactions/people-read-models.js';
 import { ReportReadModels } from './reactions/report-read-models.js';
 import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
+import { Satisfaction } from './reactions/satisfaction.js';
 import { SentCopies } from './reactions/sent-copies.js';
 import { ServiceLevels } from './reactions/service-levels.js';
 import { SharedReaction } from './reactions/shared-reaction.js';
@@ -95,6 +102,8 @@ export interface Adapters {
   readonly sendingDays?: number;
   /** How many minutes a merge of cases can be undone. Default: 10. */
   readonly mergeUndoMinutes?: number;
+  /** Where browsers reach the service, `https://…`. Default: nobody knows, and messages have no links. */
+  readonly publicUrl?: string;
   /** Of the program. */
   readonly version: string;
 }
@@ -141,6 +150,8 @@ export class Mailcase {
   readonly skippedRetention: SkippedRetention;
   readonly nodes: Nodes;
   readonly mergeUndoMinutes: number;
+  /** Where browsers reach the service; null: nobody knows. */
+  readonly publicUrl: string | null;
   readonly webhooks: WebhookParts;
   private readonly stopping = new AbortController();
   private readonly sharedRouting: SharedReaction;
@@ -149,6 +160,7 @@ export class Mailcase {
   private readonly timers: Alone;
   private readonly serviceLevels: Alone;
   private readonly autoReplies: Alone;
+  private readonly notificationMail: Alone;
   /** What is done alone by one node besides, whichever first. */
   private readonly chores: readonly Alone[];
   private readonly sending: Alone;
@@ -179,6 +191,7 @@ export class Mailcase {
       sendingDays = 2,
     } = adapters;
     this.mergeUndoMinutes = adapters.mergeUndoMinutes ?? 10;
+    this.publicUrl = adapters.publicUrl ?? null;
     this.log = new EventLog(events, clock, tracing);
     this.aggregates = new Aggregates(this.log);
     const isReadElsewhere = (version: CollectionVersion) => this.nodes.isReadElsewhere(version);
@@ -237,6 +250,7 @@ export class Mailcase {
     const copies = { log, aggregates, readModels: views, blobs, sentFolders, imapLogins: logins, clock, logger };
     this.sentCopies = alone(new SentCopies({ ...copies, settings: this.sendingSettings }));
     this.outbox.ringBy(() => this.sending.ring());
+    const { outgoing, publicUrl } = this;
     this.serviceLevels = alone(new ServiceLevels(log, aggregates, people, documents, clock));
     this.chores = [
       alone(new HandOvers(log, aggregates, people)),
@@ -244,9 +258,15 @@ export class Mailcase {
       alone(new Merges(log, aggregates, new FollowersOfCases(views), clock)),
       alone(new Reports(log, aggregates, new ReportReadModels(views), logger)),
       this.serviceLevels,
+      alone(new Satisfaction({ log, aggregates, documents, outgoing, vault, publicUrl, clock, logger })),
     ];
     const senders = new KnownSenders(views, new AddressWarnings(views, aggregates), vault.signer('message-id'));
     this.autoReplies = alone(new AutoReplying(log, aggregates, documents, this.outgoing, senders, clock, logger));
+    const access = new VisibleNotifications(views, new RecordAccess(new Subjects(log)));
+    const addressees = new AddresseesOfMail(views, aggregates, new Askers(views), access);
+    this.notificationMail = alone(
+      new NotificationMail(log, aggregates, documents, views, this.outgoing, addressees, clock, logger),
+    );
     this.webhooks = openWebhooks(adapters, log, aggregates);
   }
 
@@ -274,6 +294,7 @@ export class Mailcase {
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await Promise.all(this.chores.map((one) => one.start()));
     await this.autoReplies.start();
+    await this.notificationMail.start();
     this.ring();
     if (!fetch) return;
     await this.startFetching();
@@ -283,7 +304,7 @@ export class Mailcase {
 
   /** What one node does about the log for all of them, wherever mailboxes are watched and mail is sent. */
   private get onceEach(): readonly Alone[] {
-    return [this.timers, ...this.chores, this.autoReplies];
+    return [this.timers, ...this.chores, this.autoReplies, this.notificationMail];
   }
 
   private ring(): void {
@@ -359,6 +380,11 @@ export class Mailcase {
     await this.autoReplies.tried();
     // An answer is a message as well, and leads to no other.
     if ((await this.log.head()) !== head) await this.routed();
+    const told = await this.log.head();
+    this.notificationMail.ring();
+    await this.notificationMail.tried();
+    // So is what tells somebody of something.
+    if ((await this.log.head()) !== told) await this.routed();
   }
 
   private async routed(): Promise<void> {
@@ -398,6 +424,7 @@ export class Mailcase {
     await this.timers.stop();
     await Promise.all(this.chores.map((one) => one.stop()));
     await this.autoReplies.stop();
+    await this.notificationMail.stop();
     await this.webhooks.telling?.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);

@@ -25,6 +25,8 @@ export interface AppendOptions {
 export interface DovecotOptions {
   /** Where access tokens are asked about (RFC 7662), with the names of a client of it; none: it takes passwords alone. */
   readonly introspection?: string | null;
+  /** How access tokens are taken (SASL); default: both. */
+  readonly tokensBy?: readonly ('xoauth2' | 'oauthbearer')[];
   /** Whether it takes mail from an SMTP server as well. */
   readonly lmtp?: boolean;
   /** Where what Sieve scripts of users send goes to, by SMTP; none: there are no scripts. */
@@ -55,6 +57,7 @@ export class Dovecot {
 
   static async start(options: DovecotOptions = {}): Promise<Dovecot> {
     const { introspection = null, lmtp = false, submissionPort = null } = options;
+    const { tokensBy = ['xoauth2', 'oauthbearer'] } = options;
     const directory = await mkdtemp(path.join(os.tmpdir(), 'mc-dovecot-'));
     await chmod(directory, 0o755);
     for (const folder of ['run', 'state', 'mail', 'home', 'users']) await mkdir(path.join(directory, folder));
@@ -63,7 +66,7 @@ export class Dovecot {
     const lmtpPort = lmtp ? await freePort() : null;
     const fingerprint = await certificate(directory);
     const dovecot = new Dovecot(directory, port, tlsPort, fingerprint, lmtpPort);
-    const settings = await configuration(dovecot, introspection);
+    const settings = await configuration(dovecot, introspection, tokensBy.join(' '));
     await writeFile(dovecot.file('dovecot.conf'), settings + (submissionPort === null ? '' : scripts(submissionPort)));
     await dovecot.start();
     return dovecot;
@@ -186,7 +189,11 @@ export class Dovecot {
 
 export const startDovecot = (options: DovecotOptions = {}): Promise<Dovecot> => Dovecot.start(options);
 
-const configuration = async ({ directory, port, tlsPort, lmtpPort }: Dovecot, introspection: string | null) => `
+const configuration = async (
+  { directory, port, tlsPort, lmtpPort }: Dovecot,
+  introspection: string | null,
+  tokensBy: string,
+) => `
 base_dir = ${directory}/run
 state_dir = ${directory}/state
 log_path = ${directory}/dovecot.log
@@ -196,7 +203,7 @@ ssl = yes
 ssl_cert = <${directory}/certificate.pem
 ssl_key = <${directory}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login${introspection === null ? '' : ' xoauth2 oauthbearer'}
+auth_mechanisms = plain login${introspection === null ? '' : ` ${tokensBy}`}
 auth_failure_delay = 0
 mail_fsync = never
 mail_max_userip_connections = 1000
@@ -206,7 +213,7 @@ namespace inbox {
   inbox = yes
   separator = /
 }
-${introspection === null ? '' : await byTokens(directory, introspection)}
+${introspection === null ? '' : await byTokens(directory, introspection, tokensBy)}
 passdb {
   driver = passwd-file
   args = username_format=%u ${directory}/users/%u
@@ -259,13 +266,13 @@ service lmtp {
 `;
 
 /** Access tokens are good as their provider says, for who it says. */
-async function byTokens(directory: string, introspection: string): Promise<string> {
+async function byTokens(directory: string, introspection: string, mechanisms: string): Promise<string> {
   const file = path.join(directory, 'oauth2.conf');
   const asks = `introspection_mode = post\nintrospection_url = ${introspection}\n`;
   await writeFile(file, `${asks}username_attribute = sub\nactive_attribute = active\nactive_value = true\n`, {
     mode: 0o644,
   });
-  return `passdb {\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = ${file}\n}\n`;
+  return `passdb {\n  driver = oauth2\n  mechanisms = ${mechanisms}\n  args = ${file}\n}\n`;
 }
 
 /** Everything under one user, and nothing locked into a folder: both need root. */

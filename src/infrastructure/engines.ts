@@ -99,7 +99,8 @@ export async function openEngines(options: EngineOptions): Promise<Engines> {
     const webhooks = webhooksOf(config);
     const webhookGiveUp = config.webhooks.giveUpHours * 3_600_000;
     const { mergeUndoMinutes } = config.cases;
-    const limits = { skippedDays, sendingDays, webhookGiveUp, mergeUndoMinutes };
+    const { publicUrl } = config.http;
+    const limits = { skippedDays, sendingDays, webhookGiveUp, mergeUndoMinutes, ...(publicUrl && { publicUrl }) };
     const common = { ...limits, clock: systemClock, schedules, logger, random: Math.random, version: version() };
     const stores = { events, documents, blobs, vault, leases };
     const mail = { parser, composer, html, source, transport, sentFolders };

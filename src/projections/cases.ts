@@ -10,6 +10,7 @@ import {
 } from '../domain/case/events.js';
 import { plainStatus } from '../domain/case/imported.js';
 import type { RecordedAs, RecordedEvent } from '../domain/events.js';
+import type { Rating } from '../domain/satisfaction/events.js';
 import {
   type LevelStanding,
   type LevelState,
@@ -19,6 +20,14 @@ import {
   standingAfter,
 } from '../domain/service-level/standing.js';
 import { at, existing, type OneChange, projection } from './projection.js';
+
+export interface SatisfactionView {
+  readonly requestedAt: string;
+  /** None: not yet. */
+  readonly answeredAt: string | null;
+  readonly rating: Rating | null;
+  readonly comment: string | null;
+}
 
 export interface CaseView {
   readonly caseId: string;
@@ -60,6 +69,8 @@ export interface CaseView {
   readonly serviceLevelState: LevelState | null;
   /** When something has to have been done next, while it is open. */
   readonly dueAt: string | null;
+  /** What whoever wrote it was asked when it was closed, and says; none: nobody was asked. */
+  readonly satisfaction: SatisfactionView | null;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly holders: CaseHolders;
@@ -73,7 +84,7 @@ export interface CaseView {
 export const cases = projection<CaseView>(
   'cases',
   {
-    version: 4,
+    version: 5,
     fields: [
       ...(['number', 'status', 'open', 'teamId', 'assignee', 'priority', 'createdAt', 'updatedAt'] as const),
       ...(['serviceLevelState', 'dueAt', 'mergedIntoId'] as const),
@@ -130,7 +141,7 @@ export const cases = projection<CaseView>(
         importedFrom: null,
         emailCount: 0,
         noteCount: 0,
-        ...NO_LEVEL,
+        ...NOTHING_YET,
         createdAt: metadata.at,
         updatedAt: metadata.at,
         ...heldBy(NOBODYS, event),
@@ -144,7 +155,7 @@ export const cases = projection<CaseView>(
         ...{ caseId, number: 0, subject, status: 'New', open: true, priority, tags: [], teamId, assignee: null },
         ...{ distribution: null, unassignedBecause: null, accountId: null, contact: null, contactText: '' },
         ...{ description: '', threadId: null, originalEmailId: null, duplicateOf: null, ...whole, splitFrom: from },
-        ...{ mentions: null, links: noLinks, importedFrom: null, emailCount: 0, noteCount: 0, ...NO_LEVEL },
+        ...{ mentions: null, links: noLinks, importedFrom: null, emailCount: 0, noteCount: 0, ...NOTHING_YET },
         createdAt: metadata.at,
         updatedAt: metadata.at,
         ...heldBy(NOBODYS, event),
@@ -163,7 +174,7 @@ export const cases = projection<CaseView>(
         importedFrom: { source, id: data.foreignId, number: data.number },
         emailCount: 0,
         noteCount: 0,
-        ...NO_LEVEL,
+        ...NOTHING_YET,
         createdAt: data.createdAt ?? metadata.at,
         updatedAt: metadata.at,
         ...heldBy(NOBODYS, event),
@@ -210,7 +221,7 @@ export const cases = projection<CaseView>(
         importedFrom: view?.importedFrom ?? null,
         emailCount: 0,
         noteCount: view?.noteCount ?? 0,
-        ...NO_LEVEL,
+        ...NOTHING_YET,
         createdAt: data.createdAt ?? metadata.at,
         updatedAt: metadata.at,
         ...heldBy(view?.holders ?? NOBODYS, event),
@@ -303,6 +314,16 @@ export const cases = projection<CaseView>(
     CaseServiceLevelWarned: levelled,
     CaseServiceLevelMissed: levelled,
     CaseServiceLevelMet: levelled,
+    CaseSatisfactionRequested: ({ data, metadata, revision }) =>
+      existing(data.caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        satisfaction: { requestedAt: metadata.at, answeredAt: null, rating: null, comment: null },
+      })),
+    CaseSatisfactionGiven: ({ data: { caseId, rating, comment, requestedAt }, metadata, revision }) =>
+      existing(caseId, (view) => ({
+        ...touched(view, metadata.at, revision),
+        satisfaction: { requestedAt, answeredAt: metadata.at, rating, comment },
+      })),
     CaseTagsSet: ({ data, metadata, revision }) =>
       existing(data.caseId, (view) => ({ ...touched(view, metadata.at, revision), tags: data.tags })),
     CaseViewed: ({ data, metadata, revision }) => existing(data.caseId, (view) => touched(view, metadata.at, revision)),
@@ -319,7 +340,7 @@ export const casesCollection = live(cases.spec);
 
 /** A case that is part of no other one. */
 const whole = { mergedInto: null, mergedIntoId: null, splitFrom: null } as const;
-const NO_LEVEL = { serviceLevel: null, serviceLevelState: null, dueAt: null } as const;
+const NOTHING_YET = { serviceLevel: null, serviceLevelState: null, dueAt: null, satisfaction: null } as const;
 
 const dueIn = (standing: LevelStanding | null, open: boolean): Pick<CaseView, 'dueAt'> => ({
   dueAt: open ? nextDueOf(standing) : null,

@@ -24,6 +24,7 @@ import { recordTimelines } from './record-timelines.js';
 import { records } from './records.js';
 import { reports } from './reports.js';
 import { rota } from './rota.js';
+import { satisfactionResults } from './satisfaction-results.js';
 import { sent } from './sent.js';
 import { sentCopies } from './sent-copies.js';
 import { sentEmails } from './sent-emails.js';
@@ -58,6 +59,7 @@ export const readModels: readonly Projection[] = [
   calendars,
   serviceLevelDues,
   serviceLevelResults,
+  satisfactionResults,
   teamWorkloads,
   quarantine,
   filters,

@@ -11,6 +11,7 @@ import {
   type Sending,
   type Smtp,
 } from '../domain/mail-account/mail-account.js';
+import type { SatisfactionSettings } from '../domain/satisfaction/settings.js';
 import type { ServiceLevel } from '../domain/service-level/level.js';
 import { at, each, existing, projection, remove } from './projection.js';
 
@@ -48,6 +49,8 @@ export interface MailboxView {
   readonly autoReply: AutoReply | null;
   /** What it promises; none: nothing. */
   readonly serviceLevel: ServiceLevel | null;
+  /** How those are asked whose case is closed; none: nobody is. */
+  readonly satisfaction: SatisfactionSettings | null;
   /** Of a group's account. */
   readonly filing: GroupFiling;
   /** Of a user's own. */
@@ -76,6 +79,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
   caseCreation: null,
   autoReply: null,
   serviceLevel: null,
+  satisfaction: null,
   filing: { addAllTeamUsers: true, groupFolderId: null },
   personalFiling: { folderId: null, folderMap: [], sentFolder: null },
   sending: BEFORE_SENDING,
@@ -91,7 +95,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
 export const mailboxes = projection<MailboxView>(
   'mailboxes',
   {
-    version: 4,
+    version: 5,
     askedWhileBuilt: true,
     fields: ['kind', 'owner', 'emailAddress', 'status'],
     indexes: [
@@ -157,6 +161,10 @@ export const mailboxes = projection<MailboxView>(
       existing(accountId, (view) => ({ ...view, serviceLevel, revision })),
     ServiceLevelStopped: ({ data: { accountId }, revision }) =>
       existing(accountId, (view) => ({ ...view, serviceLevel: null, revision })),
+    SatisfactionConfigured: ({ data: { accountId, ...satisfaction }, revision }) =>
+      existing(accountId, (view) => ({ ...view, satisfaction, revision })),
+    SatisfactionStopped: ({ data: { accountId }, revision }) =>
+      existing(accountId, (view) => ({ ...view, satisfaction: null, revision })),
     AccountActivated: ({ data: { accountId }, revision }) =>
       existing(accountId, (view) => ({ ...view, status: 'active', revision })),
     AccountDeactivated: ({ data: { accountId }, revision }) =>

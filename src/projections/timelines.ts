@@ -48,7 +48,9 @@ type Shown =
   | 'CaseDueTimesSet'
   | 'CaseServiceLevelWarned'
   | 'CaseServiceLevelMissed'
-  | 'CaseServiceLevelMet';
+  | 'CaseServiceLevelMet'
+  | 'CaseSatisfactionRequested'
+  | 'CaseSatisfactionGiven';
 
 /** Explanations stand in the assignment history: a stream panel shows the rule that decided. */
 function entry({ type, data, revision, position, metadata }: RecordedAs<Shown>): Change<TimelineEntry> {
@@ -102,6 +104,8 @@ export const timelines = projection<TimelineEntry>(
     CaseServiceLevelWarned: entry,
     CaseServiceLevelMissed: entry,
     CaseServiceLevelMet: entry,
+    CaseSatisfactionRequested: entry,
+    CaseSatisfactionGiven: entry,
   },
 );
 export const timelinesCollection = live(timelines.spec);

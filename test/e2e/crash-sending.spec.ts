@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -16,8 +16,10 @@ import { configureSmtp } from '../../src/domain/mail-account/smtp.js';
 import { CrashChild } from '../support/crash-child.js';
 import { seeded } from '../support/crash-mail.js';
 import { type CompiledProgram, compiledSendingChild } from '../support/crash-program.js';
+import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
 import { broken, ofType, wholeLog } from '../support/invariants.js';
 import { running } from './embedded-process.js';
+import { PASSWORD } from './watched-account.js';
 
 const CRASHES = 5;
 const MESSAGES = 30;
@@ -65,7 +67,7 @@ describe('a process that is killed again and again while it sends', () => {
 
   it(`has sent every message, and none twice but those in doubt (MAILCASE_SEED=${seed} replays the moments)`, async () => {
     console.info(`crashes at the moments of MAILCASE_SEED=${seed}`);
-    const emails = await queued();
+    const emails = await queued(folder, MESSAGES);
     for (let crash = 0; crash < CRASHES; crash++) {
       const moment = random() * LATEST;
       const child = await CrashChild.start(program.file, folder, [`${crash * BETWEEN}`], 'sending');
@@ -93,11 +95,40 @@ describe('a process that is killed again and again while it sends', () => {
     await end();
   }, 180_000);
 
-  async function queued(): Promise<readonly string[]> {
-    const { mailcase, end } = await running(folder);
-    const accountId = await sendingAccount(mailcase);
+  it.skipIf(withoutDovecot())(
+    'puts one copy into the sent folder, also where it ends between that and its event',
+    async () => {
+      const other = await mkdtemp(path.join(os.tmpdir(), 'mailcase-crash-'));
+      const dovecot = await startDovecot();
+      try {
+        await dovecot.addUser('support', PASSWORD);
+        await dovecot.createFolder('support', 'Sent');
+        const emails = await queued(other, 3, dovecot);
+        await (await CrashChild.start(program.file, other, ['0', 'dies-after-copy'], 'sending')).killed();
+        const copies = async () => {
+          const inSent = (name: string) => readdir(path.join(dovecot.maildir('support', 'Sent'), name));
+          return (await Promise.all(['cur', 'new'].map(inSent))).flat();
+        };
+        expect(await copies()).toHaveLength(1);
+        await (await CrashChild.start(program.file, other, ['0', ...emails])).finish();
+        expect(await copies()).toHaveLength(3);
+        const { adapters, end } = await running(other);
+        expect(ofType(await wholeLog(adapters.events), 'EmailCopyStored')).toHaveLength(3);
+        await end();
+      } finally {
+        await dovecot.remove();
+        await rm(other, { recursive: true, force: true });
+      }
+    },
+    120_000,
+  );
+
+  async function queued(folder: string, messages: number, dovecot?: Dovecot): Promise<readonly string[]> {
+    const { mailcase, adapters, end } = await running(folder);
+    if (dovecot) await adapters.vault.put('support', PASSWORD);
+    const accountId = await sendingAccount(mailcase, dovecot);
     const emails: string[] = [];
-    for (let n = 0; n < MESSAGES; n++) {
+    for (let n = 0; n < messages; n++) {
       const at = new Date().toISOString();
       const nobody = { userId: null, owner: null, answers: null, forwards: null, case: null, about: null };
       const dispatch = { ...nobody, accountId, teamIds: [], kind: 'message' as const, sendAt: at };
@@ -115,16 +146,24 @@ describe('a process that is killed again and again while it sends', () => {
     return emails;
   }
 
-  async function sendingAccount(mailcase: Mailcase): Promise<AccountId> {
+  /** @param dovecot where copies of what it sends go to; none: there are none */
+  async function sendingAccount(mailcase: Mailcase, dovecot?: Dovecot): Promise<AccountId> {
     const address = server.server.address();
     const port = typeof address === 'object' && address ? address.port : 0;
     const accountId = accountIdOf(SUPPORT);
     const at = new Date().toISOString();
     const fetching = { folders: ['INBOX'], since: at, keepUnread: true, maxSize: 1e6, schedule: '0 0 1 1 *' };
-    const opening = { accountId, name: 'Support', emailAddress: SUPPORT, imap: null, fetching, teamIds: [] };
+    const imap = dovecot
+      ? {
+          ...{ host: dovecot.host, port: dovecot.port, security: 'none' as const, userName: 'support' },
+          ...{ secret: 'support', trustedFingerprint: null },
+        }
+      : null;
+    const opening = { accountId, name: 'Support', emailAddress: SUPPORT, imap, fetching, teamIds: [] };
     const smtp: Smtp = {
       ...{ host: '127.0.0.1', port, security: 'none', mechanism: 'none', userName: 'support', secret: null },
-      ...{ shared: false, trustedFingerprint: null, sentFolder: null, storeSent: false, limitPerHour: null },
+      ...{ shared: false, trustedFingerprint: null, limitPerHour: null },
+      ...{ sentFolder: dovecot ? 'Sent' : null, storeSent: dovecot !== undefined },
       ...{ afterDoubt: 'send-again', dkim: null },
     };
     const stream = streams.mailAccount(accountId);

@@ -1,4 +1,6 @@
+import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { AccountId, streams } from '../../src/domain/ids.js';
 import { mailAccount } from '../../src/domain/mail-account/mail-account.js';
 import { ImapflowSource } from '../../src/infrastructure/imap/index.js';
@@ -71,6 +73,77 @@ describe.skipIf(withoutDovecot())('a mailbox that takes access tokens', () => {
     expect((await service.post(`${path}/test-connection`)).body).toMatchObject({ ok: true });
     expect(provider.countOf('refresh_token')).toBe(1);
     provider.instead = null;
+  });
+
+  test('takes tokens by XOAUTH2 where it knows no other way, and so does the server to send by', async () => {
+    const old = await startDovecot({ introspection: provider.introspection, tokensBy: ['xoauth2'] });
+    const logins: string[] = [];
+    const arrived: string[] = [];
+    const smtp = new SMTPServer({
+      // What Google offers: whoever takes the first of them would send the token as a password.
+      ...{ authMethods: ['LOGIN', 'PLAIN', 'XOAUTH2'], authOptional: false, allowInsecureAuth: true, logger: false },
+      closeTimeout: 100,
+      onAuth: async ({ method, username, accessToken = '' }, _, done) => {
+        logins.push(`${method} ${username}`);
+        const { username: name, password, origin, pathname } = new URL(provider.introspection);
+        const authorization = `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+        const body = new URLSearchParams({ token: accessToken });
+        const asked = await fetch(`${origin}${pathname}`, { method: 'POST', headers: { authorization }, body });
+        const { active } = z.object({ active: z.boolean() }).parse(await asked.json());
+        done(null, active ? { user: username } : { data: { status: '401', schemes: 'bearer' } });
+      },
+      onData: (stream, { envelope }, done) => {
+        arrived.push(...envelope.rcptTo.map(({ address }) => address));
+        stream.on('end', () => done()).resume();
+      },
+    });
+    await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+    try {
+      await old.addUser(user, 'a password that nobody has here');
+      await old.append(user, 'INBOX', mail('old', 'By XOAUTH2'));
+      const address = smtp.server.address();
+      const opened = await service.post('/api/v1/accounts', {
+        ...{ name: 'Help', emailAddress: 'help@acme.example' },
+        imap: { host: old.host, port: old.port, security: 'none', userName: user, password: null },
+        smtp: {
+          ...{ host: '127.0.0.1', port: typeof address === 'object' && address ? address.port : 0, security: 'none' },
+          ...{ userName: user, shared: true },
+        },
+        fetching: { since: '2000-01-01T00:00:00.000Z' },
+      });
+      expect(opened.status).toBe(201);
+      const help = `/api/v1/accounts/${opened.body.accountId}`;
+      await service.ask('PATCH', help, { body: { sending: { undoSeconds: 0 } } });
+      const { url } = (await service.post(`${help}/oauth/authorize`, { providerId: 'acme' })).body;
+      const { search } = await provider.goThrough(url);
+      expect((await service.get(`/oauth/callback${search}`, { token: null })).status).toBe(200);
+      await until(
+        async () => (await service.get(help)).body.received,
+        (received) => received === 1,
+      );
+      expect((await service.post(`${help}/test-connection`)).body).toMatchObject({
+        imap: { ok: true },
+        smtp: { ok: true },
+      });
+      expect(await old.log()).toMatch(/method=XOAUTH2/);
+
+      await service.mailcase.startSending();
+      const message = {
+        account: 'help@acme.example',
+        to: ['ana@customer.example'],
+        subject: 'Hello',
+        text: 'Good day',
+      };
+      expect((await service.post('/api/v1/emails', message)).status).toBe(201);
+      await until(
+        async () => arrived,
+        (all) => all.length === 1,
+      );
+      expect(new Set(logins)).toEqual(new Set([`XOAUTH2 ${user}`]));
+    } finally {
+      await new Promise<void>((resolve) => smtp.close(() => resolve()));
+      await old.remove();
+    }
   });
 
   test('says that nobody may, pauses, and goes on by itself once it is authorized again', async () => {

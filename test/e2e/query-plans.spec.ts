@@ -97,6 +97,7 @@ beforeAll(async () => {
     'jobs',
     'calendars',
     'service-levels',
+    'satisfaction',
     `service-levels?account=${opened.body.accountId}`,
     'workloads',
     'cursors',

@@ -32,8 +32,13 @@ export class CrashChild {
   /** As a power cut does, but for what the operating system holds: nothing more is done, no file is closed. */
   async kill(): Promise<void> {
     this.child.kill('SIGKILL');
+    await this.killed();
+  }
+
+  /** Resolves when it has killed itself, as it was told to. */
+  async killed(): Promise<void> {
     await this.ended;
-    if (this.child.signalCode !== 'SIGKILL') throw new Error(`The child ended by itself: ${this.errors}`);
+    if (this.child.signalCode !== 'SIGKILL') throw new Error(`The child ended otherwise: ${this.errors}`);
   }
 
   /** Lets it do all that there is to do and leave; returns how much memory it has held at most, in bytes. */

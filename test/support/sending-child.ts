@@ -1,15 +1,17 @@
 import { Mailcase } from '../../src/application/mailcase.js';
 import { silent } from '../../src/application/ports/logger.js';
+import type { SentFolders } from '../../src/application/ports/sent-folders.js';
 import { EmailId, streams } from '../../src/domain/ids.js';
-import { outgoing } from '../../src/domain/outgoing/outgoing.js';
+import { type Outgoing, outgoing } from '../../src/domain/outgoing/outgoing.js';
 import { openEmbedded } from '../../src/infrastructure/engines.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { NodemailerTransport } from '../../src/infrastructure/smtp/nodemailer-transport.js';
 
 /**
  * A process of Mailcase that sends what waits in a data folder until it is killed, or told over its standard input to
- * leave when all of these messages have left. It lives so many milliseconds ahead of the clock: what an earlier one had
- * in doubt is judged without waiting for it.
+ * leave when all of these messages have left, with their copies. It lives so many milliseconds ahead of the clock: what an
+ * earlier one had in doubt is judged without waiting for it. `dies-after-copy` in the place of the messages: it kills
+ * itself when the first copy stands in the sent folder, before it is written down.
  */
 const [folder = '', ahead = '', ...emails] = process.argv.slice(2);
 
@@ -17,14 +19,25 @@ process.stdout.write('loaded\n');
 const { adapters, close } = await openEmbedded(folder, silent);
 const clock = { ...systemClock, now: () => new Date(Date.now() + Number(ahead)) };
 const transport = new NodemailerTransport({ attemptTimeout: 5_000 });
-const mailcase = new Mailcase({ ...adapters, clock, transport });
+const { sentFolders } = adapters;
+const dying: SentFolders = {
+  has: (...given) => sentFolders.has(...given),
+  store: async (...given) => {
+    await sentFolders.store(...given);
+    process.kill(process.pid, 'SIGKILL');
+    return new Promise(() => undefined);
+  },
+};
+const dies = emails[0] === 'dies-after-copy';
+const mailcase = new Mailcase({ ...adapters, clock, transport, sentFolders: dies ? dying : sentFolders });
 await mailcase.start({ fetch: false });
 process.stdout.write('sending\n');
 await mailcase.startSending();
 for await (const _ of process.stdin) break;
 for (const emailId of emails) {
   const stream = streams.email(EmailId.parse(emailId));
-  while ((await mailcase.aggregates.load(outgoing, stream)).state.status !== 'sent') await clock.pause(20);
+  const isOver = (state: Outgoing) => state.status === 'sent' && state.copy !== 'due';
+  while (!isOver((await mailcase.aggregates.load(outgoing, stream)).state)) await clock.pause(20);
 }
 await mailcase.stop();
 await transport.close();

@@ -161,6 +161,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SystemMail.get"];
+        put: operations["SystemMail.configure"];
+        post?: never;
+        delete: operations["SystemMail.stop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -683,6 +699,38 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["ServiceLevels.replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Satisfaction.report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/satisfaction/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Question.ask"];
+        put?: never;
+        post: operations["Question.give"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3005,6 +3053,19 @@ export interface components {
                 };
             };
         };
+        SystemMail: {
+            /** @description null: no user is written to */
+            accountId: string | null;
+            recordUrl: string | null;
+            /** @description -1: nothing was ever set */
+            revision: number;
+        };
+        NewSystemMail: {
+            /** @description A group account with a server to send by */
+            accountId: string;
+            /** @description Where a record is shown, with {type} and {id} (RFC 6570, level 1): `https://crm.example/#{type}/view/{id}`; null, the default: messages have no links */
+            recordUrl?: string | null;
+        };
         Teams: {
             items: components["schemas"]["Team"][];
             /** @description The cursor of the next page; null: the last */
@@ -3285,6 +3346,11 @@ export interface components {
             } | null;
             /** @description What it promises; null: nothing */
             serviceLevel: components["schemas"]["ServiceLevel"] | null;
+            /** @description How those are asked whose case is closed; null: nobody is */
+            satisfaction: {
+                templateId: string | null;
+                days: number;
+            } | null;
             filing: {
                 addAllTeamUsers: boolean;
                 groupFolderId: string | null;
@@ -3339,6 +3405,8 @@ export interface components {
             autoReply?: components["schemas"]["AutoReplySettings"] | null;
             /** @description None: it promises nothing */
             serviceLevel?: components["schemas"]["ServiceLevelSettings"] | null;
+            /** @description None: nobody is asked how content they are when their case is closed */
+            satisfaction?: components["schemas"]["SatisfactionSettings"] | null;
             filing?: components["schemas"]["FilingSettings"];
             sending?: components["schemas"]["SendingSettings"];
         };
@@ -3503,6 +3571,13 @@ export interface components {
                 redistribute?: boolean;
             };
         };
+        /** @description Default: the usual text, a link for 30 days */
+        SatisfactionSettings: {
+            /** @description Of the kind `satisfaction`; none, or one that is removed: a usual text. */
+            templateId?: string | null;
+            /** @description For so long the link can be answered. */
+            days?: number;
+        };
         FilingSettings: {
             /** @description In the inboxes of all members of its teams; default true */
             addAllTeamUsers?: boolean;
@@ -3554,6 +3629,8 @@ export interface components {
             autoReply?: components["schemas"]["AutoReplySettings"] | null;
             /** @description null: it promises nothing any more */
             serviceLevel?: components["schemas"]["ServiceLevelSettings"] | null;
+            /** @description null: nobody is asked any more */
+            satisfaction?: components["schemas"]["SatisfactionSettings"] | null;
             filing?: components["schemas"]["FilingSettings"];
             sending?: components["schemas"]["SendingSettings"];
         };
@@ -3926,6 +4003,79 @@ export interface components {
             }[];
             level: components["schemas"]["ServiceLevel"];
         };
+        SatisfactionReport: {
+            total: components["schemas"]["Satisfaction"];
+            teams: components["schemas"]["SatisfactionWithTeam"][];
+        };
+        Satisfaction: {
+            asked: number;
+            answered: number;
+            /** @description To two digits; null: nobody has answered */
+            mean: number | null;
+            /** @description How many gave each rating */
+            ratings: {
+                1: number;
+                2: number;
+                3: number;
+                4: number;
+                5: number;
+            };
+        };
+        SatisfactionWithTeam: {
+            /** @description null: the cases were in no team */
+            teamId: string | null;
+            asked: number;
+            answered: number;
+            /** @description To two digits; null: nobody has answered */
+            mean: number | null;
+            /** @description How many gave each rating */
+            ratings: {
+                1: number;
+                2: number;
+                3: number;
+                4: number;
+                5: number;
+            };
+            users: components["schemas"]["SatisfactionWithUser"][];
+        };
+        SatisfactionWithUser: {
+            /** @description null: nobody had the cases */
+            userId: string | null;
+            asked: number;
+            answered: number;
+            /** @description To two digits; null: nobody has answered */
+            mean: number | null;
+            /** @description How many gave each rating */
+            ratings: {
+                1: number;
+                2: number;
+                3: number;
+                4: number;
+                5: number;
+            };
+        };
+        SatisfactionQuestion: {
+            caseNumber: number;
+            accountName: string;
+            answered: boolean;
+            /** @description Up to then it can be answered */
+            until: string;
+        };
+        SatisfactionAnswer: {
+            /** @description From 1, not content at all, to 5, very content */
+            rating: number | string;
+            /**
+             * @description In their own words; none, or empty: they say no more
+             * @default null
+             */
+            comment?: string | null;
+        };
+        SatisfactionGiven: {
+            caseNumber: number;
+            accountName: string;
+            rating: 1 | 2 | 3 | 4 | 5;
+            comment: string | null;
+        };
         Cases: {
             items: components["schemas"]["Case"][];
             /** @description The cursor of the next page; null: the last */
@@ -4004,6 +4154,17 @@ export interface components {
             serviceLevelState: ("breached" | "at-risk" | "on-time" | "paused" | "met") | null;
             /** @description When something has to have been done next, while it is open */
             dueAt: string | null;
+            /** @description What whoever wrote it was asked when it was closed, and says; null: nobody was asked */
+            satisfaction: {
+                /** Format: date-time */
+                requestedAt: string;
+                /** @description null: not yet */
+                answeredAt: string | null;
+                /** @description From 1, not content at all, to 5, very content */
+                rating: (1 | 2 | 3 | 4 | 5) | null;
+                /** @description In the words of a customer: it may hold anything */
+                comment: string | null;
+            } | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -4083,6 +4244,17 @@ export interface components {
             serviceLevelState: ("breached" | "at-risk" | "on-time" | "paused" | "met") | null;
             /** @description When something has to have been done next, while it is open */
             dueAt: string | null;
+            /** @description What whoever wrote it was asked when it was closed, and says; null: nobody was asked */
+            satisfaction: {
+                /** Format: date-time */
+                requestedAt: string;
+                /** @description null: not yet */
+                answeredAt: string | null;
+                /** @description From 1, not content at all, to 5, very content */
+                rating: (1 | 2 | 3 | 4 | 5) | null;
+                /** @description In the words of a customer: it may hold anything */
+                comment: string | null;
+            } | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -4125,7 +4297,7 @@ export interface components {
                 /** @description Who wrote it; null: the service */
                 userId: string | null;
                 /** @enum {string} */
-                kind: "message" | "auto-reply" | "notification";
+                kind: "message" | "auto-reply" | "notification" | "satisfaction";
                 answers: string | null;
                 forwards: string | null;
                 /**
@@ -4575,6 +4747,8 @@ export interface components {
             digestHour: number;
             /** @description A name of the IANA time zone database: Europe/Ljubljana */
             timeZone: string;
+            /** @description An administrator has said from which account: `PUT /api/v1/system-mail`. Else nothing comes by e-mail */
+            emailsLeave: boolean;
             /** @description -1: they were never set */
             revision: number;
         };
@@ -4969,7 +5143,7 @@ export interface components {
                 /** @description Who wrote it; null: the service */
                 userId: string | null;
                 /** @enum {string} */
-                kind: "message" | "auto-reply" | "notification";
+                kind: "message" | "auto-reply" | "notification" | "satisfaction";
                 answers: string | null;
                 forwards: string | null;
                 /**
@@ -5121,7 +5295,7 @@ export interface components {
                 /** @description Who wrote it; null: the service */
                 userId: string | null;
                 /** @enum {string} */
-                kind: "message" | "auto-reply" | "notification";
+                kind: "message" | "auto-reply" | "notification" | "satisfaction";
                 answers: string | null;
                 forwards: string | null;
                 /**
@@ -6540,7 +6714,7 @@ export interface components {
                 /** @description Who wrote it; null: the service */
                 userId: string | null;
                 /** @enum {string} */
-                kind: "message" | "auto-reply" | "notification";
+                kind: "message" | "auto-reply" | "notification" | "satisfaction";
                 answers: string | null;
                 forwards: string | null;
                 /**
@@ -7927,6 +8101,107 @@ export interface operations {
             };
         };
     };
+    "SystemMail.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemMail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SystemMail.configure": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSystemMail"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SystemMail.stop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Teams.list": {
         parameters: {
             query?: {
@@ -8352,8 +8627,8 @@ export interface operations {
                 cursor?: string;
                 stream?: string;
                 /** @description What the stream is of: `case`, `role` */
-                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "macro" | "macroRun" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
-                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftFailed" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
+                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "macro" | "macroRun" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "systemMail" | "notificationMail" | "webhook" | "webhookDeliveries";
+                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "SatisfactionConfigured" | "SatisfactionStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftFailed" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseSatisfactionRequested" | "CaseSatisfactionGiven" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "SystemMailConfigured" | "SystemMailStopped" | "NotificationMailDecided" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
                 /** @description `user:ana` */
                 actor?: string;
                 /** @description What started it all */
@@ -9360,6 +9635,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplayedServiceLevels"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Satisfaction.report": {
+        parameters: {
+            query?: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                account?: string;
+                /** @description The team that the cases were in when they were closed */
+                team?: string;
+                /** @description Who had them then */
+                user?: string;
+                /** @description The first day, in UTC, on which was asked; default: the first that there is */
+                from?: string;
+                /** @description The last day; default: the last that there is */
+                to?: string;
+            };
+            header?: {
+                /** @description X-Position of a change that must be seen */
+                "X-After-Position"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionReport"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Question.ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionQuestion"];
+                    "text/html": components["schemas"]["SatisfactionQuestion"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Question.give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Of the link */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SatisfactionAnswer"];
+                "application/x-www-form-urlencoded": components["schemas"]["SatisfactionAnswer"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionGiven"];
+                    "text/html": components["schemas"]["SatisfactionGiven"];
                 };
             };
             /** @description A problem (RFC 9457) */

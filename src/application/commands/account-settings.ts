@@ -1,6 +1,6 @@
 import { NO_RULE, type Overdue, type Respects } from '../../domain/assignment/rule.js';
-import { Invalid } from '../../domain/errors.js';
-import type { TeamId, UserId } from '../../domain/ids.js';
+import { Invalid, NotFound, Rejected } from '../../domain/errors.js';
+import { streams, type TeamId, type UserId } from '../../domain/ids.js';
 import { openingMoment } from '../../domain/mail-account/age.js';
 import type {
   AfterDoubt,
@@ -23,6 +23,8 @@ import {
   type Smtp,
 } from '../../domain/mail-account/mail-account.js';
 import { configureSmtp, removeSmtp } from '../../domain/mail-account/smtp.js';
+import { textTemplate } from '../../domain/outgoing/text-template.js';
+import { type SatisfactionSettings, USUAL_SATISFACTION } from '../../domain/satisfaction/settings.js';
 import { type Escalation, type ServiceLevel, USUAL_LEVEL } from '../../domain/service-level/level.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { Schedules } from '../ports/schedules.js';
@@ -244,6 +246,39 @@ export async function checkServiceLevelNames(
 export function checkSchedule(schedules: Schedules, schedule: string | undefined): void {
   const problem = schedule === undefined ? null : schedules.problem(schedule);
   if (problem !== null) throw new Invalid([{ path: 'fetching.schedule', message: problem }]);
+}
+
+export type SatisfactionInput = Partial<SatisfactionSettings>;
+
+/** Default: the usual text, a link for 30 days. */
+export const satisfactionOf = (
+  input: SatisfactionInput,
+  before: SatisfactionSettings | null,
+): SatisfactionSettings => ({
+  ...(before ?? USUAL_SATISFACTION),
+  ...input,
+});
+
+/**
+ * That there is an address for links to lead to, and the template is one for asking.
+ * @param publicUrl where browsers reach the service; none: nobody knows
+ * @throws Rejected with `no-public-url`, NotFound, Invalid
+ */
+export async function checkSatisfaction(
+  aggregates: Aggregates,
+  { templateId }: SatisfactionInput,
+  publicUrl: string | null,
+): Promise<void> {
+  if (publicUrl === null) {
+    throw new Rejected('no-public-url', 'Where customers can reach this service is not known: set http.publicUrl.');
+  }
+  if (!templateId) return;
+  const { state } = await aggregates.load(textTemplate, streams.template(templateId));
+  if (state.status !== 'present') throw new NotFound('template', templateId);
+  const { kind, scope } = state.definition;
+  if (kind === 'satisfaction' && scope.kind !== 'own') return;
+  const message = 'is no template of the kind satisfaction that others use as well';
+  throw new Invalid([{ path: 'satisfaction.templateId', message }]);
 }
 
 /** That the teams, the user and the folder that settings name exist. @throws NotFound */

@@ -9,6 +9,7 @@ import {
   configureFiling,
   configureImap,
   configurePersonalFiling,
+  configureSatisfaction,
   configureSending,
   configureServiceLevel,
   type GroupFiling,
@@ -19,11 +20,13 @@ import {
   setTeams,
   stopAutoReply,
   stopCaseCreation,
+  stopSatisfaction,
   stopServiceLevel,
 } from '../../domain/mail-account/mail-account.js';
 import { type AccountKind, accountFor } from '../access/account-access.js';
 import { ForAnybody } from '../access/need.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
+import { Mailcase } from '../mailcase.js';
 import { withSafeSignature } from '../outgoing/texts.js';
 import { CLOCK, HTML, SCHEDULES, VAULT } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
@@ -38,6 +41,7 @@ import {
   caseCreationOf,
   checkNamed,
   checkPersonalFiling,
+  checkSatisfaction,
   checkSchedule,
   checkServiceLevelNames,
   type FetchingInput,
@@ -46,8 +50,10 @@ import {
   imapOf,
   type NamedSecrets,
   type PersonalFilingInput,
+  type SatisfactionInput,
   type ServiceLevelInput,
   type SmtpInput,
+  satisfactionOf,
   serviceLevelOf,
   withSmtp,
 } from './account-settings.js';
@@ -67,6 +73,8 @@ export interface AccountChanges {
   readonly autoReply?: AutoReplyInput | null;
   /** Of a group's account. None: it promises nothing any more. */
   readonly serviceLevel?: ServiceLevelInput | null;
+  /** Of a group's account. None: nobody is asked how content they are any more. */
+  readonly satisfaction?: SatisfactionInput | null;
   /** Of a group's account. */
   readonly filing?: Partial<GroupFiling>;
   /** Of a user's own. */
@@ -92,6 +100,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
   constructor(
     private readonly aggregates: Aggregates,
     private readonly secrets: AccountSecrets,
+    private readonly mailcase: Mailcase,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SCHEDULES) private readonly schedules: Schedules,
     @Inject(HTML) private readonly html: HtmlText,
@@ -107,6 +116,7 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
     checkSchedule(this.schedules, changes.fetching?.schedule);
     await checkNamed(this.aggregates, changes.teamIds ?? [], changes.caseCreation, changes.filing, changes.autoReply);
     if (changes.serviceLevel) await checkServiceLevelNames(this.aggregates, changes.serviceLevel);
+    if (changes.satisfaction) await checkSatisfaction(this.aggregates, changes.satisfaction, this.mailcase.publicUrl);
     if (owner !== null) await checkPersonalFiling(this.aggregates, changes.personalFiling, owner);
     const now = this.clock.now();
     const change = (secret: string | undefined, named: NamedSecrets) =>
@@ -133,7 +143,18 @@ export class ConfigureAccountHandler implements ICommandHandler<ConfigureAccount
 function configure(
   state: MailAccount,
   before: OpenAccount,
-  { imap, fetching, teamIds, caseCreation, autoReply, serviceLevel, filing, personalFiling, sending }: AccountChanges,
+  {
+    imap,
+    fetching,
+    teamIds,
+    caseCreation,
+    autoReply,
+    serviceLevel,
+    satisfaction,
+    filing,
+    personalFiling,
+    sending,
+  }: AccountChanges,
   secret: string | undefined,
   now: Date,
 ): MailAccountEvent[] {
@@ -147,6 +168,8 @@ function configure(
     ...(autoReply === null ? stopAutoReply(state) : []),
     ...(serviceLevel ? configureServiceLevel(state, serviceLevelOf(serviceLevel, before.serviceLevel)) : []),
     ...(serviceLevel === null ? stopServiceLevel(state) : []),
+    ...(satisfaction ? configureSatisfaction(state, satisfactionOf(satisfaction, before.satisfaction)) : []),
+    ...(satisfaction === null ? stopSatisfaction(state) : []),
     ...(filing ? configureFiling(state, { ...before.filing, ...filing }) : []),
     ...(sending ? configureSending(state, { ...before.sending, ...sending }) : []),
     ...(personalFiling ? configurePersonalFiling(state, { ...before.personalFiling, ...personalFiling }) : []),

@@ -37,6 +37,7 @@ import {
 } from './email-folders.js';
 import { FetchMailboxHandler } from './fetch-mailbox.js';
 import { FollowRecordHandler, UnfollowRecordHandler } from './follow-record.js';
+import { GiveSatisfactionHandler } from './give-satisfaction.js';
 import { GrantClientCredentialsHandler } from './grant-client-credentials.js';
 import { HandOverHandler } from './hand-over.js';
 import { ImportCasesHandler } from './import-cases.js';
@@ -74,6 +75,7 @@ import { SetUserRolesHandler } from './set-user-roles.js';
 import { ShowPresenceHandler } from './show-presence.js';
 import { SignInHandler } from './sign-in.js';
 import { SplitCaseHandler } from './split-case.js';
+import { ConfigureSystemMailHandler } from './system-mail.js';
 import { TagCaseHandler } from './tag-case.js';
 import {
   ChangeTemplateHandler,
@@ -150,6 +152,7 @@ export {
 } from './email-folders.js';
 export { type Fetched, FetchMailbox } from './fetch-mailbox.js';
 export { FollowRecord, UnfollowRecord } from './follow-record.js';
+export { GiveSatisfaction } from './give-satisfaction.js';
 export { GrantClientCredentials } from './grant-client-credentials.js';
 export { HandOver } from './hand-over.js';
 export { type CaseLine, type CaseResult, type CaseTally, ImportCases } from './import-cases.js';
@@ -187,6 +190,7 @@ export { SetUserRoles } from './set-user-roles.js';
 export { ShowPresence } from './show-presence.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
 export { SplitCase } from './split-case.js';
+export { ConfigureSystemMail } from './system-mail.js';
 export { TagCase } from './tag-case.js';
 export { ChangeTemplate, DefineTemplate, RemoveTemplate, type SavedTemplate, SetSignature } from './templates.js';
 export { UnassignCase } from './unassign-case.js';
@@ -234,6 +238,7 @@ export const commandHandlers = [
   ReadInboxFolderHandler,
   RemoveAccountHandler,
   ConfigureAccountHandler,
+  ConfigureSystemMailHandler,
   CreateTeamHandler,
   DeactivateAccountHandler,
   DeactivateUserHandler,
@@ -276,6 +281,7 @@ export const commandHandlers = [
   BeginDeviceAuthorizationHandler,
   CompleteAuthorizationHandler,
   ConfigureOAuthProviderHandler,
+  GiveSatisfactionHandler,
   GrantClientCredentialsHandler,
   PollDeviceAuthorizationHandler,
   RemoveOAuthProviderHandler,

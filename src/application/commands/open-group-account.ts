@@ -10,6 +10,7 @@ import {
   type Sending,
 } from '../../domain/mail-account/mail-account.js';
 import { Aggregates, type Changed } from '../log/aggregates.js';
+import { Mailcase } from '../mailcase.js';
 import { withSafeSignature } from '../outgoing/texts.js';
 import { CLOCK, HTML, SCHEDULES, VAULT } from '../parts.js';
 import type { Clock } from '../ports/clock.js';
@@ -23,6 +24,7 @@ import {
   type CaseCreationInput,
   caseCreationOf,
   checkNamed,
+  checkSatisfaction,
   checkSchedule,
   checkServiceLevelNames,
   type FetchingInput,
@@ -30,8 +32,10 @@ import {
   type ImapInput,
   imapOf,
   type NamedSecrets,
+  type SatisfactionInput,
   type ServiceLevelInput,
   type SmtpInput,
+  satisfactionOf,
   serviceLevelOf,
   withSmtp,
 } from './account-settings.js';
@@ -57,6 +61,8 @@ export interface GroupAccountInput {
   readonly sending?: Partial<Sending>;
   /** None: it promises nothing. */
   readonly serviceLevel?: ServiceLevelInput | null;
+  /** None: nobody is asked how content they are. */
+  readonly satisfaction?: SatisfactionInput | null;
 }
 
 export interface OpenedAccount extends Changed {
@@ -77,6 +83,7 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
   constructor(
     private readonly aggregates: Aggregates,
     private readonly secrets: AccountSecrets,
+    private readonly mailcase: Mailcase,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SCHEDULES) private readonly schedules: Schedules,
     @Inject(HTML) private readonly html: HtmlText,
@@ -95,10 +102,12 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       filing,
       sending,
       serviceLevel = null,
+      satisfaction = null,
     } = input;
     checkSchedule(this.schedules, input.fetching?.schedule);
     await checkNamed(this.aggregates, teamIds, caseCreation, filing, autoReply);
     if (serviceLevel) await checkServiceLevelNames(this.aggregates, serviceLevel);
+    if (satisfaction) await checkSatisfaction(this.aggregates, satisfaction, this.mailcase.publicUrl);
     const now = this.clock.now();
     const accountId = accountIdOf(emailAddress.trim());
     const stream = streams.mailAccount(accountId);
@@ -113,6 +122,7 @@ export class OpenGroupAccountHandler implements ICommandHandler<OpenGroupAccount
       filing: filing ? { addAllTeamUsers: true, groupFolderId: null, ...filing } : null,
       sending: sending ? { ...BEFORE_SENDING, ...withSafeSignature(sending, this.html) } : null,
       serviceLevel: serviceLevel && serviceLevelOf(serviceLevel, null),
+      satisfaction: satisfaction && satisfactionOf(satisfaction, null),
     };
     const open = (secret: string | undefined, named: NamedSecrets) => {
       const decide = (state: MailAccount) => {

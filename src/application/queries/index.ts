@@ -19,7 +19,10 @@ import { GetQueuedEmailHandler } from './get-queued-email.js';
 import { GetRecordHandler } from './get-record.js';
 import { GetRecordTimelineHandler } from './get-record-timeline.js';
 import { GetRoleHandler } from './get-role.js';
+import { GetSatisfactionQuestionHandler } from './get-satisfaction-question.js';
+import { GetSatisfactionReportHandler } from './get-satisfaction-report.js';
 import { GetServiceLevelReportHandler } from './get-service-level-report.js';
+import { GetSystemMailHandler } from './get-system-mail.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetTeamAvailabilityHandler } from './get-team-availability.js';
 import { GetThreadHandler } from './get-thread.js';
@@ -98,7 +101,10 @@ export { GetQueuedEmail, type QueuedEmail } from './get-queued-email.js';
 export { GetRecord } from './get-record.js';
 export { GetRecordTimeline } from './get-record-timeline.js';
 export { GetRole } from './get-role.js';
+export { GetSatisfactionQuestion, type SatisfactionQuestion } from './get-satisfaction-question.js';
+export { GetSatisfactionReport } from './get-satisfaction-report.js';
 export { GetServiceLevelReport } from './get-service-level-report.js';
+export { GetSystemMail } from './get-system-mail.js';
 export { GetTeam } from './get-team.js';
 export { GetTeamAvailability } from './get-team-availability.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
@@ -167,6 +173,7 @@ export const queryHandlers = [
   CountNotificationsHandler,
   GetFollowersHandler,
   GetNotificationPreferencesHandler,
+  GetSystemMailHandler,
   ListNotificationsHandler,
   GetTeamHandler,
   GetThreadHandler,
@@ -236,5 +243,7 @@ export const queryHandlers = [
   PreviewMacroHandler,
   GetCaseServiceLevelHandler,
   GetServiceLevelReportHandler,
+  GetSatisfactionQuestionHandler,
+  GetSatisfactionReportHandler,
   ReplayServiceLevelHandler,
 ];

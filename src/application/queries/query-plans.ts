@@ -295,6 +295,7 @@ export const queryPlans: readonly QueryPlan[] = [
   { collection: 'service-level-dues', by: [], sorts: ['lookAt'], index: ['lookAt'] },
   { collection: 'service-level-dues', by: ['calendar'], sorts: ['id'], index: ['calendar'] },
   { collection: 'service-level-results', by: [], sorts: ['id'], index: 'id' },
+  { collection: 'satisfaction-results', by: [], range: 'day', sorts: ['day'], index: ['day'] },
   { collection: 'service-level-results', by: ['accountId'], sorts: ['id'], index: ['accountId'] },
   { collection: 'deadlines', by: [], sorts: ['dueAt'], index: ['dueAt'] },
 

@@ -1,5 +1,6 @@
 import type { Address, Email } from '../email/events.js';
 import type { AutoReply } from '../mail-account/events.js';
+import { harmlessFirstName, harmlessName, MAX_SUBJECT, taggedSubject } from '../outgoing/automatic-mail.js';
 import { renderTemplate, type TemplateValues } from '../outgoing/template.js';
 import type { AutoReplyDecision } from './events.js';
 import type { Responder } from './responders.js';
@@ -32,8 +33,6 @@ const HEADERS = [
   ['X-Auto-Response-Suppress', 'All'],
   ['Precedence', 'auto_reply'],
 ] as const;
-/** Characters of a subject. */
-const MAX_SUBJECT = 250;
 /** Ids in References: the first and the last ones. */
 const MAX_REFERENCES = 50;
 
@@ -45,19 +44,12 @@ export function answerOf({ email, decision, settings, account, caseSubject }: An
     from: { name: settings.fromName ?? account.name, address: account.emailAddress },
     replyTo: settings.replyTo === null ? [] : [{ name: '', address: settings.replyTo }],
     to: [{ name: '', address: answer.to }],
-    subject: subjectOf(renderTemplate(settings.subject, values, 'header'), belongs?.number ?? null),
+    subject: taggedSubject(renderTemplate(settings.subject, values, 'header'), belongs?.number ?? null),
     text: renderTemplate(text, values, 'text'),
     inReplyTo: email.messageId,
     references: referencesOf(email),
     headers: HEADERS,
   };
-}
-
-/** With the case's tag in front, by which an answer is known even where a program loses the ids. */
-function subjectOf(subject: string, caseNumber: number | null): string {
-  const tag = `[#${caseNumber}]`;
-  const tagged = caseNumber === null || subject.includes(tag) ? subject : `${tag} ${subject}`;
-  return tagged.slice(0, MAX_SUBJECT).trim();
 }
 
 /** RFC 5322, section 3.6.4. */
@@ -78,16 +70,10 @@ function valuesOf(
     'case.number': about.number,
     'case.subject': about.subject?.slice(0, MAX_SUBJECT) ?? null,
     'person.name': name,
-    'person.firstName': name?.includes(',') ? null : (name?.split(/\s+/)[0] ?? null),
+    'person.firstName': harmlessFirstName(name),
     'person.emailAddress': from?.address ?? null,
     'account.name': account.name,
     'account.emailAddress': account.emailAddress,
     'email.subject': subject.slice(0, MAX_SUBJECT),
   };
-}
-
-/** Whoever forges a sender must not have us say their words to somebody else: what is no name is none. */
-function harmlessName(name: string): string | null {
-  const trimmed = name.trim();
-  return trimmed === '' || trimmed.length > 60 || /[@:/<>]|www\.|\.\p{L}{2,}(?:\s|$)/iu.test(trimmed) ? null : trimmed;
 }

@@ -4,6 +4,7 @@ import type { Email } from '../email/events.js';
 import type { EventRef } from '../event.js';
 import type { AccountId } from '../ids.js';
 import type { AutoReply } from '../mail-account/events.js';
+import { isMachine } from '../outgoing/automatic-mail.js';
 import type { RoutingEvent } from '../routing/events.js';
 import type { AutoReplyDecision } from './events.js';
 import type { Responder, Responders } from './responders.js';
@@ -132,19 +133,6 @@ function aboutAddress(email: Email, to: string, { isOurs, brake, mayBeWritten }:
   if (both.some(isOurs)) return 'own-address';
   if (!both.every(mayBeWritten)) return 'unwanted';
   return both.map(brake).find((reason) => reason !== null) ?? null;
-}
-
-/** Names that no person has (RFC 3834, section 2; RFC 2142, section 6), or that say that they are not to be answered. */
-const MACHINES = [
-  /^(?:mailer-?daemon|post_?master|root|nobody|daemon|uucp|www-data|listserv|majordomo)$/,
-  /^owner-|-(?:request|owner)(?:$|\+)|^bounces?(?:$|[-+._])|-bounces?(?:$|[-+._])/,
-  /(?:^|[-+._])(?:no|do[-_.]?not|dont|never)[-_.]?(?:reply|replies|respond|response|answer)(?:$|[-+._])/,
-  /^auto-?(?:reply|responder|mailer)(?:$|[-+._])/,
-];
-
-function isMachine(address: string): boolean {
-  const name = address.slice(0, address.lastIndexOf('@')).toLowerCase();
-  return MACHINES.some((machine) => machine.test(name));
 }
 
 function isOutOfHours({ outOfHours }: AutoReply, { teamHours, now }: Circumstances): boolean {

@@ -5,6 +5,7 @@ import { MAX_DIAGNOSTIC, ReportedRecipient } from '../email/report.js';
 import { EventRef, type EventsOf, event } from '../event.js';
 import { AccountId, CaseId, EmailId, Instant, TeamId, ThreadId, UserId } from '../ids.js';
 import { Distribution } from '../mail-account/events.js';
+import { caseSatisfactionEvents } from '../satisfaction/events.js';
 import { caseLevelEvents } from '../service-level/events.js';
 import { ImportedCase } from './imported.js';
 import { CaseLinks, noLinks } from './links.js';
@@ -301,6 +302,7 @@ export const caseEvents = {
     { 1: (data) => ({ ...data, reason: null }) },
   ),
   ...caseLevelEvents,
+  ...caseSatisfactionEvents,
   CaseTagsSet: event(
     'A user gave a case tags, or took some from it.',
     z.object({

@@ -5,6 +5,7 @@ import { type EventsOf, event } from '../event.js';
 import { AccountId, BlobHash, EmailId, FilterId, FolderId, Instant, OAuthProviderId, TeamId, UserId } from '../ids.js';
 import { Scopes } from '../oauth/events.js';
 import { Texts } from '../outgoing/template-events.js';
+import { SatisfactionSettings } from '../satisfaction/settings.js';
 import { ServiceLevel } from '../service-level/level.js';
 
 export { Distribution };
@@ -249,6 +250,11 @@ export const mailAccountEvents = {
     'Nothing is promised any more; cases that have begun go on by what was promised.',
     z.object({ accountId: AccountId }),
   ),
+  SatisfactionConfigured: event(
+    'Whoever wrote what made a case is asked how content they are when it is closed from now on.',
+    SatisfactionSettings.extend({ accountId: AccountId }),
+  ),
+  SatisfactionStopped: event('Nobody is asked any more.', z.object({ accountId: AccountId })),
   AccountActivated: event('The mailbox is watched.', z.object({ accountId: AccountId })),
   AccountDeactivated: event('The mailbox is not watched, and makes no cases.', z.object({ accountId: AccountId })),
   AccountRemoved: event(

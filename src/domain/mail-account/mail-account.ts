@@ -5,6 +5,7 @@ import type { EventsOf } from '../event.js';
 import type { AccountId, TeamId, UserId } from '../ids.js';
 import { checkTemplate, oneLine, problemsOf } from '../outgoing/template.js';
 import { checkTexts } from '../outgoing/text-template.js';
+import type { SatisfactionSettings } from '../satisfaction/settings.js';
 import { checkServiceLevel, type ServiceLevel } from '../service-level/level.js';
 import type { AutoReply, MailAccountEvent, mailAccountEvents } from './events.js';
 
@@ -59,6 +60,8 @@ export type MailAccount =
       readonly autoReply: AutoReply | null;
       /** What it promises; none: nothing. */
       readonly serviceLevel: ServiceLevel | null;
+      /** How those are asked whose case is closed; none: nobody is. */
+      readonly satisfaction: SatisfactionSettings | null;
       /** Of a group's account. */
       readonly filing: GroupFiling;
       /** Of a user's own. */
@@ -77,6 +80,7 @@ const NEW = {
   caseCreation: null,
   autoReply: null,
   serviceLevel: null,
+  satisfaction: null,
   filing: BEFORE_FILING,
   personalFiling: BEFORE_PERSONAL_FILING,
   sending: BEFORE_SENDING,
@@ -130,6 +134,12 @@ export const mailAccount: Decider<MailAccount, MailAccountEvent> = {
       }
       case 'ServiceLevelStopped':
         return { ...state, serviceLevel: null };
+      case 'SatisfactionConfigured': {
+        const { accountId: _, ...satisfaction } = data;
+        return { ...state, satisfaction };
+      }
+      case 'SatisfactionStopped':
+        return { ...state, satisfaction: null };
       case 'AccountActivated':
         return { ...state, status: 'active' };
       case 'AccountDeactivated':
@@ -153,11 +163,13 @@ export interface AccountOpening {
   readonly filing?: GroupFiling | null;
   readonly sending?: Sending | null;
   readonly serviceLevel?: ServiceLevel | null;
+  readonly satisfaction?: SatisfactionSettings | null;
 }
 
 /** With a mailbox whose password nobody has given yet it stands still until somebody does. */
 export function openGroupAccount(state: MailAccount, opening: AccountOpening): MailAccountEvent[] {
-  const { accountId, name, imap, fetching, teamIds, caseCreation, autoReply, filing, sending, serviceLevel } = opening;
+  const { accountId, name, imap, fetching, teamIds, caseCreation, autoReply, filing, sending } = opening;
+  const { serviceLevel, satisfaction } = opening;
   const emailAddress = addressOfNew(state, opening);
   const opened: MailAccountEvent = { type: 'GroupAccountOpened', data: { accountId, name, emailAddress } };
   const account = open(mailAccount.evolve(state, opened));
@@ -171,6 +183,7 @@ export function openGroupAccount(state: MailAccount, opening: AccountOpening): M
     ...(filing ? configureFiling(account, filing) : []),
     ...(sending ? configureSending(account, sending) : []),
     ...(serviceLevel ? configureServiceLevel(account, serviceLevel) : []),
+    ...(satisfaction ? configureSatisfaction(account, satisfaction) : []),
     ...waitingForPassword(account, imap),
   ];
 }
@@ -325,6 +338,17 @@ export function configureServiceLevel(state: MailAccount, level: ServiceLevel): 
 export function stopServiceLevel(state: MailAccount): MailAccountEvent[] {
   const { accountId, serviceLevel } = ofGroup(state);
   return serviceLevel === null ? [] : [{ type: 'ServiceLevelStopped', data: { accountId } }];
+}
+
+/** Whoever wrote to a group account is asked how content they are, when their case is closed from now on. */
+export function configureSatisfaction(state: MailAccount, settings: SatisfactionSettings): MailAccountEvent[] {
+  const { accountId, satisfaction } = ofGroup(state);
+  return same(satisfaction, settings) ? [] : [{ type: 'SatisfactionConfigured', data: { ...settings, accountId } }];
+}
+
+export function stopSatisfaction(state: MailAccount): MailAccountEvent[] {
+  const { accountId, satisfaction } = ofGroup(state);
+  return satisfaction === null ? [] : [{ type: 'SatisfactionStopped', data: { accountId } }];
 }
 
 /** @throws Rejected where nobody has given its password yet */

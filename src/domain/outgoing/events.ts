@@ -20,7 +20,7 @@ export const Dispatch = z.object({
   owner: UserId.nullable().describe("Whose own account that is; none: a group's."),
   teamIds: z.array(TeamId).describe('The teams of a group account: its mail is theirs.'),
   kind: z
-    .enum(['message', 'auto-reply', 'notification'])
+    .enum(['message', 'auto-reply', 'notification', 'satisfaction'])
     .describe('Only the first is the word of a person; the others never answer what is automatic.'),
   answers: EmailId.nullable().describe('The e-mail that it answers.'),
   forwards: EmailId.nullable(),
@@ -58,7 +58,8 @@ export const outgoingEvents = {
   EmailQueued: event(
     'A message of ours waits to be sent; its bytes, without Bcc, were on disk before. Known by the same id as its copy in any mailbox.',
     EmailQueuedData,
-    { 1: withoutAutoResponse },
+    // Version 2 asked nobody how content they are: its kinds were fewer.
+    { 1: withoutAutoResponse, 2: (data) => data },
   ),
   EmailSendCancelled: event(
     'What has not left of a message does not leave any more.',

@@ -14,21 +14,22 @@ export const textTemplate: Decider<TextTemplate, TemplateEvent> = {
     type === 'TemplateRemoved' ? { status: 'removed' } : { status: 'present', definition: data },
 };
 
+const LINK = 'survey.link';
 /** The link to the question how content somebody is: of templates that ask it. */
 const FURTHER: Readonly<Partial<Record<TemplateDefinition['kind'], readonly string[]>>> = {
-  satisfaction: ['survey.link'],
+  satisfaction: [LINK],
 };
 
 /** @throws Invalid naming each placeholder that is none */
 export function defineTemplate(state: TextTemplate, definition: TemplateDefinition): TemplateEvent[] {
-  checkTexts(definition, FURTHER[definition.kind], definition.subject);
+  checkDefinition(definition);
   return state.status === 'absent' ? [{ type: 'TemplateDefined', data: definition }] : [];
 }
 
 /** @throws NotFound, Invalid */
 export function changeTemplate(state: TextTemplate, definition: TemplateDefinition): TemplateEvent[] {
   const before = presentTemplate(state);
-  checkTexts(definition, FURTHER[definition.kind], definition.subject);
+  checkDefinition(definition);
   return JSON.stringify(before) === JSON.stringify(definition) ? [] : [{ type: 'TemplateChanged', data: definition }];
 }
 
@@ -43,6 +44,16 @@ export function removeTemplate(state: TextTemplate): TemplateEvent[] {
 export function presentTemplate(state: TextTemplate): TemplateDefinition {
   if (state.status !== 'present') throw new NotFound('template', 'of this id');
   return state.definition;
+}
+
+/** A question without its link asks nothing. */
+function checkDefinition({ kind, subject, text, html }: TemplateDefinition): void {
+  checkTexts({ text, html }, FURTHER[kind], subject);
+  if (kind !== 'satisfaction') return;
+  const names = (one: string) => /\{\{\s*survey\.link\s*[|}]/.test(one);
+  const without = [...(names(text) ? [] : ['text']), ...(html === '' || names(html) ? [] : ['html'])];
+  const wrong = without.map((path) => ({ path, message: `{{${LINK}}} has to stand in it` }));
+  if (wrong.length > 0) throw new Invalid(wrong, 'template-invalid');
 }
 
 /** Whose a template is: who may use it. */

@@ -48,7 +48,7 @@ const { id, messageId, subject, from, to, cc, date, attachments } = PublicEmail.
 const SentEmail = z.object({
   ...{ id, messageId, subject, from, to, cc, date, attachments },
   accountId: z.string().describe('The account that it goes from'),
-  kind: z.enum(['message', 'auto-reply']).describe('`auto-reply`: nobody wrote it'),
+  kind: z.enum(['message', 'auto-reply', 'satisfaction']).describe('But for the first, nobody wrote it'),
   answers: z.string().nullable().describe('The e-mail that it answers'),
 });
 export type SentEmail = z.infer<typeof SentEmail>;

@@ -21,9 +21,11 @@ import { rebuildCommand } from './commands/rebuild.js';
 import { recordsCommand } from './commands/records.js';
 import { bouncesCommand } from './commands/reports.js';
 import { rolesCommand } from './commands/roles.js';
+import { satisfactionCommand } from './commands/satisfaction.js';
 import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
 import { skippedCommand } from './commands/skipped.js';
+import { systemMailCommand } from './commands/system-mail.js';
 import { teamCommand } from './commands/teams.js';
 import { signatureCommand, templatesCommand } from './commands/templates.js';
 import { threadsCommand } from './commands/threads.js';
@@ -60,9 +62,11 @@ const commands = [
   accountCommand,
   personalAccountCommand,
   outboxCommand,
+  systemMailCommand,
   oauthProviderCommand,
   calendarCommand,
   levelsCommand,
+  satisfactionCommand,
   tokenCommand,
   filtersCommand,
   skippedCommand,

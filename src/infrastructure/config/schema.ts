@@ -88,6 +88,11 @@ export const configSchema = z.strictObject({
         .max(65_535)
         .default(8025)
         .describe('The port that `serve` listens on; 0 takes a free one.'),
+      publicUrl: optionalAddress
+        .refine((address) => address === '' || isSafe(address, true), 'must begin with https://, or be on this machine')
+        .describe(
+          'Where customers reach the service in a browser, https://…; links in messages lead there. Empty: no message has such a link.',
+        ),
       bodyLimit: z
         .number()
         .int()

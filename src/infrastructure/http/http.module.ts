@@ -1,9 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { Askers } from '../../application/access/askers.js';
 import { ApplicationModule } from '../../application/application.module.js';
 import type { Mailcase } from '../../application/mailcase.js';
 import { AccessGuard } from './access/access.guard.js';
-import { Askers } from './access/askers.js';
 import { Entrances } from './access/entrances.js';
 import { OidcUsers, SIGN_IN } from './access/oidc-users.js';
 import { SealedCookies } from './access/sealed-cookies.js';
@@ -34,8 +34,10 @@ import { PresenceController } from './controllers/presence.controller.js';
 import { RecordsController } from './controllers/records.controller.js';
 import { ReportsController } from './controllers/reports.controller.js';
 import { RolesController } from './controllers/roles.controller.js';
+import { SatisfactionController } from './controllers/satisfaction.controller.js';
 import { SearchController } from './controllers/search.controller.js';
 import { ServiceLevelsController } from './controllers/service-levels.controller.js';
+import { SystemMailController } from './controllers/system-mail.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { TemplatesController } from './controllers/templates.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
@@ -64,6 +66,7 @@ import { ProblemFilter } from './problems/problem.filter.js';
 import { IdempotencyInterceptor } from './requests/idempotency.interceptor.js';
 import { IdempotencyStore } from './requests/idempotency-store.js';
 import { ValidationPipe } from './requests/validation.pipe.js';
+import { QuestionController } from './satisfaction/question.controller.js';
 
 /** The REST API over one Mailcase. */
 @Module({})
@@ -86,6 +89,7 @@ export class HttpModule {
         MeController,
         UsersController,
         RolesController,
+        SystemMailController,
         TeamsController,
         TokensController,
         AuthController,
@@ -94,6 +98,8 @@ export class HttpModule {
         OutboxController,
         CalendarsController,
         ServiceLevelsController,
+        SatisfactionController,
+        QuestionController,
         CasesController,
         PresenceController,
         FollowersController,

@@ -53,6 +53,9 @@ export function isAnswered(error: unknown): boolean {
   return responseCode !== null && responseCode >= 400 && responseCode < 600;
 }
 
+/** RFC 5321, section 3.8: it closes the connection, which may say so at any moment. */
+export const isClosing = (error: unknown): boolean => failureOf(error).responseCode === 421;
+
 /** RFC 3463 and common words: the server does not let this account send as this sender. */
 const OF_THE_SENDER = /^5\.7\.(0|1|26|60|57)$/;
 
@@ -100,6 +103,10 @@ function judged(error: unknown, failure: Failure, settings: SmtpSettings): Judge
   }
   if (code === 'EDNS' || originalCode === 'ENOTFOUND') {
     return ['connection', 'host', false, `There is no server named ${host} (${originalCode}).`];
+  }
+  // RFC 3207, section 4: TLS is not available for now.
+  if (command === 'STARTTLS' && responseCode !== null && !permanent) {
+    return ['connection', 'temporary', false, `${at} cannot start TLS at present: ${response}`];
   }
   if (isOfTls(failure)) return ['account', 'tls', false, tlsWords(failure, at)];
   if (code === 'ETIMEDOUT') return ['connection', 'timeout', false, `${at} went silent (${message}).`];

@@ -1,23 +1,24 @@
 import { createHash } from 'node:crypto';
 import NodemailerComposer from 'nodemailer/lib/mail-composer';
 import type { MailComposer, MailToCompose } from '../../application/ports/mail-composer.js';
+import type { Address } from '../../domain/email/events.js';
 
 /** Writes messages by nodemailer: header fields encoded and folded, text and HTML as alternatives, inline images beside the HTML. */
 export class MimeComposer implements MailComposer {
   async compose(mail: MailToCompose): Promise<Uint8Array> {
     const { messageId, date, text, html, inReplyTo, references, headers, attachments } = mail;
     const composer = new NodemailerComposer({
-      messageId,
+      messageId: oneLine(messageId),
       date: new Date(date),
-      from: mail.from,
-      replyTo: [...mail.replyTo],
-      to: [...mail.to],
-      cc: [...mail.cc],
+      from: clean(mail.from),
+      replyTo: mail.replyTo.map(clean),
+      to: mail.to.map(clean),
+      cc: mail.cc.map(clean),
       subject: oneLine(mail.subject),
       text,
       ...(html === null ? {} : { html }),
-      ...(inReplyTo === null ? {} : { inReplyTo }),
-      references: [...references],
+      ...(inReplyTo === null ? {} : { inReplyTo: oneLine(inReplyTo) }),
+      references: references.map(oneLine),
       headers: headers.map(([key, value]) => ({ key, value: oneLine(value) })),
       attachments: attachments.map(({ name, contentType, content, contentId }) => ({
         filename: name,
@@ -35,5 +36,6 @@ export class MimeComposer implements MailComposer {
   }
 }
 
-/** A line break in a value is a blank: nothing behind it is a field of its own. */
-const oneLine = (value: string): string => value.replace(/[\r\n\0]+/g, ' ');
+/** A line break in a value, whoever takes it for one, is a blank: nothing behind it is a field of its own. */
+const oneLine = (value: string): string => value.replace(/[\r\n\0\x85\u2028\u2029]+/g, ' ');
+const clean = ({ name, address }: Address): Address => ({ name: oneLine(name), address: oneLine(address) });

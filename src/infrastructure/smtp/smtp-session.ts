@@ -11,8 +11,9 @@ import type {
   SmtpSettings,
 } from '../../application/ports/mail-transport.js';
 import { MailboxError } from '../../application/ports/mailbox-source.js';
+import type { Refusal } from '../../domain/outgoing/events.js';
 import { certificateProblem } from '../imap/certificate.js';
-import { explain, isAnswered, isPermanent, MOST_WORDS, redact, refusalOf, xoauth2 } from './explain.js';
+import { explain, isAnswered, isClosing, isPermanent, MOST_WORDS, redact, refusalOf, xoauth2 } from './explain.js';
 import type { SmtpLimits } from './limits.js';
 
 /** `stale`: a kept connection was gone before a byte of the message was read: another one may do. */
@@ -32,6 +33,8 @@ export class SmtpSession {
   /** The first thing that broke it, which nodemailer tells as an event only. */
   private broken: unknown = null;
   private over = false;
+  /** What the server says that it can do (EHLO), after TLS where there is some. */
+  private announced = '';
 
   private constructor(
     private readonly settings: SmtpSettings,
@@ -62,15 +65,18 @@ export class SmtpSession {
       dnsTimeout: limits.connectTimeout,
       allowInternalNetworkInterfaces: true,
       maxResponseSize: 64 * 1024,
-      customAuth: { XOAUTH2: authenticateByToken },
+      customAuth: { [BY_TOKEN]: authenticateByToken },
       logger: false,
     });
     const session = new SmtpSession(settings, connection);
     try {
       await session.step(signal, (done) => connection.connect(done));
       session.checkCertificate();
+      session.announced = connection.lastServerResponse || '';
       if (login !== null) {
         if (!connection.allowsAuth) throw new MailboxError('login', `${host}:${port} lets nobody log in.`);
+        const problem = mechanismProblem(session.announced, login);
+        if (problem) throw new MailboxError('login', `${host}:${port} ${problem}`);
         await session.step(signal, (done) => connection.login(authOf(login), done));
       }
       return session;
@@ -85,6 +91,34 @@ export class SmtpSession {
   }
 
   async send(envelope: Envelope, mail: MailToSend, signal: AbortSignal): Promise<SessionOutcome> {
+    if (needsUtf8(envelope.from) && !this.takesUtf8) return this.without(envelope, 'account', 'sender');
+    const unfit = this.takesUtf8 ? [] : envelope.to.filter(needsUtf8);
+    if (unfit.length === 0) return this.hand(envelope, mail, signal);
+    const to = envelope.to.filter((address) => !needsUtf8(address));
+    if (to.length === 0) return this.without(envelope, 'recipients', 'refused');
+    const outcome = await this.hand({ ...envelope, to }, mail, signal);
+    if (outcome.kind === 'unknown' || outcome.kind === 'stale') return outcome;
+    return { ...outcome, refused: [...unfit.map((one) => this.unfit(one)), ...outcome.refused] };
+  }
+
+  /** RFC 6531, section 3.2: such an address goes nowhere by a server without SMTPUTF8. */
+  private get takesUtf8(): boolean {
+    return /^250[ -]SMTPUTF8\b/im.test(this.announced);
+  }
+
+  private unfit(recipient: string): Refusal {
+    const { host, port } = this.settings;
+    const text = `${host}:${port} takes no address with other letters than those of ASCII before its @ (it has no SMTPUTF8).`;
+    return { recipient, code: null, status: '5.6.7', text };
+  }
+
+  private without({ from, to }: Envelope, scope: 'account' | 'recipients', code: string): SendOutcome {
+    const { text: error } = this.unfit(from);
+    const refused = scope === 'recipients' ? to.map((one) => this.unfit(one)) : [];
+    return { kind: 'not-taken', scope, permanent: scope === 'recipients', code, error, refused, deferred: [] };
+  }
+
+  private async hand(envelope: Envelope, mail: MailToSend, signal: AbortSignal): Promise<SessionOutcome> {
     let bytes: AsyncIterable<Uint8Array>;
     try {
       bytes = await mail.open();
@@ -121,7 +155,7 @@ export class SmtpSession {
         const { error: words } = explain(error, this.settings, []);
         return { kind: 'unknown', error: `All of the message was handed over, and no answer came. ${words}` };
       }
-      if (isKept && !source.readableDidRead && !isAnswered(error) && !signal.aborted) {
+      if (isKept && !source.readableDidRead && (isClosing(error) || !isAnswered(error)) && !signal.aborted) {
         this.close();
         return { kind: 'stale' };
       }
@@ -213,9 +247,23 @@ function inAscii(address: string): string {
   return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`;
 }
 
+const needsUtf8 = (address: string): boolean => !/^\p{ASCII}*$/u.test(inAscii(address));
+
+/** RFC 4954, section 3. None: the server offers it, or does not say what it offers. */
+function mechanismProblem(announced: string, { mechanism }: SmtpLogin): string | null {
+  const offered = [...announced.matchAll(/^250[ -]AUTH[ =](.*)$/gim)].flatMap(([, names = '']) =>
+    names.trim().toUpperCase().split(/\s+/),
+  );
+  if (offered.length === 0 || offered.includes(mechanism.toUpperCase())) return null;
+  return `offers no login by ${mechanism.toUpperCase()}, but by ${offered.join(', ').slice(0, 200)}.`;
+}
+
+/** Where nodemailer reads XOAUTH2 it takes whatever the server names first, and the token for a password. */
+const BY_TOKEN = 'ACCESS TOKEN';
+
 function authOf(login: SmtpLogin): SMTPConnection.AuthenticationType {
   const { userName: user } = login;
-  if (login.mechanism === 'xoauth2') return { type: 'CUSTOM', method: 'XOAUTH2', user, pass: login.accessToken };
+  if (login.mechanism === 'xoauth2') return { type: 'CUSTOM', method: BY_TOKEN, user, pass: login.accessToken };
   return { type: 'LOGIN', method: login.mechanism.toUpperCase(), user, pass: login.password };
 }
 

@@ -71,6 +71,9 @@ const EVERY: Readonly<Record<string, readonly string[]>> = {
   '--tell-assignee': [],
   '--raise-to': ['High'],
   '--redistribute-missed': [],
+  '--ask-satisfaction': [],
+  '--satisfaction-template': ['11111111-1111-4111-8111-111111111111'],
+  '--satisfaction-days': ['14'],
 };
 /** Those that say the opposite of one above, or the same in another way; a password has no option of its own. */
 const OTHERS = [
@@ -104,6 +107,7 @@ const OTHERS = [
     (option) => `--no-${option}`,
   ),
   ...['--no-tell-assignee', '--no-raise-to', '--no-redistribute-missed', '--no-service-level'],
+  ...['--no-ask-satisfaction', '--no-satisfaction-template'],
 ];
 const SECRETS = ['imap.password', 'smtp.password', 'smtp.dkim.privateKey'];
 

@@ -28,7 +28,8 @@ function problems(environment: Record<string, string> = {}): Record<string, stri
 describe('configuration', () => {
   it('has a default for everything', () => {
     const { config, file, origins } = load();
-    expect(config.http).toEqual({ host: '127.0.0.1', port: 8025, bodyLimit: 1_048_576, notificationListeners: 1_000 });
+    const limits = { bodyLimit: 1_048_576, notificationListeners: 1_000 };
+    expect(config.http).toEqual({ host: '127.0.0.1', port: 8025, publicUrl: '', ...limits });
     expect(file).toBeNull();
     expect(new Set(origins.values())).toEqual(new Set(['default']));
   });
@@ -36,7 +37,8 @@ describe('configuration', () => {
   it('takes the file before the defaults and the environment before the file, and knows which', async () => {
     await write('# our service\nhttp:\n  port: 9000\n  host: 0.0.0.0\n');
     const { config, origins } = load({ MAILCASE_HTTP_PORT: '9001', MAILCASE_HTTP_BODY_LIMIT: '2048' });
-    expect(config.http).toEqual({ host: '0.0.0.0', port: 9001, bodyLimit: 2048, notificationListeners: 1_000 });
+    const limits = { bodyLimit: 2048, notificationListeners: 1_000 };
+    expect(config.http).toEqual({ host: '0.0.0.0', port: 9001, publicUrl: '', ...limits });
     expect(origins.get('http.port')).toBe('MAILCASE_HTTP_PORT');
     expect(origins.get('http.host')).toBe(`${join(folder, CONFIG_FILE)}:4`);
     expect(origins.get('log.level')).toBe('default');
@@ -50,6 +52,7 @@ describe('configuration', () => {
         String(setting.values?.[0] ?? (setting.default === '' ? 'x' : setting.default)),
       ]),
     );
+    environment.MAILCASE_HTTP_PUBLIC_URL = 'https://mail.acme.example';
     environment.MAILCASE_OIDC_ISSUER = 'https://id.acme.example';
     environment.MAILCASE_OIDC_REDIRECT_URI = 'https://mail.acme.example/api/v1/auth/oidc/callback';
     environment.MAILCASE_OAUTH_REDIRECT_URI = 'https://mail.acme.example/oauth/callback';

@@ -70,6 +70,31 @@ describe('a composed message', () => {
     expect(written).not.toMatch(/^Bcc:/im);
   });
 
+  it.each(['\r\n', '\n', '\r', '\r\n\r\n', '\0\r\n', '\u2028', '\u0085', ' \r\n '])(
+    'stays one message with the fields it was given, whatever breaks lines in all of them (%j)',
+    async (end) => {
+      const broken = `x${end}Bcc: everybody@victim.example${end}${end}<script>`;
+      const person = { name: broken, address: `ana@customer.example${broken}` };
+      const file = { name: broken, contentType: broken, content: new Uint8Array(1) };
+      const written = await text({
+        ...{
+          from: { name: broken, address: 'support@company.example' },
+          to: [person],
+          cc: [person],
+          replyTo: [person],
+        },
+        ...{ subject: broken, messageId: `<one@company.example${broken}>`, references: [broken], inReplyTo: broken },
+        headers: [['X-Note', broken]],
+        attachments: [null, broken].map((contentId) => ({ ...file, contentId })),
+      });
+      const header = written.slice(0, written.indexOf('\r\n\r\n')).split(/\r\n(?![ \t])|\r(?!\n)|(?<!\r)\n/);
+      const known =
+        /^(Message-ID|Date|From|Reply-To|To|Cc|Subject|In-Reply-To|References|X-Note|Content-Type|MIME-Version):/i;
+      for (const field of header) expect(field).toMatch(known);
+      expect((await simpleParser(written)).headers.has('bcc')).toBe(false);
+    },
+  );
+
   it('reads no files and no addresses of the web', async () => {
     const html = '<img src="file:///etc/passwd"><img src="http://127.0.0.1/x">';
     expect(await text({ html })).toContain('file:///etc/passwd');

@@ -1,52 +1,15 @@
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { SmtpSettings } from '../../../src/application/ports/mail-transport.js';
-import { NodemailerTransport } from '../../../src/infrastructure/smtp/nodemailer-transport.js';
-import { type Replies, ScriptedSmtp } from '../../support/scripted-smtp.js';
+import type { Replies } from '../../support/scripted-smtp.js';
+import { mailOf, never, settingsOf, smtpGround } from '../../support/smtp-ground.js';
 
 const ANA = 'ana@customer.example';
 const BOR = 'bor@customer.example';
 const envelope = { from: 'support@acme.example', to: [ANA, BOR] };
 const text = 'From: support@acme.example\r\nSubject: Hello\r\nMessage-ID: <1@acme.example>\r\n\r\n.Hello\r\n';
-const mail = {
-  size: text.length,
-  open: async () =>
-    (async function* () {
-      yield Buffer.from(text);
-    })(),
-};
+const mail = mailOf(text);
 const UNREADABLE = { size: 1, open: () => Promise.reject(new Error('the store is away')) };
-const endings: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const end of endings.splice(0).reverse()) await end();
-});
-
-const never = new AbortController().signal;
-const settingsOf = (port: number, changes: Partial<SmtpSettings> = {}): SmtpSettings => ({
-  ...{ host: '127.0.0.1', port, security: 'none', login: null, trustedFingerprint: null, dkim: null },
-  ...changes,
-});
-function transport(limits: ConstructorParameters<typeof NodemailerTransport>[0] = {}): NodemailerTransport {
-  const one = new NodemailerTransport(limits);
-  endings.push(() => one.close());
-  return one;
-}
-async function scripted(replies: Replies = {}): Promise<ScriptedSmtp> {
-  const server = await ScriptedSmtp.start(replies);
-  endings.push(() => server.stop());
-  return server;
-}
-async function served(options: SMTPServerOptions = {}): Promise<{ port: number; server: SMTPServer }> {
-  const onData: SMTPServerOptions['onData'] = (stream, _, done) => {
-    stream.on('end', () => done()).resume();
-  };
-  const server = new SMTPServer({ onData, authOptional: true, logger: false, ...options });
-  server.on('error', () => undefined);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  endings.push(() => new Promise((resolve) => server.close(() => resolve(undefined))));
-  const address = server.server.address();
-  return { server, port: typeof address === 'object' && address ? address.port : 0 };
-}
+const { transport, scripted, served } = smtpGround();
 const sendTo = (port: number, changes: Partial<SmtpSettings> = {}, by = transport()) =>
   by.send(settingsOf(port, changes), envelope, mail, never);
 
@@ -115,7 +78,6 @@ describe('what a server makes of a message', () => {
     server.replies = { end: '250-' };
     expect(await sendTo(port, {}, transport({ attemptTimeout: 100 }))).toMatchObject({ kind: 'unknown' });
     await server.stop();
-    endings.pop();
     expect(await sendTo(port)).toMatchObject({ kind: 'not-taken', scope: 'connection', code: 'network' });
   });
 

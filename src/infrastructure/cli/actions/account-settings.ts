@@ -83,6 +83,9 @@ export interface AccountOptions {
   readonly raiseTo?: CasePriority | false;
   readonly redistributeMissed?: boolean;
   readonly serviceLevel?: boolean;
+  readonly askSatisfaction?: boolean;
+  readonly satisfactionTemplate?: string | false;
+  readonly satisfactionDays?: number;
 }
 
 /** What is promised to cases of one priority. */
@@ -170,6 +173,7 @@ export function settingsOf(options: AccountOptions) {
   if (options.serviceLevel === false && promises)
     throw new UsageError('--no-service-level and settings of a service level exclude each other.');
   return defined({
+    satisfaction: satisfactionOf(options),
     serviceLevel: options.serviceLevel === false ? null : promises ? level : undefined,
     fetching: Object.keys(fetching).length > 0 ? fetching : undefined,
     teamIds: options.team === undefined ? undefined : [options.team],
@@ -199,6 +203,19 @@ function autoReplyOf(options: AccountOptions) {
   if (when === false && hasSettings)
     throw new UsageError('--no-auto-reply and settings of automatic answers exclude each other.');
   return when === false ? null : hasSettings ? settings : undefined;
+}
+
+/** None: it is not spoken of; null: nobody is asked any more. */
+function satisfactionOf({
+  askSatisfaction: asks,
+  satisfactionTemplate: templateId,
+  satisfactionDays: days,
+}: AccountOptions) {
+  const settings = defined({ templateId: templateId === false ? null : templateId, days });
+  const hasSettings = Object.keys(settings).length > 0;
+  if (asks === false && hasSettings)
+    throw new UsageError('--no-ask-satisfaction and settings of asking exclude each other.');
+  return asks === false ? null : asks || hasSettings ? settings : undefined;
 }
 
 function signatureOf({ signature, signatureHtml: html }: AccountOptions) {

@@ -209,6 +209,10 @@ function said({ kind, facts, sending }: Entry, emails: ReadonlyMap<string, Email
       return `${text('target')} was due at ${day(text('at'))} and missed`;
     case 'CaseServiceLevelMet':
       return `${text('target')} came ${facts.late ? 'late, ' : ''}after ${text('usedMinutes')} minutes`;
+    case 'CaseSatisfactionRequested':
+      return `${text('recipient')} is asked how content they are`;
+    case 'CaseSatisfactionGiven':
+      return `rated ${text('rating')} of 5${facts.comment ? `: ${text('comment')}` : ''}`;
     case 'CaseNoteAdded':
       return `note: ${text('text')}`;
     default:

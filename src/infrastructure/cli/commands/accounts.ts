@@ -158,7 +158,12 @@ function settings(command: Command): Command {
     .option('--undo <seconds>', 'so long a message can be taken back; default 10', seconds)
     .option('--leave-out <address...>', 'left out of a reply to all', list)
     .option('--no-leave-out', 'only addresses of group accounts are (default)')
-    .option('--no-service-level', 'promise nothing');
+    .option('--no-service-level', 'promise nothing')
+    .option('--ask-satisfaction', 'ask those whose case is closed how content they are')
+    .option('--no-ask-satisfaction', 'ask nobody (default)')
+    .option('--satisfaction-template <id>', 'the template that asks; default: a usual text')
+    .option('--no-satisfaction-template', 'ask by the usual text (default)')
+    .option('--satisfaction-days <days>', 'so long the link can be answered; default 30', positiveNumber);
 }
 
 /** Those of a service level. */

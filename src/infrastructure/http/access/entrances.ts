@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Askers } from '../../../application/access/askers.js';
 import { CLOCK } from '../../../application/parts.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import { TokenRefused } from '../../oidc/index.js';
 import type { HttpRequest } from '../fastify-types.js';
 import { tokenOf } from './asker.js';
-import { Askers } from './askers.js';
 import { type LetIn, OidcUsers } from './oidc-users.js';
 import { Sessions } from './sessions.js';
 import { AS, TokenUsers } from './token-users.js';

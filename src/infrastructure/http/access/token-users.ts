@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Asker, byToken } from '../../../application/access/asker.js';
+import { Askers } from '../../../application/access/askers.js';
 import { TokenUses } from '../../../application/access/token-uses.js';
 import { EventLog } from '../../../application/log/event-log.js';
 import { CLOCK } from '../../../application/parts.js';
@@ -12,7 +13,6 @@ import { UserId } from '../../../domain/ids.js';
 import { ProjectionEngine } from '../../../projections/engine.js';
 import { apiTokensCollection, rolesCollection, type TokenView, usersCollection } from '../../../projections/people.js';
 import { Refused } from '../problems/problem.js';
-import { Askers } from './askers.js';
 import type { LetIn } from './oidc-users.js';
 
 /** Milliseconds that a token which nobody knows yet may need to come from the log. */

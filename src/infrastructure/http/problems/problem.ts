@@ -25,6 +25,7 @@ export interface Problem {
 const KINDS = { 'not-found': 404, rejected: 409, conflict: 409, invalid: 400, unavailable: 503 } as const;
 /** What the kind alone does not tell. */
 const CODES: ReadonlyMap<string, number> = new Map([
+  ['question-expired', 410],
   ['stale', 412],
   ['newer-messages', 412],
   ['too-large', 413],
@@ -43,6 +44,7 @@ const TITLES: Readonly<Record<number, string>> = {
   406: 'Not acceptable',
   408: 'Too slow',
   409: 'Not possible now',
+  410: 'Gone',
   412: 'Changed since',
   413: 'Too large',
   415: 'Unsupported media type',

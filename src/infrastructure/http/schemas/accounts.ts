@@ -11,6 +11,7 @@ import {
   SmtpMechanism,
 } from '../../../domain/mail-account/events.js';
 import { Changed, instant, page, text } from './common.js';
+import { SatisfactionSettings } from './satisfaction.js';
 import { ServiceLevelSettings, ShownServiceLevel } from './service-levels.js';
 
 const port = z.int().min(1).max(65_535);
@@ -190,6 +191,9 @@ export const NewAccount = z
     caseCreation: CaseCreation.nullable().optional().describe('None: its messages make no cases'),
     autoReply: AutoReplySettings.nullable().optional().describe('None: it answers nothing by itself'),
     serviceLevel: ServiceLevelSettings.nullable().optional().describe('None: it promises nothing'),
+    satisfaction: SatisfactionSettings.nullable()
+      .optional()
+      .describe('None: nobody is asked how content they are when their case is closed'),
     filing: Filing.optional(),
     sending: Sending.optional(),
   })
@@ -203,6 +207,7 @@ export const AccountChanges = z
     caseCreation: CaseCreation.nullable().optional().describe('null: its messages make no cases any more'),
     autoReply: AutoReplySettings.nullable().optional().describe('null: it answers nothing by itself any more'),
     serviceLevel: ServiceLevelSettings.nullable().optional().describe('null: it promises nothing any more'),
+    satisfaction: SatisfactionSettings.nullable().optional().describe('null: nobody is asked any more'),
     filing: Filing.optional(),
     sending: Sending.optional(),
   })
@@ -338,6 +343,10 @@ export const Account = z
       .nullable(),
     autoReply: AutoReply.nullable().describe('None: it answers nothing by itself'),
     serviceLevel: ShownServiceLevel.nullable().describe('What it promises; null: nothing'),
+    satisfaction: z
+      .object({ templateId: z.string().nullable(), days: z.int() })
+      .nullable()
+      .describe('How those are asked whose case is closed; null: nobody is'),
     filing: z.object({ addAllTeamUsers: z.boolean(), groupFolderId: z.string().nullable() }),
   })
   .meta({ id: 'Account' });

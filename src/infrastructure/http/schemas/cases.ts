@@ -5,6 +5,7 @@ import { CasePriority, CaseStatus, MAX_SPLIT } from '../../../domain/case/events
 import { MAX_TAGS, Tag } from '../../../domain/case/tag.js';
 import { EmailId, TeamId, UserId } from '../../../domain/ids.js';
 import { Distribution } from '../../../domain/mail-account/events.js';
+import { Rating } from '../../../domain/satisfaction/events.js';
 import { LEVEL_STATES } from '../../../domain/service-level/standing.js';
 import { CaseKey, Changed, flag, instant, page, paging, text } from './common.js';
 import { Sending } from './emails.js';
@@ -91,6 +92,15 @@ const Case = z
       .describe('How what its account promised stands; null: it promised nothing'),
     serviceLevelState: z.enum(LEVEL_STATES).nullable().describe('The worst of that'),
     dueAt: instant.nullable().describe('When something has to have been done next, while it is open'),
+    satisfaction: z
+      .object({
+        requestedAt: instant,
+        answeredAt: instant.nullable().describe('null: not yet'),
+        rating: Rating.nullable().describe('From 1, not content at all, to 5, very content'),
+        comment: z.string().nullable().describe('In the words of a customer: it may hold anything'),
+      })
+      .nullable()
+      .describe('What whoever wrote it was asked when it was closed, and says; null: nobody was asked'),
     createdAt: instant,
     updatedAt: instant,
     revision: z.int(),

@@ -10,7 +10,7 @@ export const Sending = z
   .object({
     accountId: z.string(),
     userId: z.string().nullable().describe('Who wrote it; null: the service'),
-    kind: z.enum(['message', 'auto-reply', 'notification']),
+    kind: z.enum(['message', 'auto-reply', 'notification', 'satisfaction']),
     answers: z.string().nullable(),
     forwards: z.string().nullable(),
     sendAt: instant.describe('Not before; until then it can be taken back'),

@@ -1,0 +1,35 @@
+/** What all mail has in common that nobody wrote. */
+
+/** Characters of a subject. */
+export const MAX_SUBJECT = 250;
+
+/** With the case's tag in front, by which an answer is known even where a program loses the ids. */
+export function taggedSubject(subject: string, caseNumber: number | null): string {
+  const tag = `[#${caseNumber}]`;
+  const tagged = caseNumber === null || subject.includes(tag) ? subject : `${tag} ${subject}`;
+  return tagged.slice(0, MAX_SUBJECT).trim();
+}
+
+/** Whoever forges a sender must not have us say their words to somebody else: what is no name is none. */
+export function harmlessName(name: string): string | null {
+  const trimmed = name.trim();
+  return trimmed === '' || trimmed.length > 60 || /[@:/<>]|www\.|\.\p{L}{2,}(?:\s|$)/iu.test(trimmed) ? null : trimmed;
+}
+
+/** None: that is no name to begin with. */
+export const harmlessFirstName = (name: string | null): string | null =>
+  name === null || name.includes(',') ? null : (name.split(/\s+/)[0] ?? null);
+
+/** Names that no person has (RFC 3834, section 2; RFC 2142, section 6), or that say that they are not to be answered. */
+const MACHINES = [
+  /^(?:mailer-?daemon|post_?master|root|nobody|daemon|uucp|www-data|listserv|majordomo)$/,
+  /^owner-|-(?:request|owner)(?:$|\+)|^bounces?(?:$|[-+._])|-bounces?(?:$|[-+._])/,
+  /(?:^|[-+._])(?:no|do[-_.]?not|dont|never)[-_.]?(?:reply|replies|respond|response|answer)(?:$|[-+._])/,
+  /^auto-?(?:reply|responder|mailer)(?:$|[-+._])/,
+];
+
+/** Whether an address is one that nobody reads. */
+export function isMachine(address: string): boolean {
+  const name = address.slice(0, address.lastIndexOf('@')).toLowerCase();
+  return MACHINES.some((machine) => machine.test(name));
+}
