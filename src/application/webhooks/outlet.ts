@@ -25,6 +25,7 @@ import { CheckpointConflict } from '../ports/document-store.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
 import type { Logger } from '../ports/logger.js';
 import { IDLE, Pump } from '../reactions/pump.js';
+import { withEither } from '../with-either.js';
 import type { KeptQueues, QueueToken } from './kept-queues.js';
 import type { KnownWebhook } from './known-webhooks.js';
 import { isPublished, type PublicEvents } from './public-events.js';
@@ -246,7 +247,8 @@ export class Outlet {
     if (!this.queue) return;
     const keys = new Set(this.underWay.keys());
     for (const one of due(this.queue, keys, this.now())) {
-      const sent = this.attempt(state, one, AbortSignal.any([held, this.stopping.signal])).finally(() => {
+      const signals = [held, this.stopping.signal];
+      const sent = withEither(signals, (signal) => this.attempt(state, one, signal)).finally(() => {
         this.underWay.delete(one.key);
         this.ring();
       });
