@@ -59,6 +59,7 @@ import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { Outbox, type SendingHindrances } from './reactions/outbox.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
+import { Rarely } from './reactions/rarely.js';
 import { ReportReadModels } from './reactions/report-read-models.js';
 import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
@@ -166,6 +167,11 @@ export class Mailcase {
   private readonly sending: Alone;
   private readonly sentCopies: Alone;
   private sends = false;
+  private readonly onSending = new Rarely(() => {
+    if (this.sends) this.sending.ring();
+  });
+  /** They follow the read models, which come further many times a second. */
+  private readonly onProgress = new Rarely(() => this.ringThoseBehind());
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -278,14 +284,18 @@ export class Mailcase {
       engine.start();
     }
     this.unsubscribe.push(
-      this.log.onAppend(() => this.ring()),
+      this.log.onAppend(() => {
+        this.ring();
+        this.onSending.ring();
+      }),
       // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
       this.projections.onProgress(() => {
         this.ring();
-        for (const one of this.onceEach) one.ring();
-        if (this.sends) this.sentCopies.ring();
-        this.webhooks.telling?.ring();
+        this.onSending.ring();
+        this.onProgress.ring();
       }),
+      () => this.onSending.stop(),
+      () => this.onProgress.stop(),
     );
     // Time that has passed while nobody was here is told before anything is decided.
     await this.timers.start();
@@ -296,6 +306,7 @@ export class Mailcase {
     await this.autoReplies.start();
     await this.notificationMail.start();
     this.ring();
+    this.onSending.ring();
     if (!fetch) return;
     await this.startFetching();
     await this.startSending();
@@ -311,7 +322,12 @@ export class Mailcase {
     this.sharedRouting.ring();
     this.sharedNotifying.ring();
     this.digests.look();
-    if (this.sends) this.sending.ring();
+  }
+
+  private ringThoseBehind(): void {
+    for (const one of this.onceEach) one.ring();
+    if (this.sends) this.sentCopies.ring();
+    this.webhooks.telling?.ring();
   }
 
   /** The mailboxes are watched from now on, as they are configured on any node. */

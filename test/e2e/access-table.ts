@@ -68,6 +68,7 @@ export const table: Readonly<Record<string, Entry>> = {
   'POST /api/v1/cases/{case}/reply': thing('cases', 'edit', { text: 'x', send: false }, 'emails:edit'),
   'GET /api/v1/drafts': needs('emails', 'edit'),
   'GET /api/v1/drafts/{draftId}': needs('emails', 'edit'),
+  'GET /api/v1/drafts/{draftId}/preview': needs('emails', 'edit'),
   'PATCH /api/v1/drafts/{draftId}': needs('emails', 'edit'),
   'DELETE /api/v1/drafts/{draftId}': needs('emails', 'edit'),
   'POST /api/v1/drafts/{draftId}/send': needs('emails', 'edit'),

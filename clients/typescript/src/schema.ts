@@ -1569,6 +1569,22 @@ export interface paths {
         patch: operations["Drafts.write"];
         trace?: never;
     };
+    "/api/v1/drafts/{draftId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Drafts.preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts/{draftId}/send": {
         parameters: {
             query?: never;
@@ -5699,6 +5715,54 @@ export interface components {
             revision: number;
             text: string;
             html: string;
+            /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
+            warnings: {
+                address: string;
+                /** @enum {string} */
+                code: "bounced" | "complained";
+                /** Format: date-time */
+                since: string;
+                /** @description For people */
+                words: string;
+            }[];
+        };
+        PreviewedMessage: {
+            from: {
+                address: string;
+                name: string;
+            };
+            replyTo: {
+                address: string;
+                name: string;
+            }[];
+            to: {
+                address: string;
+                name: string;
+            }[];
+            cc: {
+                address: string;
+                name: string;
+            }[];
+            /** @description In the envelope alone */
+            bcc: {
+                address: string;
+                name: string;
+            }[];
+            subject: string;
+            inReplyTo: string | null;
+            references: string[];
+            /**
+             * Format: date-time
+             * @description Until then it could be taken back
+             */
+            sendAt: string;
+            text: string;
+            html: string;
+            files: {
+                name: string;
+                contentType: string;
+                size: number;
+            }[];
             /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
             warnings: {
                 address: string;
@@ -12159,6 +12223,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Drafts.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewedMessage"];
                 };
             };
             /** @description A problem (RFC 9457) */

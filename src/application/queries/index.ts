@@ -76,6 +76,7 @@ import {
   GetTemplateHandler,
   ListDraftsHandler,
   ListTemplatesHandler,
+  PreviewDraftHandler,
   PreviewTemplateHandler,
 } from './writing.js';
 
@@ -149,7 +150,15 @@ export { TryFilter } from './try-filter.js';
 export { GetWebhook, ListWebhookDeliveries, ListWebhookFailures, ListWebhooks, TestWebhook } from './webhooks.js';
 export type { Why, WhyCandidate } from './why.js';
 export { WhyCase } from './why-case.js';
-export { GetDraft, GetSignature, GetTemplate, ListDrafts, ListTemplates, PreviewTemplate } from './writing.js';
+export {
+  GetDraft,
+  GetSignature,
+  GetTemplate,
+  ListDrafts,
+  ListTemplates,
+  PreviewDraft,
+  PreviewTemplate,
+} from './writing.js';
 
 /** Everything that can be asked, each by its handler. */
 export const queryHandlers = [
@@ -219,6 +228,7 @@ export const queryHandlers = [
   GetSignatureHandler,
   GetTemplateHandler,
   ListDraftsHandler,
+  PreviewDraftHandler,
   ListTemplatesHandler,
   PreviewTemplateHandler,
   GetWebhookHandler,

@@ -7,7 +7,7 @@ import type { HttpRequest } from '../fastify-types.js';
 import { tokenOf } from './asker.js';
 import { type LetIn, OidcUsers } from './oidc-users.js';
 import { Sessions } from './sessions.js';
-import { TokenUsers } from './token-users.js';
+import { AS, TokenUsers } from './token-users.js';
 
 /** Why nobody is let in. */
 export interface Shut {
@@ -75,7 +75,7 @@ export class Entrances {
     if (token === null) return (await this.sessions.of(request)) ?? SESSION_SHUT;
     const { provider } = this.users;
     if (provider === null || !this.users.takes(token)) {
-      const found = await this.tokens.of(token, patient);
+      const found = await this.tokens.of(token, patient, asOf(request));
       return found === 'expired' ? EXPIRED : (found ?? SHUT);
     }
     try {
@@ -86,3 +86,8 @@ export class Entrances {
     }
   }
 }
+
+const asOf = ({ headers }: HttpRequest): string | null => {
+  const as = headers[AS];
+  return typeof as === 'string' ? as : null;
+};
