@@ -7419,7 +7419,7 @@ export interface components {
             webhookId: string;
             name: string;
             url: string;
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "case.rated" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             teamIds: string[];
             accountIds: string[];
             bodies: boolean;
@@ -7451,7 +7451,7 @@ export interface components {
             /** @description Where it is told: `https://…` */
             url: string;
             /** @description What it is told of. */
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "case.rated" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             /**
              * @description Only what is of one of these teams; none: of all.
              * @default []
