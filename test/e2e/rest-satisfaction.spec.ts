@@ -4,6 +4,7 @@ import { FakeClock } from '../support/fake-clock.js';
 import type { Asking } from '../support/http.js';
 import { TestService } from '../support/http.js';
 import { message } from '../support/messages.js';
+import { until } from './until.js';
 
 const PUBLIC = 'https://help.acme.example/mail';
 
@@ -237,6 +238,17 @@ describe('the report', () => {
     expect((await service.get('/api/v1/satisfaction')).body).toEqual(before);
     expect((await service.post(`/api/v1/cases/${one}/unmerge`)).status).toBe(200);
     await service.mailcase.settled();
+    expect((await service.get('/api/v1/satisfaction')).body).toEqual(before);
+  });
+
+  it('is built anew from the log', async () => {
+    const before = (await service.get('/api/v1/satisfaction')).body;
+    const asked = await service.post('/api/v1/projections/satisfaction-results/rebuild');
+    expect(asked.status).toBeLessThan(300);
+    const states = async () => (await service.get('/api/v1/projections')).body.items;
+    await until(states, (all: { name: string; state: string }[]) =>
+      all.some(({ name, state }) => name === 'satisfaction-results' && state === 'live'),
+    );
     expect((await service.get('/api/v1/satisfaction')).body).toEqual(before);
   });
 });
