@@ -10,7 +10,6 @@ import type { EventStore, StoredEvent } from '../application/ports/event-store.j
 import type { Leases } from '../application/ports/lease.js';
 import type { Logger } from '../application/ports/logger.js';
 import type { Tracing } from '../application/ports/tracing.js';
-import { withEither } from '../application/with-either.js';
 import { NotFound, Rejected, Unavailable } from '../domain/errors.js';
 import { type Position, START } from '../domain/event.js';
 import type { RecordedEvent } from '../domain/events.js';
@@ -452,7 +451,7 @@ export class ProjectionEngine {
 
   private async rest(signal: AbortSignal): Promise<void> {
     this.wanted = new AbortController();
-    await withEither([signal, this.wanted.signal], (either) => this.clock.pause(REST, either));
+    await this.clock.pause(REST, AbortSignal.any([signal, this.wanted.signal]));
   }
 
   private async takeInTurn(events: readonly StoredEvent[], from: Position, checkpoint: Position): Promise<void> {
@@ -532,7 +531,7 @@ export class ProjectionEngine {
       this.sought = new AbortController();
       const isSought = [...this.waiters].some(({ name }) => !this.isMine(this.slot(name)));
       const pause = isSought ? LOOK_EVERY_WAITING : LOOK_EVERY;
-      await withEither([signal, this.sought.signal], (either) => this.clock.pause(pause, either));
+      await this.clock.pause(pause, AbortSignal.any([signal, this.sought.signal]));
       // A store that is away is told of by those who write and read. What was kept of what they said may be over.
       await this.look().catch(() => this.tell());
       // The last who reads an older version may have gone while nothing else happens.
