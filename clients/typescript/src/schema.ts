@@ -3331,10 +3331,14 @@ export interface components {
                 /** @description The case's tag, `[#12]`, is put in front by itself. */
                 subject: string;
                 text: string;
-                /** @description Another text outside of a team's working hours; none: the same. */
+                /** @description Of the kind `auto-reply`: its subject, where it has one, and its text go before these; none, or one that is removed: these. */
+                templateId: string | null;
+                /** @description Another text outside of the hours of a team or a calendar; none: the same. */
                 outOfHours: {
-                    /** @description A short name that stays: lower-case letters, digits, dots and dashes, 1 to 64. */
-                    teamId: string;
+                    /** @description Whose working hours these are. */
+                    teamId: string | null;
+                    /** @description Or else the calendar of service levels, with its holidays. */
+                    calendarId: string | null;
                     text: string;
                 } | null;
                 /** @description In so long an address gets one answer of the account. */
@@ -3524,10 +3528,14 @@ export interface components {
             subject?: string;
             /** @description With placeholders, `{{person.name|customer}}` */
             text?: string;
-            /** @description Another text outside of the working hours of a team; null: the same */
+            /** @description Of the kind `auto-reply`: its subject and text go before these; null: there is none */
+            templateId?: string | null;
+            /** @description Another text outside of the working hours of a team, or of a calendar with its holidays; null: the same */
             outOfHours?: {
                 /** @description A short name that stays: lower-case letters, digits, dots and dashes, 1 to 64. */
                 teamId?: string;
+                /** @description In the place of a team */
+                calendarId?: string;
                 text?: string;
             } | null;
             /** @description In so long an address gets one answer; default 24 */
@@ -7411,7 +7419,7 @@ export interface components {
             webhookId: string;
             name: string;
             url: string;
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "case.rated" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             teamIds: string[];
             accountIds: string[];
             bodies: boolean;
@@ -7443,7 +7451,7 @@ export interface components {
             /** @description Where it is told: `https://…` */
             url: string;
             /** @description What it is told of. */
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "case.rated" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             /**
              * @description Only what is of one of these teams; none: of all.
              * @default []

@@ -25,7 +25,13 @@ import type { ImapLogins } from '../fetching/imap-logins.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { EventLog } from '../log/event-log.js';
 import { CannotSend, type SendingAccount, type SendingSettings, storesCopies } from '../outgoing/sending-settings.js';
-import { type AccountQueue, outboxTypes, type Waiting, WaitingMail } from '../outgoing/waiting-mail.js';
+import {
+  type AccountQueue,
+  changesAccounts,
+  outboxTypes,
+  type Waiting,
+  WaitingMail,
+} from '../outgoing/waiting-mail.js';
 import type { BlobStore } from '../ports/blob-store.js';
 import type { Clock } from '../ports/clock.js';
 import { StoreUnavailable, WrongExpectedRevision } from '../ports/event-store.js';
@@ -218,6 +224,7 @@ export class Outbox implements AloneWork {
       const mail = this.mail ?? (await this.begin());
       for await (const { events, checkpoint } of this.parts.log.readAll(this.position, [...outboxTypes])) {
         for (const event of events) mail.take(event);
+        if (events.some(({ type }) => changesAccounts.has(type))) this.accounts.clear();
         this.position = checkpoint;
         if (signal.aborted) break;
       }
