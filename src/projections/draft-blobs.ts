@@ -13,7 +13,7 @@ export interface DraftBlobsView {
   readonly leftAt: string;
 }
 
-export const NEVER = '9999-12-31T23:59:59.999Z';
+const NEVER = '9999-12-31T23:59:59.999Z';
 
 export const draftBlobs = projection<DraftBlobsView>(
   'draft-blobs',
