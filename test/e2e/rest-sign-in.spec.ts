@@ -64,6 +64,13 @@ describe('a token of the provider', () => {
     expect(await outcome({})).toBe(200);
   });
 
+  it('does nothing in the name of others, nor as from the command line', async () => {
+    service = await startSignIn(provider);
+    const headers = { 'x-mailcase-as': 'ana' };
+    const answer = await service.get('/api/v1/cases', { token: await provider.token({}), headers });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+  });
+
   it('stays with the person, whatever their name becomes, and is not handed on with the name', async () => {
     service = await startSignIn(provider, { register: true });
     expect(await outcome({ sub: '1' })).toBe(200);

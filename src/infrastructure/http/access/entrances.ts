@@ -7,7 +7,7 @@ import type { HttpRequest } from '../fastify-types.js';
 import { tokenOf } from './asker.js';
 import { type LetIn, OidcUsers } from './oidc-users.js';
 import { Sessions } from './sessions.js';
-import { AS, TokenUsers } from './token-users.js';
+import { AS, notInTheirName, TokenUsers } from './token-users.js';
 
 /** Why nobody is let in. */
 export interface Shut {
@@ -72,12 +72,15 @@ export class Entrances {
 
   private async find(request: HttpRequest, patient: boolean): Promise<LetIn | Shut> {
     const token = tokenOf(request);
-    if (token === null) return (await this.sessions.of(request)) ?? SESSION_SHUT;
+    const as = asOf(request);
     const { provider } = this.users;
-    if (provider === null || !this.users.takes(token)) {
-      const found = await this.tokens.of(token, patient, asOf(request));
+    if (token !== null && (provider === null || !this.users.takes(token))) {
+      const found = await this.tokens.of(token, patient, as);
       return found === 'expired' ? EXPIRED : (found ?? SHUT);
     }
+    // What is done with it says that it came from the command line: whoever else sends it would have that said of theirs.
+    if (as !== null) throw notInTheirName();
+    if (token === null || provider === null) return (await this.sessions.of(request)) ?? SESSION_SHUT;
     try {
       return await this.users.of(provider, token);
     } catch (error) {

@@ -38,6 +38,9 @@ const LOCAL: Asker = {
  * so says in its cause that it came from the command line.
  */
 export const AS = 'x-mailcase-as';
+/** What anybody else who sends it is told. */
+export const notInTheirName = (): Refused =>
+  new Refused(403, 'not-allowed', 'Only the command line does something in the name of others.');
 
 /** A token that lets in. */
 interface Known extends LetIn {
@@ -83,8 +86,7 @@ export class TokenUsers implements OnModuleDestroy {
   async of(token: string, patient: boolean, as: string | null): Promise<LetIn | 'expired' | null> {
     const hash = hashOf(token);
     if (hash === this.localHash) return { asker: as === null ? LOCAL : await this.named(as), until: null };
-    if (as !== null)
-      throw new Refused(403, 'not-allowed', 'Only the command line does something in the name of others.');
+    if (as !== null) throw notInTheirName();
     const known = this.known.get(hash) ?? (await this.lookUp(hash, patient));
     if (!known) return null;
     if (this.isOver(known)) return 'expired';
