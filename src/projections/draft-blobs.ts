@@ -8,21 +8,22 @@ export interface DraftBlobsView {
   readonly files: readonly { readonly fileId: string; readonly blob: string }[];
   /** The blobs of both. */
   readonly holds: readonly string[];
-  /** When it dropped the first of what was not looked at yet, and the last; NEVER: nothing. ISO 8601. */
+  /** Of each day (UTC) on which it dropped what was not looked at yet, when it dropped the last of it. ISO 8601, in order. */
+  readonly left: readonly string[];
+  /** The first of these; NEVER: nothing is left. */
   readonly leftSince: string;
-  readonly leftAt: string;
 }
 
 const NEVER = '9999-12-31T23:59:59.999Z';
 
 export const draftBlobs = projection<DraftBlobsView>(
   'draft-blobs',
-  { version: 1, fields: ['leftSince'], arrays: ['holds'], indexes: [['leftSince'], ['holds']] },
+  { version: 2, fields: ['leftSince'], arrays: ['holds'], indexes: [['leftSince'], ['holds']] },
   {
     DraftWritten: ({ data: { draftId, content }, metadata }) =>
       at<DraftBlobsView>(draftId, (view) => {
         const body = content.body.blob;
-        if (!view) return { draftId, body, files: [], holds: [body], leftSince: NEVER, leftAt: NEVER };
+        if (!view) return { draftId, body, files: [], holds: [body], left: [], leftSince: NEVER };
         return view.body === body ? view : holding(dropping(view, metadata.at), { body });
       }),
     DraftFileAdded: ({ data: { draftId, file } }) =>
@@ -37,19 +38,23 @@ export const draftBlobs = projection<DraftBlobsView>(
       existing<DraftBlobsView>(draftId, (view) => holding(dropping(view, metadata.at), { body: null, files: [] })),
     DraftBlobsRemoved: ({ data: { draftId, upTo } }) =>
       existing<DraftBlobsView>(draftId, (view) => {
-        // What it dropped later was dropped after that.
-        if (view.leftAt > upTo && view.leftAt !== NEVER) return { ...view, leftSince: upTo };
-        return view.holds.length === 0 ? undefined : { ...view, leftSince: NEVER, leftAt: NEVER };
+        const left = view.left.filter((at) => at > upTo);
+        return left.length === 0 && view.holds.length === 0 ? undefined : leaving(view, left);
       }),
   },
 );
 export const draftBlobsCollection = live(draftBlobs.spec);
 
-const dropping = (view: DraftBlobsView, now: string): DraftBlobsView => ({
+/** One moment of each day: who writes for weeks leaves no more than these, and is looked at once a day. */
+const dropping = (view: DraftBlobsView, now: string): DraftBlobsView =>
+  leaving(view, [...view.left.filter((at) => dayOf(at) !== dayOf(now)), now].sort());
+
+const leaving = (view: DraftBlobsView, left: readonly string[]): DraftBlobsView => ({
   ...view,
-  leftSince: view.leftSince === NEVER ? now : view.leftSince,
-  leftAt: now,
+  left,
+  leftSince: left[0] ?? NEVER,
 });
+const dayOf = (at: string): string => at.slice(0, 10);
 
 function holding(view: DraftBlobsView, now: Partial<Pick<DraftBlobsView, 'body' | 'files'>>): DraftBlobsView {
   const { body, files } = { ...view, ...now };

@@ -114,6 +114,27 @@ describe('what drafts have dropped', () => {
     expect(await removed()).toEqual([2, 2]);
   });
 
+  it('of a draft that somebody goes on writing is looked at once for each day', async () => {
+    const draftId = await begin('day 0');
+    const bodies = [await bodyOf(draftId)];
+    for (let day = 1; day <= 3; day++) {
+      clock.sleep(DAY);
+      await run(new WriteDraft(draftId, { text: `day ${day}` }, by()));
+      bodies.push(await bodyOf(draftId));
+    }
+    clock.sleep(28 * DAY);
+    for (let hour = 0; hour < 5; hour++) {
+      await sweep();
+      clock.sleep(DAY / 24);
+    }
+    expect(await removed()).toEqual([1]);
+    clock.sleep(2 * DAY);
+    await sweep();
+    expect(await removed()).toEqual([1, 2]);
+    const there = await Promise.all(bodies.map((body) => mailcase.adapters.blobs.has(body)));
+    expect(there).toEqual([false, false, false, true]);
+  });
+
   it('stays where another draft holds it, and goes with that one', async () => {
     const [one, other] = [await begin('one'), await begin('other')];
     const file = await attach(one, 'prices');
