@@ -467,7 +467,9 @@ export class Outbox implements AloneWork {
       if (error instanceof CannotSend) return null;
       throw error;
     });
-    const verdict = await this.verdict(account, state.openUntil, queued?.messageId ?? null);
+    // Where some have it, a copy tells of an earlier attempt, and of nobody who is left.
+    const messageId = state.accepted.length > 0 ? null : (queued?.messageId ?? null);
+    const verdict = await this.verdict(account, state.openUntil, messageId);
     if (verdict === null) {
       const at = this.now() + FOLDER_EVERY - CLOCK_SKEW;
       queue.waiting.set(emailId, { emailId, status: 'attempted', at });
