@@ -21,7 +21,7 @@ const CONNECTIONS = 8;
 /** Seconds for all of them. */
 const MOST = 20;
 /** Milliseconds to put one into the outbox. */
-const MOST_QUEUEING = 50;
+const MOST_QUEUEING = 10;
 
 /**
  * What waits leaves: each attempt in the log before, its outcome after; beside nodemailer's pool alone, with the same

@@ -10,6 +10,7 @@ const PAGES = [
   'docs/oauth.md',
   'docs/operations.md',
   'docs/webhooks.md',
+  'docs/writing.md',
   'docs/satisfaction.md',
 ];
 

@@ -5,6 +5,9 @@ import { ProjectionEngine } from '../projections/engine.js';
 import { ProjectionEngines } from '../projections/engines.js';
 import { BY_SERVER, inboxCollection } from '../projections/inbox.js';
 import { readModels } from '../projections/index.js';
+import { Askers } from './access/askers.js';
+import { RecordAccess } from './access/record-access.js';
+import { Subjects } from './access/subjects.js';
 import { FetchAccount } from './fetching/fetch-account.js';
 import { FetchFolder } from './fetching/fetch-folder.js';
 import { Fetching } from './fetching/fetching.js';
@@ -43,16 +46,20 @@ import type { Vault } from './ports/vault.js';
 import type { WebhookTransport } from './ports/webhook-transport.js';
 import { AddressWarnings } from './queries/address-warnings.js';
 import { ReadModels } from './queries/read-models.js';
+import { VisibleNotifications } from './queries/visible-notifications.js';
+import { AddresseesOfMail } from './reactions/addressees.js';
 import { Alone, type AloneWork } from './reactions/alone.js';
 import { AutoReplying } from './reactions/auto-replying.js';
 import { FollowersOfCases } from './reactions/case-followers.js';
 import { HandOvers } from './reactions/hand-overs.js';
 import { KnownSenders } from './reactions/known-senders.js';
 import { Merges } from './reactions/merges.js';
+import { NotificationMail } from './reactions/notification-mail.js';
 import { Notifying } from './reactions/notifying.js';
 import { NotifyingClock } from './reactions/notifying-clock.js';
 import { Outbox, type SendingHindrances } from './reactions/outbox.js';
 import { PeopleReadModels } from './reactions/people-read-models.js';
+import { Rarely } from './reactions/rarely.js';
 import { ReportReadModels } from './reactions/report-read-models.js';
 import { Reports } from './reactions/reports.js';
 import { causeTypes, Routing } from './reactions/routing.js';
@@ -154,11 +161,17 @@ export class Mailcase {
   private readonly timers: Alone;
   private readonly serviceLevels: Alone;
   private readonly autoReplies: Alone;
+  private readonly notificationMail: Alone;
   /** What is done alone by one node besides, whichever first. */
   private readonly chores: readonly Alone[];
   private readonly sending: Alone;
   private readonly sentCopies: Alone;
   private sends = false;
+  private readonly onSending = new Rarely(() => {
+    if (this.sends) this.sending.ring();
+  });
+  /** They follow the read models, which come further many times a second. */
+  private readonly onProgress = new Rarely(() => this.ringThoseBehind());
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -255,6 +268,11 @@ export class Mailcase {
     ];
     const senders = new KnownSenders(views, new AddressWarnings(views, aggregates), vault.signer('message-id'));
     this.autoReplies = alone(new AutoReplying(log, aggregates, documents, this.outgoing, senders, clock, logger));
+    const access = new VisibleNotifications(views, new RecordAccess(new Subjects(log)));
+    const addressees = new AddresseesOfMail(views, aggregates, new Askers(views), access);
+    this.notificationMail = alone(
+      new NotificationMail(log, aggregates, documents, views, this.outgoing, addressees, clock, logger),
+    );
     this.webhooks = openWebhooks(adapters, log, aggregates);
   }
 
@@ -266,14 +284,18 @@ export class Mailcase {
       engine.start();
     }
     this.unsubscribe.push(
-      this.log.onAppend(() => this.ring()),
+      this.log.onAppend(() => {
+        this.ring();
+        this.onSending.ring();
+      }),
       // The log is also written by others, and by appends whose answer was lost: whoever reads it sees them.
       this.projections.onProgress(() => {
         this.ring();
-        for (const one of this.onceEach) one.ring();
-        if (this.sends) this.sentCopies.ring();
-        this.webhooks.telling?.ring();
+        this.onSending.ring();
+        this.onProgress.ring();
       }),
+      () => this.onSending.stop(),
+      () => this.onProgress.stop(),
     );
     // Time that has passed while nobody was here is told before anything is decided.
     await this.timers.start();
@@ -282,7 +304,9 @@ export class Mailcase {
     if (this.sharedNotifying.isHere) await this.notifying.begin();
     await Promise.all(this.chores.map((one) => one.start()));
     await this.autoReplies.start();
+    await this.notificationMail.start();
     this.ring();
+    this.onSending.ring();
     if (!fetch) return;
     await this.startFetching();
     await this.startSending();
@@ -291,14 +315,19 @@ export class Mailcase {
 
   /** What one node does about the log for all of them, wherever mailboxes are watched and mail is sent. */
   private get onceEach(): readonly Alone[] {
-    return [this.timers, ...this.chores, this.autoReplies];
+    return [this.timers, ...this.chores, this.autoReplies, this.notificationMail];
   }
 
   private ring(): void {
     this.sharedRouting.ring();
     this.sharedNotifying.ring();
     this.digests.look();
-    if (this.sends) this.sending.ring();
+  }
+
+  private ringThoseBehind(): void {
+    for (const one of this.onceEach) one.ring();
+    if (this.sends) this.sentCopies.ring();
+    this.webhooks.telling?.ring();
   }
 
   /** The mailboxes are watched from now on, as they are configured on any node. */
@@ -367,6 +396,11 @@ export class Mailcase {
     await this.autoReplies.tried();
     // An answer is a message as well, and leads to no other.
     if ((await this.log.head()) !== head) await this.routed();
+    const told = await this.log.head();
+    this.notificationMail.ring();
+    await this.notificationMail.tried();
+    // So is what tells somebody of something.
+    if ((await this.log.head()) !== told) await this.routed();
   }
 
   private async routed(): Promise<void> {
@@ -406,6 +440,7 @@ export class Mailcase {
     await this.timers.stop();
     await Promise.all(this.chores.map((one) => one.stop()));
     await this.autoReplies.stop();
+    await this.notificationMail.stop();
     await this.webhooks.telling?.stop();
     this.digests.stop();
     await Promise.all([this.sharedRouting.stop(), this.sharedNotifying.stop()]);

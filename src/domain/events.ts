@@ -14,6 +14,7 @@ import { emailFolderEvents, groupFolderEvents, inboxEmailEvents } from './inbox/
 import { macroEvents, macroRunEvents } from './macro/events.js';
 import { mailAccountEvents, mailboxEvents } from './mail-account/events.js';
 import { notificationEvents, notifyingEvents } from './notification/events.js';
+import { notificationMailEvents, systemMailEvents } from './notification/mail-events.js';
 import { preferencesEvents } from './notification/preferences-events.js';
 import { oauthProviderEvents } from './oauth/events.js';
 import { draftEvents } from './outgoing/draft-events.js';
@@ -59,6 +60,8 @@ export const eventsOfStreams = {
   'preferences-{userId}': preferencesEvents,
   notifying: notifyingEvents,
   'notifications-{userId}': notificationEvents,
+  systemMail: systemMailEvents,
+  notificationMail: notificationMailEvents,
   'webhook-{id}': webhookEvents,
   'webhookDeliveries-{webhookId}': webhookDeliveryEvents,
 } as const;
@@ -100,6 +103,8 @@ export const allEvents = {
   ...preferencesEvents,
   ...notifyingEvents,
   ...notificationEvents,
+  ...systemMailEvents,
+  ...notificationMailEvents,
   ...webhookEvents,
   ...webhookDeliveryEvents,
 } as const;

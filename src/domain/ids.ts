@@ -146,6 +146,8 @@ export const streams = {
   preferences: (id: UserId) => `preferences-${id}`,
   notifications: (id: UserId) => `notifications-${id}`,
   notifying: 'notifying',
+  systemMail: 'systemMail',
+  notificationMail: 'notificationMail',
   webhook: (id: WebhookId) => `webhook-${id}`,
   webhookDeliveries: (id: WebhookId) => `webhookDeliveries-${id}`,
 } as const;

@@ -95,7 +95,7 @@ const NEW: Omit<MailboxView, 'accountId' | 'kind' | 'owner' | 'name' | 'emailAdd
 export const mailboxes = projection<MailboxView>(
   'mailboxes',
   {
-    version: 5,
+    version: 6,
     askedWhileBuilt: true,
     fields: ['kind', 'owner', 'emailAddress', 'status'],
     indexes: [

@@ -71,7 +71,7 @@ function entry({ type, data, revision, position, metadata }: RecordedAs<Shown>):
 
 export const timelines = projection<TimelineEntry>(
   'timelines',
-  { version: 4, fields: ['caseId', 'position'], indexes: [['caseId', 'position']] },
+  { version: 5, fields: ['caseId', 'position'], indexes: [['caseId', 'position']] },
   {
     CaseRequested: entry,
     CaseSplitOff: entry,

@@ -24,7 +24,7 @@ describe('a storm of 10,000 messages from one address', () => {
     const { log, aggregates, outgoing } = mailcase;
     const support = await account(mailcase, accountAddress('support'), await team(mailcase, 'support', ['ana']));
     const texts = { subject: 'Auto', text: 'It is case {{case.number}}.', fromName: null, replyTo: null };
-    const settings = { when: 'both' as const, outOfHours: null, onceInHours: 24, ...texts };
+    const settings = { when: 'both' as const, templateId: null, outOfHours: null, onceInHours: 24, ...texts };
     await aggregates.change(
       mailAccount,
       streams.mailAccount(support),

@@ -20,6 +20,7 @@ const settings: AutoReply = {
   when: 'case-created',
   subject: 'Auto: {{email.subject}}',
   text: 'Dear {{person.name|customer}}, your number is {{case.number}}.',
+  templateId: null,
   outOfHours: null,
   onceInHours: 24,
   fromName: null,

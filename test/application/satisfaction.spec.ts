@@ -5,7 +5,7 @@ import { silent } from '../../src/application/ports/logger.js';
 import { Satisfaction } from '../../src/application/reactions/satisfaction.js';
 import { addressMarks, markBounced } from '../../src/domain/address/address.js';
 import { caseDecider, changeCaseStatus } from '../../src/domain/case/case.js';
-import { caseNameOf, mergeCase } from '../../src/domain/case/merge.js';
+import { caseNameOf, mergeCase, unmergeCase } from '../../src/domain/case/merge.js';
 import type { CaseStatus } from '../../src/domain/case/status.js';
 import { type AccountId, addressIdOf, type CaseId, EmailId, streams, type TeamId } from '../../src/domain/ids.js';
 import { configureSatisfaction, mailAccount, stopSatisfaction } from '../../src/domain/mail-account/mail-account.js';
@@ -125,12 +125,15 @@ describe('Asking how content somebody is', () => {
     expect(await requested()).toHaveLength(1);
   });
 
-  it.each<[string, Parameters<typeof message>[0], Partial<Origin>]>([
-    ['a no-reply address', { from: 'no-reply@outside.example' }, {}],
-    ['what asks for no answers', { headers: [['X-Auto-Response-Suppress', 'All']] }, {}],
-    ['what was brought in from files', {}, { uidValidity: 'files' }],
-  ])('not by a case of %s', async (_, parts, origin) => {
-    await becomes(await receives(parts, origin), 'Closed');
+  it('not by a case of what nobody should answer, nor of what was brought in from files', async () => {
+    const cases = [
+      await receives({ from: 'no-reply@outside.example' }),
+      await receives({ headers: [['X-Auto-Response-Suppress', 'All']] }),
+      await receives({}, { uidValidity: 'files' }),
+    ];
+    expect(new Set(cases).size).toBe(3);
+    for (const caseId of cases) await write(caseId, 'Closed');
+    await mailcase.settled();
     expect(await requested()).toEqual([]);
   });
 
@@ -152,6 +155,40 @@ describe('Asking how content somebody is', () => {
     await mailcase.start({ fetch: false });
     await mailcase.settled();
     expect(await requested()).toEqual([]);
+  });
+
+  it('not about a case that is closed again only because it is no part of another one any more', async () => {
+    await configure(false);
+    const [one, two] = [await receives(), await receives({ from: 'eva@outside.example' })];
+    await becomes(one, 'Closed');
+    await configure(true);
+    await merge(one, two);
+    const undo = (state: Parameters<typeof unmergeCase>[0]) => unmergeCase(state, null, true);
+    await mailcase.aggregates.change(caseDecider, streams.case(one), undo, by());
+    await mailcase.settled();
+    const { state } = await mailcase.aggregates.load(caseDecider, streams.case(one));
+    expect(state).toMatchObject({ status: 'Closed', merged: null });
+    expect(await requested()).toEqual([]);
+  });
+
+  it('by what the account says while it is being looked at', async () => {
+    const caseId = await receives();
+    await configure(false);
+    await mailcase.settled();
+    const { readAll } = mailcase.log;
+    let asks = false;
+    // Behind the settings as they were read, before what is decided by them.
+    mailcase.log.readAll = async function* (...args) {
+      yield* readAll.apply(mailcase.log, args);
+      if (asks || !args[1].some((type) => type === 'SatisfactionStopped')) return;
+      asks = true;
+      await configure(true);
+      await write(caseId, 'Closed');
+    } as typeof readAll;
+    await mailcase.settled();
+    await mailcase.settled();
+    expect(asks).toBe(true);
+    expect(await requested()).toHaveLength(1);
   });
 
   it('by what the account said when the case was closed', async () => {
@@ -188,7 +225,7 @@ describe('Asking how content somebody is', () => {
 
   it('two that decide at the same time ask once', async () => {
     const cases: CaseId[] = [];
-    for (let n = 0; n < 10; n++) cases.push(await receives({ from: `c${n}@outside.example` }));
+    for (let n = 0; n < 3; n++) cases.push(await receives({ from: `c${n}@outside.example` }));
     await mailcase.stop();
     for (const caseId of cases) await write(caseId, 'Closed');
     mailcase = new Mailcase(adapters);
@@ -201,7 +238,7 @@ describe('Asking how content somebody is', () => {
       const ends = await Promise.allSettled(both.map((one) => one.run(signal)));
       for (const [n, { status }] of ends.entries()) if (status === 'rejected') both[n]?.forget();
     }
-    expect(await requested()).toHaveLength(10);
-    expect(await queued()).toHaveLength(10);
+    expect(await requested()).toHaveLength(3);
+    expect(await queued()).toHaveLength(3);
   });
 });

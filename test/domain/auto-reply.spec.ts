@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { answerOf } from '../../src/domain/auto-reply/answer.js';
+import { type AnswerFacts, answerOf } from '../../src/domain/auto-reply/answer.js';
 import { type Answers, brake, withAnswer } from '../../src/domain/auto-reply/brake.js';
 import {
   type Arrived,
@@ -11,10 +11,11 @@ import {
   type Routed,
 } from '../../src/domain/auto-reply/decide.js';
 import type { Responder, Responders } from '../../src/domain/auto-reply/responders.js';
+import { workingTimeOf } from '../../src/domain/calendar/working-time.js';
 import { autoResponseOf } from '../../src/domain/email/auto-response.js';
 import { automaticReason } from '../../src/domain/email/automatic.js';
 import type { EmailReceivedData } from '../../src/domain/email/events.js';
-import { AccountId, CaseId, EmailId } from '../../src/domain/ids.js';
+import { AccountId, CalendarId, CaseId, EmailId } from '../../src/domain/ids.js';
 import type { AutoReply } from '../../src/domain/mail-account/events.js';
 import {
   configureAutoReply,
@@ -27,6 +28,7 @@ import { evolved } from '../support/decisions.js';
 import { accountAddress, accountId, received, teamId, userAddress } from '../support/domain-builders.js';
 
 const NOW = Date.parse('2026-03-02T10:00:00.000Z');
+const CALENDAR = CalendarId.parse('office');
 const HOUR = 3_600_000;
 const ago = (hours: number) => new Date(NOW - hours * HOUR).toISOString();
 const settings = { stream: 'mailAccount-support', revision: 3 };
@@ -34,7 +36,8 @@ const autoReply: AutoReply = {
   when: 'case-created',
   subject: 'Auto: {{email.subject|your message}}',
   text: 'Dear {{person.name|customer}}, this is case {{case.number}}.',
-  outOfHours: { teamId: teamId('support'), text: 'We are back at eight.' },
+  templateId: null,
+  outOfHours: { teamId: teamId('support'), calendarId: null, text: 'We are back at eight.' },
   onceInHours: 24,
   fromName: null,
   replyTo: null,
@@ -85,6 +88,7 @@ const circumstances = (change: Partial<Circumstances> = {}): Circumstances => ({
   brake: () => null,
   mayBeWritten: () => true,
   teamHours: {},
+  calendars: {},
   now: NOW,
   ...change,
 });
@@ -136,6 +140,36 @@ describe('a message gets an answer', () => {
     expect(at('2026-03-02T10:30:00.000Z').answer?.outOfHours).toBe(false);
     expect(at('2026-03-02T09:30:00.000Z').answer?.outOfHours).toBe(true);
   });
+});
+
+describe('outside of the hours of a calendar', () => {
+  const day = { from: '11:00', to: '17:00' };
+  const hours = { timeZone: 'Europe/Ljubljana', days: Array.from({ length: 7 }, () => [day]) };
+  const calendars = { [CALENDAR]: workingTimeOf({ hours, holidays: [{ date: '2026-03-03', name: 'A day off' }] }) };
+  const by = { teamId: null, calendarId: CALENDAR, text: 'We are back at eight.' };
+  const at = (now: string, known: Circumstances['calendars'] = calendars) => {
+    const candidate = candidateOf(responders({ autoReply: { ...autoReply, outOfHours: by, settings } }), routed(), [
+      arrived({ receivedAt: now }),
+    ]);
+    if (!candidate) throw new Error('nobody could answer it');
+    const how = circumstances({ calendars: known, now: Date.parse(now) });
+    const { answer } = decideAutoReply(
+      email({ date: null }),
+      routed(),
+      { stream: 'routing', revision: 7 },
+      candidate,
+      how,
+    );
+    return answer?.outOfHours;
+  };
+  it.each<[string, boolean]>([
+    ['2026-03-02T09:59:59.999Z', true],
+    ['2026-03-02T10:00:00.000Z', false],
+    ['2026-03-02T15:59:59.999Z', false],
+    ['2026-03-02T16:00:00.000Z', true],
+    ['2026-03-03T12:00:00.000Z', true],
+  ])('%s: %s', (now, expected) => expect(at(now)).toBe(expected));
+  it('there are no such hours: the usual text', () => expect(at('2026-03-03T12:00:00.000Z', {})).toBe(false));
 });
 
 describe('a message gets no answer', () => {
@@ -255,7 +289,12 @@ describe('an address is answered', () => {
 });
 
 describe('an answer', () => {
-  const of = (change: Partial<EmailReceivedData> = {}, wanted: Partial<AutoReply> = {}, hours = false) => {
+  const of = (
+    change: Partial<EmailReceivedData> = {},
+    wanted: Partial<AutoReply> = {},
+    hours = false,
+    template: AnswerFacts['template'] = null,
+  ) => {
     const message = email({
       subject: 'Tent',
       from: { address: 'customer@outside.example', name: 'Eva Novak' },
@@ -267,6 +306,7 @@ describe('an answer', () => {
       email: message,
       decision: { ...decision, answer },
       settings: { ...autoReply, ...wanted },
+      template,
       account: responder,
       caseSubject: 'Tent',
     });
@@ -287,6 +327,13 @@ describe('an answer', () => {
         ['Precedence', 'auto_reply'],
       ],
     });
+  });
+
+  it('has the words of its template; what that leaves out is as it is set', () => {
+    const template = { subject: 'We have it: {{email.subject}}', text: 'Case {{case.number}}.' };
+    expect(of({}, {}, false, template)).toMatchObject({ subject: '[#12] We have it: Tent', text: 'Case 12.' });
+    expect(of({}, {}, false, { ...template, subject: '' })).toMatchObject({ subject: '[#12] Auto: Tent' });
+    expect(of({}, {}, true, template)).toMatchObject({ text: 'We are back at eight.' });
   });
 
   it('counts as automatic to whoever looks', () => {
@@ -383,7 +430,7 @@ describe('the settings of an account', () => {
   it.each<[Partial<AutoReply>, string]>([
     [{ text: '{{person.nmae}}' }, 'autoReply.text'],
     [{ subject: '{{case.number' }, 'autoReply.subject'],
-    [{ outOfHours: { teamId: teamId('support'), text: '{{x}}' } }, 'autoReply.outOfHours.text'],
+    [{ outOfHours: { teamId: teamId('support'), calendarId: null, text: '{{x}}' } }, 'autoReply.outOfHours.text'],
     [{ replyTo: 'a@b, c@d' }, 'autoReply.replyTo'],
     [{ replyTo: 'a@b\r\nBcc: c@d' }, 'autoReply.replyTo'],
   ])('%j are refused', (wanted, path) => {

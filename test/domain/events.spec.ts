@@ -79,6 +79,39 @@ describe('ApiTokenIssued', () => {
   });
 });
 
+describe('AutoReplyConfigured', () => {
+  const schema = allEvents.AutoReplyConfigured;
+  const rest = { accountId: 'a1', when: 'both', subject: 'Auto', text: 'Hello', onceInHours: 24, fromName: null };
+  const stored = { ...rest, replyTo: null };
+  test.each([
+    [null, null],
+    [
+      { teamId: 'support', text: 'Later' },
+      { teamId: 'support', calendarId: null, text: 'Later' },
+    ],
+  ])('of version 1 knew a team alone, and no template', (outOfHours, expected) => {
+    const data = schema.data.parse(lifted(schema, 1, { ...stored, outOfHours }));
+    expect(data).toEqual({ ...stored, templateId: null, outOfHours: expected });
+  });
+});
+
+describe('NotificationPreferencesSet', () => {
+  const schema = allEvents.NotificationPreferencesSet;
+  const four = ['email', 'assignment', 'note', 'mention', 'status', 'bounce', 'service-level', 'sending-failed'];
+  const stored = {
+    ...{ userId: 'ana', delivery: 'off', digestHour: 8, timeZone: 'UTC', list: four },
+    autoFollow: { assigned: true, replied: true, note: true, mention: true },
+  };
+  const added = ['webhook-suspended', 'sending-suspended'];
+  test.each([
+    [four, [...four, ...added]],
+    [['email'], ['email']],
+  ])('of version 4 said nothing of what is suspended: it is listed, and mailed where all was', (email, expected) => {
+    const data = schema.data.parse(lifted(schema, 4, { ...stored, email }));
+    expect(data).toEqual({ ...stored, list: [...four, ...added], email: expected });
+  });
+});
+
 describe('a derived id', () => {
   test('is the same for ever: stored logs depend on it', () => {
     const email = EmailId.parse('e1');

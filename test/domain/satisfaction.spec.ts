@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaseEvent, CaseStatus } from '../../src/domain/case/events.js';
+import type { RecordedAs } from '../../src/domain/events.js';
 import { AccountId, CaseId, EmailId, TeamId, UserId } from '../../src/domain/ids.js';
 import { defineTemplate, textTemplate } from '../../src/domain/outgoing/text-template.js';
 import { caseOfToken, linkOf, tokenOf } from '../../src/domain/satisfaction/link.js';
@@ -13,8 +14,9 @@ import {
   question,
   requestSatisfaction,
 } from '../../src/domain/satisfaction/satisfaction.js';
+import { publicCaseEvent } from '../../src/domain/webhook/published.js';
 import { HmacSigner } from '../../src/infrastructure/sealing/hmac-signer.js';
-import { received } from '../support/domain-builders.js';
+import { metadata, received } from '../support/domain-builders.js';
 
 const caseId = CaseId.parse('11111111-1111-4111-8111-111111111111');
 const other = { id: CaseId.parse('22222222-2222-4222-8222-222222222222'), number: 2 };
@@ -112,6 +114,17 @@ describe('an answer', () => {
     expect(giveSatisfaction(following(...asked()), answer, UNTIL)).toHaveLength(1);
     expect(() => giveSatisfaction(following(created, becomes('Closed')), answer, NOW)).toThrow(/no question/);
     expect(() => giveSatisfaction(caseSatisfaction.initialState(), answer, NOW)).toThrow(/no question/);
+  });
+});
+
+it('a webhook is told of an answer, and of whom it is about', () => {
+  const recorded = (event: CaseEvent) => ({ ...event, metadata }) as unknown as RecordedAs<'CaseSatisfactionGiven'>;
+  const [given] = giveSatisfaction(following(...asked()), { rating: 2, comment: 'Slow' }, NOW);
+  if (!given) throw new Error('nothing was said');
+  const history = [...asked(), given].map(recorded);
+  expect(publicCaseEvent(history, recorded(given))).toMatchObject({
+    ...{ type: 'case.rated', key: caseId },
+    data: { case: { number: 7, status: 'Closed' }, rating: 2, comment: 'Slow', assignee: 'ana', by: null },
   });
 });
 

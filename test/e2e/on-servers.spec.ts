@@ -42,6 +42,7 @@ const suites = [
   ['linking-history', () => import('../application/linking-history.spec.js')],
   ['rest-reports', () => import('./rest-reports.spec.js')],
   ['rest-notifications', () => import('./rest-notifications.spec.js')],
+  ['rest-notification-mail', () => import('./rest-notification-mail.spec.js')],
   ['notifying', () => import('../application/notifying.spec.js')],
   ['auto-replying', () => import('../application/auto-replying.spec.js')],
   ['rest-auto-reply', () => import('./rest-auto-reply.spec.js')],

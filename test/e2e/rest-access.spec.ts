@@ -55,6 +55,13 @@ it('agents see cases, e-mails, threads and loads, and administer nothing', async
   }
 });
 
+it('nobody who comes by a token of the API does something in the name of others', async () => {
+  const headers = { 'x-mailcase-as': 'ana' };
+  const refused = { status: 403, body: { code: 'not-allowed' } };
+  expect(await service.get('/api/v1/me', { headers })).toMatchObject(refused);
+  expect(await service.get('/api/v1/me', { headers, token: service.anaToken })).toMatchObject(refused);
+});
+
 it('everybody has tokens of their own, which are shown once and can be revoked', async () => {
   const token = service.anaToken;
   const { body: issued } = await service.post('/api/v1/tokens', { name: 'phone' }, { token });

@@ -45,6 +45,7 @@ describe('automatic answers of an account', () => {
       when: 'case-created',
       subject: 'Auto: {{email.subject|your message}}',
       text: 'Dear {{person.name|customer}}, this is case {{case.number}}.',
+      templateId: null,
       outOfHours: null,
       onceInHours: 24,
       fromName: null,
@@ -70,6 +71,8 @@ describe('automatic answers of an account', () => {
     [{ onceInHours: 0 }, 400, 'onceInHours'],
     [{ when: 'always' }, 400, 'when'],
     [{ outOfHours: { teamId: 'nobody' } }, 404, 'nobody'],
+    [{ outOfHours: { calendarId: 'nothing' } }, 404, 'nothing'],
+    [{ templateId: 'nothing' }, 404, 'nothing'],
   ])('%j is refused', async (settings, status, named) => {
     const answer = await configure(settings);
     expect(answer.status).toBe(status);
@@ -101,6 +104,45 @@ describe('automatic answers of an account', () => {
     expect(answer.autoReply).toBeNull();
     expect((await service.get(`/api/v1/emails/${answer.emailId}`)).body.text.trim()).toBe('Dear Zoja, this is case 1.');
     expect((await service.get('/api/v1/cases/1')).body).toMatchObject({ emailCount: 2, status: 'Assigned' });
+  });
+
+  it('go by a calendar with its holidays, which stays as long as they do', async () => {
+    const calendar = {
+      name: 'Office',
+      hours: { timeZone: 'UTC', days: Array.from({ length: 7 }, () => [{ from: '08:00', to: '16:00' }]) },
+    };
+    expect((await service.ask('PUT', '/api/v1/calendars/office', { body: calendar })).status).toBe(200);
+    const both = await configure({ outOfHours: { calendarId: 'office', teamId: 'support' } });
+    expect([both.status, JSON.stringify(both.body)]).toEqual([400, expect.stringContaining('outOfHours.calendarId')]);
+    expect((await configure({ outOfHours: { calendarId: 'office' } })).status).toBe(200);
+    await service.mailcase.settled();
+    expect((await service.get(of())).body.autoReply.outOfHours).toEqual({
+      teamId: null,
+      calendarId: 'office',
+      text: 'Back at eight.',
+    });
+    const refused = await service.ask('DELETE', '/api/v1/calendars/office');
+    expect(refused.body).toMatchObject({ code: 'calendar-in-use' });
+    expect((await configure({ outOfHours: { teamId: 'support' } })).status).toBe(200);
+    await service.mailcase.settled();
+    expect((await service.ask('DELETE', '/api/v1/calendars/office')).status).toBe(200);
+  });
+
+  it('have the words of a template as long as there is one', async () => {
+    const template = { kind: 'auto-reply', name: 'Hello', subject: '', text: 'We have it as {{case.number}}.' };
+    const canned = await service.post('/api/v1/templates', { ...template, kind: 'canned', scope: { kind: 'all' } });
+    expect((await configure({ templateId: canned.body.templateId })).status).toBe(400);
+    const { body } = await service.post('/api/v1/templates', { ...template, scope: { kind: 'all' } });
+    expect((await configure({ templateId: body.templateId })).status).toBe(200);
+    await arrives({ from: 'Iva <iva@outside.example>', subject: 'Rope' });
+    const textOf = async (subject: string) =>
+      (await service.get(`/api/v1/emails/${(await emailOf(subject)).emailId}`)).body.text.trim();
+    const number = (await emailOf('Rope')).caseNumber;
+    expect(await textOf(`[#${number}] Auto: Rope`)).toBe(`We have it as ${number}.`);
+    expect((await service.ask('DELETE', `/api/v1/templates/${body.templateId}`)).status).toBe(200);
+    await arrives({ from: 'Jan <jan@outside.example>', subject: 'Pole' });
+    expect(await textOf(`[#${number + 1}] Auto: Pole`)).toBe(`Dear Jan, this is case ${number + 1}.`);
+    expect((await configure({ templateId: null })).status).toBe(200);
   });
 
   it('stop when they are told to', async () => {

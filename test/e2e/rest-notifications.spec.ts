@@ -207,13 +207,17 @@ describe('settings', () => {
     service.ask('PUT', '/api/v1/me/notification-settings', { ...as('cene'), body, headers });
 
   it('are what is usual until they are set', async () => {
-    expect((await get('cene', 'me/notification-settings')).body).toEqual({ ...usual, revision: -1 });
+    expect((await get('cene', 'me/notification-settings')).body).toEqual({
+      ...usual,
+      emailsLeave: false,
+      revision: -1,
+    });
     const wanted = { ...usual, list: ['status'], timeZone: 'Europe/Ljubljana', digestHour: 0, delivery: 'digest' };
     const set = await put(wanted);
     expect(set.status).toBe(200);
     await service.mailcase.settled();
     const { body, headers } = await get('cene', 'me/notification-settings');
-    expect(body).toEqual({ ...wanted, revision: 0 });
+    expect(body).toEqual({ ...wanted, emailsLeave: false, revision: 0 });
     expect(headers.get('etag')).toBe('"0"');
     expect((await put(wanted)).body.revision).toBe(0);
     expect((await put(usual, { 'if-match': '"7"' })).status).toBe(412);

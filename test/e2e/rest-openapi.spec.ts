@@ -89,6 +89,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'delete personal-accounts/{accountId}/oauth',
     'delete records/{type}/{id}',
     'delete roles/{roleId}',
+    'delete system-mail',
     'delete teams/{teamId}/members/{userId}',
     'delete templates/{templateId}',
     'delete users/{userId}/away/{awayId}',
@@ -125,6 +126,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     'put records/{type}/{id}',
     'put roles/{roleId}',
     'put signature',
+    'put system-mail',
     'put teams/{teamId}/availability',
     'put teams/{teamId}/members/{userId}',
     'put templates/{templateId}',
@@ -142,7 +144,8 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
   const role = { name: 'Seen', permissions: {} };
   await service.ask('PUT', '/api/v1/roles/seen', { body: role });
   const account = { name: 'Seen', emailAddress: 'seen@acme.example' };
-  const { body: opened } = await service.post('/api/v1/accounts', account);
+  const smtp = { host: 'smtp.acme.example', password: 'secret' };
+  const { body: opened } = await service.post('/api/v1/accounts', { ...account, smtp });
   const own = { ...account, imap: { host: 'imap.acme.example', userName: 'root', password: 'secret' } };
   const { body: personal } = await service.post('/api/v1/personal-accounts', own);
   const { body: folder } = await service.post('/api/v1/folders', { name: 'Seen' });
@@ -203,6 +206,7 @@ it('offers If-Match where it is looked at, and nowhere else', async () => {
     '/api/v1/macros/{macroId}': { ...macro, name: 'Again' },
     apply: { cases: [made.caseId] },
     '/api/v1/signature': { text: 'Seen' },
+    '/api/v1/system-mail': { accountId: opened.accountId },
   };
   for (const { path, method } of offering) {
     const url = path

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountId } from '../../src/domain/ids.js';
+import { FakeClock } from '../support/fake-clock.js';
 import type { Asking } from '../support/http.js';
 import { TestService } from '../support/http.js';
 import { message } from '../support/messages.js';
+import { until } from './until.js';
 
 const PUBLIC = 'https://help.acme.example/mail';
 
+const clock = new FakeClock();
 let service: TestService;
 let support: AccountId;
 let uid = 0;
@@ -15,7 +18,7 @@ let cases = 0;
 async function closed(parts: Parameters<typeof message>[0] = {}): Promise<{ number: number; path: string }> {
   const content = message({ to: 'support@acme.example', from: 'Zoja <zoja@outside.example>', date: null, ...parts });
   const facts = { seen: false, size: content.length, content, headerOnly: false };
-  const one = { uid: ++uid, key: `${uid}`, receivedAt: new Date().toISOString(), ...facts };
+  const one = { uid: ++uid, key: `${uid}`, receivedAt: clock.now().toISOString(), ...facts };
   const { intake } = service.mailcase;
   await intake.takeIn([await intake.store(one, { accountId: support, folder: 'INBOX', uidValidity: '1' })]);
   await service.mailcase.settled();
@@ -43,7 +46,7 @@ const form = (fields: Record<string, string>) => ({
 });
 
 beforeAll(async () => {
-  service = await TestService.start({ publicUrl: PUBLIC });
+  service = await TestService.start({ publicUrl: PUBLIC, clock });
   await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
   await service.ask('PUT', '/api/v1/teams/support/members/ana', { body: {} });
   const about = {
@@ -161,6 +164,16 @@ describe('a link', () => {
     expect(answer.status).toBe(400);
     expect(JSON.stringify(answer.body)).toContain(named);
   });
+  it('can be answered for as long as the account says', async () => {
+    const { number, path } = await closed();
+    clock.advance(30 * 86_400_000 + 1);
+    expect(await service.get(path, { token: null })).toMatchObject({ status: 410, body: { code: 'question-expired' } });
+    expect((await give(path, { rating: 5 })).status).toBe(410);
+    const page = await service.ask('POST', path, form({ rating: '5' }));
+    expect([page.status, page.body]).toEqual([410, expect.stringContaining('can be answered no more')]);
+    expect((await caseOf(number)).satisfaction.rating).toBeNull();
+  });
+
   it('that is none of ours leads nowhere, in words; who tries many is told to wait, and a right one is let in', async () => {
     const { path } = await closed();
     const forged = `${path.slice(0, -1)}${path.endsWith('a') ? 'b' : 'a'}`;
@@ -187,7 +200,7 @@ describe('the report', () => {
       Object.values(body.total.ratings as Record<string, number>).reduce((a, b) => a + b),
     );
     expect(body.teams).toMatchObject([{ teamId: 'support', asked: cases, users: [{ userId: 'ana', asked: cases }] }]);
-    const today = new Date().toISOString().slice(0, 10);
+    const today = clock.now().toISOString().slice(0, 10);
     const only = async (query: string) => (await service.get(`/api/v1/satisfaction?${query}`)).body.total.asked;
     expect(await only(`user=ana&team=support&account=${support}&to=${today}`)).toBe(cases);
     expect(await only('user=bor')).toBe(0);
@@ -225,6 +238,17 @@ describe('the report', () => {
     expect((await service.get('/api/v1/satisfaction')).body).toEqual(before);
     expect((await service.post(`/api/v1/cases/${one}/unmerge`)).status).toBe(200);
     await service.mailcase.settled();
+    expect((await service.get('/api/v1/satisfaction')).body).toEqual(before);
+  });
+
+  it('is built anew from the log', async () => {
+    const before = (await service.get('/api/v1/satisfaction')).body;
+    const asked = await service.post('/api/v1/projections/satisfaction-results/rebuild');
+    expect(asked.status).toBeLessThan(300);
+    const states = async () => (await service.get('/api/v1/projections')).body.items;
+    await until(states, (all: { name: string; state: string }[]) =>
+      all.some(({ name, state }) => name === 'satisfaction-results' && state === 'live'),
+    );
     expect((await service.get('/api/v1/satisfaction')).body).toEqual(before);
   });
 });

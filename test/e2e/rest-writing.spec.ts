@@ -184,6 +184,28 @@ describe('a draft', () => {
     expect((await service.ask('PATCH', path, asAna({ body: { subject: 'x' } }))).body.code).toBe('draft-sent');
   });
 
+  it('is shown as it would leave, with what keeps it from that', async () => {
+    const begun = await post('emails', {
+      account: 'support@acme.example',
+      subject: 'Look',
+      text: 'Hello',
+      send: false,
+    });
+    const path = `drafts/${begun.body.draftId}`;
+    const preview = () => service.ask('GET', `/api/v1/${path}/preview`, asAna());
+    expect(await preview()).toMatchObject({ status: 400, body: { errors: [{ path: 'to' }] } });
+    await service.ask('PATCH', `/api/v1/${path}`, asAna({ body: { to: ['eva@x.example'], bcc: ['law@x.example'] } }));
+    const from = { name: 'ana from Acme Support', address: 'support@acme.example' };
+    expect((await preview()).body).toMatchObject({
+      ...{ from, replyTo: [{ address: 'support@acme.example' }], to: [{ address: 'eva@x.example' }] },
+      ...{ bcc: [{ address: 'law@x.example' }], subject: 'Look', files: [], warnings: [], inReplyTo: null },
+      text: expect.stringContaining('Hello'),
+    });
+    expect((await service.ask('GET', `/api/v1/${path}/preview`)).status).toBe(404);
+    expect((await post(`${path}/send`, {})).status).toBe(200);
+    expect(await preview()).toMatchObject({ status: 409, body: { code: 'draft-sent' } });
+  });
+
   it('takes no file that is too large', async () => {
     const begun = await post('emails', { account: 'support@acme.example', subject: 'Large', send: false });
     const path = `/api/v1/drafts/${begun.body.draftId}`;

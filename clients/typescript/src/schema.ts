@@ -161,6 +161,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["SystemMail.get"];
+        put: operations["SystemMail.configure"];
+        post?: never;
+        delete: operations["SystemMail.stop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/teams": {
         parameters: {
             query?: never;
@@ -1551,6 +1567,22 @@ export interface paths {
         options?: never;
         head?: never;
         patch: operations["Drafts.write"];
+        trace?: never;
+    };
+    "/api/v1/drafts/{draftId}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Drafts.preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/drafts/{draftId}/send": {
@@ -3021,6 +3053,19 @@ export interface components {
                 };
             };
         };
+        SystemMail: {
+            /** @description null: no user is written to */
+            accountId: string | null;
+            recordUrl: string | null;
+            /** @description -1: nothing was ever set */
+            revision: number;
+        };
+        NewSystemMail: {
+            /** @description A group account with a server to send by */
+            accountId: string;
+            /** @description Where a record is shown, with {type} and {id} (RFC 6570, level 1): `https://crm.example/#{type}/view/{id}`; null, the default: messages have no links */
+            recordUrl?: string | null;
+        };
         Teams: {
             items: components["schemas"]["Team"][];
             /** @description The cursor of the next page; null: the last */
@@ -3286,10 +3331,14 @@ export interface components {
                 /** @description The case's tag, `[#12]`, is put in front by itself. */
                 subject: string;
                 text: string;
-                /** @description Another text outside of a team's working hours; none: the same. */
+                /** @description Of the kind `auto-reply`: its subject, where it has one, and its text go before these; none, or one that is removed: these. */
+                templateId: string | null;
+                /** @description Another text outside of the hours of a team or a calendar; none: the same. */
                 outOfHours: {
-                    /** @description A short name that stays: lower-case letters, digits, dots and dashes, 1 to 64. */
-                    teamId: string;
+                    /** @description Whose working hours these are. */
+                    teamId: string | null;
+                    /** @description Or else the calendar of service levels, with its holidays. */
+                    calendarId: string | null;
                     text: string;
                 } | null;
                 /** @description In so long an address gets one answer of the account. */
@@ -3479,10 +3528,14 @@ export interface components {
             subject?: string;
             /** @description With placeholders, `{{person.name|customer}}` */
             text?: string;
-            /** @description Another text outside of the working hours of a team; null: the same */
+            /** @description Of the kind `auto-reply`: its subject and text go before these; null: there is none */
+            templateId?: string | null;
+            /** @description Another text outside of the working hours of a team, or of a calendar with its holidays; null: the same */
             outOfHours?: {
                 /** @description A short name that stays: lower-case letters, digits, dots and dashes, 1 to 64. */
                 teamId?: string;
+                /** @description In the place of a team */
+                calendarId?: string;
                 text?: string;
             } | null;
             /** @description In so long an address gets one answer; default 24 */
@@ -4702,6 +4755,8 @@ export interface components {
             digestHour: number;
             /** @description A name of the IANA time zone database: Europe/Ljubljana */
             timeZone: string;
+            /** @description An administrator has said from which account: `PUT /api/v1/system-mail`. Else nothing comes by e-mail */
+            emailsLeave: boolean;
             /** @description -1: they were never set */
             revision: number;
         };
@@ -5660,6 +5715,54 @@ export interface components {
             revision: number;
             text: string;
             html: string;
+            /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
+            warnings: {
+                address: string;
+                /** @enum {string} */
+                code: "bounced" | "complained";
+                /** Format: date-time */
+                since: string;
+                /** @description For people */
+                words: string;
+            }[];
+        };
+        PreviewedMessage: {
+            from: {
+                address: string;
+                name: string;
+            };
+            replyTo: {
+                address: string;
+                name: string;
+            }[];
+            to: {
+                address: string;
+                name: string;
+            }[];
+            cc: {
+                address: string;
+                name: string;
+            }[];
+            /** @description In the envelope alone */
+            bcc: {
+                address: string;
+                name: string;
+            }[];
+            subject: string;
+            inReplyTo: string | null;
+            references: string[];
+            /**
+             * Format: date-time
+             * @description Until then it could be taken back
+             */
+            sendAt: string;
+            text: string;
+            html: string;
+            files: {
+                name: string;
+                contentType: string;
+                size: number;
+            }[];
             /** @description What is held against those whom it goes to: nothing can be delivered there, or they complain of our mail */
             warnings: {
                 address: string;
@@ -7316,7 +7419,7 @@ export interface components {
             webhookId: string;
             name: string;
             url: string;
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "case.rated" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             teamIds: string[];
             accountIds: string[];
             bodies: boolean;
@@ -7348,7 +7451,7 @@ export interface components {
             /** @description Where it is told: `https://…` */
             url: string;
             /** @description What it is told of. */
-            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
+            events: ("case.created" | "case.assigned" | "case.unassigned" | "case.status_changed" | "case.priority_changed" | "case.tags_changed" | "case.note_added" | "case.rated" | "email.received" | "email.sent" | "email.failed" | "email.bounced")[];
             /**
              * @description Only what is of one of these teams; none: of all.
              * @default []
@@ -8006,6 +8109,107 @@ export interface operations {
             };
         };
     };
+    "SystemMail.get": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SystemMail"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SystemMail.configure": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSystemMail"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "SystemMail.stop": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same again gives the same answer */
+                "Idempotency-Key"?: string;
+                /** @description The ETag that was seen; 412 where it changed since */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Changed"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "Teams.list": {
         parameters: {
             query?: {
@@ -8431,8 +8635,8 @@ export interface operations {
                 cursor?: string;
                 stream?: string;
                 /** @description What the stream is of: `case`, `role` */
-                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "macro" | "macroRun" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "webhook" | "webhookDeliveries";
-                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "SatisfactionConfigured" | "SatisfactionStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftFailed" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseSatisfactionRequested" | "CaseSatisfactionGiven" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
+                category?: "user" | "administrators" | "team" | "role" | "apiToken" | "availability" | "teamAvailability" | "oauthProvider" | "mailAccount" | "mailbox" | "calendar" | "emailFilter" | "email" | "draft" | "template" | "signature" | "outbox" | "sending" | "routing" | "autoReplies" | "thread" | "case" | "macro" | "macroRun" | "crmRecord" | "address" | "inboxEmail" | "emailFolder" | "groupFolder" | "followers" | "preferences" | "notifying" | "notifications" | "systemMail" | "notificationMail" | "webhook" | "webhookDeliveries";
+                type?: "UserRegistered" | "UserEmailAddressesSet" | "UserRolesSet" | "UserMadeAdministrator" | "UserNoLongerAdministrator" | "UserActivated" | "UserDeactivated" | "UserIdentityBound" | "UserGroupRolesSet" | "AdministratorReleased" | "TeamCreated" | "TeamMemberAdded" | "TeamMemberPositionSet" | "TeamMemberRemoved" | "RoleDefined" | "RoleRemoved" | "ApiTokenIssued" | "ApiTokenRevoked" | "AwayPlanned" | "AwayCancelled" | "WorkingHoursSet" | "CapacitySet" | "RateSet" | "UserSkillsSet" | "AvailabilityBegan" | "AvailabilityEnded" | "LimitEased" | "HandOverRequested" | "HandOverFinished" | "TeamWorkingHoursSet" | "TeamCapacitySet" | "TeamRateSet" | "TeamHoursBegan" | "TeamHoursEnded" | "OAuthProviderConfigured" | "OAuthProviderRemoved" | "GroupAccountOpened" | "PersonalAccountOpened" | "ImapConfigured" | "OAuthGranted" | "OAuthGrantRefused" | "OAuthRevoked" | "SmtpConfigured" | "SmtpRemoved" | "FetchingConfigured" | "TeamsSet" | "FilingConfigured" | "PersonalFilingConfigured" | "SendingConfigured" | "CaseCreationConfigured" | "CaseCreationStopped" | "AutoReplyConfigured" | "AutoReplyStopped" | "ServiceLevelConfigured" | "ServiceLevelStopped" | "SatisfactionConfigured" | "SatisfactionStopped" | "AccountActivated" | "AccountDeactivated" | "AccountRemoved" | "MailboxFetched" | "EmailQuarantined" | "QuarantineReleased" | "EmailSkipped" | "SkippedBroughtBack" | "SkippedExpired" | "ReadStateStored" | "FetchingFailed" | "FetchingRecovered" | "CalendarDefined" | "CalendarRemoved" | "FilterDefined" | "FilterChanged" | "FilterRemoved" | "EmailReceived" | "EmailDelivered" | "EmailThreaded" | "EmailLinked" | "EmailParentChosen" | "EmailUnlinked" | "EmailCaseChosen" | "EmailLeftCase" | "EmailRoutingRequested" | "EmailQueued" | "EmailSendCancelled" | "EmailSendAttempted" | "EmailSent" | "EmailSendFailed" | "EmailCopyRequested" | "EmailCopyStored" | "EmailCopyFailed" | "EmailSendRequested" | "DraftWritten" | "DraftFileAdded" | "DraftFileRemoved" | "DraftSubmitted" | "DraftQueued" | "DraftFailed" | "DraftReopened" | "DraftDiscarded" | "TemplateDefined" | "TemplateChanged" | "TemplateRemoved" | "SignatureSet" | "EmailBounced" | "EmailArrivalReported" | "EmailComplainedOf" | "EmailReportJudged" | "SendingStopped" | "SendingResumed" | "AccountSendingPaused" | "AccountSendingResumed" | "AccountSendingSuspended" | "AccountSendingRecovered" | "EmailRouted" | "EmailPlaced" | "ThreadsLinked" | "CaseRouted" | "EmailParked" | "AutoReplyDecided" | "ThreadMerged" | "CaseRequested" | "CaseSplitOff" | "CaseImported" | "CaseSourceChanged" | "CaseNoteImported" | "CaseCreated" | "CaseLinked" | "CaseAssigned" | "CaseUnassigned" | "CaseAssignmentLapsed" | "CaseLeftUnassigned" | "CaseViewed" | "CaseOverdue" | "CaseEmailAdded" | "CaseEmailReported" | "CaseEmailRemoved" | "CaseEmailPassedOn" | "CaseReopened" | "CaseStatusChanged" | "CaseMerged" | "CaseUnmerged" | "CaseAbsorbed" | "CaseReleased" | "CaseDuplicateFound" | "CaseRelated" | "CasePriorityChanged" | "CaseServiceLevelStarted" | "CaseDueTimesSet" | "CaseServiceLevelWarned" | "CaseServiceLevelMissed" | "CaseServiceLevelMet" | "CaseSatisfactionRequested" | "CaseSatisfactionGiven" | "CaseTagsSet" | "CaseNoteAdded" | "MacroDefined" | "MacroChanged" | "MacroRemoved" | "MacroApplied" | "RecordRegistered" | "RecordChanged" | "RecordRemoved" | "AddressBounced" | "AddressComplained" | "AddressMarkCleared" | "InboxEmailRead" | "InboxEmailUnread" | "InboxEmailStarred" | "InboxEmailUnstarred" | "InboxEmailMoved" | "InboxEmailTrashed" | "InboxEmailRestored" | "FolderCreated" | "FolderRenamed" | "FolderRemoved" | "GroupFolderCreated" | "GroupFolderRenamed" | "GroupFolderTeamsSet" | "GroupFolderRemoved" | "RecordFollowed" | "RecordUnfollowed" | "NotificationPreferencesSet" | "NotifyingBegan" | "NotificationsRaised" | "FollowersAdded" | "NotificationDigestDue" | "NotificationRead" | "NotificationUnread" | "AllNotificationsRead" | "SystemMailConfigured" | "SystemMailStopped" | "NotificationMailDecided" | "WebhookRegistered" | "WebhookChanged" | "WebhookSecretRotated" | "WebhookPaused" | "WebhookSuspended" | "WebhookResumed" | "WebhookRemoved" | "WebhookDeliveriesReplayed" | "WebhookProgressed" | "WebhookDeliveryFailed";
                 /** @description `user:ana` */
                 actor?: string;
                 /** @description What started it all */
@@ -12019,6 +12223,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SavedDraft"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "Drafts.preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Derived from what makes the thing unique; 1 to 64 characters. */
+                draftId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewedMessage"];
                 };
             };
             /** @description A problem (RFC 9457) */

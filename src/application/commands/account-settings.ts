@@ -1,6 +1,6 @@
 import { NO_RULE, type Overdue, type Respects } from '../../domain/assignment/rule.js';
 import { Invalid, NotFound, Rejected } from '../../domain/errors.js';
-import { streams, type TeamId, type UserId } from '../../domain/ids.js';
+import { streams, type TeamId, type TemplateId, type UserId } from '../../domain/ids.js';
 import { openingMoment } from '../../domain/mail-account/age.js';
 import type {
   AfterDoubt,
@@ -23,6 +23,7 @@ import {
   type Smtp,
 } from '../../domain/mail-account/mail-account.js';
 import { configureSmtp, removeSmtp } from '../../domain/mail-account/smtp.js';
+import type { TemplateDefinition } from '../../domain/outgoing/template-events.js';
 import { textTemplate } from '../../domain/outgoing/text-template.js';
 import { type SatisfactionSettings, USUAL_SATISFACTION } from '../../domain/satisfaction/settings.js';
 import { type Escalation, type ServiceLevel, USUAL_LEVEL } from '../../domain/service-level/level.js';
@@ -212,20 +213,37 @@ export function caseCreationOf(input: CaseCreationInput, before: CaseCreation | 
 /** Default: to what makes a case, once a day. @throws Invalid naming the text that is missing */
 export function autoReplyOf(input: AutoReplyInput, before: AutoReply | null): AutoReply {
   const kept = before ?? { when: 'case-created', subject: DEFAULT_SUBJECT, onceInHours: 24, ...NOTHING_MORE };
-  const { outOfHours, ...given } = input;
-  const { text, ...rest } = { ...kept, ...given };
-  if (text === undefined) throw new Invalid([{ path: 'autoReply.text', message: 'is missing' }]);
+  const { outOfHours, templateId = kept.templateId, ...given } = input;
+  const { text = templateId === null ? undefined : USUAL_ANSWER, ...rest } = { ...kept, ...given, templateId };
+  if (text === undefined) throw missing('text', 'autoReply');
   if (outOfHours === undefined || outOfHours === null)
     return { ...rest, text, outOfHours: outOfHours === null ? null : kept.outOfHours };
-  const { teamId, text: other } = { ...kept.outOfHours, ...outOfHours };
-  if (teamId === undefined) throw new Invalid([{ path: 'autoReply.outOfHours.teamId', message: 'is missing' }]);
-  if (other === undefined) throw new Invalid([{ path: 'autoReply.outOfHours.text', message: 'is missing' }]);
-  return { ...rest, text, outOfHours: { teamId, text: other } };
+  return { ...rest, text, outOfHours: outOfHoursOf(outOfHours, kept.outOfHours) };
 }
+
+/** The hours of a team take the place of a calendar, and the other way round. @throws Invalid */
+function outOfHoursOf(
+  input: NonNullable<AutoReplyInput['outOfHours']>,
+  before: AutoReply['outOfHours'],
+): NonNullable<AutoReply['outOfHours']> {
+  const { teamId = null, calendarId = null, text = before?.text } = input;
+  if (teamId !== null && calendarId !== null) {
+    throw new Invalid([{ path: 'autoReply.outOfHours.calendarId', message: 'is given beside a team' }]);
+  }
+  const hours = teamId === null && calendarId === null ? before : { teamId, calendarId };
+  if (!hours) {
+    throw new Invalid([{ path: 'autoReply.outOfHours.teamId', message: 'is missing, and so is calendarId' }]);
+  }
+  if (text === undefined) throw missing('outOfHours.text', 'autoReply');
+  return { teamId: hours.teamId, calendarId: hours.calendarId, text };
+}
+
+/** Where there is a template alone, and that is removed. */
+const USUAL_ANSWER = 'Dear {{person.name|customer}}, we have received your message.';
 
 /** RFC 3834, section 3.1.5. */
 const DEFAULT_SUBJECT = 'Auto: {{email.subject|your message}}';
-const NOTHING_MORE = { text: undefined, outOfHours: null, fromName: null, replyTo: null };
+const NOTHING_MORE = { text: undefined, templateId: null, outOfHours: null, fromName: null, replyTo: null };
 /** What is not given stays, or is as usual. */
 export function serviceLevelOf(input: ServiceLevelInput, before: ServiceLevel | null): ServiceLevel {
   const kept = before ?? USUAL_LEVEL;
@@ -272,16 +290,24 @@ export async function checkSatisfaction(
   if (publicUrl === null) {
     throw new Rejected('no-public-url', 'Where customers can reach this service is not known: set http.publicUrl.');
   }
-  if (!templateId) return;
+  if (templateId) await checkTemplateOf(aggregates, templateId, 'satisfaction', 'satisfaction.templateId');
+}
+
+/** @throws NotFound, Invalid */
+async function checkTemplateOf(
+  aggregates: Aggregates,
+  templateId: TemplateId,
+  wanted: TemplateDefinition['kind'],
+  path: string,
+): Promise<void> {
   const { state } = await aggregates.load(textTemplate, streams.template(templateId));
   if (state.status !== 'present') throw new NotFound('template', templateId);
   const { kind, scope } = state.definition;
-  if (kind === 'satisfaction' && scope.kind !== 'own') return;
-  const message = 'is no template of the kind satisfaction that others use as well';
-  throw new Invalid([{ path: 'satisfaction.templateId', message }]);
+  if (kind === wanted && scope.kind !== 'own') return;
+  throw new Invalid([{ path, message: `is no template of the kind ${wanted} that others use as well` }]);
 }
 
-/** That the teams, the user and the folder that settings name exist. @throws NotFound */
+/** That the teams, the user, the folder, the calendar and the template that settings name exist. @throws NotFound, Invalid */
 export async function checkNamed(
   aggregates: Aggregates,
   teamIds: readonly TeamId[],
@@ -292,6 +318,9 @@ export async function checkNamed(
   for (const teamId of new Set([...teamIds, creation?.teamId, autoReply?.outOfHours?.teamId])) {
     if (teamId) await presentTeam(aggregates, teamId);
   }
+  if (autoReply?.outOfHours?.calendarId) await presentCalendar(aggregates, autoReply.outOfHours.calendarId);
+  if (autoReply?.templateId)
+    await checkTemplateOf(aggregates, autoReply.templateId, 'auto-reply', 'autoReply.templateId');
   if (creation?.userId) await presentUser(aggregates, creation.userId);
   if (filing?.groupFolderId) await presentGroupFolder(aggregates, filing.groupFolderId);
 }

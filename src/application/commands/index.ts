@@ -75,6 +75,7 @@ import { SetUserRolesHandler } from './set-user-roles.js';
 import { ShowPresenceHandler } from './show-presence.js';
 import { SignInHandler } from './sign-in.js';
 import { SplitCaseHandler } from './split-case.js';
+import { ConfigureSystemMailHandler } from './system-mail.js';
 import { TagCaseHandler } from './tag-case.js';
 import {
   ChangeTemplateHandler,
@@ -189,6 +190,7 @@ export { SetUserRoles } from './set-user-roles.js';
 export { ShowPresence } from './show-presence.js';
 export { type SignedInUser, SignIn } from './sign-in.js';
 export { SplitCase } from './split-case.js';
+export { ConfigureSystemMail } from './system-mail.js';
 export { TagCase } from './tag-case.js';
 export { ChangeTemplate, DefineTemplate, RemoveTemplate, type SavedTemplate, SetSignature } from './templates.js';
 export { UnassignCase } from './unassign-case.js';
@@ -236,6 +238,7 @@ export const commandHandlers = [
   ReadInboxFolderHandler,
   RemoveAccountHandler,
   ConfigureAccountHandler,
+  ConfigureSystemMailHandler,
   CreateTeamHandler,
   DeactivateAccountHandler,
   DeactivateUserHandler,

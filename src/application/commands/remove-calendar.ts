@@ -26,7 +26,10 @@ export class RemoveCalendarHandler implements ICommandHandler<RemoveCalendar> {
   async execute({ calendarId, by }: RemoveCalendar): Promise<Changed> {
     const accounts = await this.readModels.all<MailboxView>(mailboxesCollection);
     const usedBy = accounts
-      .filter(({ serviceLevel }) => serviceLevel?.calendarId === calendarId)
+      .filter(
+        ({ serviceLevel, autoReply }) =>
+          serviceLevel?.calendarId === calendarId || autoReply?.outOfHours?.calendarId === calendarId,
+      )
       .map(({ emailAddress }) => emailAddress);
     const decide = (state: Calendar) => removeCalendar(state, usedBy);
     return this.aggregates.change(calendar, streams.calendar(calendarId), decide, by, by.expectedRevision);

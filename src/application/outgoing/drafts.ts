@@ -12,6 +12,7 @@ import {
 import { placeBehind } from '../../domain/outgoing/references.js';
 import { inTheNameOf } from '../../domain/outgoing/sender.js';
 import { oneLine } from '../../domain/outgoing/template.js';
+import type { Texts } from '../../domain/outgoing/template-events.js';
 import type { Asker } from '../access/asker.js';
 import { RecordAccess } from '../access/record-access.js';
 import type { Asked } from '../commands/asked.js';
@@ -41,6 +42,14 @@ interface Warned {
   readonly warnings: readonly AddressWarning[];
 }
 export interface WrittenDraft extends SavedDraft, Warned {}
+/** A message as it would leave. */
+export interface PreviewedMessage
+  extends Pick<DraftContent, 'to' | 'cc' | 'bcc' | 'subject'>,
+    Pick<Submission, 'from' | 'replyTo' | 'inReplyTo' | 'references' | 'sendAt'>,
+    Texts,
+    Warned {
+  readonly files: readonly Pick<DraftFile, 'name' | 'contentType' | 'size'>[];
+}
 export interface AttachedFile extends SavedDraft {
   readonly fileId: string;
 }
@@ -156,6 +165,22 @@ export class Drafts {
     if (after.status !== 'queued') throw new Rejected('draft-reopened', 'The message was taken back meanwhile.');
     const { emailId, sendAt: dueAt, content } = after;
     return { revision, position, draftId, emailId, sendAt: dueAt, ...(await this.warned(content)) };
+  }
+
+  /** What would leave, if it were sent now. @throws whatever would keep it from being sent */
+  async preview(draftId: DraftId, asker: Asker): Promise<PreviewedMessage> {
+    const { state } = await this.aggregates.load(draft, streams.draft(draftId));
+    const open = mustBeOpen(state, asker.userId);
+    const submission = await this.submissionOf(open, null, asker);
+    submitDraft(open, asker.userId, submission);
+    const { to, cc, bcc, subject } = open.content;
+    const { from, replyTo, inReplyTo, references, sendAt } = submission;
+    const files = open.files.map(({ name, contentType, size }) => ({ name, contentType, size }));
+    return {
+      ...{ from, replyTo, to, cc, bcc, subject, inReplyTo, references, sendAt, files },
+      ...(await this.bodies.load(open.content)),
+      ...(await this.warned(open.content)),
+    };
   }
 
   private async warned({ to, cc, bcc }: DraftContent): Promise<Warned> {

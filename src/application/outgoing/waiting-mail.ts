@@ -10,6 +10,10 @@ export const outboxTypes = [
   ...(['AccountSendingPaused', 'AccountSendingResumed', 'AccountSendingSuspended'] as const),
   ...(['AccountSendingRecovered', 'SmtpConfigured', 'SmtpRemoved', 'ImapConfigured', 'OAuthGranted'] as const),
 ] as const;
+/** Those of them after which an account is read anew. */
+export const changesAccounts: ReadonlySet<string> = new Set<(typeof outboxTypes)[number]>([
+  ...(['SmtpConfigured', 'SmtpRemoved', 'ImapConfigured', 'OAuthGranted'] as const),
+]);
 type Told = RecordedAs<(typeof outboxTypes)[number]>;
 
 export interface Waiting {

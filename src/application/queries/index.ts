@@ -22,6 +22,7 @@ import { GetRoleHandler } from './get-role.js';
 import { GetSatisfactionQuestionHandler } from './get-satisfaction-question.js';
 import { GetSatisfactionReportHandler } from './get-satisfaction-report.js';
 import { GetServiceLevelReportHandler } from './get-service-level-report.js';
+import { GetSystemMailHandler } from './get-system-mail.js';
 import { GetTeamHandler } from './get-team.js';
 import { GetTeamAvailabilityHandler } from './get-team-availability.js';
 import { GetThreadHandler } from './get-thread.js';
@@ -75,6 +76,7 @@ import {
   GetTemplateHandler,
   ListDraftsHandler,
   ListTemplatesHandler,
+  PreviewDraftHandler,
   PreviewTemplateHandler,
 } from './writing.js';
 
@@ -102,6 +104,7 @@ export { GetRole } from './get-role.js';
 export { GetSatisfactionQuestion, type SatisfactionQuestion } from './get-satisfaction-question.js';
 export { GetSatisfactionReport } from './get-satisfaction-report.js';
 export { GetServiceLevelReport } from './get-service-level-report.js';
+export { GetSystemMail } from './get-system-mail.js';
 export { GetTeam } from './get-team.js';
 export { GetTeamAvailability } from './get-team-availability.js';
 export { GetThread, type ThreadWithEmails } from './get-thread.js';
@@ -147,7 +150,15 @@ export { TryFilter } from './try-filter.js';
 export { GetWebhook, ListWebhookDeliveries, ListWebhookFailures, ListWebhooks, TestWebhook } from './webhooks.js';
 export type { Why, WhyCandidate } from './why.js';
 export { WhyCase } from './why-case.js';
-export { GetDraft, GetSignature, GetTemplate, ListDrafts, ListTemplates, PreviewTemplate } from './writing.js';
+export {
+  GetDraft,
+  GetSignature,
+  GetTemplate,
+  ListDrafts,
+  ListTemplates,
+  PreviewDraft,
+  PreviewTemplate,
+} from './writing.js';
 
 /** Everything that can be asked, each by its handler. */
 export const queryHandlers = [
@@ -162,6 +173,7 @@ export const queryHandlers = [
   CountNotificationsHandler,
   GetFollowersHandler,
   GetNotificationPreferencesHandler,
+  GetSystemMailHandler,
   ListNotificationsHandler,
   GetTeamHandler,
   GetThreadHandler,
@@ -216,6 +228,7 @@ export const queryHandlers = [
   GetSignatureHandler,
   GetTemplateHandler,
   ListDraftsHandler,
+  PreviewDraftHandler,
   ListTemplatesHandler,
   PreviewTemplateHandler,
   GetWebhookHandler,

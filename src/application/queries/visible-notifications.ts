@@ -4,6 +4,7 @@ import { NotificationKind } from '../../domain/notification/kinds.js';
 import {
   NO_RECORD,
   type NotificationCount,
+  type NotificationView,
   noNotifications,
   notificationCountsCollection,
 } from '../../projections/notifications.js';
@@ -43,6 +44,17 @@ export class VisibleNotifications {
       ({ record, kind }) => (records?.has(record) ?? true) && (kinds?.has(kind) ?? true),
     );
     return { unread: seen.length, latest: count.latest < 0 ? null : count.latest };
+  }
+
+  /** Those of some notifications of theirs that they have not read and may still read. */
+  async unreadAmong(asker: Asker, views: readonly NotificationView[]): Promise<readonly NotificationView[]> {
+    const { readUpTo } = await this.countsOf(asker);
+    const unread = views.filter(({ unreadAt }) => unreadAt > readUpTo);
+    const { records, kinds } = await this.within(
+      asker,
+      unread.map(({ record }) => record),
+    );
+    return unread.filter(({ record, kind }) => (records?.has(record) ?? true) && (kinds?.has(kind) ?? true));
   }
 
   private async countsOf({ userId }: Asker): Promise<NotificationCount> {

@@ -13,6 +13,7 @@ import { type TemplateView, templatesCollection } from '../../projections/templa
 import type { Asker } from '../access/asker.js';
 import { Aggregates } from '../log/aggregates.js';
 import { Bodies } from '../outgoing/bodies.js';
+import { Drafts, type PreviewedMessage } from '../outgoing/drafts.js';
 import { HTML } from '../parts.js';
 import type { HtmlText } from '../ports/html-text.js';
 import { type AddressWarning, AddressWarnings } from './address-warnings.js';
@@ -38,6 +39,16 @@ export class GetDraft extends Query<DraftWithBody> {
     readonly draftId: string,
     readonly asker: Asker,
     readonly after?: Position,
+  ) {
+    super();
+  }
+}
+
+/** What would leave, if a draft were sent now. @throws whatever would keep it from being sent */
+export class PreviewDraft extends Query<PreviewedMessage> {
+  constructor(
+    readonly draftId: DraftId,
+    readonly asker: Asker,
   ) {
     super();
   }
@@ -116,6 +127,15 @@ export class GetDraftHandler implements IQueryHandler<GetDraft> {
     const { to, cc, bcc } = view;
     const addresses = [...to, ...cc, ...bcc].map(({ address }) => address.toLowerCase());
     return { ...view, ...(await this.bodies.load(state.content)), warnings: await this.warnings.of(addresses) };
+  }
+}
+
+@QueryHandler(PreviewDraft)
+export class PreviewDraftHandler implements IQueryHandler<PreviewDraft> {
+  constructor(private readonly drafts: Drafts) {}
+
+  execute({ draftId, asker }: PreviewDraft): Promise<PreviewedMessage> {
+    return this.drafts.preview(draftId, asker);
   }
 }
 

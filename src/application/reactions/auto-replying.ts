@@ -11,12 +11,16 @@ import {
   type Responders,
   responderInputs,
 } from '../../domain/auto-reply/responders.js';
+import { calendar } from '../../domain/calendar/calendar.js';
+import { type WorkingTime, workingTimeOf } from '../../domain/calendar/working-time.js';
 import type { Email } from '../../domain/email/events.js';
 import { DomainError, Unavailable } from '../../domain/errors.js';
 import { type EventRef, type Position, START } from '../../domain/event.js';
 import type { EventType, RecordedAs } from '../../domain/events.js';
-import { derivedId, type EmailId, streams } from '../../domain/ids.js';
+import { type CalendarId, derivedId, type EmailId, streams, type TemplateId } from '../../domain/ids.js';
 import { mailAccount, open as openAccount } from '../../domain/mail-account/mail-account.js';
+import type { TemplateDefinition } from '../../domain/outgoing/template-events.js';
+import { textTemplate } from '../../domain/outgoing/text-template.js';
 import { FETCHING } from '../fetching/intake.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { EventLog } from '../log/event-log.js';
@@ -163,6 +167,7 @@ export class AutoReplying implements AloneWork {
     const considered = read.filter((one) => one !== null);
     const addresses = considered.flatMap(({ addresses }) => addresses);
     await this.index.load(addresses.map(addressKey));
+    const calendars = await this.calendarsOf(considered);
     const now = this.clock.now().getTime();
     const fresh = new Map<string, Answers>();
     const answersTo = (address: string) =>
@@ -176,6 +181,7 @@ export class AutoReplying implements AloneWork {
         brake: (address) =>
           brake(answersTo(address), { ...candidate, emailId: email.emailId }, candidate.autoReply.onceInHours, now),
         teamHours: responders.teamHours,
+        calendars,
         now,
       });
       const at = new Date(now).toISOString();
@@ -272,7 +278,8 @@ export class AutoReplying implements AloneWork {
     if (settings?.type !== 'AutoReplyConfigured' || routed?.type !== 'EmailRouted' || !email)
       throw new Error(`The log has lost what ${cause} decided about.`);
     const caseSubject = routed.data.case?.subject ?? null;
-    const mail = answerOf({ email, decision, settings: settings.data, account, caseSubject });
+    const template = await this.template(settings.data.templateId);
+    const mail = answerOf({ email, decision, settings: settings.data, template, account, caseSubject });
     try {
       await this.outgoing.queue(
         {
@@ -303,6 +310,23 @@ export class AutoReplying implements AloneWork {
       if (!(error instanceof DomainError) || error instanceof Unavailable) throw error;
       this.logger.error({ emailId, accountId, code: error.code }, 'an automatic answer cannot be written');
     }
+  }
+
+  private async calendarsOf(considered: readonly Considered[]): Promise<Readonly<Record<CalendarId, WorkingTime>>> {
+    const named = new Set(considered.flatMap(({ candidate }) => candidate.autoReply.outOfHours?.calendarId ?? []));
+    const calendars: Record<CalendarId, WorkingTime> = {};
+    for (const calendarId of named) {
+      const { state } = await this.aggregates.load(calendar, streams.calendar(calendarId));
+      if (state.status !== 'absent') calendars[calendarId] = workingTimeOf(state);
+    }
+    return calendars;
+  }
+
+  /** None: the settings name none, or one that is removed by now, or is for something else. */
+  private async template(templateId: TemplateId | null): Promise<TemplateDefinition | null> {
+    if (templateId === null) return null;
+    const { state } = await this.aggregates.load(textTemplate, streams.template(templateId));
+    return state.status === 'present' && state.definition.kind === 'auto-reply' ? state.definition : null;
   }
 
   private oursOf(responders: Responders): ReadonlySet<string> {

@@ -25,7 +25,13 @@ import type { ImapLogins } from '../fetching/imap-logins.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { EventLog } from '../log/event-log.js';
 import { CannotSend, type SendingAccount, type SendingSettings, storesCopies } from '../outgoing/sending-settings.js';
-import { type AccountQueue, outboxTypes, type Waiting, WaitingMail } from '../outgoing/waiting-mail.js';
+import {
+  type AccountQueue,
+  changesAccounts,
+  outboxTypes,
+  type Waiting,
+  WaitingMail,
+} from '../outgoing/waiting-mail.js';
 import type { BlobStore } from '../ports/blob-store.js';
 import type { Clock } from '../ports/clock.js';
 import { StoreUnavailable, WrongExpectedRevision } from '../ports/event-store.js';
@@ -51,6 +57,8 @@ const FOLDER_EVERY = 60_000;
 /** Milliseconds that a stop waits for what is being handed over. */
 const LEAVE_PATIENCE = 10_000;
 const MINUTE = 60_000;
+/** Real milliseconds for which the settings of an account are good. */
+const ACCOUNT_KNOWN = 1_000;
 
 /** What no server was asked for. */
 const NOBODY_ASKED = { kind: 'not-taken', refused: [], deferred: [], permanent: false } as const;
@@ -81,6 +89,40 @@ const message: Decider<Message, OutgoingEvent> = {
 interface Message {
   readonly state: Outgoing;
   readonly queued: EmailQueuedData | null;
+}
+
+interface Loaded {
+  readonly account: Promise<SendingAccount>;
+  /** By the process's own clock, in milliseconds. */
+  readonly at: number;
+}
+
+/** Gives the workers of an account what is due. */
+interface Picker {
+  /** Nothing may leave from the account any more: what is ready stays. */
+  isOver(): boolean;
+  next(): Waiting | null;
+}
+
+/** A message that may leave, with all that it takes. */
+interface Ready {
+  readonly emailId: EmailId;
+  readonly stream: string;
+  readonly state: Extract<Outgoing, { status: 'queued' }>;
+  readonly revision: number;
+  readonly queued: EmailQueuedData;
+  readonly wantsCopy: boolean;
+  /** How; or why not, with nobody asked. */
+  readonly by: SmtpSettings | SendOutcome;
+}
+
+/** One that is said in the log to be on its way. */
+interface Attempt extends Ready {
+  readonly attempt: number;
+  readonly cause: string;
+  readonly open: Outgoing;
+  /** Revision at which the log says so. */
+  readonly written: number;
 }
 
 export interface SendingHindrances {
@@ -118,8 +160,11 @@ export class Outbox implements AloneWork {
   readonly name = 'outbox';
   private mail: WaitingMail | null = null;
   private position: Position = START;
-  private readonly busy = new Map<EmailId, Promise<void>>();
+  /** Messages that are being read, handed over or judged. */
+  private readonly busy = new Set<EmailId>();
+  private readonly works = new Set<Promise<void>>();
   private readonly workers = new Map<AccountId, number>();
+  private readonly accounts = new Map<AccountId, Loaded>();
   private readonly leaving = new AbortController();
   private attempts = 0;
   private ring: () => void = () => undefined;
@@ -158,7 +203,7 @@ export class Outbox implements AloneWork {
   /** Until nothing is being handed over any more, or for so long as a stop waits; what is left then is given up. */
   async end(): Promise<void> {
     const enough = new AbortController();
-    const all = () => Promise.all(this.busy.values());
+    const all = () => Promise.all(this.works);
     await Promise.race([all(), this.parts.clock.pause(LEAVE_PATIENCE, enough.signal)]);
     enough.abort();
     this.leaving.abort();
@@ -167,7 +212,7 @@ export class Outbox implements AloneWork {
 
   /** Until nothing of what is due is on its way, where this node does that. */
   async settled(): Promise<void> {
-    while (this.busy.size > 0) await Promise.all(this.busy.values());
+    while (this.works.size > 0) await Promise.all(this.works);
   }
 
   private now(): number {
@@ -179,6 +224,7 @@ export class Outbox implements AloneWork {
       const mail = this.mail ?? (await this.begin());
       for await (const { events, checkpoint } of this.parts.log.readAll(this.position, [...outboxTypes])) {
         for (const event of events) mail.take(event);
+        if (events.some(({ type }) => changesAccounts.has(type))) this.accounts.clear();
         this.position = checkpoint;
         if (signal.aborted) break;
       }
@@ -208,18 +254,18 @@ export class Outbox implements AloneWork {
   /** Has what is due of an account handed over. @returns when to look again; none: not by itself */
   private lookAt(mail: WaitingMail, queue: AccountQueue, signal: AbortSignal): number | null {
     const now = this.now();
-    const moments: number[] = [];
+    let next = Number.POSITIVE_INFINITY;
     let due = 0;
     for (const waiting of queue.waiting.values()) {
       if (this.busy.has(waiting.emailId)) continue;
       const at = waiting.at + (waiting.status === 'attempted' ? CLOCK_SKEW : 0);
-      if (at > now) moments.push(at);
-      else if (waiting.status === 'attempted') this.begun(queue, waiting.emailId, this.judge(queue, waiting.emailId));
+      if (at > now) next = Math.min(next, at);
+      else if (waiting.status === 'attempted') this.judgeAlone(queue, waiting.emailId);
       else due++;
     }
-    if (due === 0 || mail.stopped || queue.paused) return moments.length === 0 ? null : Math.min(...moments);
-    const rest = Math.max(queue.notBefore, queue.suspended ? queue.probeAt : 0);
-    if (rest > now) return Math.min(rest, ...moments);
+    if (due === 0 || mail.stopped || queue.paused) return Number.isFinite(next) ? next : null;
+    const rest = restOf(queue);
+    if (rest > now) return Math.min(rest, next);
     const most = queue.suspended ? 1 : AT_ONCE;
     const running = this.workers.get(queue.accountId) ?? 0;
     const more = Math.min(most - running, due);
@@ -228,120 +274,191 @@ export class Outbox implements AloneWork {
       const pick = this.picker(mail, queue, signal);
       for (let n = 0; n < more; n++) this.work(queue, pick);
     }
-    return Math.min(now + MINUTE, ...moments);
+    return Math.min(now + MINUTE, next);
   }
 
-  private picker(mail: WaitingMail, queue: AccountQueue, signal: AbortSignal): () => Waiting | null {
+  private picker(mail: WaitingMail, queue: AccountQueue, signal: AbortSignal): Picker {
     let list: Waiting[] = [];
-    return () => {
-      // What is known to a run that failed, or before the lease was lost, hears of no stop any more.
-      if (this.mail !== mail) return null;
-      if (signal.aborted || this.leaving.signal.aborted || mail.stopped || queue.paused) return null;
+    // What is known to a run that failed, or before the lease was lost, hears of no stop any more.
+    const isOver = () =>
+      signal.aborted || this.leaving.signal.aborted || this.mail !== mail || mail.stopped || queue.paused;
+    const isFree = ({ emailId }: Waiting) => queue.waiting.get(emailId)?.status === 'queued' && !this.busy.has(emailId);
+    const next = () => {
+      if (isOver() || restOf(queue) > this.now()) return null;
+      for (let one = list.pop(); one; one = list.pop()) if (isFree(one)) return one;
       const now = this.now();
-      const isFree = ({ emailId }: Waiting) =>
-        queue.waiting.get(emailId)?.status === 'queued' && !this.busy.has(emailId);
-      for (let next = list.pop(); next; next = list.pop()) if (isFree(next)) return next;
       const due = [...queue.waiting.values()].filter((one) => isFree(one) && one.at <= now);
       // The oldest last, from where they are taken.
       list = due.sort((a, b) => b.at - a.at);
       return list.pop() ?? null;
     };
+    return { isOver, next };
   }
 
-  private work(queue: AccountQueue, pick: () => Waiting | null): void {
+  private work(queue: AccountQueue, pick: Picker): void {
     const { accountId } = queue;
     this.workers.set(accountId, (this.workers.get(accountId) ?? 0) + 1);
-    const run = async () => {
-      for (let next = pick(); next; next = pick()) {
-        const handing = this.handOver(queue, next.emailId);
-        this.begun(
-          queue,
-          next.emailId,
-          handing.then(() => undefined),
-        );
-        // A failure of the account ends the work on it; what waits, waits.
-        if (!(await handing.catch(() => false))) break;
-      }
-    };
-    void run().finally(() => {
+    const work = this.handOverAll(queue, pick).finally(() => {
       const left = (this.workers.get(accountId) ?? 1) - 1;
       if (left > 0) this.workers.set(accountId, left);
       else this.workers.delete(accountId);
     });
+    this.isAtWork(work);
   }
 
-  private begun(queue: AccountQueue, emailId: EmailId, work: Promise<void>): void {
-    const done = work
-      .catch((error: unknown) => {
-        const message = error instanceof Error ? error.message : String(error);
-        queue.notBefore = this.now() + REST;
-        const open = queue.waiting.get(emailId);
-        // What cannot be judged is not looked at again at once either.
-        if (open?.status === 'attempted') {
-          queue.waiting.set(emailId, { ...open, at: Math.max(open.at, queue.notBefore - CLOCK_SKEW) });
-        }
-        this.parts.logger.error({ emailId }, `a message could not be sent: ${message}`);
-      })
-      .finally(() => {
-        this.busy.delete(emailId);
-        this.ring();
-      });
-    this.busy.set(emailId, done);
+  private judgeAlone(queue: AccountQueue, emailId: EmailId): void {
+    this.busy.add(emailId);
+    const work = this.judge(queue, emailId)
+      .catch((error: unknown) => this.failed(queue, emailId, error))
+      .finally(() => this.busy.delete(emailId));
+    this.isAtWork(work);
   }
 
-  /** @returns whether the next message of the account may be taken */
-  private async handOver(queue: AccountQueue, emailId: EmailId): Promise<boolean> {
-    const { log, transport, settings, blobs, logger } = this.parts;
+  private isAtWork(work: Promise<void>): void {
+    const done = work.finally(() => {
+      this.works.delete(done);
+      this.ring();
+    });
+    this.works.add(done);
+  }
+
+  private failed(queue: AccountQueue, emailId: EmailId, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    queue.notBefore = this.now() + REST;
+    const open = queue.waiting.get(emailId);
+    // What cannot be judged is not looked at again at once either.
+    if (open?.status === 'attempted') {
+      queue.waiting.set(emailId, { ...open, at: Math.max(open.at, queue.notBefore - CLOCK_SKEW) });
+    }
+    this.parts.logger.error({ emailId }, `a message could not be sent: ${message}`);
+  }
+
+  /**
+   * One message after another, until there is none, or the account fails: what waits, waits. While one is handed over, the
+   * next is read, and its attempt goes into the log beside what came of the one before: one flush to the disk for both.
+   */
+  private async handOverAll(queue: AccountQueue, pick: Picker): Promise<void> {
+    let begun = await this.beginNext(queue, pick, this.nextReady(queue, pick));
+    while (begun !== null) {
+      const { emailId } = begun;
+      const following = this.nextReady(queue, pick);
+      let next: Promise<Attempt | null> | null = null;
+      try {
+        const outcome = await this.handedOver(begun);
+        const isOfAll = outcome.kind === 'not-taken' && outcome.scope !== 'message';
+        next = this.beginNext(queue, { ...pick, isOver: () => isOfAll || pick.isOver() }, following);
+        await this.conclude(queue, begun, outcome);
+      } catch (error) {
+        this.failed(queue, emailId, error);
+      }
+      this.busy.delete(emailId);
+      begun = await (next ?? this.beginNext(queue, pick, following));
+    }
+  }
+
+  /** Writes that the next one is being handed over. @returns none: there is none, or nothing may leave any more */
+  private async beginNext(queue: AccountQueue, pick: Picker, first: Promise<Ready | null>): Promise<Attempt | null> {
+    for (let ready = await first; ready; ready = await this.nextReady(queue, pick)) {
+      const { emailId } = ready;
+      try {
+        const begun: Attempt | null = pick.isOver() ? null : await this.attempt(queue, ready);
+        if (begun) return begun;
+      } catch (error) {
+        this.failed(queue, emailId, error);
+      }
+      queue.starting.delete(emailId);
+      this.busy.delete(emailId);
+    }
+    return null;
+  }
+
+  /** The next message that may leave, with all that it takes. Writes nothing. */
+  private async nextReady(queue: AccountQueue, pick: Picker): Promise<Ready | null> {
+    for (let next = pick.next(); next; next = pick.next()) {
+      const { emailId } = next;
+      this.busy.add(emailId);
+      try {
+        const ready = await this.prepare(queue, emailId);
+        if (ready) return ready;
+      } catch (error) {
+        this.failed(queue, emailId, error);
+      }
+      queue.starting.delete(emailId);
+      this.busy.delete(emailId);
+    }
+    return null;
+  }
+
+  private async prepare(queue: AccountQueue, emailId: EmailId): Promise<Ready | null> {
+    const { settings, blobs } = this.parts;
     const stream = streams.email(emailId);
     const { state, revision, queued } = await this.read(stream);
     if (queued === null || state.status !== 'queued' || state.dueAt > this.iso()) {
       this.correct(queue, emailId, state);
-      return true;
+      return null;
     }
-    let outcome: SendOutcome | null = null;
-    let smtp: SmtpSettings | null = null;
-    let wantsCopy = false;
+    const ready = { emailId, stream, state, revision, queued };
     try {
-      const account = await settings.account(state.accountId);
+      const account = await this.account(state.accountId);
       const { limitPerHour } = account.smtp;
-      wantsCopy = storesCopies(account);
       const wait = limitPerHour === null ? null : queue.limitedUntil(limitPerHour, state.pending.length, this.now());
       if (wait !== null) {
         queue.notBefore = wait;
-        return false;
+        return null;
       }
       queue.starting.set(emailId, state.pending.length);
-      if (await blobs.has(queued.blob)) smtp = await settings.of(account, this.leaving.signal);
-      else outcome = BYTES_GONE;
+      const wantsCopy = storesCopies(account);
+      if (!(await blobs.has(queued.blob))) return { ...ready, wantsCopy, by: BYTES_GONE };
+      return { ...ready, wantsCopy, by: await settings.of(account, this.leaving.signal) };
     } catch (error) {
-      if (!(error instanceof CannotSend)) {
-        queue.starting.delete(emailId);
-        throw error;
-      }
-      outcome = notAsked(error);
+      if (!(error instanceof CannotSend)) throw error;
+      return { ...ready, wantsCopy: false, by: notAsked(error) };
     }
+  }
+
+  /** Read anew when it is a second old: a second's mail goes by what it was. */
+  private account(accountId: AccountId): Promise<SendingAccount> {
+    const now = performance.now();
+    const known = this.accounts.get(accountId);
+    if (known && now - known.at < ACCOUNT_KNOWN) return known.account;
+    const account = this.parts.settings.account(accountId);
+    this.accounts.set(accountId, { account, at: now });
+    account.catch(() => this.accounts.delete(accountId));
+    return account;
+  }
+
+  /** @returns none: it was taken back, or is another node's; the log says */
+  private async attempt(queue: AccountQueue, ready: Ready): Promise<Attempt | null> {
+    const { log, transport, node } = this.parts;
+    const { emailId, stream, state, revision } = ready;
     const openUntil = new Date(this.now() + transport.longest).toISOString();
     const attempted = attemptEmail(state, this.iso(), openUntil);
     const attempt = state.attempts + 1;
-    const cause = `${emailId} attempt ${attempt} by ${this.parts.node} ${++this.attempts}`;
-    const by = { actor: ACTOR, cause };
-    let written: number;
+    const cause = `${emailId} attempt ${attempt} by ${node} ${++this.attempts}`;
     try {
-      written = (await log.append({ stream, expectedRevision: revision, events: attempted, by })).revision;
+      const by = { actor: ACTOR, cause };
+      const written = await log.append({ stream, expectedRevision: revision, events: attempted, by });
+      queue.waiting.set(emailId, { emailId, status: 'attempted', at: Date.parse(openUntil) });
+      const open = attempted.reduce(outgoing.evolve, state as Outgoing);
+      return { ...ready, attempt, cause, open, written: written.revision };
     } catch (error) {
-      queue.starting.delete(emailId);
-      // Taken back, or another node's: the log says.
-      if (error instanceof WrongExpectedRevision) return true;
+      if (error instanceof WrongExpectedRevision) return null;
       throw error;
     }
-    if (smtp) {
-      const envelope = { from: state.dispatch.envelope.from, to: state.pending };
-      outcome = await this.handedTo(smtp, state.accountId, envelope, this.mailOf(queued));
-    }
-    if (outcome === null) throw new Error('neither prepared nor failed');
+  }
+
+  private handedOver({ by, state, queued }: Attempt): Promise<SendOutcome> | SendOutcome {
+    if ('kind' in by) return by;
+    const envelope = { from: state.dispatch.envelope.from, to: state.pending };
+    return this.handedTo(by, state.accountId, envelope, this.mailOf(queued));
+  }
+
+  private async conclude(queue: AccountQueue, begun: Attempt, outcome: SendOutcome): Promise<void> {
+    const { emailId, stream, attempt, cause, open, written, wantsCopy } = begun;
     if (outcome.kind === 'unknown') {
-      logger.warn({ emailId, attempt }, 'nobody knows whether the server has taken a message: it is judged later');
-      return true;
+      const about = { emailId, attempt };
+      this.parts.logger.warn(about, 'nobody knows whether the server has taken a message: it is judged later');
+      return;
     }
     const isOfAccount = outcome.kind === 'not-taken' && outcome.scope === 'account';
     const handed = handedOf(outcome);
@@ -350,17 +467,16 @@ export class Outbox implements AloneWork {
       const concluded = concludeAttempt(now, attempt, handed, this.iso(), { maxAge });
       return wantsCopy ? withCopy(now, concluded) : concluded;
     };
-    const after = attempted.reduce(outgoing.evolve, state as Outgoing);
-    await this.persistently(stream, written, decide(after), decide, `${cause} over`);
+    const events = decide(open);
+    await this.persistently(stream, written, events, decide, `${cause} over`);
+    // The log says the same, a little later.
+    this.correct(queue, emailId, events.reduce(outgoing.evolve, open));
     if (outcome.kind === 'not-taken' && outcome.scope === 'account') {
       await this.suspend(queue, outcome.code, outcome.error);
-      return false;
     }
     if (queue.suspended && outcome.kind === 'taken') await this.recover(queue);
     // A server that is away is not asked once for each message that waits.
-    const isAway = outcome.kind === 'not-taken' && outcome.scope === 'connection';
-    if (isAway) queue.notBefore = this.now() + REST;
-    return !isAway;
+    if (outcome.kind === 'not-taken' && outcome.scope === 'connection') queue.notBefore = this.now() + REST;
   }
 
   /** A token that should be good and is refused is renewed, once, and within the time of the attempt. */
@@ -515,6 +631,10 @@ export class Outbox implements AloneWork {
     return this.parts.clock.now().toISOString();
   }
 }
+
+/** Milliseconds since 1970: not before does the next one leave. */
+const restOf = ({ notBefore, suspended, probeAt }: AccountQueue): number =>
+  Math.max(notBefore, suspended ? probeAt : 0);
 
 function handedOf(outcome: Exclude<SendOutcome, { kind: 'unknown' }>): Handed {
   const { refused } = outcome;

@@ -49,9 +49,13 @@ const settingTypes = ['SatisfactionConfigured', 'SatisfactionStopped'] as const;
 const knownTypes = [...settingTypes, ...responderInputs] as const;
 const followed = ['CaseStatusChanged', 'CaseSatisfactionRequested'] as const;
 
-type Known = RecordedAs<(typeof settingTypes)[number]> | ResponderInput;
-const isSetting = (event: Known): event is RecordedAs<(typeof settingTypes)[number]> =>
+type SettingEvent = RecordedAs<(typeof settingTypes)[number]>;
+type Known = SettingEvent | ResponderInput;
+const isSetting = (event: Known): event is SettingEvent =>
   event.type === 'SatisfactionConfigured' || event.type === 'SatisfactionStopped';
+type Followed = RecordedAs<(typeof followed)[number]>;
+const isFollowed = (event: Known | Followed): event is Followed =>
+  event.type === 'CaseStatusChanged' || event.type === 'CaseSatisfactionRequested';
 
 /** How an account asks from a position on. */
 interface Setting {
@@ -114,15 +118,16 @@ export class Satisfaction implements AloneWork {
   /** Who asks, and who is one of us. */
   private async learn(): Promise<void> {
     for await (const { events, checkpoint } of this.parts.log.readAll(this.known, knownTypes)) {
-      for (const event of events) {
-        if (isSetting(event)) this.take(event);
-        else this.responders = evolveResponders(this.responders, event);
-      }
+      for (const event of events) this.take(event);
       this.known = checkpoint;
     }
   }
 
-  private take(event: RecordedAs<(typeof settingTypes)[number]>): void {
+  private take(event: Known): void {
+    if (!isSetting(event)) {
+      this.responders = evolveResponders(this.responders, event);
+      return;
+    }
     const { data, position, stream, revision } = event;
     const settings =
       event.type === 'SatisfactionStopped' ? null : { templateId: event.data.templateId, days: event.data.days };
@@ -138,10 +143,15 @@ export class Satisfaction implements AloneWork {
       this.position = this.progress.checkpoint ?? first;
     }
     let decided = false;
-    for await (const { events, checkpoint } of this.parts.log.readAll(this.position, followed)) {
+    for await (const { events, checkpoint } of this.parts.log.readAll(this.position, [...followed, ...knownTypes])) {
       for (const event of events) {
         if (signal.aborted) return false;
-        if (event.type === 'CaseSatisfactionRequested') await this.ask(event);
+        if (!isFollowed(event)) {
+          // What was written since holds for what comes behind it.
+          if (event.position <= this.known) continue;
+          this.take(event);
+          this.known = event.position;
+        } else if (event.type === 'CaseSatisfactionRequested') await this.ask(event);
         else decided = (await this.decide(event)) || decided;
       }
       this.position = checkpoint;
@@ -155,7 +165,8 @@ export class Satisfaction implements AloneWork {
     const { log, aggregates, clock, publicUrl, logger } = this.parts;
     const { data, metadata, position } = event;
     const now = clock.now().getTime();
-    if (data.to !== 'Closed' || Date.parse(metadata.at) < now - MAX_AGE) return false;
+    // One that is no duplicate any more is what it was before, and was not closed now.
+    if (data.to !== 'Closed' || data.from === 'Duplicate' || Date.parse(metadata.at) < now - MAX_AGE) return false;
     const { caseId, userId, teamId } = data;
     const stream = streams.case(caseId);
     const closed = { stream, revision: event.revision };

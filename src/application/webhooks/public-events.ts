@@ -74,6 +74,7 @@ export class PublicEvents {
 }
 
 function withoutText(event: PublicEvent): PublicEvent {
+  if (event.type === 'case.rated') return { ...event, data: { ...event.data, comment: null } };
   if (event.type !== 'case.note_added') return event;
   return { ...event, data: { ...event.data, note: { ...event.data.note, text: null } } };
 }

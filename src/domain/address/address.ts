@@ -52,5 +52,9 @@ export function hearFrom(state: AddressMarks, emailId: EmailId, at: string): Add
   return [{ type: 'AddressMarkCleared', data }];
 }
 
+/** The worse of what is held against an address; none: nothing is. */
+export const markOf = ({ bounced, complained }: AddressMarks): AddressMark | null =>
+  complained ? 'complained' : bounced ? 'bounced' : null;
+
 /** Whether the service itself may write there: not where somebody complained. */
 export const mayBeWrittenAutomatically = ({ complained }: AddressMarks): boolean => complained === null;

@@ -19,6 +19,7 @@ const ALWAYS: ReadonlySet<string> = new Set(
     'groupFolder-',
     'webhook-',
     'calendar-',
+    streams.systemMail,
   ].map(categoryOf),
 );
 /** What somebody does with their own inbox, is told, or wants to be told, is nobody else's matter; nor a decision. */
@@ -31,6 +32,7 @@ const NEVER: ReadonlySet<string> = new Set(
     streams.notifying,
     streams.routing,
     streams.autoReplies,
+    streams.notificationMail,
   ].map(categoryOf),
 );
 
@@ -69,6 +71,7 @@ const OF_EMAILS: ReadonlySet<string> = new Set([
     streams.notifying,
     streams.routing,
     streams.autoReplies,
+    streams.notificationMail,
   ].map(categoryOf),
 ]);
 export const tellsOfEmails = (stream: string): boolean => OF_EMAILS.has(categoryOf(stream));

@@ -2,6 +2,7 @@ import type { Address, Email } from '../email/events.js';
 import type { AutoReply } from '../mail-account/events.js';
 import { harmlessFirstName, harmlessName, MAX_SUBJECT, taggedSubject } from '../outgoing/automatic-mail.js';
 import { renderTemplate, type TemplateValues } from '../outgoing/template.js';
+import type { TemplateDefinition } from '../outgoing/template-events.js';
 import type { AutoReplyDecision } from './events.js';
 import type { Responder } from './responders.js';
 
@@ -11,6 +12,8 @@ export interface AnswerFacts {
   readonly decision: AutoReplyDecision & { readonly answer: NonNullable<AutoReplyDecision['answer']> };
   /** Those that were decided by. */
   readonly settings: AutoReply;
+  /** That they name, as it is now; none: they name none, or it is none for this any more. */
+  readonly template: Pick<TemplateDefinition, 'subject' | 'text'> | null;
   readonly account: Pick<Responder, 'name' | 'emailAddress'>;
   readonly caseSubject: string | null;
 }
@@ -36,15 +39,17 @@ const HEADERS = [
 /** Ids in References: the first and the last ones. */
 const MAX_REFERENCES = 50;
 
-export function answerOf({ email, decision, settings, account, caseSubject }: AnswerFacts): AutoReplyMail {
+export function answerOf({ email, decision, settings, template, account, caseSubject }: AnswerFacts): AutoReplyMail {
   const { answer, case: belongs } = decision;
   const values = valuesOf(email, account, { number: belongs?.number ?? null, subject: caseSubject });
-  const text = answer.outOfHours && settings.outOfHours ? settings.outOfHours.text : settings.text;
+  const usual = template?.text.trim() ? template.text : settings.text;
+  const text = answer.outOfHours && settings.outOfHours ? settings.outOfHours.text : usual;
+  const subject = template?.subject.trim() ? template.subject : settings.subject;
   return {
     from: { name: settings.fromName ?? account.name, address: account.emailAddress },
     replyTo: settings.replyTo === null ? [] : [{ name: '', address: settings.replyTo }],
     to: [{ name: '', address: answer.to }],
-    subject: taggedSubject(renderTemplate(settings.subject, values, 'header'), belongs?.number ?? null),
+    subject: taggedSubject(renderTemplate(subject, values, 'header'), belongs?.number ?? null),
     text: renderTemplate(text, values, 'text'),
     inReplyTo: email.messageId,
     references: referencesOf(email),

@@ -1,8 +1,9 @@
 import { presenceAt } from '../availability/boundaries.js';
 import type { WorkingHours } from '../availability/events.js';
+import type { WorkingTime } from '../calendar/working-time.js';
 import type { Email } from '../email/events.js';
 import type { EventRef } from '../event.js';
-import type { AccountId } from '../ids.js';
+import type { AccountId, CalendarId } from '../ids.js';
 import type { AutoReply } from '../mail-account/events.js';
 import { isMachine } from '../outgoing/automatic-mail.js';
 import type { RoutingEvent } from '../routing/events.js';
@@ -75,6 +76,8 @@ export interface Circumstances {
   /** A machine may write to it: it did not complain, and takes mail. */
   mayBeWritten(address: string): boolean;
   readonly teamHours: Responders['teamHours'];
+  /** Those that answers go by; one that was removed is what it was. */
+  readonly calendars: Readonly<Record<CalendarId, WorkingTime>>;
   /** Milliseconds. */
   readonly now: number;
 }
@@ -135,7 +138,12 @@ function aboutAddress(email: Email, to: string, { isOurs, brake, mayBeWritten }:
   return both.map(brake).find((reason) => reason !== null) ?? null;
 }
 
-function isOutOfHours({ outOfHours }: AutoReply, { teamHours, now }: Circumstances): boolean {
-  const hours: WorkingHours | null = (outOfHours && teamHours[outOfHours.teamId]) ?? null;
+function isOutOfHours({ outOfHours }: AutoReply, { teamHours, calendars, now }: Circumstances): boolean {
+  if (!outOfHours) return false;
+  const { teamId, calendarId } = outOfHours;
+  const time = calendarId && calendars[calendarId];
+  // Whether the moment itself counts.
+  if (time) return time.between(now, now + 1) === 0;
+  const hours: WorkingHours | null = (teamId && teamHours[teamId]) || null;
   return presenceAt({ hours, away: [] }, new Date(now).toISOString()) !== null;
 }

@@ -44,14 +44,14 @@ export function defineCalendar(state: Calendar, definition: CalendarDefinition):
   return [{ type: 'CalendarDefined', data: wanted }];
 }
 
-/** @param usedBy addresses of the accounts whose service level names it, as far as is known */
+/** @param usedBy addresses of the accounts whose service level or automatic answers name it, as far as is known */
 export function removeCalendar(state: Calendar, usedBy: readonly string[]): CalendarEvent[] {
   if (state.status !== 'present') throw new NotFound('calendar', 'of this id');
   if (usedBy.length > 0) {
     const some = usedBy.slice(0, 5).join(', ');
     throw new Rejected(
       'calendar-in-use',
-      `Service levels still go by the calendar ${state.calendarId}: ${some}${usedBy.length > 5 ? '…' : ''}.`,
+      `Accounts still go by the calendar ${state.calendarId}: ${some}${usedBy.length > 5 ? '…' : ''}.`,
     );
   }
   return [{ type: 'CalendarRemoved', data: { calendarId: state.calendarId } }];

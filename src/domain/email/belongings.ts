@@ -20,11 +20,14 @@ const KINDS = ['team', 'user', 'address'] as const;
 export const receiptOf = (email: EmailReceivedData): Receipt =>
   withDelivery({ belongsTo: ofAddresses(email), personal: true }, email.delivery);
 
-/** One that is written here is also that of whoever writes it, and of the teams of the account that it goes from. */
+/** One that is written here is also that of whoever writes it, and of the teams of the account that it goes from; what tells a user of something is for their eyes alone. */
 export function receiptOfQueued(email: EmailQueuedData): Receipt {
-  const { userId, owner, teamIds } = email.dispatch;
+  const { userId, owner, teamIds, kind } = email.dispatch;
   const users = [userId, owner].filter((one) => one !== null).map(ofUser);
-  return { belongsTo: limited([...ofAddresses(email), ...users, ...teamIds.map(ofTeam)]), personal: owner !== null };
+  return {
+    belongsTo: limited([...ofAddresses(email), ...users, ...teamIds.map(ofTeam)]),
+    personal: owner !== null || kind === 'notification',
+  };
 }
 
 const ofAddresses = ({ from, to, cc }: Email): Belonging[] =>

@@ -1,8 +1,21 @@
 import { z } from 'zod';
+import { liftIn } from '../assignment/explanation.js';
 import { Distribution, liftRule, MAX_SKILLS, Overdue, Respects, Skill } from '../assignment/rule.js';
 import { Address } from '../email/events.js';
-import { type EventsOf, event } from '../event.js';
-import { AccountId, BlobHash, EmailId, FilterId, FolderId, Instant, OAuthProviderId, TeamId, UserId } from '../ids.js';
+import { type EventsOf, event, type Upcast } from '../event.js';
+import {
+  AccountId,
+  BlobHash,
+  CalendarId,
+  EmailId,
+  FilterId,
+  FolderId,
+  Instant,
+  OAuthProviderId,
+  TeamId,
+  TemplateId,
+  UserId,
+} from '../ids.js';
 import { Scopes } from '../oauth/events.js';
 import { Texts } from '../outgoing/template-events.js';
 import { SatisfactionSettings } from '../satisfaction/settings.js';
@@ -31,15 +44,28 @@ export const AutoReply = z.object({
     .describe('Messages that make a case, the first that an address writes to us, or either.'),
   subject: z.string().min(1).max(200).describe("The case's tag, `[#12]`, is put in front by itself."),
   text: z.string().min(1).max(10_000),
+  templateId: TemplateId.nullable().describe(
+    'Of the kind `auto-reply`: its subject, where it has one, and its text go before these; none, or one that is removed: these.',
+  ),
   outOfHours: z
-    .object({ teamId: TeamId, text: z.string().min(1).max(10_000) })
+    .object({
+      teamId: TeamId.nullable().describe('Whose working hours these are.'),
+      calendarId: CalendarId.nullable().describe('Or else the calendar of service levels, with its holidays.'),
+      text: z.string().min(1).max(10_000),
+    })
     .nullable()
-    .describe("Another text outside of a team's working hours; none: the same."),
+    .describe('Another text outside of the hours of a team or a calendar; none: the same.'),
   onceInHours: z.number().int().min(1).max(720).describe('In so long an address gets one answer of the account.'),
   fromName: z.string().min(1).max(200).nullable().describe("None: the account's name."),
   replyTo: z.string().min(3).max(320).nullable().describe('None: answers go to the account.'),
 });
 export type AutoReply = z.infer<typeof AutoReply>;
+
+/** Version 1 knew no templates and no calendars. */
+const withoutTemplate: Upcast = (data) => ({
+  templateId: null,
+  ...liftIn('outOfHours', (hours) => ({ calendarId: null, ...hours }))(data),
+});
 
 export const mailAccountEvents = {
   GroupAccountOpened: event(
@@ -240,6 +266,7 @@ export const mailAccountEvents = {
   AutoReplyConfigured: event(
     'The account answers certain messages by itself.',
     AutoReply.extend({ accountId: AccountId }),
+    { 1: withoutTemplate },
   ),
   AutoReplyStopped: event('The account answers nothing by itself any more.', z.object({ accountId: AccountId })),
   ServiceLevelConfigured: event(

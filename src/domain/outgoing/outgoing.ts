@@ -244,12 +244,12 @@ export function judgeAttempt(state: Outgoing, verdict: Verdict, now: string): Ou
   ];
 }
 
-/** What came of an attempt; with the first outcome by which somebody has the message, that a copy is wanted. */
+/** What came of an attempt; with the first outcome by which somebody has the message, that a copy is wanted: of what tells one of us of something there is none. */
 export function withCopy(state: Outgoing, outcome: readonly OutgoingEvent[]): OutgoingEvent[] {
   const after = outcome.reduce(outgoing.evolve, state);
   if (after.status === 'absent' || after.status === 'received') return [...outcome];
-  const { emailId, accountId, accepted, copy } = after;
-  if (accepted.length === 0 || copy !== 'none') return [...outcome];
+  const { emailId, accountId, accepted, copy, dispatch } = after;
+  if (accepted.length === 0 || copy !== 'none' || dispatch.kind === 'notification') return [...outcome];
   return [...outcome, { type: 'EmailCopyRequested', data: { emailId, accountId } }];
 }
 

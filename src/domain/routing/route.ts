@@ -22,6 +22,7 @@ import {
   isAloneIn,
   meantCase,
   messageNode,
+  NOTIFICATION,
   nameOf,
   newestLoose,
   newThreadId,
@@ -47,7 +48,7 @@ export interface EmailCause {
 }
 
 /** What whoever wrote a message here says that it belongs to. */
-export type Written = Pick<Dispatch, 'case' | 'about'>;
+export type Written = Pick<Dispatch, 'case' | 'about'> & Partial<Pick<Dispatch, 'kind'>>;
 
 /** A message of which a user says to which case it belongs; null: to none. */
 export interface ChosenCause extends EmailCause {
@@ -105,12 +106,17 @@ export function routeEmail(
   // Where somebody says which case it belongs to, they have told its cases apart.
   const brought = deliveries.some(({ accountId, filed }) => accountId === null && filed?.link?.type === 'Case');
   const merging = judgeCases(index, roots, email.automatic !== null || brought);
-  const found = belongsTo(state, index, email, deliveries, roots, merging.duplicates, answersCase, written);
+  // What tells a user of something is about what it tells of, and part of nothing.
+  const isNotification = written?.kind === 'notification';
+  const found = isNotification
+    ? { case: null, known: false, mentions: null }
+    : belongsTo(state, index, email, deliveries, roots, merging.duplicates, answersCase, written);
   const { created, noCase } =
-    found.case || found.known ? { created: null, noCase: null } : makesCase(state, email, deliveries);
-  const alone = found.known ? 'already-in-a-case' : noCase;
+    found.case || found.known ? { created: null, noCase: null } : makesCase(state, index, email, deliveries);
+  const alone = found.known ? 'already-in-a-case' : isNotification ? NOTIFICATION : noCase;
   const named = recordNamed(deliveries, written);
-  const asks = asksOf(email, (address) => insiderKind(state, address) !== null, namedBy(index, named, found.case));
+  const isOurs = (address: string) => insiderKind(state, address) !== null;
+  const asks = isNotification ? [] : asksOf(email, isOurs, namedBy(index, named, found.case));
   const { parent, considered, ofThread } = linkMessage(index, roots, asks, named?.record ?? null);
   const assignment = created
     ? assign(state.assignment, created.rule, {
@@ -457,11 +463,13 @@ function insiderKind({ insiders }: RoutingState, address: string): 'user' | 'acc
 /** A new case, or why there is none. */
 function makesCase(
   state: RoutingState,
+  index: IndexView,
   email: Email,
   deliveries: readonly Delivery[],
 ): { readonly created: Belongs; readonly noCase: string | null } {
   const no = (noCase: string) => ({ created: null, noCase });
   if (email.automatic !== null) return no('automatic');
+  if (idsNamedBy(email).some((id) => messageNode(index, id)?.notification)) return no('answers-a-notification');
   if (email.from && insiderKind(state, email.from.address) === 'account') return no('from-our-own-address');
   let reason = 'no-account';
   const ofFilters = deliveries.flatMap(({ filed }) => filed?.skills ?? []);

@@ -33,6 +33,8 @@ export interface MessageNode {
   readonly caseId: CaseId | null;
   /** A user said to which case it belongs, or to none: nothing automatic changes that. */
   readonly chosen?: boolean;
+  /** It tells one of us of something: what answers it makes no case. */
+  readonly notification?: true;
 }
 
 export interface ThreadNode {
@@ -102,6 +104,9 @@ export interface PassedOn {
   readonly kind: 'passed-on';
   readonly caseId: CaseId;
 }
+
+/** Why a message has no case that tells one of us of something. */
+export const NOTIFICATION = 'notification';
 
 /** Earlier messages of a thread that join a case when it is made: they stand in one decision and in one append. */
 const MAX_LOOSE = 200;
@@ -403,7 +408,8 @@ function emailRouted(view: IndexView, data: Routed, revision: number): [string, 
   const known = ownNode(view, messageId, emailId);
   // A second message with this Message-ID joins the thread; the id goes on to stand for the first.
   const stands = { emailId: own?.emailId ?? emailId, caseId: own?.chosen ? own.caseId : (own?.caseId ?? caseId) };
-  changes.set(indexKey.message(messageId), { ...own, kind: 'message', threadId, ...stands });
+  const notification = data.noCase === NOTIFICATION ? { notification: true as const } : {};
+  changes.set(indexKey.message(messageId), { ...own, kind: 'message', threadId, ...stands, ...notification });
   if (stands.emailId !== emailId) {
     const second = { threadId, emailId, caseId: known?.caseId ?? caseId };
     changes.set(indexKey.second(emailId), { ...known, kind: 'message', ...second });

@@ -11,6 +11,7 @@ export const PublicEventType = z.enum([
   'case.priority_changed',
   'case.tags_changed',
   'case.note_added',
+  'case.rated',
   'email.received',
   'email.sent',
   'email.failed',

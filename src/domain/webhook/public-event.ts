@@ -3,6 +3,7 @@ import { CasePriority, CaseStatus } from '../case/status.js';
 import { ReportedRecipient } from '../email/report.js';
 import { Instant } from '../ids.js';
 import { Refusal } from '../outgoing/events.js';
+import { Rating } from '../satisfaction/events.js';
 import type { PublicEventType } from './events.js';
 
 /** Of every message that a webhook gets; a change that breaks a reader is a new version. */
@@ -89,6 +90,14 @@ const publicData = {
       note: z.object({ id: z.string(), text: z.string().nullable().describe('null: the webhook is told no texts') }),
     })
     .describe('A user wrote a note.'),
+  'case.rated': z
+    .object({
+      ...about,
+      rating: Rating.describe('From 1, not content at all, to 5, very content'),
+      comment: z.string().nullable().describe('null: none, or the webhook is told no texts'),
+      assignee: userId.describe('Who had it when it was closed: what was said is about them'),
+    })
+    .describe('Whoever made a case says how content they are.'),
   'email.received': z
     .object({ email: PublicEmail, case: CaseName.nullable().describe('The case that it belongs to') })
     .describe("A message came to an account of the group, once; to a user's own only where the webhook names that."),

@@ -17,6 +17,7 @@ const published = {
   CasePriorityChanged: 'case.priority_changed',
   CaseTagsSet: 'case.tags_changed',
   CaseNoteAdded: 'case.note_added',
+  CaseSatisfactionGiven: 'case.rated',
   EmailRouted: 'email.received',
   EmailSent: 'email.sent',
   EmailSendFailed: 'email.failed',
@@ -83,6 +84,10 @@ export function publicCaseEvent(history: readonly RecordedEvent[], event: Publis
     case 'CaseNoteAdded': {
       const note = { id: data.noteId, text: data.text };
       return { ...common, type: 'case.note_added', data: { ...about, note } };
+    }
+    case 'CaseSatisfactionGiven': {
+      const { rating, comment, userId: assignee } = data;
+      return { ...common, type: 'case.rated', data: { ...about, rating, comment, assignee } };
     }
   }
 }

@@ -25,13 +25,16 @@ import { satisfactionCommand } from './commands/satisfaction.js';
 import { searchCommand } from './commands/search.js';
 import { serveCommand } from './commands/serve.js';
 import { skippedCommand } from './commands/skipped.js';
+import { systemMailCommand } from './commands/system-mail.js';
 import { teamCommand } from './commands/teams.js';
+import { signatureCommand, templatesCommand } from './commands/templates.js';
 import { threadsCommand } from './commands/threads.js';
 import { tokenCommand } from './commands/tokens.js';
 import { userCommand } from './commands/users.js';
 import { webhooksCommand } from './commands/webhooks.js';
 import { whyCommand } from './commands/why.js';
 import { workloadsCommand } from './commands/workloads.js';
+import { draftsCommand, replyCommand, sentCommand, writeCommand } from './commands/writing.js';
 import { EXIT, exitCodeOf, wordsOf } from './exit.js';
 import { type Bind, Invocation, type Surroundings } from './invocation.js';
 
@@ -44,6 +47,12 @@ const commands = [
   threadsCommand,
   casesCommand,
   caseCommand,
+  replyCommand,
+  writeCommand,
+  draftsCommand,
+  sentCommand,
+  templatesCommand,
+  signatureCommand,
   macrosCommand,
   whyCommand,
   workloadsCommand,
@@ -53,6 +62,7 @@ const commands = [
   accountCommand,
   personalAccountCommand,
   outboxCommand,
+  systemMailCommand,
   oauthProviderCommand,
   calendarCommand,
   levelsCommand,

@@ -1,9 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { Askers } from '../../application/access/askers.js';
 import { ApplicationModule } from '../../application/application.module.js';
 import type { Mailcase } from '../../application/mailcase.js';
 import { AccessGuard } from './access/access.guard.js';
-import { Askers } from './access/askers.js';
 import { Entrances } from './access/entrances.js';
 import { OidcUsers, SIGN_IN } from './access/oidc-users.js';
 import { SealedCookies } from './access/sealed-cookies.js';
@@ -37,6 +37,7 @@ import { RolesController } from './controllers/roles.controller.js';
 import { SatisfactionController } from './controllers/satisfaction.controller.js';
 import { SearchController } from './controllers/search.controller.js';
 import { ServiceLevelsController } from './controllers/service-levels.controller.js';
+import { SystemMailController } from './controllers/system-mail.controller.js';
 import { TeamsController } from './controllers/teams.controller.js';
 import { TemplatesController } from './controllers/templates.controller.js';
 import { ThreadsController } from './controllers/threads.controller.js';
@@ -88,6 +89,7 @@ export class HttpModule {
         MeController,
         UsersController,
         RolesController,
+        SystemMailController,
         TeamsController,
         TokensController,
         AuthController,

@@ -50,6 +50,8 @@ const EVERY: Readonly<Record<string, readonly string[]>> = {
   '--auto-reply-subject': ['Auto: {{email.subject}}'],
   '--auto-reply-after-hours': ['We are back at nine.'],
   '--auto-reply-team': ['support'],
+  '--auto-reply-calendar': ['office'],
+  '--auto-reply-template': ['hello'],
   '--auto-reply-every': ['24'],
   '--auto-reply-from': ['Acme'],
   '--auto-reply-to': ['hello@acme.example'],
@@ -97,6 +99,7 @@ const OTHERS = [
   '--no-cases',
   '--no-auto-reply',
   '--no-auto-reply-after-hours',
+  '--no-auto-reply-template',
   '--no-auto-reply-from',
   '--no-auto-reply-to',
   '--no-reply-to',
@@ -181,6 +184,7 @@ it('what is to be looked at is exactly what is named; with `no` it is taken back
   expect(await sent('--no-respects')).toEqual({ caseCreation: { respects: nothing } });
   expect(await sent('--no-cases')).toEqual({ caseCreation: null });
   expect(await sent('--no-auto-reply')).toEqual({ autoReply: null });
+  expect(await sent('--no-auto-reply-template')).toEqual({ autoReply: { templateId: null } });
   expect(await sent('--no-auto-reply-after-hours', '--no-auto-reply-from', '--no-auto-reply-to')).toEqual({
     autoReply: { outOfHours: null, fromName: null, replyTo: null },
   });
@@ -197,6 +201,7 @@ it.each([
   [['--respects', 'weather']],
   [['--no-auto-reply', '--auto-reply-text', 'We have it.']],
   [['--no-auto-reply-after-hours', '--auto-reply-team', 'support']],
+  [['--no-auto-reply-after-hours', '--auto-reply-calendar', 'office']],
   [['--auto-reply', 'always']],
   [['--no-smtp', '--smtp-host', 'smtp.acme.example']],
   [['--dkim-domain', 'acme.example']],

@@ -61,6 +61,8 @@ export interface AccountOptions {
   readonly autoReplySubject?: string;
   readonly autoReplyAfterHours?: string | false;
   readonly autoReplyTeam?: string;
+  readonly autoReplyCalendar?: string;
+  readonly autoReplyTemplate?: string | false;
   readonly autoReplyEvery?: number;
   readonly autoReplyFrom?: string | false;
   readonly autoReplyTo?: string | false;
@@ -186,13 +188,17 @@ export function settingsOf(options: AccountOptions) {
 
 /** None: it is not spoken of; null: it answers nothing by itself any more. */
 function autoReplyOf(options: AccountOptions) {
-  const { autoReply: when, autoReplyAfterHours: other, autoReplyTeam: teamId } = options;
+  const { autoReply: when, autoReplyAfterHours: other } = options;
+  const { autoReplyTeam: teamId, autoReplyCalendar: calendarId, autoReplyTemplate: template } = options;
   if (other === false && teamId !== undefined)
     throw new UsageError('--no-auto-reply-after-hours and --auto-reply-team exclude each other.');
-  const outOfHours = defined({ text: other === false ? undefined : other, teamId });
+  if (other === false && calendarId !== undefined)
+    throw new UsageError('--no-auto-reply-after-hours and --auto-reply-calendar exclude each other.');
+  const outOfHours = defined({ text: other === false ? undefined : other, teamId, calendarId });
   const settings = defined({
     when: when === false ? undefined : when,
     text: options.autoReplyText,
+    templateId: template === false ? null : template,
     subject: options.autoReplySubject,
     outOfHours: other === false ? null : Object.keys(outOfHours).length > 0 ? outOfHours : undefined,
     onceInHours: options.autoReplyEvery,

@@ -21,6 +21,7 @@ import {
   reactionFindings,
   readModelFindings,
   sendingFindings,
+  systemMailFindings,
 } from './service.js';
 import { signInFindings } from './sign-in.js';
 import { witnessByApi, witnessHere } from './witness.js';
@@ -78,6 +79,7 @@ async function* inside(invocation: Invocation, serving: Serving | null): AsyncGe
     yield* readModelFindings(mailcase, witness);
     yield* whereBuilt('quarantine', quarantineFindings(readModels));
     yield* whereBuilt('sending', sendingFindings(readModels, mailcase.aggregates));
+    yield* whereBuilt('notifications by e-mail', systemMailFindings(readModels, mailcase.aggregates));
     yield* whereBuilt('mailboxes', mailboxFindings(readModels, witness));
   } finally {
     await opened.close();

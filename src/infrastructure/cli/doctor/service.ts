@@ -4,8 +4,13 @@ import type { Mailcase } from '../../../application/mailcase.js';
 import type { EventFilter } from '../../../application/ports/event-store.js';
 import { GetOutboxSummary, GetOutboxSummaryHandler } from '../../../application/queries/outbox.js';
 import type { ReadModels } from '../../../application/queries/read-models.js';
-import { AccountId } from '../../../domain/ids.js';
+import { AccountId, streams } from '../../../domain/ids.js';
+import { systemMail } from '../../../domain/notification/system-mail.js';
 import { type MailboxView, mailboxesCollection } from '../../../projections/mailboxes.js';
+import {
+  type NotificationPreferencesView,
+  notificationPreferencesCollection,
+} from '../../../projections/notifications.js';
 import { quarantineCollection } from '../../../projections/quarantine.js';
 import type { Health } from '../../http/schemas/operations.js';
 import { type Finding, notice, ok, said, wrong } from './finding.js';
@@ -120,6 +125,26 @@ export async function* sendingFindings(readModels: ReadModels, aggregates: Aggre
       `${messages} failed for good.`,
       'mailcase outbox list says why; mailcase outbox retry tries one again.',
     );
+  }
+}
+
+/** Whether those get e-mails who want to be told so. */
+export async function* systemMailFindings(readModels: ReadModels, aggregates: Aggregates): AsyncGenerator<Finding> {
+  const check = 'notifications by e-mail';
+  const { settings } = (await aggregates.load(systemMail, streams.systemMail)).state;
+  if (settings === null) {
+    const all = await readModels.all<NotificationPreferencesView>(notificationPreferencesCollection);
+    const wanted = all.filter(({ delivery }) => delivery !== 'off').length;
+    const users = wanted === 1 ? '1 user wants' : `${wanted} users want`;
+    if (wanted > 0) yield notice(check, `${users} them, and none leave.`, 'mailcase system-mail set <address>');
+    return;
+  }
+  const account = await readModels.get<MailboxView>(mailboxesCollection, settings.accountId);
+  const address = account?.emailAddress ?? settings.accountId;
+  if (account?.status === 'active' && account.smtp) yield ok(check, `they leave from ${address}.`);
+  else {
+    const advice = 'mailcase system-mail set names another account.';
+    yield wrong(check, `none leave: ${address} is not active, or has no server to send by.`, advice);
   }
 }
 

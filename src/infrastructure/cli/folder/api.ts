@@ -24,6 +24,8 @@ export interface Api {
    * @throws ApiRefused where none of them is taken
    */
   sendLines(path: string, lines: readonly object[]): Promise<readonly unknown[]>;
+  /** Sends a file as it is. @throws as `send` */
+  sendBytes(path: string, bytes: Uint8Array): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -39,18 +41,23 @@ export class ApiRefused extends CommandFailure {
   }
 }
 
+type Payload = string | Buffer | undefined;
+
 const Problem = z.object({ detail: z.string(), code: z.string() });
 
-/** The API of a running `serve`. */
-export function remoteApi(serve: ServeFile): Api {
+/**
+ * The API of a running `serve`.
+ * @param as the user in whose name it is asked; default: in that of the command line, an administrator
+ */
+export function remoteApi(serve: ServeFile, as?: string): Api {
   const answered = async (
     method: Method,
     path: string,
-    payload: string | undefined,
+    payload: Payload,
     headers: Readonly<Record<string, string>>,
   ) => {
     try {
-      return await sent(serve, method, path, payload, headers);
+      return await sent(serve, method, path, payload, { ...inTheNameOf(as), ...headers });
     } catch (error) {
       const { address, pid } = serve;
       throw new CommandFailure(`\`mailcase serve\` (process ${pid}) at ${address} does not answer: ${reason(error)}`);
@@ -66,6 +73,10 @@ export function remoteApi(serve: ServeFile): Api {
       const { status, text } = await answered('POST', path, ndjson(lines), NDJSON);
       return linesOf(status, text);
     },
+    sendBytes: async (path, bytes) => {
+      const { status, text } = await answered('POST', path, Buffer.from(bytes), BYTES);
+      return answerOf(status, text);
+    },
     close: async () => undefined,
   };
 }
@@ -74,7 +85,7 @@ async function sent(
   serve: ServeFile,
   method: Method,
   path: string,
-  payload: string | undefined,
+  payload: Payload,
   headers: Readonly<Record<string, string>>,
 ) {
   const request = requestTo(serve, method, path, headers);
@@ -86,7 +97,7 @@ async function sent(
 }
 
 /** The same API in this process, over a folder that it owns: without a port, and without a network. */
-export async function localApi({ mailcase, close }: OpenedFolder, config: Config): Promise<Api> {
+export async function localApi({ mailcase, close }: OpenedFolder, config: Config, as?: string): Promise<Api> {
   const { createHttpApp } = await import('../../http/app.js');
   const token = localToken();
   let app: NestFastifyApplication;
@@ -101,16 +112,11 @@ export async function localApi({ mailcase, close }: OpenedFolder, config: Config
     await close();
     throw error;
   }
-  const sent = async (
-    method: Method,
-    path: string,
-    payload: string | undefined,
-    headers: Readonly<Record<string, string>>,
-  ) => {
+  const sent = async (method: Method, path: string, payload: Payload, headers: Readonly<Record<string, string>>) => {
     const { statusCode: status, payload: text } = await app.inject({
       method,
       url: `/api/v1/${path}`,
-      headers: { authorization: `Bearer ${token}`, ...headers },
+      headers: { authorization: `Bearer ${token}`, ...inTheNameOf(as), ...headers },
       ...(payload === undefined ? {} : { payload }),
     });
     return { status, text };
@@ -124,6 +130,10 @@ export async function localApi({ mailcase, close }: OpenedFolder, config: Config
     sendLines: async (path, lines) => {
       const { status, text } = await sent('POST', path, ndjson(lines), NDJSON);
       return linesOf(status, text);
+    },
+    sendBytes: async (path, bytes) => {
+      const { status, text } = await sent('POST', path, Buffer.from(bytes), BYTES);
+      return answerOf(status, text);
     },
     close: async () => {
       await app.close();
@@ -140,6 +150,10 @@ const headersFor = (body: unknown, key: string | undefined): Record<string, stri
   ...(key === undefined ? {} : { 'idempotency-key': key }),
 });
 
+const inTheNameOf = (as: string | undefined): Record<string, string> =>
+  as === undefined ? {} : { 'x-mailcase-as': encodeURIComponent(as) };
+
+const BYTES = { 'content-type': 'application/octet-stream' };
 const NDJSON = { 'content-type': 'application/x-ndjson' };
 /** Never without a body, which would be none of that type. */
 const ndjson = (lines: readonly object[]): string => `${lines.map((line) => JSON.stringify(line)).join('\n')}\n`;

@@ -31,11 +31,20 @@ export async function reading<T>(
   }
 }
 
-/** Lets somebody change things by the API: that of a running `serve`, else one in this process. */
-export async function changing<T>(invocation: Invocation, task: string, change: (api: Api) => Promise<T>): Promise<T> {
+/**
+ * Lets somebody change things by the API: that of a running `serve`, else one in this process.
+ * @param as the user in whose name; default: in that of the command line, an administrator
+ */
+export async function changing<T>(
+  invocation: Invocation,
+  task: string,
+  change: (api: Api) => Promise<T>,
+  as?: string,
+): Promise<T> {
   const options = folderOf(invocation);
   const writing = await openForWriting(options, task);
-  const api = writing.kind === 'own' ? await localApi(writing.opened, options.config) : remoteApi(writing.serve);
+  const api =
+    writing.kind === 'own' ? await localApi(writing.opened, options.config, as) : remoteApi(writing.serve, as);
   try {
     return await change(api);
   } finally {

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Askers } from '../../../application/access/askers.js';
 import { CLOCK } from '../../../application/parts.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import { TokenRefused } from '../../oidc/index.js';
 import type { HttpRequest } from '../fastify-types.js';
 import { tokenOf } from './asker.js';
-import { Askers } from './askers.js';
 import { type LetIn, OidcUsers } from './oidc-users.js';
 import { Sessions } from './sessions.js';
-import { TokenUsers } from './token-users.js';
+import { AS, TokenUsers } from './token-users.js';
 
 /** Why nobody is let in. */
 export interface Shut {
@@ -75,7 +75,7 @@ export class Entrances {
     if (token === null) return (await this.sessions.of(request)) ?? SESSION_SHUT;
     const { provider } = this.users;
     if (provider === null || !this.users.takes(token)) {
-      const found = await this.tokens.of(token, patient);
+      const found = await this.tokens.of(token, patient, asOf(request));
       return found === 'expired' ? EXPIRED : (found ?? SHUT);
     }
     try {
@@ -86,3 +86,8 @@ export class Entrances {
     }
   }
 }
+
+const asOf = ({ headers }: HttpRequest): string | null => {
+  const as = headers[AS];
+  return typeof as === 'string' ? as : null;
+};

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Asker } from '../../../application/access/asker.js';
+import { Askers } from '../../../application/access/askers.js';
 import { SignIn } from '../../../application/commands/index.js';
 import { ReadModels } from '../../../application/queries/index.js';
 import type { GroupRoles } from '../../../domain/access/identity.js';
@@ -14,7 +15,6 @@ import {
 } from '../../../projections/people.js';
 import type { Person, SignInProvider } from '../../oidc/index.js';
 import { Refused } from '../problems/problem.js';
-import { Askers } from './askers.js';
 
 /** The provider that people sign in at; none: there is none. */
 export const SIGN_IN = Symbol('SignInProvider');

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Askers } from '../../../application/access/askers.js';
 import { CLOCK } from '../../../application/parts.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import type { HttpRequest } from '../fastify-types.js';
 import { Refused } from '../problems/problem.js';
-import { Askers } from './askers.js';
 import { cookie, cookieOf } from './cookies.js';
 import { type LetIn, OidcUsers } from './oidc-users.js';
 import { SealedCookies } from './sealed-cookies.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Asker, byToken } from '../../../application/access/asker.js';
+import { Askers } from '../../../application/access/askers.js';
 import { TokenUses } from '../../../application/access/token-uses.js';
 import { EventLog } from '../../../application/log/event-log.js';
 import { CLOCK } from '../../../application/parts.js';
@@ -11,7 +12,7 @@ import { Unavailable } from '../../../domain/errors.js';
 import { UserId } from '../../../domain/ids.js';
 import { ProjectionEngine } from '../../../projections/engine.js';
 import { apiTokensCollection, rolesCollection, type TokenView, usersCollection } from '../../../projections/people.js';
-import { Askers } from './askers.js';
+import { Refused } from '../problems/problem.js';
 import type { LetIn } from './oidc-users.js';
 
 /** Milliseconds that a token which nobody knows yet may need to come from the log. */
@@ -31,6 +32,12 @@ const LOCAL: Asker = {
   teamIds: [],
   permissions: EVERYTHING,
 };
+
+/**
+ * In whose name these commands do something, where that is not their own: a header that nobody else may send. What is done
+ * so says in its cause that it came from the command line.
+ */
+export const AS = 'x-mailcase-as';
 
 /** A token that lets in. */
 interface Known extends LetIn {
@@ -70,11 +77,14 @@ export class TokenUsers implements OnModuleDestroy {
   /**
    * None: it is no token of an active user. `expired`: it was one.
    * @param patient also where it may just have been issued and the read models are behind
-   * @throws Unavailable where they are so far behind that nobody knows
+   * @param as the user in whose name a command asks; none: in its own
+   * @throws Unavailable where they are so far behind that nobody knows; Refused: there is no such user, or it is no command
    */
-  async of(token: string, patient: boolean): Promise<LetIn | 'expired' | null> {
+  async of(token: string, patient: boolean, as: string | null): Promise<LetIn | 'expired' | null> {
     const hash = hashOf(token);
-    if (hash === this.localHash) return { asker: LOCAL, until: null };
+    if (hash === this.localHash) return { asker: as === null ? LOCAL : await this.named(as), until: null };
+    if (as !== null)
+      throw new Refused(403, 'not-allowed', 'Only the command line does something in the name of others.');
     const known = this.known.get(hash) ?? (await this.lookUp(hash, patient));
     if (!known) return null;
     if (this.isOver(known)) return 'expired';
@@ -88,6 +98,13 @@ export class TokenUsers implements OnModuleDestroy {
     if (hash === this.localHash) return LOCAL;
     const known = await this.find(hash);
     return known && !this.isOver(known) ? known.asker : null;
+  }
+
+  /** @throws Refused */
+  private async named(userId: string): Promise<Asker> {
+    const asker = await this.askers.of(userId);
+    if (!asker) throw new Refused(409, 'user-not-active', `There is no active user ${userId}.`);
+    return asker;
   }
 
   private isOver({ until }: Known): boolean {

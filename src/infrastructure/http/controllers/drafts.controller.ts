@@ -11,7 +11,7 @@ import {
   SendDraft,
   WriteDraft,
 } from '../../../application/commands/index.js';
-import { GetDraft, ListDrafts } from '../../../application/queries/index.js';
+import { GetDraft, ListDrafts, PreviewDraft } from '../../../application/queries/index.js';
 import { Invalid } from '../../../domain/errors.js';
 import { DraftId } from '../../../domain/ids.js';
 import { MAX_FILE_BYTES } from '../../../domain/outgoing/draft-events.js';
@@ -30,6 +30,7 @@ import {
   Draft,
   DraftChanges,
   Drafts,
+  PreviewedMessage,
   SavedDraft,
   Sending,
   TakenFile,
@@ -63,6 +64,13 @@ export class DraftsController {
   @TakesQueryHeaders()
   get(@Param('draftId', { schema: DraftId }) draftId: DraftId, @Who() asker: Asker, @After() after?: string) {
     return this.queries.execute(new GetDraft(draftId, asker, after));
+  }
+
+  /** What would leave if it were sent now, in whose name; what would be refused is refused. Nothing changes. */
+  @Get(':draftId/preview')
+  @Answers(PreviewedMessage)
+  preview(@Param('draftId', { schema: DraftId }) draftId: DraftId, @Who() asker: Asker) {
+    return this.queries.execute(new PreviewDraft(draftId, asker));
   }
 
   /** Saves what is written so far; with `If-Match`, where nobody else has meanwhile. */

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Asked } from '../../../application/commands/index.js';
 import { askerOf } from '../access/asker.js';
+import { AS } from '../access/token-users.js';
 import type { HttpRequest } from '../fastify-types.js';
 import { idempotencyKeyOf, requestHashOf } from './idempotency-key.js';
 import { revisionOf } from './if-match.js';
@@ -26,5 +27,9 @@ export const By = createParamDecorator((_: unknown, context: ExecutionContext): 
 function causeOf(actor: string, request: HttpRequest): string {
   const key = idempotencyKeyOf(request);
   const hash = requestHashOf(request);
-  return key === undefined || hash === undefined ? `request:${crypto.randomUUID()}` : `key:${actor}:${key}:${hash}`;
+  // Only the command line is let in with that.
+  const through = request.headers[AS] === undefined ? '' : 'command-line:';
+  const named =
+    key === undefined || hash === undefined ? `request:${crypto.randomUUID()}` : `key:${actor}:${key}:${hash}`;
+  return `${through}${named}`;
 }

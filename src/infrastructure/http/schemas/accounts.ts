@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { MAX_SKILLS, Overdue, Respects, Skill } from '../../../domain/assignment/rule.js';
-import { FolderId, TeamId, UserId } from '../../../domain/ids.js';
+import { CalendarId, FolderId, TeamId, TemplateId, UserId } from '../../../domain/ids.js';
 import {
   AfterDoubt,
   AutoReply,
@@ -133,11 +133,20 @@ const AutoReplySettings = z
       .optional()
       .describe('Default `Auto: {{email.subject|your message}}`; the tag of the case is put in front'),
     text: text(10_000).optional().describe('With placeholders, `{{person.name|customer}}`'),
+    templateId: TemplateId.nullable()
+      .optional()
+      .describe('Of the kind `auto-reply`: its subject and text go before these; null: there is none'),
     outOfHours: z
-      .strictObject({ teamId: TeamId.optional(), text: text(10_000).optional() })
+      .strictObject({
+        teamId: TeamId.optional(),
+        calendarId: CalendarId.optional().describe('In the place of a team'),
+        text: text(10_000).optional(),
+      })
       .nullable()
       .optional()
-      .describe('Another text outside of the working hours of a team; null: the same'),
+      .describe(
+        'Another text outside of the working hours of a team, or of a calendar with its holidays; null: the same',
+      ),
     onceInHours: z.int().min(1).max(720).optional().describe('In so long an address gets one answer; default 24'),
     fromName: text(200).nullable().optional().describe('null: the name of the account'),
     replyTo: text(320).nullable().optional().describe('null: answers go to the account'),

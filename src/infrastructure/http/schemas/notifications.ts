@@ -48,7 +48,15 @@ const settings = {
 };
 export const NewNotificationSettings = z.strictObject(settings).meta({ id: 'NewNotificationSettings' });
 export const NotificationSettings = z
-  .object({ ...settings, revision: z.int().describe('-1: they were never set') })
+  .object({
+    ...settings,
+    emailsLeave: z
+      .boolean()
+      .describe(
+        'An administrator has said from which account: `PUT /api/v1/system-mail`. Else nothing comes by e-mail',
+      ),
+    revision: z.int().describe('-1: they were never set'),
+  })
   .meta({ id: 'NotificationSettings' });
 
 export const Followers = z

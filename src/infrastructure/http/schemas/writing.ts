@@ -137,6 +137,24 @@ const draft = {
 export const Draft = z.object({ ...draft, text: z.string(), html: z.string(), warnings }).meta({ id: 'Draft' });
 export const Drafts = page('Drafts', z.object(draft).meta({ id: 'ListedDraft' }));
 
+export const PreviewedMessage = z
+  .object({
+    from: shown,
+    replyTo: z.array(shown),
+    to: z.array(shown),
+    cc: z.array(shown),
+    bcc: z.array(shown).describe('In the envelope alone'),
+    subject: z.string(),
+    inReplyTo: z.string().nullable(),
+    references: z.array(z.string()),
+    sendAt: instant.describe('Until then it could be taken back'),
+    text: z.string(),
+    html: z.string(),
+    files: z.array(z.object({ name: z.string(), contentType: z.string(), size: z.int() })),
+    warnings,
+  })
+  .meta({ id: 'PreviewedMessage' });
+
 export const SentQuery = z.strictObject({
   ...paging,
   accountId: z.string().min(1).max(64).optional(),

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Asker } from '../../../application/access/asker.js';
-import { ReadModels } from '../../../application/queries/index.js';
-import { BASELINE, EVERYTHING, type Permissions, widest } from '../../../domain/access/permissions.js';
-import { TeamId, UserId } from '../../../domain/ids.js';
-import { type RoleView, rolesCollection, type UserView, usersCollection } from '../../../projections/people.js';
+import { BASELINE, EVERYTHING, type Permissions, widest } from '../../domain/access/permissions.js';
+import { TeamId, UserId } from '../../domain/ids.js';
+import { type RoleView, rolesCollection, type UserView, usersCollection } from '../../projections/people.js';
+import { ReadModels } from '../queries/read-models.js';
+import type { Asker } from './asker.js';
 
 /** What users may at this moment, whichever way they came in. */
 @Injectable()
