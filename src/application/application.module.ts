@@ -31,6 +31,7 @@ import { QueueDrafts } from './outgoing/queue-drafts.js';
 import { SeenMessages } from './outgoing/seen-messages.js';
 import { SendingAccounts } from './outgoing/sending-accounts.js';
 import { SendingSettings } from './outgoing/sending-settings.js';
+import { Uploads } from './outgoing/uploads.js';
 import {
   BLOBS,
   CLOCK,
@@ -104,7 +105,7 @@ export class ApplicationModule {
     ];
     const services = [
       ...[AccessControl, Administrators, CommandCheck, RecordAccess, Subjects, TokenUses, VisibleNotifications],
-      ...[AnsweredEmails, Beginnings, Bodies, Drafts, SeenMessages, SendingAccounts],
+      ...[AnsweredEmails, Beginnings, Bodies, Drafts, SeenMessages, SendingAccounts, Uploads],
       ...[
         AccountSecrets,
         AddressWarnings,

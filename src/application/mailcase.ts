@@ -24,6 +24,7 @@ import { EventLog } from './log/event-log.js';
 import { Nodes } from './nodes/nodes.js';
 import { AccessTokens } from './oauth/access-tokens.js';
 import { Bodies } from './outgoing/bodies.js';
+import { DraftLeftovers } from './outgoing/draft-leftovers.js';
 import { QueueDrafts, SubmittedDrafts } from './outgoing/queue-drafts.js';
 import { QueueEmail } from './outgoing/queue-email.js';
 import { SendingSettings } from './outgoing/sending-settings.js';
@@ -261,6 +262,7 @@ export class Mailcase {
     this.chores = [
       alone(new HandOvers(log, aggregates, people)),
       alone(new SubmittedDrafts(this.drafts, aggregates, views, clock, logger)),
+      alone(new DraftLeftovers({ log, aggregates, readModels: views, blobs, parser, clock })),
       alone(new Merges(log, aggregates, new FollowersOfCases(views), clock)),
       alone(new Reports(log, aggregates, new ReportReadModels(views), logger)),
       this.serviceLevels,

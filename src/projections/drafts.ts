@@ -65,6 +65,7 @@ export const drafts = projection<DraftView>(
       existing(draftId, (view) => ({ ...view, ...OPEN, failure: { code, error, at }, updatedAt: at, revision })),
     DraftReopened: ({ data, metadata, revision }) =>
       existing(data.draftId, (view) => ({ ...view, ...OPEN, updatedAt: metadata.at, revision })),
+    DraftBlobsRemoved: ({ data, revision }) => existing(data.draftId, (view) => ({ ...view, revision })),
     DraftDiscarded: ({ data }) => remove(data.draftId),
   },
 );

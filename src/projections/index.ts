@@ -4,6 +4,7 @@ import { audit } from './audit.js';
 import { calendars } from './calendars.js';
 import { cases } from './cases.js';
 import { deadlines } from './deadlines.js';
+import { draftBlobs } from './draft-blobs.js';
 import { drafts } from './drafts.js';
 import { emailFolders } from './email-folders.js';
 import { emails } from './emails.js';
@@ -76,6 +77,7 @@ export const readModels: readonly Projection[] = [
   mailboxPlaces,
   emailFolders,
   drafts,
+  draftBlobs,
   templates,
   macros,
   sent,

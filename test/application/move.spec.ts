@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { EventLog } from '../../src/application/log/event-log.js';
 import { type Adapters, Mailcase } from '../../src/application/mailcase.js';
 import { isBeingMovedInto, Move, type MoveProgress, type Stores } from '../../src/application/moving/move.js';
 import { namedBy } from '../../src/application/moving/named-by.js';
 import { StoreUnavailable } from '../../src/application/ports/event-store.js';
 import { START } from '../../src/domain/event.js';
 import { allEvents } from '../../src/domain/events.js';
-import { BlobHash } from '../../src/domain/ids.js';
+import { BlobHash, DraftId, streams, UserId } from '../../src/domain/ids.js';
+import type { DraftEvent } from '../../src/domain/outgoing/draft-events.js';
 import { MemoryEventStore } from '../../src/infrastructure/memory/memory-event-store.js';
 import { watchedAccount } from '../e2e/watched-account.js';
 import { team } from '../support/company.js';
@@ -139,6 +141,27 @@ describe('moving a log to other engines', () => {
     const third = inMemory();
     await expect(new Move(source, third, undefined, AbortSignal.abort()).run()).rejects.toThrow();
     await expect(new Move(target, third).run()).rejects.toMatchObject({ code: 'target-not-empty' });
+  });
+
+  it('misses no blob that a later event says was removed', async () => {
+    const source = await company();
+    const log = new EventLog(source.events, source.clock);
+    const blob = BlobHash.parse('0'.repeat(64));
+    const draftId = DraftId.parse('0f8fad5b-d9cb-5e5f-a165-70867728950e');
+    const file = { fileId: 'x', name: 'x', contentType: 'text/plain', size: 1, blob, contentId: null };
+    const added: DraftEvent = { type: 'DraftFileAdded', data: { draftId, userId: UserId.parse('ana'), file } };
+    const removed: DraftEvent = {
+      type: 'DraftBlobsRemoved',
+      data: { draftId, upTo: '2026-03-02T10:00:00.000Z', blobs: [{ blob, removed: true }] },
+    };
+    const stream = streams.draft(draftId);
+    const by = { actor: 'test', cause: 'x' };
+    await log.append({ stream, expectedRevision: 'no-stream', events: [added], by });
+    await expect(new Move(source, inMemory()).run()).rejects.toMatchObject({ code: 'blob-missing' });
+    await log.append({ stream, expectedRevision: 0, events: [removed], by: { ...by, cause: 'y' } });
+    const target = inMemory();
+    expect(await new Move(source, target).run()).toMatchObject({ blobs: MESSAGES });
+    expect(await contents(target)).toEqual(await contents(source));
   });
 
   it('tells what is missing or differs', async () => {

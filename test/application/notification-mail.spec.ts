@@ -23,6 +23,7 @@ import {
 import { preferences, setPreferences, USUAL_PREFERENCES } from '../../src/domain/notification/preferences.js';
 import { configureSystemMail, stopSystemMail, systemMail } from '../../src/domain/notification/system-mail.js';
 import { accountSending, pauseAccount, resumeAccount } from '../../src/domain/outgoing/sending.js';
+import { multipartReport } from '../support/bounces.js';
 import { account, team } from '../support/company.js';
 import { userId } from '../support/domain-builders.js';
 import { FakeClock } from '../support/fake-clock.js';
@@ -72,7 +73,9 @@ describe('what users want to be told by e-mail', () => {
     await mailcase.log.append({ stream, expectedRevision, events: [event], by: by() });
   }
   async function arrives(parts: Parameters<typeof message>[0]) {
-    const content = message({ to: 'support@acme.example', from: 'Zoja <zoja@outside.example>', date: null, ...parts });
+    await takeIn(message({ to: 'support@acme.example', from: 'Zoja <zoja@outside.example>', date: null, ...parts }));
+  }
+  async function takeIn(content: Buffer) {
     const facts = { seen: false, size: content.length, content, headerOnly: false };
     const one = { uid: ++n, key: `${n}`, receivedAt: clock.now().toISOString(), ...facts };
     await mailcase.intake.takeIn([
@@ -302,6 +305,23 @@ describe('what users want to be told by e-mail', () => {
     expect(ofType(await log(), 'CaseCreated')).toHaveLength(1);
     expect(ofType(await log(), 'NotificationsRaised')).toHaveLength(before);
     await later(HOUR);
+    expect(await queued()).toHaveLength(1);
+  });
+
+  it('a bounce of it makes no case and tells nobody, and its address gets nothing more', async () => {
+    await writes();
+    await note('bor', 'Hm.');
+    const [mail] = await queued();
+    const before = ofType(await log(), 'NotificationsRaised').length;
+    const fields = 'Final-Recipient: rfc822;ana@acme.example\nAction: failed\nStatus: 5.1.1\n';
+    await takeIn(multipartReport({ fields, returned: { messageId: mail?.messageId ?? '', to: 'ana@acme.example' } }));
+    expect(ofType(await log(), 'EmailBounced')).toMatchObject([{ data: { emailId: mail?.emailId, userId: null } }]);
+    expect(ofType(await log(), 'AddressBounced')).toMatchObject([{ data: { address: 'ana@acme.example' } }]);
+    expect(ofType(await log(), 'CaseCreated')).toHaveLength(1);
+    expect(ofType(await log(), 'NotificationsRaised')).toHaveLength(before);
+    await later(HOUR);
+    await note('bor', 'Once more.');
+    expect(await reasons()).toEqual(['sent', 'bounced']);
     expect(await queued()).toHaveLength(1);
   });
 

@@ -15,6 +15,7 @@ import { QueueEmail } from '../../src/application/outgoing/queue-email.js';
 import { SeenMessages } from '../../src/application/outgoing/seen-messages.js';
 import { SendingAccounts } from '../../src/application/outgoing/sending-accounts.js';
 import { takeBack } from '../../src/application/outgoing/take-back.js';
+import { Uploads } from '../../src/application/outgoing/uploads.js';
 import type { EventStore } from '../../src/application/ports/event-store.js';
 import { silent } from '../../src/application/ports/logger.js';
 import type { MailComposer } from '../../src/application/ports/mail-composer.js';
@@ -61,8 +62,9 @@ function node(store: EventStore = mailcase.adapters.events, composer: MailCompos
   const [answered, records] = [context.get(AnsweredEmails), context.get(RecordAccess)];
   const messages = context.get(SeenMessages);
   const warnings = context.get(AddressWarnings);
+  const uploads = context.get(Uploads);
   const drafts = new Drafts(
-    ...([aggregates, accounts, answered, records, bodies, queueing, messages, warnings] as const),
+    ...([aggregates, accounts, answered, records, bodies, queueing, messages, warnings, uploads] as const),
     ...([blobs, html, clock] as const),
   );
   /** As a request to write and send does it. */

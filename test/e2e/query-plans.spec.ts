@@ -149,8 +149,13 @@ beforeAll(async () => {
   const spam = { name: 'Spam', scope: { kind: 'global' }, parameters: { subject: 'Spam' }, action: { kind: 'skip' } };
   await service.post('/api/v1/filters', spam);
   await service.receive(AccountId.parse(opened.body.accountId), mail('spam', 'Spam'));
+  // What a draft has dropped is looked for elsewhere before it is removed.
+  const draft = await service.post('/api/v1/emails', { account: 'support@acme.example', text: 'x', send: false });
+  await service.ask('PATCH', `/api/v1/drafts/${draft.body.draftId}`, { body: { text: 'y' } });
+  await service.mailcase.settled();
   clock.advance(31 * 86_400_000);
   await service.mailcase.skippedRetention.expire();
+  await service.mailcase.settled();
   const filter = {
     name: 'Mine',
     scope: { kind: 'user' },

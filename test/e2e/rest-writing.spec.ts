@@ -273,6 +273,26 @@ describe('a draft', () => {
     expect((await post('emails', { ...about, files: files.slice(0, 2) })).status).toBe(201);
   });
 
+  it('quotes a message with the images that its HTML names, and leaves its other files', async () => {
+    const parts =
+      '--b\r\nContent-Type: text/html\r\n\r\n<p>Our logo <img src="cid:logo@x" alt="logo"></p>\r\n' +
+      `--b\r\nContent-Type: image/png\r\nContent-ID: <logo@x>\r\nContent-Transfer-Encoding: base64\r\n\r\n${PIXEL}\r\n` +
+      '--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="bill.pdf"\r\n\r\n%PDF\r\n--b--\r\n';
+    const related = 'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n';
+    await service.receive(support, mail('logo', 'Logo', related, parts));
+    const { emailId } = await emailOf('Logo');
+    const { body } = await post(`emails/${emailId}/reply`, { html: '<p>Nice</p>' });
+    const source = await sourceOf(body.emailId);
+    const [, contentId] = /^Content-Id: <([0-9a-f]{32}@images\.mailcase)>/im.exec(source) ?? [];
+    expect(contentId).toBeDefined();
+    expect(source.replaceAll('=\r\n', '').replaceAll('=3D', '=')).toContain(`src="cid:${contentId}"`);
+    expect(source).toContain(PIXEL.slice(0, 60));
+    expect(source).not.toMatch(/bill\.pdf|cid:logo@x|data:image/);
+    // It is quoted once more, in the answer to that.
+    const again = await post(`emails/${body.emailId}/reply`, { html: '<p>More</p>' });
+    expect(await sourceOf(again.body.emailId)).toMatch(/^Content-Id: <[0-9a-f]{32}@images\.mailcase>/im);
+  });
+
   it('quotes a message that names one image again and again, without the image', async () => {
     const image = Buffer.alloc(600_000).toString('base64');
     const html = '<p>See</p><img src="cid:a@x">'.repeat(40);
@@ -347,6 +367,47 @@ it('goes from an account that can send, where nobody says which', async () => {
   await service.mailcase.settled();
   const { body } = await service.ask('GET', `/api/v1/drafts/${begun.body.draftId}`, asAna());
   expect(body.accountId).toBe(support);
+});
+
+describe("an answer from one's own account", () => {
+  let own: AccountId;
+  beforeAll(async () => {
+    const imap = { host: 'imap.acme.example', userName: 'own', password: 'x' };
+    const smtp = { host: 'smtp.acme.example', mechanism: 'none' };
+    const opened = await post('personal-accounts', { name: 'Ana', emailAddress: 'own@acme.example', imap, smtp });
+    expect(opened.status).toBe(201);
+    own = AccountId.parse(opened.body.accountId);
+    await service.mailcase.settled();
+    const to = 'From: Eva <eva@friends.example>\r\nTo: own@acme.example, iva@friends.example\r\n';
+    const head = 'Message-ID: <hike@friends.example>\r\nDate: Tue, 3 Mar 2026 10:00:00 +0000\r\nSubject: Hike\r\n';
+    await service.receive(own, `${to}${head}\r\nOn Sunday?\r\n`);
+  });
+  const hike = async () => {
+    const { body } = await service.get('/api/v1/emails', { token: service.anaToken });
+    return body.items.find(({ subject }: { subject: string }) => subject === 'Hike').emailId;
+  };
+
+  it("goes from its address, in one's own name and with one's own signature, to all but oneself", async () => {
+    await service.ask('PUT', '/api/v1/signature', asAna({ body: { text: 'Yours, Ana' } }));
+    const { body } = await post(`emails/${await hike()}/reply-all`, { text: 'Gladly' });
+    await service.mailcase.settled();
+    const { body: sent } = await service.get(`/api/v1/emails/${body.emailId}`, { token: service.anaToken });
+    expect(sent).toMatchObject({ caseId: null, sending: { accountId: own, userId: 'ana' } });
+    const source = Buffer.from((await service.mailcase.adapters.blobs.get(BlobHash.parse(sent.blob))) ?? []).toString();
+    expect(source).toMatch(/^From: ana <own@acme\.example>/m);
+    const to = [...sent.to, ...sent.cc].map(({ address }: { address: string }) => address);
+    expect(to).toEqual(['eva@friends.example', 'iva@friends.example']);
+    expect(source).toMatch(/^In-Reply-To: <hike@friends\.example>/m);
+    expect(source).not.toMatch(/^Reply-To:|support@acme\.example/m);
+    expect(source).toContain('Yours, Ana');
+  });
+
+  it('is of that user alone: others find neither the message nor the account', async () => {
+    const emailId = await hike();
+    expect((await service.post(`/api/v1/emails/${emailId}/reply`, { text: 'x' })).status).toBe(404);
+    const from = { account: own, to: ['eva@x.example'], text: 'x' };
+    expect(await service.post('/api/v1/emails', from)).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
+  });
 });
 
 it('goes from an account of a team that one may write from, where nobody says which', async () => {

@@ -50,6 +50,8 @@ export async function isBeingMovedInto(documents: DocumentStore): Promise<boolea
  */
 export class Move {
   private readonly copied = new Set<BlobHash>();
+  /** Named by events that were compared, and not there; a later event may say that they were removed. */
+  private readonly missing = new Set<BlobHash>();
   private readonly compared = { blobs: new Set<BlobHash>(), secrets: new Set<string>() };
 
   constructor(
@@ -134,7 +136,8 @@ export class Move {
     this.copied.add(hash);
     if (await this.target.blobs.has(hash)) return;
     const content = await this.source.blobs.getStream(hash);
-    if (!content) throw new Unavailable(`The blob ${hash} is missing where the log comes from.`, 'blob-missing');
+    // Whether a later event says that it was removed, the comparison tells.
+    if (!content) return;
     const stored = await this.target.blobs.putStream(content);
     if (stored.hash !== hash)
       throw new Unavailable(`The blob ${hash} is damaged: it is ${stored.hash}.`, 'blob-damaged');
@@ -154,13 +157,14 @@ export class Move {
   /** Both logs side by side: the same events in the same order, and all that they name. */
   private async compare(): Promise<number> {
     const [ours, theirs] = [everyEvent(this.source.events), everyEvent(this.target.events)];
-    for (let events = 0; ; events++) {
+    let events = 0;
+    for (; ; events++) {
       if (events % BATCH === 0) {
         this.goOn();
         this.onProgress({ step: 'comparing', events });
       }
       const [one, other] = await Promise.all([ours.next(), theirs.next()]);
-      if (one.done && other.done) return events;
+      if (one.done && other.done) break;
       if (one.done || other.done || !isSame(one.value, other.value)) {
         const at = one.done
           ? 'more events than it had'
@@ -172,14 +176,19 @@ export class Move {
       }
       await this.compareNamed(namedBy(one.value.data));
     }
+    const [hash] = this.missing;
+    if (hash === undefined) return events;
+    if (await this.source.blobs.getStream(hash)) throw new Rejected('move-differs', `The blob ${hash} did not arrive.`);
+    throw new Unavailable(`The blob ${hash} is missing where the log comes from.`, 'blob-missing');
   }
 
-  private async compareNamed({ blobs, secrets }: Named): Promise<void> {
+  private async compareNamed({ blobs, secrets, removed }: Named): Promise<void> {
     for (const hash of blobs) {
-      if (this.compared.blobs.has(hash)) continue;
-      this.compared.blobs.add(hash);
-      if (!(await this.target.blobs.has(hash))) throw new Rejected('move-differs', `The blob ${hash} did not arrive.`);
+      if (this.compared.blobs.has(hash) || this.missing.has(hash)) continue;
+      if (await this.target.blobs.has(hash)) this.compared.blobs.add(hash);
+      else this.missing.add(hash);
     }
+    for (const hash of removed) this.missing.delete(hash);
     for (const name of secrets) {
       const [ours, theirs] = await Promise.all([this.source.vault.get(name), this.target.vault.get(name)]);
       if (ours !== theirs) throw new Rejected('move-differs', `The secret ${name} did not arrive.`);

@@ -23,6 +23,7 @@ import { type AnsweredEmail, AnsweredEmails } from './answered-email.js';
 import { Bodies } from './bodies.js';
 import { SendingAccounts } from './sending-accounts.js';
 import { bothOf } from './texts.js';
+import { Uploads } from './uploads.js';
 
 /** What somebody writes; what is left out keeps its value, or gets what is usual. */
 export interface Writing extends Partial<Texts> {
@@ -63,6 +64,7 @@ export class Beginnings {
     private readonly records: RecordAccess,
     private readonly readModels: ReadModels,
     private readonly bodies: Bodies,
+    private readonly uploads: Uploads,
     @Inject(HTML) private readonly html: HtmlText,
   ) {}
 
@@ -188,10 +190,10 @@ export class Beginnings {
     const parts = [template, own, signed, quote].filter(
       (part): part is Texts => part !== null && part.text + part.html !== '',
     );
-    return {
-      text: parts.map(({ text }) => text.trimEnd()).join('\n\n'),
-      html: this.html.clean(parts.map(({ html }) => html).join('\n<br>\n')),
-    };
+    const text = parts.map((part) => part.text.trimEnd()).join('\n\n');
+    const html = this.html.clean(parts.map((part) => part.html).join('\n<br>\n'));
+    this.uploads.count(asker.userId, text.length + html.length);
+    return { text, html };
   }
 
   /** @throws NotFound for what somebody may not use */

@@ -1,8 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Invalid, Rejected } from '../../domain/errors.js';
-import { DraftId, derivedId, type EmailId, streams } from '../../domain/ids.js';
+import { DraftId, derivedId, type EmailId, streams, type UserId } from '../../domain/ids.js';
 import type { OpenAccount } from '../../domain/mail-account/mail-account.js';
-import { addFile, type Draft, draft, mustBeOpen, submitDraft, writeDraft } from '../../domain/outgoing/draft.js';
+import {
+  addFile,
+  type Draft,
+  draft,
+  mustBeOpen,
+  roomFor,
+  submitDraft,
+  writeDraft,
+} from '../../domain/outgoing/draft.js';
 import {
   type DraftContent,
   type DraftFile,
@@ -30,6 +38,7 @@ import { QueueDrafts } from './queue-drafts.js';
 import { SeenMessages } from './seen-messages.js';
 import { SendingAccounts } from './sending-accounts.js';
 import { bothOf, withImagesBeside } from './texts.js';
+import { Uploads } from './uploads.js';
 
 /** A user asks for it: a draft is somebody's. */
 export type AskedBy = Asked & { readonly asker: Asker };
@@ -77,6 +86,7 @@ export class Drafts {
     private readonly queueing: QueueDrafts,
     private readonly messages: SeenMessages,
     private readonly warnings: AddressWarnings,
+    private readonly uploads: Uploads,
     @Inject(BLOBS) private readonly blobs: BlobStore,
     @Inject(HTML) private readonly html: HtmlText,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -114,7 +124,7 @@ export class Drafts {
       cc: writing.cc ? clean(writing.cc) : before.cc,
       bcc: writing.bcc ? clean(writing.bcc) : before.bcc,
       subject: writing.subject === undefined ? before.subject : oneLine(writing.subject),
-      ...(hasBody ? await this.bodies.store(bothOf(writing, this.html)) : {}),
+      ...(hasBody ? await this.bodyOf(writing, userId) : {}),
     };
     const decide = (now: Draft) => writeDraft(now, { draftId, userId, content });
     const changed = await this.aggregates.change(draft, stream, decide, by, by.expectedRevision);
@@ -125,11 +135,13 @@ export class Drafts {
   async attach(draftId: DraftId, { name, contentType, contentId = null, content }: NewFile, by: AskedBy) {
     const { userId } = by.asker;
     const stream = streams.draft(draftId);
-    mustBeOpen((await this.aggregates.load(draft, stream)).state, userId);
+    // Before its bytes are stored: what is refused then would lie there for ever.
+    const room = roomFor((await this.aggregates.load(draft, stream)).state, userId);
     const isWhole = content instanceof Uint8Array;
+    if (isWhole) this.uploads.count(userId, content.byteLength);
     const { hash: blob, size } = isWhole
       ? { hash: await this.blobs.put(content), size: content.byteLength }
-      : await this.blobs.putStream(content);
+      : await this.blobs.putStream(this.uploads.counted(userId, upTo(room, content)));
     const cleaned = fileNameOf(name);
     const fileId = derivedId('file', blob, cleaned, contentId);
     const file: DraftFile = { fileId, name: cleaned, contentType: typeOf(contentType), size, blob, contentId };
@@ -188,6 +200,12 @@ export class Drafts {
     return { warnings: (await whenBuilt(this.warnings.of(addresses))) ?? [] };
   }
 
+  private bodyOf(writing: Writing, userId: UserId): ReturnType<Bodies['store']> {
+    const body = bothOf(writing, this.html);
+    this.uploads.count(userId, body.text.length + body.html.length);
+    return this.bodies.store(body);
+  }
+
   private async submissionOf(
     { content, files }: Extract<Draft, { status: 'open' }>,
     wanted: string | null,
@@ -233,6 +251,17 @@ export class Drafts {
   private async mustStillMay(account: OpenAccount, { case: inCase }: DraftContent, asker: Asker): Promise<void> {
     if (inCase && account.owner === null) return this.records.must(asker, 'edit', { type: 'Case', id: inCase.id });
     if (!this.accounts.may(asker, account)) throw notFrom(account);
+  }
+}
+
+/** Nothing of what is too large is kept. @throws Invalid with `too-large` */
+async function* upTo(most: number, pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const piece of pieces) {
+    size += piece.byteLength;
+    if (size > most)
+      throw new Invalid([{ path: 'files', message: `the file has more than ${most} bytes` }], 'too-large');
+    yield piece;
   }
 }
 

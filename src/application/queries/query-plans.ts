@@ -75,6 +75,8 @@ export const queryPlans: readonly QueryPlan[] = [
     sorts: ['queuedAt'],
     index: ['accountId', 'queuedAt', 'status'],
   },
+  { collection: 'draft-blobs', by: [], range: 'leftSince', sorts: ['leftSince'], index: ['leftSince'] },
+  { collection: 'draft-blobs', by: ['holds'], sorts: ['id'], index: ['holds'] },
   { collection: 'sent', by: ['draftDue'], sorts: ['id'], index: ['draftDue'] },
   { collection: 'sending-accounts', by: [], sorts: ['id'], index: 'id' },
 

@@ -89,6 +89,17 @@ export const draftEvents = {
     'The message was taken back before it left, and is a draft again.',
     z.object({ ...draft, emailId: EmailId }),
   ),
+  DraftBlobsRemoved: event(
+    'What a draft had dropped was removed from the blob store, as far as nothing else holds it.',
+    z.object({
+      draftId: DraftId,
+      upTo: Instant.describe('All that it had dropped until then was looked at.'),
+      blobs: z
+        .array(z.object({ blob: BlobHash, removed: z.literal(true) }))
+        .max(1_200)
+        .describe('Whose bytes are gone.'),
+    }),
+  ),
   DraftDiscarded: event('Somebody does not want to send what they have written.', z.object(draft)),
 };
 export type DraftEvent = EventsOf<typeof draftEvents>;

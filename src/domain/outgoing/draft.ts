@@ -74,6 +74,8 @@ export const draft: Decider<Draft, Timed> = {
         return { ...written, ...OPEN, failure: { code: event.data.code, error: event.data.error } };
       case 'DraftReopened':
         return { ...written, ...OPEN };
+      case 'DraftBlobsRemoved':
+        return state;
     }
   },
 };
@@ -87,6 +89,13 @@ export function writeDraft(
   if (recipientsOf(content).length > MAX_RECIPIENTS) throw tooMany(recipientsOf(content).length);
   if (state.status === 'open' && JSON.stringify(state.content) === JSON.stringify(content)) return [];
   return [{ type: 'DraftWritten', data: { draftId, userId, content } }];
+}
+
+/** Bytes that one more file may have. @throws NotFound, Rejected, Invalid with `too-large` where there may be none */
+export function roomFor(state: Draft, userId: UserId): number {
+  const { files } = mustBeOpen(state, userId);
+  if (files.length >= MAX_FILES) throw tooLarge(`${MAX_FILES} files are the most`);
+  return Math.min(MAX_FILE_BYTES, MAX_FILES_BYTES - files.reduce((sum, { size }) => sum + size, 0));
 }
 
 /** @throws NotFound, Rejected, Invalid with `too-large` */

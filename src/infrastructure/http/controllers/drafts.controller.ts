@@ -12,9 +12,7 @@ import {
   WriteDraft,
 } from '../../../application/commands/index.js';
 import { GetDraft, ListDrafts, PreviewDraft } from '../../../application/queries/index.js';
-import { Invalid } from '../../../domain/errors.js';
 import { DraftId } from '../../../domain/ids.js';
-import { MAX_FILE_BYTES } from '../../../domain/outgoing/draft-events.js';
 import { Needs } from '../access/access.js';
 import { Who } from '../access/asker.js';
 import { Answers, AnswersProblems, TakesKey, TakesKeyAndTag, TakesQueryHeaders } from '../answers/described.js';
@@ -116,10 +114,8 @@ export class DraftsController {
     @By() by: Asked,
   ) {
     if (!isStream(request.body)) throw new Refused(415, 'unsupported-media-type', `A file comes as ${BYTES}.`);
-    const content = limited(request.body);
-    return this.commands.execute(
-      new AttachFile(draftId, { name, contentType, contentId: contentId ?? null, content }, by),
-    );
+    const file = { name, contentType, contentId: contentId ?? null, content: request.body };
+    return this.commands.execute(new AttachFile(draftId, file, by));
   }
 
   /** A file of a message that one may read. */
@@ -143,18 +139,6 @@ export class DraftsController {
     @By() by: Asked,
   ) {
     return this.commands.execute(new RemoveDraftFile(draftId, fileId, by));
-  }
-}
-
-/** Nothing of what is too large is kept. @throws Invalid with `too-large` */
-async function* limited(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let size = 0;
-  for await (const chunk of bytes) {
-    size += chunk.byteLength;
-    if (size > MAX_FILE_BYTES) {
-      throw new Invalid([{ path: 'body', message: `a file has at most ${MAX_FILE_BYTES} bytes` }], 'too-large');
-    }
-    yield chunk;
   }
 }
 
