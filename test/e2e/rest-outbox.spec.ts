@@ -117,6 +117,14 @@ describe('a message that is queued', () => {
     expect(server.messages).toHaveLength(1);
   });
 
+  it('that goes to nobody keeps none of the others waiting, however many there are', async () => {
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    const all = await Promise.all(Array.from({ length: 20 }, () => queue()));
+    server.replies = { rcpt: '550 5.1.1 no such user' };
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    for (const emailId of all) await becomes(emailId, 'failed');
+  });
+
   it('fails at once where its bytes are gone, and keeps nothing else from leaving', async () => {
     await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
     const gone = await queue();

@@ -173,6 +173,7 @@ export class Node {
       transport: simulatedTransport(process, servers),
       sentFolders: simulatedSentFolders(process, servers),
       sendingDays: SENDING_DAYS,
+      ringsApart: 0,
       oauth: new Oauth4webapiClient(),
       leases: leases?.of(process) ?? new ProcessLeases(process.name),
       clock: process.clock,

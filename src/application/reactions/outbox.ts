@@ -57,7 +57,7 @@ const FOLDER_EVERY = 60_000;
 /** Milliseconds that a stop waits for what is being handed over. */
 const LEAVE_PATIENCE = 10_000;
 const MINUTE = 60_000;
-/** Real milliseconds for which the settings of an account are good. */
+/** Milliseconds for which the settings of an account are good. */
 const ACCOUNT_KNOWN = 1_000;
 
 /** What no server was asked for. */
@@ -93,7 +93,7 @@ interface Message {
 
 interface Loaded {
   readonly account: Promise<SendingAccount>;
-  /** By the process's own clock, in milliseconds. */
+  /** Milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -345,7 +345,7 @@ export class Outbox implements AloneWork {
       let next: Promise<Attempt | null> | null = null;
       try {
         const outcome = await this.handedOver(begun);
-        const isOfAll = outcome.kind === 'not-taken' && outcome.scope !== 'message';
+        const isOfAll = outcome.kind === 'not-taken' && (outcome.scope === 'account' || outcome.scope === 'connection');
         next = this.beginNext(queue, { ...pick, isOver: () => isOfAll || pick.isOver() }, following);
         await this.conclude(queue, begun, outcome);
       } catch (error) {
@@ -360,14 +360,17 @@ export class Outbox implements AloneWork {
   private async beginNext(queue: AccountQueue, pick: Picker, first: Promise<Ready | null>): Promise<Attempt | null> {
     for (let ready = await first; ready; ready = await this.nextReady(queue, pick)) {
       const { emailId } = ready;
+      const isOver = pick.isOver();
       try {
-        const begun: Attempt | null = pick.isOver() ? null : await this.attempt(queue, ready);
+        const begun = isOver ? null : await this.attempt(queue, ready);
         if (begun) return begun;
       } catch (error) {
         this.failed(queue, emailId, error);
       }
       queue.starting.delete(emailId);
       this.busy.delete(emailId);
+      // What is ready is as due as it was: it would be the next one again, without end.
+      if (isOver) return null;
     }
     return null;
   }
@@ -418,9 +421,10 @@ export class Outbox implements AloneWork {
 
   /** Read anew when it is a second old: a second's mail goes by what it was. */
   private account(accountId: AccountId): Promise<SendingAccount> {
-    const now = performance.now();
+    const now = this.now();
     const known = this.accounts.get(accountId);
-    if (known && now - known.at < ACCOUNT_KNOWN) return known.account;
+    // A clock may be set back.
+    if (known && Math.abs(now - known.at) < ACCOUNT_KNOWN) return known.account;
     const account = this.parts.settings.account(accountId);
     this.accounts.set(accountId, { account, at: now });
     account.catch(() => this.accounts.delete(accountId));
