@@ -109,3 +109,48 @@ test('one of which nothing can be said is not asked about again at once', async 
   await nodes[0]?.run(signal);
   expect(await nodes[0]?.run(signal)).toEqual(new Date(clocks[0].now().getTime() + MINUTE));
 });
+
+test('what is promised right before a case holds for it, also where both come while the log is read', async () => {
+  const { events, documents } = await freshAdapters();
+  const clock = new FakeClock();
+  const log = new EventLog(events, clock);
+  const late = accountId('late');
+  const append = (stream: string, event: MailcaseEvent) =>
+    log.append({
+      ...{ stream, expectedRevision: 'any', events: [event] },
+      by: { actor: 'system:test', cause: `${event.type} ${stream}` },
+    });
+  const promise = (of: typeof account): MailcaseEvent => ({
+    type: 'ServiceLevelConfigured',
+    data: { ...USUAL_LEVEL, firstResponseMinutes: 60, accountId: of },
+  });
+  await append(streams.mailAccount(account), promise(account));
+  /** Behind the first look at what is promised. */
+  const meanwhile = async () => {
+    await append(streams.mailAccount(late), promise(late));
+    await append(streams.case(caseId), {
+      type: 'CaseCreated',
+      data: {
+        ...{ caseId, number: 1, subject: 'x', accountId: late, teamId: teamId('support'), status: 'New' },
+        ...{ links: { accountId: null, contactId: null, leadId: null, opportunityId: null }, originalEmailId: null },
+        ...{ threadId: null, contact: null, mentions: null, createdAt: null, decision: null },
+      },
+    });
+  };
+  let asked = 0;
+  async function* readAll(options: Parameters<typeof events.readAll>[0]) {
+    yield* events.readAll(options);
+    if (++asked === 1) await meanwhile();
+  }
+  const bound = new Proxy(events, {
+    get(target, name) {
+      const value: unknown = name === 'readAll' ? readAll : Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const own = new EventLog(bound, clock);
+  await new ServiceLevels(own, new Aggregates(own), running, documents, clock).run(signal);
+  const types: string[] = [];
+  for await (const { type } of log.readStream(streams.case(caseId))) types.push(type);
+  expect(types).toContain('CaseServiceLevelStarted');
+});

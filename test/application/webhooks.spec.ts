@@ -12,6 +12,7 @@ import { noLinks } from '../../src/domain/case/links.js';
 import type { MailcaseEvent, RecordedEvent } from '../../src/domain/events.js';
 import { CaseId, streams, type WebhookId } from '../../src/domain/ids.js';
 import type { PublicEventType } from '../../src/domain/webhook/events.js';
+import { pauseWebhook, resumeWebhook, type Webhook, webhook } from '../../src/domain/webhook/webhook.js';
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
 import { until } from '../e2e/until.js';
 import { AFTER_OPENING, queued, received } from '../support/domain-builders.js';
@@ -261,3 +262,41 @@ it('tells what becomes of a message of ours, but not that it is tried again', as
   await heard(3);
   expect(told.heard.map(({ type }) => type)).toEqual(['email.sent', 'email.failed', 'email.bounced']);
 });
+
+it('what comes behind a pause is not told, though the webhook was not known to pause yet', async () => {
+  const webhookId = await register();
+  await mailcase.stop();
+  running.length = 0;
+  // Once, whoever looks what has changed of webhooks hears of it later than those who read what happened.
+  let isLate = false;
+  const { events } = adapters;
+  const readAll: typeof events.readAll = (options) => {
+    const asksForChanges = options.filter?.types?.every((type) => type.startsWith('Webhook')) ?? false;
+    return isLate && asksForChanges ? noEvents() : events.readAll(options);
+  };
+  const bound = new Proxy(events, {
+    get(target, name) {
+      const value: unknown = name === 'readAll' ? readAll : Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  mailcase = await started({ ...adapters, events: bound });
+  await mailcase.startTelling();
+  await cases('before');
+  await heard(1);
+  isLate = true;
+  await mailcase.aggregates.change(webhook, streams.webhook(webhookId), pauseWebhook, {
+    actor: 'user:root',
+    cause: 'p',
+  });
+  await cases('meanwhile');
+  await mailcase.shown();
+  const resumed = (state: Webhook) => resumeWebhook(state, true);
+  await mailcase.aggregates.change(webhook, streams.webhook(webhookId), resumed, { actor: 'user:root', cause: 'r' });
+  isLate = false;
+  await cases('after');
+  await heard(2);
+  expect(told.subjects).toEqual(['before', 'after']);
+});
+
+async function* noEvents() {}

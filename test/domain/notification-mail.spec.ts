@@ -132,8 +132,9 @@ describe('what waits for a user', () => {
   const fold = (...events: readonly Parameters<typeof evolveMailing>[1][]) => events.reduce(evolveMailing, noMailing);
   const marks = { bounced: null, complained: null };
   const addressee = { wantsEmail: true, address: 'ana@acme.example', marks, unread: [5] };
-  const decide = (state: typeof noMailing, unread: readonly number[], now = NOW) =>
-    decideMail(state, ana, { ...addressee, unread }, 'support@acme.example', now);
+  const decide = (state: typeof noMailing, unread: readonly number[], now = NOW, unnamed = 0) =>
+    decideMail(state, ana, { ...addressee, unread }, { own: 'support@acme.example', unnamed, now });
+  const fresh = (state: typeof noMailing, now = NOW) => freshOf(state, ana, now).map(({ seq }) => seq);
 
   it('is nothing before an account is set, and nothing more once there is none', () => {
     expect(waitingUsers(fold(raised(4), configured))).toEqual([]);
@@ -152,29 +153,31 @@ describe('what waits for a user', () => {
     // It was raised before the decision was appended, and is read behind it.
     const after = [raised(7), recorded('NotificationMailDecided', 0, data)].reduce(evolveMailing, state);
     expect(waitingUsers(after)).toEqual([{ userId: ana, dueAt: NOW + 300_000 }]);
-    expect(freshOf(after, ana, NOW)).toEqual([7]);
+    expect(fresh(after)).toEqual([7]);
   });
 
   it('is forgotten when it is a day old', () => {
     const state = fold(configured, raised(5), raised(6, { happenedAt: '2026-03-02T12:00:00.000Z' }));
     const day = 24 * 3_600_000;
-    expect(freshOf(state, ana, NOW + day)).toEqual([6]);
+    expect(fresh(state, NOW + day)).toEqual([6]);
     expect(decide(state, [6], NOW + day)).toMatchObject({ reason: 'sent' });
     expect(decide(state, [6], NOW + 2 * day)).toMatchObject({ mail: null, reason: 'old' });
   });
 
   it('does not grow without end', () => {
     const many = fold(configured, ...Array.from({ length: 500 }, (_, n) => raised(n)));
-    const fresh = freshOf(many, ana, NOW);
-    expect([fresh.length, fresh.at(-1)]).toEqual([100, 499]);
-    const decision = decide(many, fresh);
+    const left = fresh(many);
+    expect([left.length, left.at(-1)]).toEqual([50, 499]);
+    const decision = decide(many, left);
     expect(decision?.mail).toMatchObject({ more: 450 });
     expect(decision?.mail?.notifications).toHaveLength(50);
   });
 
-  it('a digest names what it was due with', () => {
+  it('is a digest as such, which says how many it does not name', () => {
     const data = { userId: ana, dueAt: AT, notifications: [3, 4], count: 200 };
     const state = fold(configured, recorded('NotificationDigestDue', 9, data));
-    expect(decide(state, [3, 4])).toMatchObject({ upTo: 9, mail: { notifications: [3, 4], more: 198 } });
+    expect(freshOf(state, ana, NOW)).toEqual([{ seq: 9, at: AT, isDigest: true }]);
+    const decision = decide(state, [3, 4], NOW, 198);
+    expect(decision).toMatchObject({ upTo: 9, mail: { notifications: [3, 4], more: 198 } });
   });
 });

@@ -252,6 +252,14 @@ describe('whatever happens to a case', () => {
     );
   });
 
+  it('an answer at the moment at which it is due is in time, in a replay as well', () => {
+    const facts = [created(), email(60)];
+    expect(told(lived(facts, [61], { ...level, solutionMinutes: null }))).toEqual(['started', 'met first-response 60']);
+    const replay = new Replay(account, { ...level, solutionMinutes: null }, always);
+    for (const fact of facts) replay.take(fact as Parameters<Replay['take']>[0]);
+    expect(replay.outcomes(at(61)).outcomes[0]).toMatchObject({ target: 'first-response', met: 1, missed: 0 });
+  });
+
   it('a replay of the level that it had comes out as it did', () => {
     fc.assert(
       fc.property(life, (facts) => {

@@ -2,6 +2,7 @@ import { Hold } from '../nodes/hold.js';
 import type { Clock } from '../ports/clock.js';
 import type { Leases } from '../ports/lease.js';
 import type { Logger } from '../ports/logger.js';
+import { withEither } from '../with-either.js';
 import { IDLE, Pump } from './pump.js';
 
 export interface AloneWork {
@@ -78,9 +79,8 @@ export class Alone {
     this.alarm?.abort();
     const { held } = this.hold;
     if (!held) return IDLE;
-    const either = AbortSignal.any([signal, held.signal]);
     try {
-      this.setAlarm(await this.work.run(either));
+      this.setAlarm(await withEither([signal, held.signal], (either) => this.work.run(either)));
     } catch (error) {
       this.work.forget();
       if (held.signal.aborted) return IDLE;

@@ -15,6 +15,7 @@ import {
   mailingInputs,
   noMailing,
   PAUSE,
+  type Waiting,
   waitingUsers,
 } from '../../domain/notification/mailing.js';
 import { accountSending, sending } from '../../domain/outgoing/sending.js';
@@ -128,8 +129,9 @@ export class NotificationMail implements AloneWork {
     if (!account) return new Date(now + PAUSE);
     const decisions: NotificationMailDecision[] = [];
     for (const { userId } of due) {
-      const addressee = await this.addressees.of(userId, freshOf(mailing, userId, now), this.position);
-      const decision = decideMail(mailing, userId, addressee, account.emailAddress, now);
+      const { seqs, unnamed } = await this.named(freshOf(mailing, userId, now));
+      const addressee = await this.addressees.of(userId, seqs, this.position);
+      const decision = decideMail(mailing, userId, addressee, { own: account.emailAddress, unnamed, now });
       if (decision) decisions.push(decision);
     }
     const events = decisions.map((data) => {
@@ -142,6 +144,21 @@ export class NotificationMail implements AloneWork {
     const expectedRevision = mailing.revision < 0 ? 'no-stream' : mailing.revision;
     await this.log.write({ stream: streams.notificationMail, expectedRevision, events });
     return 'decided';
+  }
+
+  /** The notifications themselves, those that digests name among them. */
+  private async named(waiting: readonly Waiting[]) {
+    const seqs: number[] = [];
+    let unnamed = 0;
+    for (const { seq, isDigest } of waiting) {
+      const due = isDigest ? await this.log.eventAt({ stream: streams.notifying, revision: seq }) : null;
+      if (due?.type !== 'NotificationDigestDue') seqs.push(seq);
+      else {
+        seqs.push(...due.data.notifications);
+        unnamed += due.data.count - due.data.notifications.length;
+      }
+    }
+    return { seqs, unnamed };
   }
 
   /** None: nothing leaves from it at present. What waits then goes together into one message when it does. */

@@ -40,6 +40,7 @@ import type { Envelope, MailToSend, MailTransport, SendOutcome, SmtpSettings } f
 import { MailboxError } from '../ports/mailbox-source.js';
 import type { SentFolders } from '../ports/sent-folders.js';
 import type { ReadModels } from '../queries/read-models.js';
+import { withEither } from '../with-either.js';
 import type { AloneWork } from './alone.js';
 
 const ACTOR = 'system:outbox';
@@ -454,7 +455,8 @@ export class Outbox implements AloneWork {
   private handedOver({ by, state, queued }: Attempt): Promise<SendOutcome> | SendOutcome {
     if ('kind' in by) return by;
     const envelope = { from: state.dispatch.envelope.from, to: state.pending };
-    return this.handedTo(by, state.accountId, envelope, this.mailOf(queued));
+    const handed = (inTime: AbortSignal) => this.handedTo(by, state.accountId, envelope, this.mailOf(queued), inTime);
+    return withEither([this.leaving.signal], handed, { milliseconds: this.parts.transport.longest });
   }
 
   private async conclude(queue: AccountQueue, begun: Attempt, outcome: SendOutcome): Promise<void> {
@@ -484,9 +486,14 @@ export class Outbox implements AloneWork {
   }
 
   /** A token that should be good and is refused is renewed, once, and within the time of the attempt. */
-  private async handedTo(smtp: SmtpSettings, accountId: AccountId, envelope: Envelope, mail: MailToSend) {
+  private async handedTo(
+    smtp: SmtpSettings,
+    accountId: AccountId,
+    envelope: Envelope,
+    mail: MailToSend,
+    inTime: AbortSignal,
+  ): Promise<SendOutcome> {
     const { transport, settings } = this.parts;
-    const inTime = AbortSignal.any([this.leaving.signal, AbortSignal.timeout(transport.longest)]);
     const outcome = await transport.send(smtp, envelope, mail, inTime);
     if (outcome.kind !== 'not-taken' || outcome.code !== 'login') return outcome;
     try {
@@ -616,9 +623,9 @@ export class Outbox implements AloneWork {
     // Where we store the copy ourselves it is not there before the outcome is: it says nothing.
     if (account.imap !== null && !account.smtp.storeSent && messageId !== null) {
       try {
-        const signal = AbortSignal.any([this.leaving.signal, AbortSignal.timeout(2 * MINUTE)]);
-        const imap = await imapLogins.of(account, signal);
-        if (await sentFolders.has(imap, account.smtp.sentFolder, messageId, signal)) {
+        const looks = async (signal: AbortSignal) =>
+          sentFolders.has(await imapLogins.of(account, signal), account.smtp.sentFolder, messageId, signal);
+        if (await withEither([this.leaving.signal], looks, { milliseconds: 2 * MINUTE })) {
           return { kind: 'sent', evidence: 'sent-folder' };
         }
       } catch (error) {

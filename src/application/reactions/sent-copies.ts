@@ -12,6 +12,7 @@ import type { Logger } from '../ports/logger.js';
 import { MailboxError } from '../ports/mailbox-source.js';
 import type { SentFolders } from '../ports/sent-folders.js';
 import { type ReadModels, whenBuilt } from '../queries/read-models.js';
+import { withEither } from '../with-either.js';
 import type { AloneWork } from './alone.js';
 
 /** Milliseconds for which a mailbox that could not be reached is left alone. */
@@ -125,10 +126,10 @@ export class SentCopies implements AloneWork {
       });
       return;
     }
-    const patience = AbortSignal.any([signal, AbortSignal.timeout(LONGEST)]);
-    const imap = await imapLogins.of(account, patience);
     const copy = { messageId: data.messageId, bytes, at };
-    const folder = await sentFolders.store(imap, account.smtp.sentFolder, copy, patience);
+    const store = async (patience: AbortSignal) =>
+      sentFolders.store(await imapLogins.of(account, patience), account.smtp.sentFolder, copy, patience);
+    const folder = await withEither([signal], store, { milliseconds: LONGEST });
     await this.conclude(emailId, { folder });
   }
 

@@ -112,6 +112,8 @@ export class ServiceLevels implements AloneWork {
       this.position = checkpoint !== null && checkpoint > first ? checkpoint : first;
     }
     for await (const { events, checkpoint } of this.log.readAll(this.position, followed, BATCH)) {
+      // What was promised since may hold for a case among these.
+      if (checkpoint > this.promisesRead) await this.readPromises();
       for (const event of events) {
         if (signal.aborted) return;
         await this.take(event);

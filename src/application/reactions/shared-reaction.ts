@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.js';
 import { StoreUnavailable } from '../ports/event-store.js';
 import type { Leases } from '../ports/lease.js';
 import type { Logger } from '../ports/logger.js';
+import { withEither } from '../with-either.js';
 import { IDLE, Pump } from './pump.js';
 
 /** Milliseconds that a node whose reaction fails again and again leaves it to others, who may read or reach what it cannot. */
@@ -98,7 +99,7 @@ export class SharedReaction {
     const { held } = this.hold;
     if (!held) return IDLE;
     try {
-      await this.reaction.settle(AbortSignal.any([signal, held.signal]));
+      await withEither([signal, held.signal], (either) => this.reaction.settle(either));
       if (held.signal.aborted) return IDLE;
       this.failures = 0;
       return;

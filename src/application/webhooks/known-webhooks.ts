@@ -4,7 +4,8 @@ import type { WebhookId } from '../../domain/ids.js';
 import { type Webhook, webhook } from '../../domain/webhook/webhook.js';
 import type { EventLog } from '../log/event-log.js';
 
-const types = [
+/** What changes a webhook. */
+export const changingTypes = [
   'WebhookRegistered',
   'WebhookChanged',
   'WebhookSecretRotated',
@@ -24,6 +25,8 @@ export interface KnownWebhook {
   readonly resumed: Position;
   /** The same, of the last time that what had waited was left out. */
   readonly skipped: Position;
+  /** The last thing that changed it. */
+  readonly changed: Position;
 }
 
 /** All webhooks, folded from the log. */
@@ -38,13 +41,13 @@ export class KnownWebhooks {
 
   /** Reads to the end of the log. @throws StoreUnavailable */
   async catchUp(): Promise<void> {
-    for await (const { events, checkpoint } of this.log.readAll(this.position, types)) {
+    for await (const { events, checkpoint } of this.log.readAll(this.position, changingTypes)) {
       for (const event of events) this.take(event);
       this.position = checkpoint;
     }
   }
 
-  private take(event: RecordedAs<(typeof types)[number]>): void {
+  private take(event: RecordedAs<(typeof changingTypes)[number]>): void {
     const { webhookId } = event.data;
     const { position } = event;
     this.changed.add(webhookId);
@@ -56,6 +59,7 @@ export class KnownWebhooks {
       since: before?.since ?? position,
       resumed: isResumed ? position : (before?.resumed ?? START),
       skipped: isResumed && event.data.skipMissed ? position : (before?.skipped ?? START),
+      changed: position,
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { EventRef, Position } from '../../domain/event.js';
+import type { RecordedEvent } from '../../domain/events.js';
 import { streams, type WebhookId } from '../../domain/ids.js';
 import type { WebhookDeliveryEvent } from '../../domain/webhook/events.js';
 import { isHistory, isWanted, publicTypeOf, publishedTypes } from '../../domain/webhook/published.js';
@@ -25,8 +26,9 @@ import { CheckpointConflict } from '../ports/document-store.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
 import type { Logger } from '../ports/logger.js';
 import { IDLE, Pump } from '../reactions/pump.js';
+import { withEither } from '../with-either.js';
 import type { KeptQueues, QueueToken } from './kept-queues.js';
-import type { KnownWebhook } from './known-webhooks.js';
+import { changingTypes, type KnownWebhook } from './known-webhooks.js';
 import { isPublished, type PublicEvents } from './public-events.js';
 import type { Sending } from './sending.js';
 
@@ -40,7 +42,13 @@ const STORE_AFTER = { changes: 25, milliseconds: 250, events: 5_000 };
 /** Milliseconds: a clock that is set meanwhile is seen after so many at the latest. */
 const LOOK_EVERY = 60_000;
 
-const types = [...publishedTypes, 'WebhookDeliveriesReplayed'] as const;
+const types = [...publishedTypes, 'WebhookDeliveriesReplayed', ...changingTypes] as const;
+const changing: ReadonlySet<string> = new Set(changingTypes);
+
+interface Read<E> {
+  readonly events: readonly E[];
+  readonly checkpoint: Position;
+}
 
 export interface OutletParts {
   readonly log: EventLog;
@@ -208,7 +216,10 @@ export class Outlet {
     for (let behind = true; behind; ) {
       behind = false;
       if (!this.queue || this.queue.waiting.length >= MOST_WAITING) return;
-      for await (const batch of log.readAll(this.queue.position, types, BATCH)) {
+      let from: Position = this.queue.position;
+      for await (const read of log.readAll(from, types, BATCH)) {
+        const batch = this.asFarAsKnown(read, from);
+        from = batch.checkpoint;
         // What ends meanwhile changes the queue as well: it is added to what is there after all has been read.
         const wanted: Pick<Waiting, 'id' | 'event' | 'type' | 'key'>[][] = [];
         for (const event of batch.events) {
@@ -237,16 +248,27 @@ export class Outlet {
         this.queue = { ...queue, position: batch.checkpoint };
         this.unlooked += batch.events.length;
         behind ||= batch.events.length > 0;
-        if (queue.waiting.length >= MOST_WAITING) return;
+        if (queue.waiting.length >= MOST_WAITING || batch.checkpoint !== read.checkpoint) return;
       }
     }
+  }
+
+  /** What comes behind a pause, or another change that is not known here yet, is read when it is known. */
+  private asFarAsKnown<E extends RecordedEvent>(batch: Read<E>, from: Position): Read<E> {
+    const isNews = ({ type, data, position }: RecordedEvent) =>
+      changing.has(type) && 'webhookId' in data && data.webhookId === this.webhookId && position > this.hook.changed;
+    const end = batch.events.findIndex(isNews);
+    if (end < 0) return batch;
+    const events = batch.events.slice(0, end);
+    return { events, checkpoint: events.at(-1)?.position ?? from };
   }
 
   private send(state: PresentWebhook, held: AbortSignal): void {
     if (!this.queue) return;
     const keys = new Set(this.underWay.keys());
     for (const one of due(this.queue, keys, this.now())) {
-      const sent = this.attempt(state, one, AbortSignal.any([held, this.stopping.signal])).finally(() => {
+      const signals = [held, this.stopping.signal];
+      const sent = withEither(signals, (signal) => this.attempt(state, one, signal)).finally(() => {
         this.underWay.delete(one.key);
         this.ring();
       });

@@ -4,14 +4,13 @@ import type { RecordedAs } from '../events.js';
 import type { UserId } from '../ids.js';
 import { MOST_NAMED, type NotificationMailDecision, type SystemMail } from './mail-events.js';
 
-/** One notification that is to be told by e-mail. */
-interface Waiting {
+/** One notification that is to be told by e-mail, or a digest of some. */
+export interface Waiting {
   /** Its revision in `notifying`. */
   readonly seq: number;
-  /** When it happened; of one in a digest, when that was due. ISO 8601. */
+  /** When it happened, or was due. ISO 8601. */
   readonly at: string;
-  /** The revision in `notifying` that asked for it. */
-  readonly since: number;
+  readonly isDigest: boolean;
 }
 
 interface Mailed {
@@ -43,7 +42,7 @@ export const mailingInputs = [
 export type MailingInput = RecordedAs<(typeof mailingInputs)[number]>;
 
 /** As many wait for one user by name. */
-const MOST_WAITING = 100;
+const MOST_WAITING = MOST_NAMED;
 /** Milliseconds: what happened earlier is in the list, and is written to nobody any more. */
 export const MAX_AGE = 24 * 3_600_000;
 /** Milliseconds between two messages to one user: what comes meanwhile goes together into the next. */
@@ -58,16 +57,14 @@ export function evolveMailing(state: Mailing, event: MailingInput): Mailing {
     case 'SystemMailStopped':
       return { ...state, system: null, users: withoutWaiting(state.users) };
     case 'NotificationsRaised': {
-      const one = { seq: revision, at: data.happenedAt, since: revision };
-      return data.emailAtOnce.reduce((all, userId) => adding(all, userId, [one], 0), state);
+      const one = { seq: revision, at: data.happenedAt, isDigest: false };
+      return data.emailAtOnce.reduce((all, userId) => adding(all, userId, one), state);
     }
-    case 'NotificationDigestDue': {
-      const all = data.notifications.map((seq) => ({ seq, at: data.dueAt, since: revision }));
-      return adding(state, data.userId, all, data.count - all.length);
-    }
+    case 'NotificationDigestDue':
+      return adding(state, data.userId, { seq: revision, at: data.dueAt, isDigest: true });
     case 'NotificationMailDecided': {
       const before = state.users[data.userId];
-      const waiting = (before?.waiting ?? []).filter(({ since }) => since > data.upTo);
+      const waiting = (before?.waiting ?? []).filter(({ seq }) => seq > data.upTo);
       const last = data.mail ? event.metadata.at : (before?.last ?? null);
       return { ...state, revision, users: { ...state.users, [data.userId]: { waiting, more: 0, last } } };
     }
@@ -75,12 +72,12 @@ export function evolveMailing(state: Mailing, event: MailingInput): Mailing {
 }
 
 /** While nobody is written to, nothing waits: whoever begins with it floods nobody. */
-function adding(state: Mailing, userId: UserId, added: readonly Waiting[], more: number): Mailing {
+function adding(state: Mailing, userId: UserId, added: Waiting): Mailing {
   if (state.system === null) return state;
   const before = state.users[userId] ?? { waiting: [], more: 0, last: null };
-  const all = [...before.waiting, ...added];
+  const all = [...before.waiting, added];
   const waiting = all.slice(-MOST_WAITING);
-  const mailed = { ...before, waiting, more: before.more + more + all.length - waiting.length };
+  const mailed = { ...before, waiting, more: before.more + all.length - waiting.length };
   return { ...state, users: { ...state.users, [userId]: mailed } };
 }
 
@@ -96,9 +93,9 @@ export function waitingUsers({ users }: Mailing): readonly { readonly userId: Us
   });
 }
 
-/** What waits for a user and is not too old; revisions in `notifying`. `now`: milliseconds. */
-export const freshOf = ({ users }: Mailing, userId: UserId, now: number): readonly number[] =>
-  (users[userId]?.waiting ?? []).filter(({ at }) => Date.parse(at) > now - MAX_AGE).map(({ seq }) => seq);
+/** What waits for a user and is not too old. `now`: milliseconds. */
+export const freshOf = ({ users }: Mailing, userId: UserId, now: number): readonly Waiting[] =>
+  (users[userId]?.waiting ?? []).filter(({ at }) => Date.parse(at) > now - MAX_AGE);
 
 /** A user, as they are when it is decided whether they are written to; none: there is no such user, or they are not active. */
 export interface Addressee {
@@ -110,13 +107,17 @@ export interface Addressee {
   readonly unread: readonly number[];
 }
 
-/** Whether what waits for a user leaves, in one message. @param own the address that it would leave from */
+/**
+ * Whether what waits for a user leaves, in one message.
+ * @param own the address that it would leave from
+ * @param unnamed how many their digests do not name
+ * @param now milliseconds
+ */
 export function decideMail(
   { system, users }: Mailing,
   userId: UserId,
   addressee: Addressee | null,
-  own: string,
-  now: number,
+  { own, unnamed, now }: { readonly own: string; readonly unnamed: number; readonly now: number },
 ): NotificationMailDecision | null {
   const mailed = users[userId];
   const last = mailed?.waiting.at(-1);
@@ -124,11 +125,11 @@ export function decideMail(
   const { settings, accountId } = system;
   const isOld = Date.parse(last.at) <= now - MAX_AGE;
   const against = isOld ? 'old' : againstWriting(addressee, own);
-  const about = { userId, settings, upTo: Math.max(...mailed.waiting.map(({ since }) => since)) };
+  const about = { userId, settings, upTo: last.seq };
   if (against !== null || !addressee?.address) return { ...about, mail: null, reason: against ?? 'no-address' };
   const notifications = [...new Set(addressee.unread)].sort((a, b) => a - b);
   const named = notifications.slice(-MOST_NAMED);
-  const more = mailed.more + notifications.length - named.length;
+  const more = mailed.more + unnamed + notifications.length - named.length;
   return { ...about, mail: { accountId, to: addressee.address, notifications: named, more }, reason: 'sent' };
 }
 

@@ -57,7 +57,8 @@ export class Replay {
       this.began.set(caseId, event.data.startedAt);
       return;
     }
-    const clock = caseClock.evolve(this.upTo(caseId, event.metadata.at), event);
+    // What is due at the same moment is looked at with what happens then, as it is in a case itself: an answer is in time.
+    const clock = caseClock.evolve(this.upTo(caseId, justBefore(event.metadata.at)), event);
     if (clock) this.clocks.set(caseId, clock);
   }
 
@@ -98,3 +99,5 @@ export class Replay {
     );
   }
 }
+
+const justBefore = (at: string): string => new Date(Date.parse(at) - 1).toISOString();

@@ -7,6 +7,7 @@ import type {
   SmtpSettings,
   SmtpTest,
 } from '../../application/ports/mail-transport.js';
+import { withEither } from '../../application/with-either.js';
 import { explain } from './explain.js';
 import { defaultSmtpLimits, type SmtpLimits } from './limits.js';
 import { type SessionOutcome, SmtpSession } from './smtp-session.js';
@@ -30,23 +31,19 @@ export class NodemailerTransport implements MailTransport {
   }
 
   async send(settings: SmtpSettings, envelope: Envelope, mail: MailToSend, given: AbortSignal): Promise<SendOutcome> {
-    const patience = new AbortController();
-    const signal = AbortSignal.any([given, this.closing.signal, patience.signal]);
-    const timer = setTimeout(
-      () => patience.abort(Object.assign(new Error('it took too long'), { code: 'ETIMEDOUT' })),
-      this.limits.attemptTimeout,
-    );
-    try {
-      const key = keyOf(settings);
+    const key = keyOf(settings);
+    const send = async (signal: AbortSignal) => {
       for (;;) {
         const kept = this.take(key);
         const outcome = await this.over(kept, settings, envelope, mail, key, signal);
         // The next one that waits may be gone as well; a new one is not.
         if (outcome.kind !== 'stale') return outcome;
       }
-    } finally {
-      clearTimeout(timer);
-    }
+    };
+    return withEither([given, this.closing.signal], send, {
+      milliseconds: this.limits.attemptTimeout,
+      reason: () => Object.assign(new Error('it took too long'), { code: 'ETIMEDOUT' }),
+    });
   }
 
   async test(settings: SmtpSettings, signal: AbortSignal): Promise<SmtpTest> {

@@ -9,6 +9,7 @@ import {
   type WebhookTransport,
   WebhookUnreachable,
 } from '../../application/ports/webhook-transport.js';
+import { withEither } from '../../application/with-either.js';
 import { ReachableNetworks, type ReachableOptions } from './reachable-networks.js';
 
 export interface HttpWebhookOptions extends ReachableOptions {
@@ -62,15 +63,16 @@ export class HttpWebhookTransport implements WebhookTransport {
   async post({ url, headers, body }: WebhookMessage, signal: AbortSignal): Promise<WebhookAnswer> {
     const refusal = this.refusal(url);
     if (refusal !== null) throw new WebhookUnreachable(`The address ${refusal}.`, 'refused-address');
-    const late = AbortSignal.timeout(this.options.timeout);
-    try {
-      return await this.sent(url, headers, body, AbortSignal.any([signal, late]));
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      throw late.aborted
-        ? new WebhookUnreachable(`It did not answer within ${this.options.timeout / 1_000} s.`, 'timeout')
-        : unreachable(error);
-    }
+    const { timeout: milliseconds } = this.options;
+    const late = new WebhookUnreachable(`It did not answer within ${milliseconds / 1_000} s.`, 'timeout');
+    const post = async (either: AbortSignal) => {
+      try {
+        return await this.sent(url, headers, body, either);
+      } catch (error) {
+        throw either.aborted ? either.reason : unreachable(error);
+      }
+    };
+    return withEither([signal], post, { milliseconds, reason: () => late });
   }
 
   private async sent(
