@@ -206,6 +206,34 @@ describe('what keeps all of an account', () => {
     expect((await tested()).code).toBe('account-has-no-mailbox');
   });
 
+  it('no message whose server is slow: all the others leave meanwhile', async () => {
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    const all: EmailId[] = [];
+    for (let n = 0; n < 20; n++) all.push(await queue());
+    let asked = 0;
+    // The first two wait for the rest of an answer.
+    server.replies = { end: () => (++asked <= 2 ? '250-' : '250 taken') };
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    const statuses = async () => (await Promise.all(all.map(stateOf))).map(({ status }) => status);
+    await until(async () => (await statuses()).filter((status) => status === 'sent').length === 18);
+    expect((await statuses()).filter((status) => status === 'attempted')).toHaveLength(2);
+    server.cutAll();
+    await service.mailcase.outbox.settled();
+  });
+
+  it('a refusal of the account, told once: what was read ahead is left as it is', async () => {
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    const all: EmailId[] = [];
+    for (let n = 0; n < 20; n++) all.push(await queue());
+    server.replies = { mail: '553 5.7.1 not from here' };
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    await until(async () => Boolean((await summary()).account?.suspended));
+    await service.mailcase.outbox.settled();
+    const attempts = await Promise.all(all.map(async (one) => (await stateOf(one)) as { attempts: number }));
+    expect(attempts.filter((one) => one.attempts > 0).length).toBeLessThanOrEqual(8);
+    expect(attempts.filter((one) => one.attempts > 1)).toEqual([]);
+  });
+
   it('a pause, a stop of all, and an emptied queue', async () => {
     await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
     const paused = await queue();

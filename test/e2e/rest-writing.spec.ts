@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { AccountId, BlobHash } from '../../src/domain/ids.js';
-import { MAX_FILE_BYTES, MAX_FILES_BYTES } from '../../src/domain/outgoing/draft-events.js';
+import { MOST_IN_AN_HOUR, Uploads } from '../../src/application/outgoing/uploads.js';
+import { AccountId, BlobHash, UserId } from '../../src/domain/ids.js';
+import { MAX_FILE_BYTES, MAX_FILES, MAX_FILES_BYTES } from '../../src/domain/outgoing/draft-events.js';
 import { makeMessageId } from '../../src/domain/outgoing/message-id.js';
 import { type Asking, mail, TestService } from '../support/http.js';
 
@@ -231,6 +232,27 @@ describe('a draft', () => {
     await service.ask('PATCH', path, asAna({ body: { html, to: ['eva@customer.example'] } }));
     expect(await service.ask('POST', `${path}/send`, asAna({ body: {} }))).toMatchObject(tooLarge);
     expect((await service.ask('PATCH', path, asAna({ body: { subject: 'Smaller' } }))).status).toBe(200);
+  });
+
+  it('takes so many files, and of one user so much within an hour', async () => {
+    await service.post('/api/v1/users', { userId: 'cene', name: 'Cene' });
+    await service.ask('PUT', '/api/v1/teams/support/members/cene', { body: {} });
+    const { token } = (await service.post('/api/v1/tokens', { userId: 'cene', name: 'test' })).body;
+    const begin = async (): Promise<string> =>
+      (await post('emails', { account: 'support@acme.example', subject: 'Many', send: false }, { token })).body.draftId;
+    const upload = async (draftId: string, body: string) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/octet-stream' };
+      const url = `${service.address}/api/v1/drafts/${draftId}/files?name=x`;
+      const response = await fetch(url, { method: 'POST', headers, body });
+      return { status: response.status, body: await response.json() };
+    };
+    const [one, other] = [await begin(), await begin()];
+    for (let n = 1; n < MAX_FILES; n++) expect((await upload(one, `file ${n}`)).status).toBe(201);
+    service.app.get(Uploads).count(UserId.parse('cene'), MOST_IN_AN_HOUR - 40_000_000);
+    expect(await upload(one, 'x'.repeat(MAX_FILE_BYTES))).toMatchObject({ status: 201 });
+    expect(await upload(one, 'one more')).toMatchObject({ status: 413, body: { code: 'too-large' } });
+    const tooMuch = { status: 409, body: { code: 'too-much-uploaded' } };
+    expect(await upload(other, 'y'.repeat(MAX_FILE_BYTES))).toMatchObject(tooMuch);
   });
 
   it('goes later, though not more than a year', async () => {

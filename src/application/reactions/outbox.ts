@@ -58,7 +58,7 @@ const FOLDER_EVERY = 60_000;
 /** Milliseconds that a stop waits for what is being handed over. */
 const LEAVE_PATIENCE = 10_000;
 const MINUTE = 60_000;
-/** Milliseconds for which the settings of an account are good. */
+/** Real milliseconds for which the settings of an account are good. */
 const ACCOUNT_KNOWN = 1_000;
 
 /** What no server was asked for. */
@@ -94,7 +94,7 @@ interface Message {
 
 interface Loaded {
   readonly account: Promise<SendingAccount>;
-  /** Milliseconds since 1970. */
+  /** By the process's own clock, in milliseconds. */
   readonly at: number;
 }
 
@@ -165,6 +165,8 @@ export class Outbox implements AloneWork {
   private readonly busy = new Set<EmailId>();
   private readonly works = new Set<Promise<void>>();
   private readonly workers = new Map<AccountId, number>();
+  /** Read ahead, for whichever worker of the account is free first; while none works, there is nothing. */
+  private readonly ahead = new Map<AccountId, Promise<Ready | null>[]>();
   private readonly accounts = new Map<AccountId, Loaded>();
   private readonly leaving = new AbortController();
   private attempts = 0;
@@ -264,12 +266,13 @@ export class Outbox implements AloneWork {
       else if (waiting.status === 'attempted') this.judgeAlone(queue, waiting.emailId);
       else due++;
     }
-    if (due === 0 || mail.stopped || queue.paused) return Number.isFinite(next) ? next : null;
+    if (due + this.aheadOf(queue).length === 0 || mail.stopped || queue.paused)
+      return Number.isFinite(next) ? next : null;
     const rest = restOf(queue);
     if (rest > now) return Math.min(rest, next);
     const most = queue.suspended ? 1 : AT_ONCE;
     const running = this.workers.get(queue.accountId) ?? 0;
-    const more = Math.min(most - running, due);
+    const more = Math.min(most - running, due + this.aheadOf(queue).length);
     if (more > 0) {
       // One list for all of them: it is made anew when it is empty.
       const pick = this.picker(mail, queue, signal);
@@ -335,45 +338,55 @@ export class Outbox implements AloneWork {
   }
 
   /**
-   * One message after another, until there is none, or the account fails: what waits, waits. While one is handed over, the
-   * next is read, and its attempt goes into the log beside what came of the one before: one flush to the disk for both.
+   * One message after another, until there is none, or the account fails: what waits, waits. While one is handed over,
+   * another is read, and its attempt goes into the log beside what came of the one before: one flush to the disk for both.
    */
   private async handOverAll(queue: AccountQueue, pick: Picker): Promise<void> {
-    let begun = await this.beginNext(queue, pick, this.nextReady(queue, pick));
+    let begun = await this.beginNext(queue, pick);
     while (begun !== null) {
       const { emailId } = begun;
-      const following = this.nextReady(queue, pick);
+      this.aheadOf(queue).push(this.nextReady(queue, pick));
       let next: Promise<Attempt | null> | null = null;
       try {
         const outcome = await this.handedOver(begun);
         const isOfAll = outcome.kind === 'not-taken' && (outcome.scope === 'account' || outcome.scope === 'connection');
-        next = this.beginNext(queue, { ...pick, isOver: () => isOfAll || pick.isOver() }, following);
+        next = this.beginNext(queue, { ...pick, isOver: () => isOfAll || pick.isOver() });
         await this.conclude(queue, begun, outcome);
       } catch (error) {
         this.failed(queue, emailId, error);
       }
       this.busy.delete(emailId);
-      begun = await (next ?? this.beginNext(queue, pick, following));
+      begun = await (next ?? this.beginNext(queue, pick));
     }
   }
 
+  private aheadOf({ accountId }: AccountQueue): Promise<Ready | null>[] {
+    const ahead = this.ahead.get(accountId) ?? [];
+    this.ahead.set(accountId, ahead);
+    return ahead;
+  }
+
   /** Writes that the next one is being handed over. @returns none: there is none, or nothing may leave any more */
-  private async beginNext(queue: AccountQueue, pick: Picker, first: Promise<Ready | null>): Promise<Attempt | null> {
-    for (let ready = await first; ready; ready = await this.nextReady(queue, pick)) {
+  private async beginNext(queue: AccountQueue, pick: Picker): Promise<Attempt | null> {
+    const ahead = this.aheadOf(queue);
+    for (;;) {
+      const known = ahead.shift();
+      if (!known && pick.isOver()) return null;
+      const ready = await (known ?? this.nextReady(queue, pick));
+      if (ready === null) {
+        if (known) continue;
+        return null;
+      }
       const { emailId } = ready;
-      const isOver = pick.isOver();
       try {
-        const begun = isOver ? null : await this.attempt(queue, ready);
+        const begun = pick.isOver() ? null : await this.attempt(queue, ready);
         if (begun) return begun;
       } catch (error) {
         this.failed(queue, emailId, error);
       }
       queue.starting.delete(emailId);
       this.busy.delete(emailId);
-      // What is ready is as due as it was: it would be the next one again, without end.
-      if (isOver) return null;
     }
-    return null;
   }
 
   /** The next message that may leave, with all that it takes. Writes nothing. */
@@ -422,10 +435,9 @@ export class Outbox implements AloneWork {
 
   /** Read anew when it is a second old: a second's mail goes by what it was. */
   private account(accountId: AccountId): Promise<SendingAccount> {
-    const now = this.now();
+    const now = performance.now();
     const known = this.accounts.get(accountId);
-    // A clock may be set back.
-    if (known && Math.abs(now - known.at) < ACCOUNT_KNOWN) return known.account;
+    if (known && now - known.at < ACCOUNT_KNOWN) return known.account;
     const account = this.parts.settings.account(accountId);
     this.accounts.set(accountId, { account, at: now });
     account.catch(() => this.accounts.delete(accountId));
@@ -594,9 +606,7 @@ export class Outbox implements AloneWork {
       if (error instanceof CannotSend) return null;
       throw error;
     });
-    // Where some have it, a copy tells of an earlier attempt, and of nobody who is left.
-    const messageId = state.accepted.length > 0 ? null : (queued?.messageId ?? null);
-    const verdict = await this.verdict(account, state.openUntil, messageId);
+    const verdict = await this.verdict(account, state.openUntil, queued?.messageId ?? null);
     if (verdict === null) {
       const at = this.now() + FOLDER_EVERY - CLOCK_SKEW;
       queue.waiting.set(emailId, { emailId, status: 'attempted', at });
