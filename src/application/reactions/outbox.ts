@@ -58,7 +58,7 @@ const FOLDER_EVERY = 60_000;
 /** Milliseconds that a stop waits for what is being handed over. */
 const LEAVE_PATIENCE = 10_000;
 const MINUTE = 60_000;
-/** Real milliseconds for which the settings of an account are good. */
+/** Milliseconds for which the settings of an account are good. */
 const ACCOUNT_KNOWN = 1_000;
 
 /** What no server was asked for. */
@@ -94,7 +94,7 @@ interface Message {
 
 interface Loaded {
   readonly account: Promise<SendingAccount>;
-  /** By the process's own clock, in milliseconds. */
+  /** Milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -435,9 +435,10 @@ export class Outbox implements AloneWork {
 
   /** Read anew when it is a second old: a second's mail goes by what it was. */
   private account(accountId: AccountId): Promise<SendingAccount> {
-    const now = performance.now();
+    const now = this.now();
     const known = this.accounts.get(accountId);
-    if (known && now - known.at < ACCOUNT_KNOWN) return known.account;
+    // A clock may be set back.
+    if (known && Math.abs(now - known.at) < ACCOUNT_KNOWN) return known.account;
     const account = this.parts.settings.account(accountId);
     this.accounts.set(accountId, { account, at: now });
     account.catch(() => this.accounts.delete(accountId));
@@ -606,7 +607,9 @@ export class Outbox implements AloneWork {
       if (error instanceof CannotSend) return null;
       throw error;
     });
-    const verdict = await this.verdict(account, state.openUntil, queued?.messageId ?? null);
+    // Where some have it, a copy tells of an earlier attempt, and of nobody who is left.
+    const messageId = state.accepted.length > 0 ? null : (queued?.messageId ?? null);
+    const verdict = await this.verdict(account, state.openUntil, messageId);
     if (verdict === null) {
       const at = this.now() + FOLDER_EVERY - CLOCK_SKEW;
       queue.waiting.set(emailId, { emailId, status: 'attempted', at });
