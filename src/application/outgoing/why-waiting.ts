@@ -3,7 +3,7 @@ import type { Attempt } from '../../domain/outgoing/attempts.js';
 import type { Outgoing } from '../../domain/outgoing/outgoing.js';
 import { type HourlyRate, limitedUntil } from '../../domain/outgoing/rate.js';
 import type { SendingAccountView } from '../../projections/outbox.js';
-import { CLOCK_SKEW } from '../reactions/outbox.js';
+import { CLOCK_SKEW } from './open-attempts.js';
 
 /** What keeps a message from leaving at present. */
 export interface Hindrance {

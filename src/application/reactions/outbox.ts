@@ -11,7 +11,6 @@ import {
   judgeAttempt,
   type Outgoing,
   outgoing,
-  type Verdict,
   withCopy,
 } from '../../domain/outgoing/outgoing.js';
 import { accountSending, recoverAccount, sending, suspendAccount } from '../../domain/outgoing/sending.js';
@@ -24,6 +23,7 @@ import {
 import type { ImapLogins } from '../fetching/imap-logins.js';
 import type { Aggregates } from '../log/aggregates.js';
 import type { EventLog } from '../log/event-log.js';
+import { CLOCK_SKEW, verdictOn } from '../outgoing/open-attempts.js';
 import { CannotSend, type SendingAccount, type SendingSettings, storesCopies } from '../outgoing/sending-settings.js';
 import {
   type AccountQueue,
@@ -37,7 +37,6 @@ import type { Clock } from '../ports/clock.js';
 import { StoreUnavailable, WrongExpectedRevision } from '../ports/event-store.js';
 import type { Logger } from '../ports/logger.js';
 import type { Envelope, MailToSend, MailTransport, SendOutcome, SmtpSettings } from '../ports/mail-transport.js';
-import { MailboxError } from '../ports/mailbox-source.js';
 import type { SentFolders } from '../ports/sent-folders.js';
 import type { ReadModels } from '../queries/read-models.js';
 import { withEither } from '../with-either.js';
@@ -46,14 +45,11 @@ import type { AloneWork } from './alone.js';
 const ACTOR = 'system:outbox';
 /** Messages of one account on their way at once. */
 const AT_ONCE = 8;
-/** Milliseconds by which the clocks of two nodes may differ: so much later an open attempt is judged. */
-export const CLOCK_SKEW = 60_000;
 /** Milliseconds between two looks whether an account that is suspended works again. */
 const PROBE_EVERY = 30 * 60_000;
 /** Milliseconds for which a server that is away, or a store, is left alone. */
 const REST = 10_000;
-/** Milliseconds for which a sent folder that cannot be looked into is tried before it is decided without it. */
-const FOLDER_PATIENCE = 15 * 60_000;
+/** Milliseconds between two looks into a sent folder that cannot be looked into. */
 const FOLDER_EVERY = 60_000;
 /** Milliseconds that a stop waits for what is being handed over. */
 const LEAVE_PATIENCE = 10_000;
@@ -609,7 +605,8 @@ export class Outbox implements AloneWork {
     });
     // Where some have it, a copy tells of an earlier attempt, and of nobody who is left.
     const messageId = state.accepted.length > 0 ? null : (queued?.messageId ?? null);
-    const verdict = await this.verdict(account, state.openUntil, messageId);
+    const open = { account, openUntil: state.openUntil, messageId };
+    const verdict = await verdictOn(open, this.parts, this.leaving.signal);
     if (verdict === null) {
       const at = this.now() + FOLDER_EVERY - CLOCK_SKEW;
       queue.waiting.set(emailId, { emailId, status: 'attempted', at });
@@ -622,33 +619,6 @@ export class Outbox implements AloneWork {
     };
     await aggregates.change(outgoing, stream, decide, by);
     this.parts.logger.warn({ emailId, verdict: verdict.kind }, 'an attempt without an outcome was judged');
-  }
-
-  /** None: the sent folder cannot be looked into at present. */
-  private async verdict(
-    account: SendingAccount | null,
-    openUntil: string,
-    messageId: string | null,
-  ): Promise<Verdict | null> {
-    const { imapLogins, sentFolders, logger } = this.parts;
-    if (account === null) return { kind: 'again' };
-    const { accountId } = account;
-    // Where we store the copy ourselves it is not there before the outcome is: it says nothing.
-    if (account.imap !== null && !account.smtp.storeSent && messageId !== null) {
-      try {
-        const looks = async (signal: AbortSignal) =>
-          sentFolders.has(await imapLogins.of(account, signal), account.smtp.sentFolder, messageId, signal);
-        if (await withEither([this.leaving.signal], looks, { milliseconds: 2 * MINUTE })) {
-          return { kind: 'sent', evidence: 'sent-folder' };
-        }
-      } catch (error) {
-        if (!(error instanceof MailboxError)) throw error;
-        logger.warn({ accountId, code: error.code }, 'the sent folder cannot be looked into');
-        const passes = error.code !== 'folder' && error.code !== 'login';
-        if (passes && this.now() < Date.parse(openUntil) + CLOCK_SKEW + FOLDER_PATIENCE) return null;
-      }
-    }
-    return account.smtp.afterDoubt === 'count-as-sent' ? { kind: 'sent', evidence: 'assumed' } : { kind: 'again' };
   }
 
   private iso(): string {
