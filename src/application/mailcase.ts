@@ -102,6 +102,8 @@ export interface Adapters {
   readonly skippedDays?: number;
   /** How many days a message that waits is tried. Default: 2. */
   readonly sendingDays?: number;
+  /** Real milliseconds between two rings of what follows the read models; 0: it is rung each time. Default 100. */
+  readonly ringsApart?: number;
   /** How many minutes a merge of cases can be undone. Default: 10. */
   readonly mergeUndoMinutes?: number;
   /** Where browsers reach the service, `https://…`. Default: nobody knows, and messages have no links. */
@@ -168,11 +170,9 @@ export class Mailcase {
   private readonly sending: Alone;
   private readonly sentCopies: Alone;
   private sends = false;
-  private readonly onSending = new Rarely(() => {
-    if (this.sends) this.sending.ring();
-  });
+  private readonly onSending: Rarely;
   /** They follow the read models, which come further many times a second. */
-  private readonly onProgress = new Rarely(() => this.ringThoseBehind());
+  private readonly onProgress: Rarely;
   private readonly unsubscribe: (() => void)[] = [];
 
   constructor(readonly adapters: Adapters) {
@@ -196,8 +196,11 @@ export class Mailcase {
       tracing,
       skippedDays = 30,
       sendingDays = 2,
+      ringsApart,
     } = adapters;
     this.mergeUndoMinutes = adapters.mergeUndoMinutes ?? 10;
+    this.onSending = new Rarely(() => this.sends && this.sending.ring(), ringsApart);
+    this.onProgress = new Rarely(() => this.ringThoseBehind(), ringsApart);
     this.publicUrl = adapters.publicUrl ?? null;
     this.log = new EventLog(events, clock, tracing);
     this.aggregates = new Aggregates(this.log);

@@ -18,10 +18,16 @@ let keys = 0;
 let ahead = 0;
 const clock = { ...systemClock, now: () => new Date(Date.now() + ahead) };
 const ANA = 'ana@customer.example';
-/** How often a sent folder was looked into, which always fails. */
+/** How often a sent folder was looked into. */
 let looked = 0;
+/** Whether what is looked for stands there; none: it cannot be looked into. */
+let stands: boolean | null = null;
 const sentFolders: SentFolders = {
-  has: () => Promise.reject(new Error(`fails ${++looked}`)),
+  has: async () => {
+    looked++;
+    if (stands === null) throw new Error(`fails ${looked}`);
+    return stands;
+  },
   store: () => Promise.reject(new Error('stores nothing')),
 };
 
@@ -109,6 +115,14 @@ describe('a message that is queued', () => {
     expect((await service.post(`/api/v1/outbox/${emailId}/send-again`)).status).toBe(200);
     await becomes(emailId, 'sent');
     expect(server.messages).toHaveLength(1);
+  });
+
+  it('that goes to nobody keeps none of the others waiting, however many there are', async () => {
+    await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+    const all = await Promise.all(Array.from({ length: 20 }, () => queue()));
+    server.replies = { rcpt: '550 5.1.1 no such user' };
+    await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    for (const emailId of all) await becomes(emailId, 'failed');
   });
 
   it('fails at once where its bytes are gone, and keeps nothing else from leaving', async () => {
@@ -312,6 +326,32 @@ describe('when nobody knows whether the server has it', () => {
     }
     expect(looked).toBe(1);
     expect((await stateOf(emailId)).status).toBe('attempted');
+  });
+
+  it('a copy of an earlier attempt says nothing of those who were left then', async () => {
+    const imap = { host: '127.0.0.1', port: 1, security: 'none', userName: 'support', password: 'secret' };
+    expect((await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { imap } })).status).toBe(200);
+    const bor = 'bor@customer.example';
+    server.replies = { rcpt: (line) => (line.includes('bor') ? '450 4.2.1 greylisted' : '250 ok') };
+    const emailId = await queue({ to: [ANA, bor].map((address) => ({ name: '', address })) });
+    await until(async () => server.messages.length === 1 && (await stateOf(emailId)).status === 'queued');
+    server.replies = { end: null };
+    const goOn = async (milliseconds: number) => {
+      ahead += milliseconds;
+      await service.post(`/api/v1/outbox/accounts/${accountId}/pause`);
+      await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
+    };
+    stands = true;
+    try {
+      await goOn(61_000);
+      await until(async () => server.messages.length === 2);
+      server.replies = {};
+      await goOn(11 * 60_000);
+      await becomes(emailId, 'sent');
+    } finally {
+      stands = null;
+    }
+    expect(server.messages.map(({ to }) => to)).toEqual([[ANA], [bor], [bor]]);
   });
 
   it('it counts as sent where that is configured', async () => {

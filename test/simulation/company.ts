@@ -7,7 +7,13 @@ import { registerUser, user } from '../../src/domain/access/user.js';
 import { PLAIN } from '../../src/domain/assignment/rule.js';
 import { type AccountId, accountIdOf, streams, TeamId, UserId } from '../../src/domain/ids.js';
 import type { Distribution } from '../../src/domain/mail-account/events.js';
-import { mailAccount, openGroupAccount } from '../../src/domain/mail-account/mail-account.js';
+import {
+  type MailAccount,
+  mailAccount,
+  openGroupAccount,
+  type Smtp,
+} from '../../src/domain/mail-account/mail-account.js';
+import { configureSmtp } from '../../src/domain/mail-account/smtp.js';
 import { Folder } from './mailboxes.js';
 import { addressOf, colleagues } from './messages.js';
 import type { Random } from './random.js';
@@ -21,6 +27,8 @@ export interface SimulatedAccount {
   readonly accountId: AccountId;
   readonly address: string;
   readonly folders: readonly Folder[];
+  /** Copies of what it sends are ours to store; else its server does, where it sends. */
+  readonly storesSent: boolean;
 }
 
 const SINCE = '2026-01-01T00:00:00.000Z';
@@ -28,8 +36,16 @@ const SINCE = '2026-01-01T00:00:00.000Z';
 export const CASES_SINCE = '2026-03-01T00:00:00.000Z';
 const by = (cause: string) => ({ actor: 'test', cause });
 
-/** Users, teams and group accounts, in the log before anything goes wrong. */
-export async function company(store: EventStore, clock: Clock, random: Random): Promise<readonly SimulatedAccount[]> {
+/**
+ * Users, teams and group accounts, in the log before anything goes wrong.
+ * @param sends whether the accounts have servers to send by
+ */
+export async function company(
+  store: EventStore,
+  clock: Clock,
+  random: Random,
+  sends: boolean,
+): Promise<readonly SimulatedAccount[]> {
   const aggregates = new Aggregates(new EventLog(store, clock));
   for (const [n, userId] of userIds.entries()) {
     const registration = { userId, name: userId, administrator: n === 0, emailAddresses: [addressOf(userId)] };
@@ -52,7 +68,7 @@ export async function company(store: EventStore, clock: Clock, random: Random): 
       teamId: random.pick([support, sales]),
     },
   ] as const;
-  return Promise.all(accounts.map((account) => open(aggregates, account, random)));
+  return Promise.all(accounts.map((account) => open(aggregates, account, random, sends)));
 }
 
 interface AccountPlan {
@@ -66,6 +82,7 @@ async function open(
   aggregates: Aggregates,
   { name, folders, distribution, teamId }: AccountPlan,
   random: Random,
+  sends: boolean,
 ): Promise<SimulatedAccount> {
   const emailAddress = `${name}@acme.example`;
   const accountId = accountIdOf(emailAddress);
@@ -91,5 +108,18 @@ async function open(
   };
   const stream = streams.mailAccount(accountId);
   await aggregates.change(mailAccount, stream, (state) => openGroupAccount(state, opening), by('opens'));
-  return { accountId, address: emailAddress, folders: folders.map((folder) => new Folder(emailAddress, folder)) };
+  const smtp: Smtp = {
+    ...{ host: 'smtp.example', port: 25, security: 'none', mechanism: 'none', userName: name, secret: null },
+    ...{ shared: false, trustedFingerprint: null, sentFolder: null, limitPerHour: null, dkim: null },
+    storeSent: sends && random.chance(0.5),
+    afterDoubt: sends && random.chance(0.2) ? 'count-as-sent' : 'send-again',
+  };
+  const configure = (state: MailAccount) => (state.status === 'absent' ? [] : configureSmtp(state, smtp));
+  if (sends) await aggregates.change(mailAccount, stream, configure, by('sends'));
+  return {
+    accountId,
+    address: emailAddress,
+    storesSent: smtp.storeSent,
+    folders: folders.map((folder) => new Folder(emailAddress, folder)),
+  };
 }

@@ -16,6 +16,8 @@ import type { PlantedBug } from './planted-bugs.js';
 import { Random } from './random.js';
 import type { Request } from './request.js';
 import { atRest, Scheduler, type Step } from './scheduler.js';
+import { allMayLeave, OpenMail, sendsMail, somethingToSend } from './sending.js';
+import { MailServers } from './servers.js';
 
 /** What a history has left behind. */
 export interface History {
@@ -31,6 +33,8 @@ export interface History {
   readonly endedAt: string;
   /** Leases that the nodes have shared, and what each of them did alone at the end; none: they shared none. */
   readonly shared: { readonly given: readonly string[]; readonly duties: readonly Duties[] } | null;
+  /** What mail was handed to; none: none is sent in this history. */
+  readonly servers: MailServers | null;
   /** What did not come to an end, or says at the end that it fails. */
   readonly failures: readonly string[];
 }
@@ -59,17 +63,24 @@ export async function run(
   const log = new MemoryLog(`simulation ${seed}`);
   const events = new MemoryEventStore(log);
   const clock = { now: () => new Date(scheduler.now), pause: async () => undefined };
-  const accounts = await company(events, clock, random);
+  const sends = sendsMail(seed);
+  const accounts = await company(events, clock, random, sends);
   const vault = new MemoryVault();
   for (const { address } of accounts) await vault.put(address, 'secret');
   const folders = accounts.flatMap((account) => account.folders);
-  const durable = { events, documents: new MemoryDocumentStore(), blobs: new MemoryBlobStore(), vault, folders };
+  const storing = accounts.filter(({ storesSent }) => !storesSent).map(({ address }) => address);
+  const servers = new MailServers(random, new Set(storing));
+  const stores = { events, documents: new MemoryDocumentStore(), blobs: new MemoryBlobStore(), vault };
+  const durable = { ...stores, folders, servers };
   const world = new World(seed, random, scheduler, log, durable, accounts, bug);
   await world.live();
   const { messages, shared, failures } = world;
   const endedAt = new Date(scheduler.now).toISOString();
   const lastLookAt = new Date(world.lastLookAt).toISOString();
-  return { seed, durable, accounts, messages, steps: scheduler.taken, lastLookAt, endedAt, shared, failures };
+  return {
+    ...{ seed, durable, accounts, messages, steps: scheduler.taken, lastLookAt, endedAt, shared, failures },
+    servers: sends ? servers : null,
+  };
 }
 
 class World {
@@ -87,6 +98,8 @@ class World {
   private readonly leases: LeaseTable | null;
   private readonly pace: typeof OWN_LEASES;
   private duties: readonly Duties[] = [];
+  private readonly sends: boolean;
+  private readonly openMail: OpenMail;
 
   constructor(
     seed: number,
@@ -99,6 +112,8 @@ class World {
   ) {
     const { kinds, nodes, sharesLeases = false } = planOf(seed);
     this.faults = new Faults(random, { kinds, rate: random.pick([0.01, 0.03, 0.08]), atMost: 2 + random.below(14) });
+    this.sends = sendsMail(seed);
+    this.openMail = new OpenMail(log.events);
     this.leases = sharesLeases ? new LeaseTable(scheduler, random) : null;
     this.pace = sharesLeases ? SHARED_LEASES : OWN_LEASES;
     this.nodes = times(nodes, () => this.node());
@@ -114,7 +129,15 @@ class World {
     await this.until('every request is answered', allIsDone);
     for (const account of this.accounts) script.push(this.step('all is activated', () => this.ask(activated(account))));
     await this.until('every account is active', allIsDone);
+    if (this.sends) {
+      for (const request of allMayLeave(this.accounts, ++this.requests * 1_000)) {
+        script.push(this.step('all may leave', () => this.ask(request)));
+      }
+      await this.until('all may leave', allIsDone);
+      await this.until('every message was tried', () => this.openMail.isTried);
+    }
     this.faults.stop();
+    this.durable.servers.heal();
     // Who shares leases is asked at the end how the work is shared.
     if (this.random.chance(this.leases ? 0.2 : 0.5)) this.leaveToOne();
     await this.allSettled();
@@ -123,7 +146,12 @@ class World {
     await this.until('all is quiet', () => {
       if (this.log.events.length !== head) since = this.scheduler.now;
       head = this.log.events.length;
-      return this.scheduler.isIdle && this.scheduler.now - since > this.pace.quiet && this.haveAllLooked(since);
+      return (
+        this.scheduler.isIdle &&
+        this.scheduler.now - since > this.pace.quiet &&
+        this.haveAllLooked(since) &&
+        this.openMail.isNone
+      );
     });
     this.lastLookAt = this.scheduler.now;
     await this.allSettled();
@@ -146,6 +174,8 @@ class World {
       ...times(this.nodes.length + random.below(3), () => this.operation()),
       ...times(random.below(3), () => this.rearrangement()),
       ...(this.leases ? times(random.below(7), () => this.movement()) : []),
+      ...(this.sends ? times(3 + random.below(6), () => this.letter()) : []),
+      ...(this.sends ? times(random.below(3), () => this.jump()) : []),
     ]);
   }
 
@@ -248,6 +278,21 @@ class World {
     this.isRebuilding = true;
     node.rebuild(names).then(() => {
       this.isRebuilding = false;
+    });
+  }
+
+  /** Somebody writes, or has to do with what leaves. */
+  private letter(): Step {
+    return this.step('somebody has something to send', () =>
+      this.ask(somethingToSend(this.random, ++this.requests, this.log.events, this.accounts)),
+    );
+  }
+
+  /** The clock is set: what is under way takes longer than it should. */
+  private jump(): Step {
+    const minutes = this.random.pick([2, 12, 40]);
+    return this.step(`${minutes} minutes have passed`, () => {
+      this.scheduler.now += minutes * 60_000;
     });
   }
 

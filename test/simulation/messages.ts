@@ -1,3 +1,4 @@
+import type { MailComposer } from '../../src/application/ports/mail-composer.js';
 import { type MimeParser, type ParsedEmail, Unparsable } from '../../src/application/ports/mime-parser.js';
 import { derivedId, type EmailId } from '../../src/domain/ids.js';
 import type { Random } from './random.js';
@@ -30,10 +31,12 @@ interface Draft {
   readonly automatic: string | null;
   readonly body: string;
   readonly isLarge: boolean;
+  /** Default: by its id. */
+  readonly date?: string;
 }
 
 function written({ id, messageId, from, body, isLarge, ...rest }: Draft): SimulatedMessage {
-  const date = new Date(Date.UTC(2026, 2, 2, 8, id)).toISOString();
+  const { date = new Date(Date.UTC(2026, 2, 2, 8, id)).toISOString() } = rest;
   // A message without an id is known by what it says (design: a hash of From, To, Date, Subject and body).
   const emailId = derivedId('email', messageId ?? body, from, date) as EmailId;
   const email: ParsedEmail = {
@@ -97,6 +100,22 @@ export function variant(message: SimulatedMessage): SimulatedMessage {
   const email = { ...message.email, bodyHash: `${message.email.bodyHash} and a footer` };
   return { ...message, email, bytes: encoder.encode(JSON.stringify(email)) };
 }
+
+/** Writes what one of us sends. */
+export const simulatedComposer: MailComposer = {
+  compose: async ({ messageId, from: { address }, date, subject }) => {
+    const email = written({
+      ...{ id: 0, messageId, from: address, inReplyTo: [], references: [], subject, automatic: null },
+      ...{ body: messageId, isLarge: false, date },
+    });
+    return email.bytes;
+  },
+};
+
+/** @param bytes of one that has a Message-ID */
+export const messageIdIn = (bytes: Uint8Array): string =>
+  // Written by `written`.
+  (JSON.parse(decoder.decode(bytes)) as { messageId: string }).messageId;
 
 /** Reads the simulated messages; at once, since the simulation has no time to lose. */
 export const simulatedParser: MimeParser = {

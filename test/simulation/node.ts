@@ -5,20 +5,18 @@ import type { EventStore } from '../../src/application/ports/event-store.js';
 import { silent } from '../../src/application/ports/logger.js';
 import type { Vault } from '../../src/application/ports/vault.js';
 import { LibraryHtmlText } from '../../src/infrastructure/html/library-html-text.js';
-import { ImapflowSentFolders } from '../../src/infrastructure/imap/index.js';
 import { Oauth4webapiClient } from '../../src/infrastructure/oauth/oauth4webapi-client.js';
 import { ProcessLeases } from '../../src/infrastructure/process/process-leases.js';
-import { MimeComposer } from '../../src/infrastructure/smtp/mime-composer.js';
-import { NodemailerTransport } from '../../src/infrastructure/smtp/nodemailer-transport.js';
 import type { Faults } from './faults.js';
 import { faultyBlobs, faultyDocuments, faultyEvents, faultyVault } from './faulty-stores.js';
 import type { LeaseTable } from './leases.js';
 import { type Folder, simulatedSource } from './mailboxes.js';
-import { simulatedParser } from './messages.js';
+import { simulatedComposer, simulatedParser } from './messages.js';
 import type { PlantedBug } from './planted-bugs.js';
 import { Process } from './process.js';
 import type { Random } from './random.js';
 import type { Scheduler } from './scheduler.js';
+import { type MailServers, simulatedSentFolders, simulatedTransport } from './servers.js';
 
 /** What outlives every process. */
 export interface Durable {
@@ -27,7 +25,11 @@ export interface Durable {
   readonly blobs: BlobStore;
   readonly vault: Vault;
   readonly folders: readonly Folder[];
+  readonly servers: MailServers;
 }
+
+/** For so long a message is tried: some grow too old. */
+const SENDING_DAYS = 1 / 8;
 
 interface Running {
   readonly process: Process;
@@ -156,7 +158,7 @@ export class Node {
   }
 
   private adapters(process: Process): Adapters {
-    const { events, documents, blobs, vault, folders } = this.durable;
+    const { events, documents, blobs, vault, folders, servers } = this.durable;
     const { random } = this;
     const { bug, leases, looksEvery } = this.options;
     return {
@@ -165,13 +167,15 @@ export class Node {
       blobs: faultyBlobs(process, blobs),
       vault: faultyVault(process, vault),
       parser: simulatedParser,
-      composer: new MimeComposer(),
+      composer: simulatedComposer,
       html: new LibraryHtmlText(),
       source: simulatedSource(process, folders),
-      transport: new NodemailerTransport(),
-      sentFolders: new ImapflowSentFolders(),
+      transport: simulatedTransport(process, servers),
+      sentFolders: simulatedSentFolders(process, servers),
+      sendingDays: SENDING_DAYS,
+      ringsApart: 0,
       oauth: new Oauth4webapiClient(),
-      leases: leases?.of(process) ?? new ProcessLeases(),
+      leases: leases?.of(process) ?? new ProcessLeases(process.name),
       clock: process.clock,
       schedules: { next: (_, after) => new Date(after.getTime() + looksEvery), problem: () => null },
       logger: silent,

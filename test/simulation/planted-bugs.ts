@@ -29,6 +29,8 @@ function changing(change: (append: Append) => Append): (store: EventStore) => Ev
   });
 }
 
+const isList = (value: unknown): value is readonly string[] => Array.isArray(value);
+
 // They reach into private parts, since nobody is meant to make these mistakes from outside.
 export const plantedBugs: readonly PlantedBug[] = [
   {
@@ -166,6 +168,66 @@ export const plantedBugs: readonly PlantedBug[] = [
     plant(mailcase) {
       const timers = mailcase['timers']['work'] as unknown as { comeAndGo(): Promise<void> };
       timers.comeAndGo = async () => undefined;
+    },
+  },
+  {
+    name: 'an attempt is appended wherever the message is',
+    from: 12,
+    store: changing((append) =>
+      append.events.some(({ type }) => type === 'EmailSendAttempted') ? { ...append, expectedRevision: 'any' } : append,
+    ),
+  },
+  {
+    name: 'two nodes take the attempt of one for their own',
+    from: 12,
+    plant({ outbox }) {
+      Object.assign(outbox['parts'], { node: 'node' });
+      Object.defineProperty(outbox, 'attempts', { get: () => 0, set: () => undefined });
+    },
+  },
+  {
+    name: 'a message that a server may have counts as not taken',
+    from: 12,
+    plant({ adapters: { transport } }) {
+      const send = transport.send.bind(transport);
+      const nobody = { scope: 'connection', permanent: false, code: 'network', refused: [], deferred: [] } as const;
+      transport.send = async (...given) => {
+        const outcome = await send(...given);
+        return outcome.kind === 'unknown' ? { ...nobody, kind: 'not-taken', error: outcome.error } : outcome;
+      };
+    },
+  },
+  {
+    name: 'whoever has a message gets it again with those who do not',
+    from: 12,
+    store: changing((append) => ({
+      ...append,
+      events: append.events.map(({ data, ...event }) =>
+        event.type === 'EmailSent' && data.retryAt !== null && isList(data.accepted) && isList(data.pending)
+          ? { ...event, data: { ...data, pending: [...data.accepted, ...data.pending] } }
+          : { ...event, data },
+      ),
+    })),
+  },
+  {
+    name: 'what is to be tried again is forgotten',
+    from: 12,
+    plant({ outbox }) {
+      const caughtUp = outbox['caughtUp'].bind(outbox);
+      outbox['caughtUp'] = async (signal) => {
+        const mail = await caughtUp(signal);
+        for (const { waiting } of mail?.accounts.values() ?? []) {
+          for (const [id, { at }] of waiting) if (at > Date.parse('2026-03-02T08:00:00.000Z')) waiting.delete(id);
+        }
+        return mail;
+      };
+    },
+  },
+  {
+    name: 'a copy is stored without a look whether it is there',
+    from: 300,
+    plant({ adapters: { sentFolders } }) {
+      sentFolders.has = async () => false;
     },
   },
   {

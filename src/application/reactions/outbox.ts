@@ -54,7 +54,7 @@ const FOLDER_EVERY = 60_000;
 /** Milliseconds that a stop waits for what is being handed over. */
 const LEAVE_PATIENCE = 10_000;
 const MINUTE = 60_000;
-/** Real milliseconds for which the settings of an account are good. */
+/** Milliseconds for which the settings of an account are good. */
 const ACCOUNT_KNOWN = 1_000;
 
 /** What no server was asked for. */
@@ -90,7 +90,7 @@ interface Message {
 
 interface Loaded {
   readonly account: Promise<SendingAccount>;
-  /** By the process's own clock, in milliseconds. */
+  /** Milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -345,7 +345,7 @@ export class Outbox implements AloneWork {
       let next: Promise<Attempt | null> | null = null;
       try {
         const outcome = await this.handedOver(begun);
-        const isOfAll = outcome.kind === 'not-taken' && outcome.scope !== 'message';
+        const isOfAll = outcome.kind === 'not-taken' && (outcome.scope === 'account' || outcome.scope === 'connection');
         next = this.beginNext(queue, { ...pick, isOver: () => isOfAll || pick.isOver() });
         await this.conclude(queue, begun, outcome);
       } catch (error) {
@@ -431,9 +431,10 @@ export class Outbox implements AloneWork {
 
   /** Read anew when it is a second old: a second's mail goes by what it was. */
   private account(accountId: AccountId): Promise<SendingAccount> {
-    const now = performance.now();
+    const now = this.now();
     const known = this.accounts.get(accountId);
-    if (known && now - known.at < ACCOUNT_KNOWN) return known.account;
+    // A clock may be set back.
+    if (known && Math.abs(now - known.at) < ACCOUNT_KNOWN) return known.account;
     const account = this.parts.settings.account(accountId);
     this.accounts.set(accountId, { account, at: now });
     account.catch(() => this.accounts.delete(accountId));
@@ -602,7 +603,9 @@ export class Outbox implements AloneWork {
       if (error instanceof CannotSend) return null;
       throw error;
     });
-    const open = { account, openUntil: state.openUntil, messageId: queued?.messageId ?? null };
+    // Where some have it, a copy tells of an earlier attempt, and of nobody who is left.
+    const messageId = state.accepted.length > 0 ? null : (queued?.messageId ?? null);
+    const open = { account, openUntil: state.openUntil, messageId };
     const verdict = await verdictOn(open, this.parts, this.leaving.signal);
     if (verdict === null) {
       const at = this.now() + FOLDER_EVERY - CLOCK_SKEW;

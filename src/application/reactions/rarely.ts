@@ -9,9 +9,17 @@ export class Rarely {
   private timer: NodeJS.Timeout | null = null;
   private rung = false;
 
-  constructor(private readonly act: () => void) {}
+  /** @param apart real milliseconds between two rings; 0: each rings at once, and nothing waits for a clock */
+  constructor(
+    private readonly act: () => void,
+    private readonly apart = APART,
+  ) {}
 
   ring(): void {
+    if (this.apart === 0) {
+      this.act();
+      return;
+    }
     this.rung = true;
     if (this.timer === null) this.go();
   }
@@ -26,7 +34,7 @@ export class Rarely {
     this.timer = null;
     if (!this.rung) return;
     this.rung = false;
-    this.timer = setTimeout(() => this.go(), APART);
+    this.timer = setTimeout(() => this.go(), this.apart);
     this.act();
   }
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Held, LeaseStatus, Leases } from '../../application/ports/lease.js';
 
 /** Leases of one process: enough where nobody else may open the data folder. They are lost by release only. */
@@ -6,7 +7,8 @@ export class ProcessLeases implements Leases {
   readonly isShared = false;
   #tokens = 0;
 
-  constructor(readonly holder = `process ${process.pid}`) {}
+  /** @param holder in a container every process has the same number: that alone would not tell one run from another */
+  constructor(readonly holder = `process ${process.pid}/${randomBytes(3).toString('hex')}`) {}
 
   async tryAcquire(name: string, note = ''): Promise<Held | null> {
     if (this.#held.has(name)) return null;

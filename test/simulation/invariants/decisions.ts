@@ -6,9 +6,8 @@ const refOf = ({ stream, revision }: { readonly stream: string; readonly revisio
 
 /** One decision for each cause, in the order of the log, and each carried out once. */
 export function brokenDecisions(log: readonly RecordedEvent[]): string[] {
-  const causes = log.filter(
-    ({ type }) => type === 'EmailReceived' || type === 'EmailDelivered' || type === 'EmailRoutingRequested',
-  );
+  const types = new Set(['EmailReceived', 'EmailDelivered', 'EmailQueued', 'EmailRoutingRequested']);
+  const causes = log.filter(({ type }) => types.has(type));
   const routed = ofType(log, 'EmailRouted');
   const parked = ofType(log, 'EmailParked').map(({ data }) => `${data.emailId} is parked: ${data.error}`);
   const inOrder = causes.map(refOf).join('\n') === routed.map(({ data }) => refOf(data.cause)).join('\n');

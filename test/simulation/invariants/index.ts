@@ -7,6 +7,7 @@ import { brokenMail } from './mail.js';
 import { brokenNotifications } from './notifications.js';
 import { brokenReadModels } from './read-models.js';
 import { brokenRota } from './rota.js';
+import { brokenSending } from './sending.js';
 import { brokenShares } from './shares.js';
 import { brokenStreams } from './streams.js';
 import { brokenThreads } from './threads.js';
@@ -28,5 +29,6 @@ export async function broken(history: History): Promise<readonly string[]> {
     ...(await brokenThreads(history, log)),
     ...(await brokenReadModels(history)),
     ...brokenShares(history),
+    ...brokenSending(history, log),
   ];
 }

@@ -11,7 +11,7 @@ type IndexNode = { readonly kind: string; readonly threadId: string; readonly in
 
 /** Threads, in the index as in the read models, are what a union-find over the messages' ids gives. */
 export async function brokenThreads({ durable }: History, log: readonly RecordedEvent[]): Promise<string[]> {
-  const received = ofType(log, 'EmailReceived').map(({ data }) => data);
+  const received = [...ofType(log, 'EmailReceived'), ...ofType(log, 'EmailQueued')].map(({ data }) => data);
   const expected = new UnionFind();
   for (const { threadKey, references, inReplyTo } of received) expected.join([threadKey, ...references, ...inReplyTo]);
   const keys = new Map(received.map(({ emailId, threadKey }) => [emailId as string, threadKey]));
