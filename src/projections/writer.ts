@@ -181,8 +181,14 @@ export class Writer {
       const entry = this.entries.get(id);
       return { id, document: entry?.document ?? null, position: entry?.position ?? to };
     });
+    const removals = writes.filter(({ document }) => document === null);
+    const others = writes.filter(({ document }) => document !== null);
     try {
-      await this.documents.write(this.collection, writes, { key: this.checkpointKey, from: this.checkpoint, to });
+      // A store may take a part of a batch and fail. What is removed may be what another document was made from, and
+      // would be again: it goes when that is there.
+      if (removals.length > 0 && others.length > 0) await this.documents.write(this.collection, others);
+      const left = removals.length > 0 ? removals : others;
+      await this.documents.write(this.collection, left, { key: this.checkpointKey, from: this.checkpoint, to });
     } catch (error) {
       // Whether it took effect is open: nothing in memory counts any more.
       this.entries.clear();
