@@ -175,8 +175,8 @@ describe('Fetching a mailbox', () => {
     const accountId = await open({}, { leases, random: () => random[drawn++ % random.length] ?? 0 });
     source.beforeOpen = () => Promise.reject(new MailboxError('network', 'The server does not answer.'));
     source.cutAll();
-    /** The pauses between two tries: others are of the turn, and of the schedule. */
-    const tries = () => clock.asked.slice(before).filter((milliseconds) => ![30_000, 10_000].includes(milliseconds));
+    /** The pauses between two tries: others are of the turn, of the schedule, and of reactions. */
+    const tries = () => clock.asked.slice(before).filter((milliseconds) => ![30_000, 10_000, 60_000].includes(milliseconds));
     const before = clock.asked.length;
     for (let n = 1; n <= 12; n++) {
       await until(tries, (pauses) => pauses.length === n);

@@ -50,7 +50,8 @@ function expectedIn(log: readonly RecordedEvent[]) {
       if (author !== undefined && isNews) join(data.case.id, author);
     }
     if (type !== 'CaseAssigned' && type !== 'CaseNoteAdded') continue;
-    if (type === 'CaseAssigned') join(data.caseId, data.userId);
+    // Whoever was deactivated while it was decided has it for a moment, and follows nothing.
+    if (type === 'CaseAssigned' && active.has(data.userId)) join(data.caseId, data.userId);
     const hearing = [...(followers.get(data.caseId) ?? [])].filter((one) => one !== actor && active.has(one));
     causes.push(refOf(event));
     told.push(...hearing.map((userId) => `${userId} of ${refOf(event)}`));
