@@ -269,7 +269,19 @@ export class Mailcase {
       alone(new Merges(log, aggregates, new FollowersOfCases(views), clock)),
       alone(new Reports(log, aggregates, new ReportReadModels(views), logger)),
       this.serviceLevels,
-      alone(new Satisfaction({ log, aggregates, documents, outgoing, vault, publicUrl, clock, logger })),
+      alone(
+        new Satisfaction({
+          log,
+          aggregates,
+          documents,
+          outgoing,
+          vault,
+          html: adapters.html,
+          publicUrl,
+          clock,
+          logger,
+        }),
+      ),
     ];
     const senders = new KnownSenders(views, new AddressWarnings(views, aggregates), vault.signer('message-id'));
     this.autoReplies = alone(new AutoReplying(log, aggregates, documents, this.outgoing, senders, clock, logger));

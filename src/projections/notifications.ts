@@ -35,7 +35,7 @@ const keyOf = (record: RecordRef | null): string => (record ? recordKey(record) 
 export const notifications = projection<NotificationView>(
   'notifications',
   {
-    version: 2,
+    version: 3,
     fields: ['userId', 'seq', 'unreadAt', 'record', 'kind'],
     indexes: [
       ['userId', 'seq', 'record', 'kind'],
@@ -125,7 +125,7 @@ export type NotificationPreferencesView = NotificationPreferences & { readonly r
 
 export const notificationPreferences = projection<NotificationPreferencesView>(
   'notification-preferences',
-  { version: 1, fields: [], indexes: [] },
+  { version: 2, fields: [], indexes: [] },
   {
     NotificationPreferencesSet: ({ data: { userId, ...set }, revision }) => at(userId, () => ({ ...set, revision })),
   },

@@ -7,8 +7,17 @@ import { addressMarks, markBounced } from '../../src/domain/address/address.js';
 import { caseDecider, changeCaseStatus } from '../../src/domain/case/case.js';
 import { caseNameOf, mergeCase, unmergeCase } from '../../src/domain/case/merge.js';
 import type { CaseStatus } from '../../src/domain/case/status.js';
-import { type AccountId, addressIdOf, type CaseId, EmailId, streams, type TeamId } from '../../src/domain/ids.js';
+import {
+  type AccountId,
+  addressIdOf,
+  type CaseId,
+  EmailId,
+  streams,
+  type TeamId,
+  TemplateId,
+} from '../../src/domain/ids.js';
 import { configureSatisfaction, mailAccount, stopSatisfaction } from '../../src/domain/mail-account/mail-account.js';
+import { defineTemplate, type TextTemplate, textTemplate } from '../../src/domain/outgoing/text-template.js';
 import { account, team } from '../support/company.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { freshAdapters } from '../support/ground.js';
@@ -39,11 +48,11 @@ describe('Asking how content somebody is', () => {
   afterEach(() => mailcase.stop());
 
   const by = (actor = 'user:ana') => ({ actor, cause: `change ${++changes}` });
-  const configure = (asks: boolean) =>
+  const configure = (asks: boolean, templateId: TemplateId | null = null) =>
     mailcase.aggregates.change(
       mailAccount,
       streams.mailAccount(support),
-      (state) => (asks ? configureSatisfaction(state, { templateId: null, days: 30 }) : stopSatisfaction(state)),
+      (state) => (asks ? configureSatisfaction(state, { templateId, days: 30 }) : stopSatisfaction(state)),
       by(),
     );
   async function receives(parts: Parameters<typeof message>[0] = {}, origin: Partial<Origin> = {}): Promise<CaseId> {
@@ -102,6 +111,20 @@ describe('Asking how content somebody is', () => {
     expect(ofType(await log(), 'CaseReopened')).toEqual([]);
     expect(ofType(await log(), 'CaseCreated')).toHaveLength(1);
     expect(ofType(await log(), 'CaseEmailAdded').map(({ data }) => data.direction)).toEqual(['in', 'out']);
+  });
+
+  it('what values make of a template leaves cleaned', async () => {
+    const templateId = TemplateId.parse('11111111-1111-4111-8111-111111111111');
+    const html = '<a href="{{survey.link}}">Here</a> <a href="{{email.subject}}">there</a>';
+    const texts = { subject: '', text: '{{survey.link}}', html };
+    const asking = { templateId, kind: 'satisfaction', name: 'x', scope: { kind: 'all' }, ...texts } as const;
+    const define = (state: TextTemplate) => defineTemplate(state, asking);
+    await mailcase.aggregates.change(textTemplate, streams.template(templateId), define, by());
+    await configure(true, templateId);
+    await becomes(await receives({ subject: 'javascript:alert(1)' }), 'Closed');
+    const source = await textOf((await queued())[0]);
+    expect(source).toContain('href=3D"https://help.acme.example/satisfaction/');
+    expect(source).not.toContain('href=3D"javascript');
   });
 
   it('once, also when the case is opened and closed again', async () => {
@@ -230,8 +253,8 @@ describe('Asking how content somebody is', () => {
     for (const caseId of cases) await write(caseId, 'Closed');
     mailcase = new Mailcase(adapters);
     const { log: events, aggregates, outgoing } = mailcase;
-    const { documents, vault } = adapters;
-    const parts = { log: events, aggregates, documents, outgoing, vault, publicUrl: 'https://a.example', clock };
+    const { documents, vault, html } = adapters;
+    const parts = { log: events, aggregates, documents, outgoing, vault, html, publicUrl: 'https://a.example', clock };
     const both = [1, 2].map(() => new Satisfaction({ ...parts, logger: silent }));
     const { signal } = new AbortController();
     for (let round = 0; round < 3; round++) {

@@ -14,6 +14,12 @@ it('lets an account ask where links have an address, and says what came of it', 
   const refused = await cli.run(ask);
   expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('set http.publicUrl')]);
   expect(await cli.run(ask, { environment })).toMatchObject({ code: 0 });
+  const words = ['--kind', 'satisfaction', '--text', 'Say it: {{survey.link}}'];
+  const { templateId } = (await cli.json('templates', 'set', 'asking', ...words)) as { readonly templateId: string };
+  const by = (name: string) => cli.run([...ask.slice(0, 3), '--satisfaction-template', name], { environment });
+  expect(await by('other')).toMatchObject({ code: 1, stderr: expect.stringContaining('no template other') });
+  expect(await by('asking')).toMatchObject({ code: 0 });
+  expect(await cli.json('account', 'list')).toMatchObject([{ satisfaction: { templateId, days: 14 } }]);
   const both = await cli.run([
     'account',
     'set',

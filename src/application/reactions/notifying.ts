@@ -56,7 +56,7 @@ const PEOPLE = 'people';
 const PROGRESS = 'progress';
 const digestKey = (userId: UserId): string => `digest/${userId}`;
 
-const spec: CollectionSpec = { name: 'notifying', version: 2, fields: [], indexes: [] };
+const spec: CollectionSpec = { name: 'notifying', version: 3, fields: [], indexes: [] };
 
 const inputs = [...new Set([...peopleInputs, ...followedInputs, ...causeTypes])];
 type Input = RecordedAs<(typeof inputs)[number]>;

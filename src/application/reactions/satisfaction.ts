@@ -32,6 +32,7 @@ import { withImagesBeside } from '../outgoing/texts.js';
 import type { Clock } from '../ports/clock.js';
 import type { CollectionSpec, DocumentStore } from '../ports/document-store.js';
 import { WrongExpectedRevision } from '../ports/event-store.js';
+import type { HtmlText } from '../ports/html-text.js';
 import type { Logger } from '../ports/logger.js';
 import type { Vault } from '../ports/vault.js';
 import type { AloneWork } from './alone.js';
@@ -71,6 +72,7 @@ export interface SatisfactionParts {
   readonly documents: DocumentStore;
   readonly outgoing: Pick<QueueEmail, 'queue'>;
   readonly vault: Pick<Vault, 'signer'>;
+  readonly html: Pick<HtmlText, 'clean'>;
   /** Where browsers reach the service; null: nobody is asked. */
   readonly publicUrl: string | null;
   readonly clock: Clock;
@@ -239,7 +241,7 @@ export class Satisfaction implements AloneWork {
 
   /** Queues the message of a question that is in the log. */
   private async ask(event: RecordedAs<'CaseSatisfactionRequested'>): Promise<void> {
-    const { log, aggregates, vault, publicUrl, outgoing, logger } = this.parts;
+    const { log, aggregates, vault, publicUrl, outgoing, html: sanitizer, logger } = this.parts;
     const { data, metadata, stream, revision } = event;
     const { caseId, number, accountId, emailId, recipient, userId } = data;
     const [{ state: account }, { state: about }, { email }, settings] = await Promise.all([
@@ -265,7 +267,9 @@ export class Satisfaction implements AloneWork {
       link: linkOf(publicUrl, tokenOf(vault.signer(SATISFACTION), caseId)),
       template: templateId && (await this.template(templateId)),
     });
-    const { html, images } = mail.html === null ? { html: null, images: [] } : withImagesBeside(mail.html);
+    // A value may have made of an address something else.
+    const { html, images } =
+      mail.html === null ? { html: null, images: [] } : withImagesBeside(sanitizer.clean(mail.html));
     try {
       await outgoing.queue(
         {

@@ -12,6 +12,7 @@ import { day } from '../output/moments.js';
 import { plain } from '../output/text.js';
 import { type AccountOptions, defined, imapOf, settingsOf, smtpOf } from './account-settings.js';
 import { type AuthorizeOptions, authorize, revoke } from './oauth.js';
+import { templateNamed } from './templates.js';
 import { asObject } from './users.js';
 
 interface Options extends AccountOptions {
@@ -32,7 +33,9 @@ export async function addAccount(invocation: Invocation, address: string, option
       : { imap: { userName: address, ...imap, ...(options.password === false ? { password: null } : {}) } }),
     ...rest,
   };
-  const answer = await changing(invocation, 'account add', (api) => api.send('POST', 'accounts', body));
+  const answer = await changing(invocation, 'account add', async (api) =>
+    api.send('POST', 'accounts', { ...body, ...(await templatesOf(api, rest)) }),
+  );
   invocation.terminal.answer({ emailAddress: address, ...asObject(answer) }, () => `Account ${address} is open.`);
 }
 
@@ -40,7 +43,10 @@ export async function setAccount(invocation: Invocation, address: string, option
   const changes = await changesOf(invocation, options, { passwordAlone: true });
   if (Object.keys(changes).length === 0) throw new UsageError('Nothing to change is given.');
   const answer = await changing(invocation, 'account set', async (api) =>
-    api.send('PATCH', `accounts/${await accountByApi(api, address)}`, changes),
+    api.send('PATCH', `accounts/${await accountByApi(api, address)}`, {
+      ...changes,
+      ...(await templatesOf(api, changes)),
+    }),
   );
   invocation.terminal.answer({ emailAddress: address, ...asObject(answer) }, () => `Account ${address} is changed.`);
 }
@@ -67,6 +73,26 @@ async function changesOf(invocation: Invocation, options: Options, { passwordAlo
     smtp: smtp === null ? null : await withSecrets(invocation, smtp, options, passwordAlone),
     ...settingsOf(options),
   });
+}
+
+/** What names a template names it by its id, as the API takes it. @throws CommandFailure where there is none of that name */
+async function templatesOf(
+  api: Api,
+  { autoReply, satisfaction }: Pick<ReturnType<typeof settingsOf>, 'autoReply' | 'satisfaction'>,
+) {
+  const settings = {
+    autoReply: await withTemplate(api, autoReply),
+    satisfaction: await withTemplate(api, satisfaction),
+  };
+  return defined(settings);
+}
+
+async function withTemplate<Settings extends { readonly templateId?: string | null | undefined }>(
+  api: Api,
+  settings: Settings | null | undefined,
+) {
+  const named = settings?.templateId;
+  return named ? { ...settings, templateId: (await templateNamed(api, named)).templateId } : settings;
 }
 
 async function withSecrets(

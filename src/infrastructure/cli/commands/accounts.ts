@@ -138,7 +138,7 @@ function settings(command: Command): Command {
     )
     .option('--no-auto-reply', 'answer nothing by itself (default)')
     .option('--auto-reply-text <text>', 'what it answers, with placeholders such as {{person.name|customer}}')
-    .option('--auto-reply-template <id>', 'the template whose subject and text it answers')
+    .option('--auto-reply-template <template>', 'the template whose subject and text it answers')
     .option('--no-auto-reply-template', 'answer the text and the subject of the account (default)')
     .option('--auto-reply-subject <subject>', 'default: Auto: and the subject that it answers')
     .option('--auto-reply-after-hours <text>', 'what it answers outside of working hours')
@@ -164,7 +164,7 @@ function settings(command: Command): Command {
     .option('--no-service-level', 'promise nothing')
     .option('--ask-satisfaction', 'ask those whose case is closed how content they are')
     .option('--no-ask-satisfaction', 'ask nobody (default)')
-    .option('--satisfaction-template <id>', 'the template that asks; default: a usual text')
+    .option('--satisfaction-template <template>', 'the template that asks; default: a usual text')
     .option('--no-satisfaction-template', 'ask by the usual text (default)')
     .option('--satisfaction-days <days>', 'so long the link can be answered; default 30', positiveNumber);
 }
