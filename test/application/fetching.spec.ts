@@ -176,7 +176,8 @@ describe('Fetching a mailbox', () => {
     source.beforeOpen = () => Promise.reject(new MailboxError('network', 'The server does not answer.'));
     source.cutAll();
     /** The pauses between two tries: others are of the turn, of the schedule, and of reactions. */
-    const tries = () => clock.asked.slice(before).filter((milliseconds) => ![30_000, 10_000, 60_000].includes(milliseconds));
+    const tries = () =>
+      clock.asked.slice(before).filter((milliseconds) => ![30_000, 10_000, 60_000].includes(milliseconds));
     const before = clock.asked.length;
     for (let n = 1; n <= 12; n++) {
       await until(tries, (pauses) => pauses.length === n);
