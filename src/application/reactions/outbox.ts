@@ -109,6 +109,8 @@ interface Ready {
   readonly revision: number;
   readonly queued: EmailQueuedData;
   readonly wantsCopy: boolean;
+  /** When it was made ready, in milliseconds since 1970: what it takes may be another some time later. */
+  readonly at: number;
   /** How; or why not, with nobody asked. */
   readonly by: SmtpSettings | SendOutcome;
 }
@@ -375,7 +377,7 @@ export class Outbox implements AloneWork {
       }
       const { emailId } = ready;
       try {
-        const begun = pick.isOver() ? null : await this.attempt(queue, ready);
+        const begun = pick.isOver() || (known && this.isOld(ready)) ? null : await this.attempt(queue, ready);
         if (begun) return begun;
       } catch (error) {
         this.failed(queue, emailId, error);
@@ -383,6 +385,11 @@ export class Outbox implements AloneWork {
       queue.starting.delete(emailId);
       this.busy.delete(emailId);
     }
+  }
+
+  /** It waited behind a slow one: what it takes is read anew. */
+  private isOld({ at }: Ready): boolean {
+    return Math.abs(this.now() - at) >= ACCOUNT_KNOWN;
   }
 
   /** The next message that may leave, with all that it takes. Writes nothing. */
@@ -410,7 +417,7 @@ export class Outbox implements AloneWork {
       this.correct(queue, emailId, state);
       return null;
     }
-    const ready = { emailId, stream, state, revision, queued };
+    const ready = { emailId, stream, state, revision, queued, at: this.now() };
     try {
       const account = await this.account(state.accountId);
       const { limitPerHour } = account.smtp;
