@@ -224,6 +224,25 @@ describe('a crash', () => {
   });
 });
 
+it.each([1, 2, 3, 7, 1_000])(
+  'where all documents are lost, what was decided is read again, %i at once, and nobody is told twice',
+  async (atOnce) => {
+    const company = await Company.of({}, false);
+    const { log, adapters } = company.mailcase;
+    await company.mailcase.notifying.begin();
+    await story(company);
+    await new Notifying(log, adapters.documents, adapters.clock).settle();
+    const decided = await company.told();
+    const { documents } = await freshAdapters();
+    const again = new Notifying(log, documents, adapters.clock, atOnce);
+    await again.settle();
+    expect(await company.told()).toEqual(decided);
+    await company.note('bor', 'One more');
+    await again.settle();
+    expect((await company.told()).length).toBeGreaterThan(decided.length);
+  },
+);
+
 it('two nodes that decide at the same time tell everybody once', async () => {
   const company = await Company.of({}, false);
   const { log, adapters } = company.mailcase;

@@ -50,6 +50,7 @@ import { type EventToAppend, WrongExpectedRevision } from '../ports/event-store.
 import { FoldedDocuments } from './folded-documents.js';
 
 const ACTOR = 'system:notifying';
+const RECORDED = 1_000;
 /** Bytes of decisions in one append, where it has more than one. */
 const APPEND_BYTES = 400_000;
 const PEOPLE = 'people';
@@ -105,12 +106,16 @@ export class Notifying {
   private began: Position = START;
   /** Decided before, and the events that it was decided about are still to be folded. */
   private recorded: Decision[] = [];
+  /** Revision up to which those were read; null: there are no more. */
+  private recordedTo: number | null = null;
   private opened = false;
 
   constructor(
     private readonly log: EventLog,
     documents: DocumentStore,
     private readonly clock: Clock,
+    /** Decisions of before that are in memory at once. */
+    private readonly atOnce = RECORDED,
   ) {
     this.index = new FoldedDocuments(documents, spec);
   }
@@ -154,10 +159,8 @@ export class Notifying {
     this.progress = { ...stored, revision };
     this.began = await this.begin();
     this.recorded = [];
-    for await (const event of this.log.readStream(streams.notifying, { from: revision + 1 })) {
-      // That stream holds nothing else.
-      this.recorded.push(event as Decision);
-    }
+    this.recordedTo = revision;
+    await this.readRecorded();
     this.opened = true;
   }
 
@@ -187,8 +190,8 @@ export class Notifying {
       }
     }
     // Decided by a newer version about what this one does not know.
-    const rest = this.recorded.splice(0).map(readBack);
-    if (rest.length > 0) {
+    while (await this.readRecorded()) {
+      const rest = this.recorded.splice(0).map(readBack);
       await this.index.load([PEOPLE, PROGRESS]);
       for (const one of rest) this.apply(one, this.position);
       await this.finish([], rest, this.position);
@@ -213,7 +216,7 @@ export class Notifying {
     for (const event of events) {
       const isFolded = this.fold(event, writtenOf(event));
       if (!isCause(event)) continue;
-      const before = this.decidedBefore(event);
+      const before = await this.decidedBefore(event);
       for (const one of before.decisions) {
         this.apply(one, event.position);
         decided.push(one);
@@ -281,16 +284,34 @@ export class Notifying {
   }
 
   /** What was decided about this, as it stands in the log, and what there was decided before that was about no event. */
-  private decidedBefore(event: Input): { readonly decisions: readonly Decided[]; readonly isDecided: boolean } {
-    const decisions = this.takeRecorded((next) => !isCaused(next));
+  private async decidedBefore(
+    event: Input,
+  ): Promise<{ readonly decisions: readonly Decided[]; readonly isDecided: boolean }> {
+    const decisions = await this.takeRecorded((next) => !isCaused(next));
     const isDecided = this.recorded.length > 0;
-    const about = this.takeRecorded((next) => isCaused(next) && same(next.data.cause, event));
+    const about = await this.takeRecorded((next) => isCaused(next) && same(next.data.cause, event));
     return { decisions: [...decisions, ...about], isDecided };
   }
 
-  private takeRecorded(isWanted: (next: Decision) => boolean): Decided[] {
-    const end = this.recorded.findIndex((next) => !isWanted(next));
-    return this.recorded.splice(0, end < 0 ? this.recorded.length : end).map(readBack);
+  private async takeRecorded(isWanted: (next: Decision) => boolean): Promise<Decided[]> {
+    const taken: Decided[] = [];
+    for (;;) {
+      const end = this.recorded.findIndex((next) => !isWanted(next));
+      taken.push(...this.recorded.splice(0, end < 0 ? this.recorded.length : end).map(readBack));
+      if (end >= 0 || !(await this.readRecorded())) return taken;
+    }
+  }
+
+  /** A part of them, as they are used up: there may be millions. False: there are no more. */
+  private async readRecorded(): Promise<boolean> {
+    if (this.recorded.length > 0 || this.recordedTo === null) return this.recorded.length > 0;
+    const [from, limit] = [this.recordedTo + 1, this.atOnce];
+    for await (const event of this.log.readStream(streams.notifying, { from, limit })) {
+      // That stream holds nothing else.
+      this.recorded.push(event as Decision);
+    }
+    this.recordedTo = this.recorded.length < limit ? null : (this.recorded.at(-1)?.revision ?? null);
+    return this.recorded.length > 0;
   }
 
   private apply({ event, revision }: Pick<Decided, 'event' | 'revision'>, position: Position): void {
