@@ -136,6 +136,28 @@ describe('Asking how content somebody is', () => {
     expect(await queued()).toHaveLength(1);
   });
 
+  it('not more than five times a day, whoever makes cases in whose name', async () => {
+    const cases: CaseId[] = [];
+    for (let n = 0; n < 8; n++) cases.push(await receives({ from: 'many@outside.example' }));
+    // At once, so that all are decided about together; and one after a restart.
+    for (const caseId of cases.slice(0, 7)) await write(caseId, 'Closed');
+    await mailcase.settled();
+    expect(await requested()).toHaveLength(5);
+    expect(await queued()).toHaveLength(5);
+    await mailcase.stop();
+    mailcase = new Mailcase(adapters);
+    await mailcase.start({ fetch: false });
+    await becomes(cases[7] as CaseId, 'Closed');
+    await becomes(await receives({ from: 'other@outside.example' }), 'Closed');
+    expect((await requested()).map(({ recipient }) => recipient).slice(4)).toEqual([
+      'many@outside.example',
+      'other@outside.example',
+    ]);
+    clock.sleep(25 * HOUR);
+    await becomes(await receives({ from: 'many@outside.example' }), 'Closed');
+    expect(await requested()).toHaveLength(7);
+  });
+
   it('about what stays of merged cases alone, and not where one of them was asked about', async () => {
     const [one, two] = [await receives(), await receives({ from: 'eva@outside.example' })];
     await merge(one, two);

@@ -43,7 +43,15 @@ const DAY = 24 * 3_600_000;
 /** Milliseconds: about what was closed earlier nobody is asked any more. */
 const MAX_AGE = DAY;
 
-/** Holds nothing but how far the log was followed. */
+/** Of questions to one address in a day: who makes many cases in another's name has that one asked no more often. */
+const MOST = 5;
+
+/** When an address was asked last; and how far the log was followed. */
+interface AskedAt {
+  /** ISO 8601, the latest last; so many as make the limit. */
+  readonly at: readonly string[];
+}
+const askedKey = (address: string): string => `asked ${addressIdOf(address)}`;
 const spec: CollectionSpec = { name: 'satisfaction', version: 1, fields: [], indexes: [] };
 
 const settingTypes = ['SatisfactionConfigured', 'SatisfactionStopped'] as const;
@@ -153,8 +161,10 @@ export class Satisfaction implements AloneWork {
           if (event.position <= this.known) continue;
           this.take(event);
           this.known = event.position;
-        } else if (event.type === 'CaseSatisfactionRequested') await this.ask(event);
-        else decided = (await this.decide(event)) || decided;
+        } else if (event.type === 'CaseSatisfactionRequested') {
+          await this.note(event.data.recipient, event.metadata.at, event.position);
+          await this.ask(event);
+        } else decided = (await this.decide(event)) || decided;
       }
       this.position = checkpoint;
       if (events.length > 0) await this.progress.flush(checkpoint);
@@ -182,20 +192,38 @@ export class Satisfaction implements AloneWork {
         return false;
       }
       const recipient = await this.recipient(state);
-      if (recipient === null) return false;
+      if (recipient === null || (await this.askedEnough(recipient, now))) return false;
       const until = new Date(now + setting.settings.days * DAY).toISOString();
       const asking = { recipient, closed, userId, teamId, settings: setting.ref, until };
       const events = requestSatisfaction(state, asking);
       const cause = `${stream}@${event.revision}`;
       const by = { actor: ACTOR, cause, correlationId: metadata.$correlationId };
       try {
-        await log.append({ stream, expectedRevision: revision, events, by });
+        const { position: written } = await log.append({ stream, expectedRevision: revision, events, by });
+        await this.note(recipient, new Date(now).toISOString(), written);
         return true;
       } catch (error) {
         // Something has happened to it meanwhile: it may be open again.
         if (!(error instanceof WrongExpectedRevision)) throw error;
       }
     }
+  }
+
+  /** That an address is asked: once for one event, though it is heard of when it is written and when it is read. */
+  private async note(address: string, at: string, position: Position): Promise<void> {
+    const key = askedKey(address);
+    await this.progress.load([key]);
+    if (this.progress.positionOf(key) >= position) return;
+    const before = this.progress.get<AskedAt>(key)?.at ?? [];
+    this.progress.set(key, { at: [...before, at].slice(-MOST) }, position);
+  }
+
+  private async askedEnough(address: string, now: number): Promise<boolean> {
+    await this.progress.load([askedKey(address)]);
+    const at = this.progress.get<AskedAt>(askedKey(address))?.at ?? [];
+    const enough = at.filter((one) => Date.parse(one) > now - DAY).length >= MOST;
+    if (enough) this.parts.logger.warn({ addressId: addressIdOf(address) }, 'an address is not asked again today');
+    return enough;
   }
 
   /** None: nobody is to be asked. */
