@@ -16,7 +16,9 @@ let cases = 0;
 
 /** A case of a customer, closed; returns where the link of its question leads here. */
 async function closed(parts: Parameters<typeof message>[0] = {}): Promise<{ number: number; path: string }> {
-  const content = message({ to: 'support@acme.example', from: 'Zoja <zoja@outside.example>', date: null, ...parts });
+  // Each of another customer: nobody is asked often.
+  const from = `Zoja <zoja${cases}@outside.example>`;
+  const content = message({ to: 'support@acme.example', from, date: null, ...parts });
   const facts = { seen: false, size: content.length, content, headerOnly: false };
   const one = { uid: ++uid, key: `${uid}`, receivedAt: clock.now().toISOString(), ...facts };
   const { intake } = service.mailcase;
@@ -127,6 +129,8 @@ describe('a link', () => {
     const { number, path } = await closed();
     const before = (await caseOf(number)).revision;
     const comment = '<img src=x onerror=alert(1)> & "thanks"';
+    const nothing = await service.ask('POST', path, form({ comment: 'no number' }));
+    expect(nothing).toMatchObject({ status: 400, body: expect.stringContaining('<p>Choose one from 1 to 5.</p>') });
     const thanks = await service.ask('POST', path, form({ rating: '5', comment: `  ${comment}\r\n` }));
     expect(thanks.status).toBe(200);
     expect(thanks.body).toContain('Thank you');

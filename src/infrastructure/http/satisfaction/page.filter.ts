@@ -25,6 +25,8 @@ export class PageFilter implements ExceptionFilter {
     }
     if (thrown instanceof Refused) reply.headers({ ...thrown.headers });
     reply.headers({ 'content-type': HTML_TYPE, 'content-security-policy': PAGE_POLICY, vary: 'accept' });
-    reply.code(problem.status).send(refusedPage(problem.detail));
+    // Where in the body something is wrong says nothing to whoever looks at a form.
+    const words = problem.errors?.map(({ message }) => message).join(' ');
+    reply.code(problem.status).send(refusedPage(words ?? problem.detail));
   }
 }

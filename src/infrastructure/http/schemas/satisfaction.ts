@@ -9,13 +9,16 @@ export const SatisfactionSettings = z
 
 /** What a form sends is text. */
 const rating = z
-  .union([
-    z.int(),
-    z
-      .string()
-      .regex(/^[1-5]$/)
-      .transform(Number),
-  ])
+  .union(
+    [
+      z.int(),
+      z
+        .string()
+        .regex(/^[1-5]$/)
+        .transform(Number),
+    ],
+    { error: 'Choose one from 1 to 5.' },
+  )
   .pipe(Rating)
   .describe('From 1, not content at all, to 5, very content');
 export const SatisfactionAnswer = z
