@@ -30,6 +30,11 @@ export class Unparsable extends Error {
   override readonly name = 'Unparsable';
 }
 
+export interface ContentOptions {
+  /** Nobody waits for it: what others ask for goes first. */
+  readonly canWait?: boolean;
+}
+
 export interface MimeParser {
   /**
    * @param wanted then `facts` are there
@@ -41,7 +46,7 @@ export interface MimeParser {
   ): Promise<ParsedEmail & { readonly facts?: Facts }>;
   /** The id that `parse` would give, from the header alone; none where the body is needed for it (no Message-ID). @throws Unparsable */
   identify(header: Uint8Array): EmailId | null;
-  content(bytes: Uint8Array): Promise<EmailContent>;
+  content(bytes: Uint8Array, options?: ContentOptions): Promise<EmailContent>;
   /** One attachment by its place in EmailReceived's list; none: there is no such. */
   attachment(bytes: Uint8Array, index: number): Promise<Uint8Array | null>;
   close(): Promise<void>;

@@ -23,7 +23,7 @@ export class EmailTexts {
     const bytes = headerOnly ? null : await this.beginning(BlobHash.parse(blob));
     if (!bytes) return preview;
     try {
-      const { text } = await this.parser.content(bytes);
+      const { text } = await this.parser.content(bytes, { canWait: true });
       return text.slice(0, LONGEST_TEXT);
     } catch (error) {
       if (error instanceof Unparsable) return preview;

@@ -1,4 +1,11 @@
-import type { EmailContent, Facts, MimeParser, ParsedEmail, Wanted } from '../../application/ports/mime-parser.js';
+import type {
+  ContentOptions,
+  EmailContent,
+  Facts,
+  MimeParser,
+  ParsedEmail,
+  Wanted,
+} from '../../application/ports/mime-parser.js';
 import { Unavailable } from '../../domain/errors.js';
 import type { EmailId } from '../../domain/ids.js';
 import { MailparserParser } from './mailparser-parser.js';
@@ -19,6 +26,10 @@ export interface ParserPoolOptions {
 /** Messages and bytes that go to a thread at once. */
 const BATCH = 32;
 const BATCH_BYTES = 1024 * 1024;
+/** Of those that can wait so many go at once: nobody else then waits longer than for them. */
+const FEW = 4;
+/** So many batches of others go before one of those that can wait: they come to their turn, also while mail pours in. */
+const PASSED = 8;
 
 /**
  * Messages parsed in threads of their own, so that neither a slow message nor a deadly one reaches the rest of the
@@ -29,6 +40,9 @@ export class ParserPool implements MimeParser {
   readonly #inline = new MailparserParser();
   readonly #threads: readonly ParserThread[];
   #queue: Task[] = [];
+  readonly #patient: Task[] = [];
+  /** Batches that went since the last of those that can wait. */
+  #passed = 0;
   #scheduled = false;
   #closed = false;
 
@@ -67,9 +81,10 @@ export class ParserPool implements MimeParser {
     return this.#inline.identify(header);
   }
 
-  async content(bytes: Uint8Array): Promise<EmailContent> {
+  async content(bytes: Uint8Array, { canWait = false }: ContentOptions = {}): Promise<EmailContent> {
+    const queue = canWait ? this.#patient : this.#queue;
     // As above.
-    return (await this.#bytes({ kind: 'content', length: bytes.length }, bytes)) as EmailContent;
+    return (await this.#bytes({ kind: 'content', length: bytes.length }, bytes, queue)) as EmailContent;
   }
 
   async attachment(bytes: Uint8Array, index: number): Promise<Uint8Array | null> {
@@ -81,18 +96,18 @@ export class ParserPool implements MimeParser {
   async close(): Promise<void> {
     this.#closed = true;
     const closed = new Unavailable('the parser is closed', 'parser-closed');
-    for (const task of this.#queue.splice(0)) task.reject(closed);
+    for (const task of [...this.#queue.splice(0), ...this.#patient.splice(0)]) task.reject(closed);
     await Promise.all(this.#threads.map((thread) => thread.close(closed)));
   }
 
-  #bytes(job: BytesTask['job'], bytes: Uint8Array): Promise<Answer> {
-    return this.#add((settle): BytesTask => ({ kind: 'bytes', job, bytes, alone: false, ...settle }));
+  #bytes(job: BytesTask['job'], bytes: Uint8Array, queue = this.#queue): Promise<Answer> {
+    return this.#add((settle): BytesTask => ({ kind: 'bytes', job, bytes, alone: false, ...settle }), queue);
   }
 
-  #add(task: (settle: Pick<Task, 'resolve' | 'reject'>) => Task): Promise<Answer> {
+  #add(task: (settle: Pick<Task, 'resolve' | 'reject'>) => Task, queue = this.#queue): Promise<Answer> {
     if (this.#closed) return Promise.reject(new Unavailable('the parser is closed', 'parser-closed'));
     return new Promise((resolve, reject) => {
-      this.#queue.push(task({ resolve, reject }));
+      queue.push(task({ resolve, reject }));
       this.#schedule();
     });
   }
@@ -109,6 +124,13 @@ export class ParserPool implements MimeParser {
 
   /** The next tasks for a thread: a batch, or one that must be alone, which only an idle thread gets. */
   #next(idle: boolean): readonly Task[] {
+    const isTheirTurn = this.#patient.length > 0 && (this.#queue.length === 0 || this.#passed >= PASSED);
+    if (isTheirTurn) {
+      if (!idle) return [];
+      this.#passed = 0;
+      return this.#patient.splice(0, FEW);
+    }
+    this.#passed++;
     const first = this.#queue[0];
     if (first === undefined) return [];
     if (first.kind === 'stream' || first.alone) return idle ? this.#queue.splice(0, 1) : [];

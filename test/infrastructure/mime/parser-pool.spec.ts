@@ -71,6 +71,38 @@ describe('a pool of parsers', () => {
     expect(pool.identify(bytes)).toBe((await inline.parse(bytes)).emailId);
   });
 
+  it('lets those who can wait behind all others', async () => {
+    const pool = poolOf();
+    const order: string[] = [];
+    const bytes = messages(41);
+    const patient = bytes.map((one) => pool.content(one, { canWait: true }).then(() => order.push('patient')));
+    await Promise.race(patient);
+    await pool.parse(message({ subject: 'Now' }));
+    order.push('now');
+    await Promise.all(patient);
+    // Two of their small batches at most were in front: one that was under way, and one that was given out meanwhile.
+    expect(order.indexOf('now')).toBeLessThanOrEqual(8);
+    expect(order).toHaveLength(42);
+  });
+
+  it('lets them come to their turn while others keep coming', async () => {
+    const pool = poolOf();
+    const order: string[] = [];
+    const others = messages(1_000).map((one) => pool.parse(one).then(() => order.push('other')));
+    const bytes = messages(4);
+    const patient = bytes.map((one) => pool.content(one, { canWait: true }).then(() => order.push('patient')));
+    await Promise.all([...patient, ...others]);
+    expect(order.lastIndexOf('patient')).toBeLessThan(600);
+  });
+
+  it('refuses those who wait when it is closed', async () => {
+    const pool = poolOf();
+    const waiting = pool.content(message({}), { canWait: true });
+    const refused = expect(waiting).rejects.toMatchObject({ code: 'parser-closed' });
+    await pool.close();
+    await refused;
+  });
+
   it('parses what is streamed, between others', async () => {
     const pool = poolOf();
     const small = messages(3);
