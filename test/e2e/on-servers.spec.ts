@@ -5,7 +5,7 @@ import { Servers } from '../support/servers/servers.js';
 
 /**
  * Suites that say what Mailcase does, whatever it stands on: collected here once more, on the full set of servers. Those
- * that prove most in four minutes; not those about files, SQLite or a full disk. With the variables of CONTRIBUTING.md
+ * that prove most in a quarter of an hour; not those about files, SQLite or a full disk. With the variables of CONTRIBUTING.md
  * they run on real servers.
  */
 const suites = [

@@ -191,6 +191,8 @@ describe('a link', () => {
     const tries = Array.from({ length: 25 }, () => give(forged, { rating: 1 }));
     expect((await Promise.all(tries)).at(-1)).toBeDefined();
     expect(await give(forged, { rating: 1 })).toMatchObject({ status: 429, body: { code: 'too-many-wrong-links' } });
+    // That is no matter of tokens.
+    expect((await service.get('/api/v1/cases', { token: 'wrong' })).status).toBe(401);
     expect((await give(path, { rating: 4 })).status).toBe(200);
   });
 });

@@ -9,7 +9,7 @@ import { OidcUsers, SIGN_IN } from './access/oidc-users.js';
 import { SealedCookies } from './access/sealed-cookies.js';
 import { Sessions } from './access/sessions.js';
 import { LOCAL_TOKEN, TokenUsers } from './access/token-users.js';
-import { WrongTokens } from './access/wrong-tokens.js';
+import { WrongLinks, WrongTokens } from './access/wrong-tokens.js';
 import { EntityHeaders } from './answers/headers.interceptor.js';
 import { AccountsController } from './controllers/accounts.controller.js';
 import { AssignmentsController } from './controllers/assignments.controller.js';
@@ -143,6 +143,7 @@ export class HttpModule {
         Sessions,
         Entrances,
         WrongTokens,
+        WrongLinks,
         IdempotencyStore,
         EventAudience,
         EventFeed,

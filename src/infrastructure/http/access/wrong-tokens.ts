@@ -41,3 +41,7 @@ export class WrongTokens {
     return this.clock.now().getTime();
   }
 }
+
+/** The same of links in messages that are none of ours: who follows a broken one keeps no program from its token. */
+@Injectable()
+export class WrongLinks extends WrongTokens {}

@@ -6,7 +6,7 @@ import { GiveSatisfaction } from '../../../application/commands/index.js';
 import { GetSatisfactionQuestion } from '../../../application/queries/index.js';
 import { NotFound } from '../../../domain/errors.js';
 import { Open } from '../access/access.js';
-import { WrongTokens } from '../access/wrong-tokens.js';
+import { WrongLinks } from '../access/wrong-tokens.js';
 import { Answers, AnswersProblems } from '../answers/described.js';
 import type { HttpReply, HttpRequest } from '../fastify-types.js';
 import { Refused } from '../problems/problem.js';
@@ -32,7 +32,7 @@ export class QuestionController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly wrong: WrongTokens,
+    private readonly wrong: WrongLinks,
   ) {}
 
   /** What is asked. Nothing is counted by it: programs that look through mail follow links as well. */
