@@ -393,6 +393,7 @@ describe('live', () => {
     const second = await fetch(url, asking);
     expect([first.status, second.status]).toEqual([200, 503]);
     expect(await second.json()).toMatchObject({ code: 'too-many-listeners' });
+    expect(second.headers.get('retry-after')).toBe('10');
     leaving.abort();
     await small.close();
   });

@@ -32,8 +32,8 @@ export class ProblemFilter implements ExceptionFilter {
       reply.raw.destroy();
       return;
     }
-    if (error instanceof Refused) reply.headers({ ...error.headers });
     if (problem.status === 503) reply.header('retry-after', RETRY_AFTER);
+    if (error instanceof Refused) reply.headers({ ...error.headers });
     reply.code(problem.status).header('content-type', PROBLEM_TYPE).send(JSON.stringify(problem));
   }
 
