@@ -157,20 +157,20 @@ export class Outlet {
   private async step(): Promise<unknown> {
     this.alarm?.abort();
     const held = this.parts.held();
-    const { state } = this.hook;
+    // As it is now, for the whole step: what changes meanwhile is for the next one.
+    const { state, resumed, skipped, changed } = this.hook;
     if (!held || !isPresent(state)) return IDLE;
     const { trouble } = this;
     this.trouble = null;
     if (trouble !== null) throw trouble;
     try {
       this.queue ??= await this.open();
-      const { resumed, skipped } = this.hook;
       if (this.queue.resumed < resumed) {
         this.take(resume(this.queue, resumed, this.queue.resumed < skipped ? skipped : null));
       }
       await this.judge();
       if (state.status === 'active') {
-        await this.read(state, held);
+        await this.read(state, changed, held);
         this.send(state, held);
       }
       if (this.isToBeStored()) await this.store();
@@ -211,14 +211,14 @@ export class Outlet {
     this.changes++;
   }
 
-  private async read({ settings }: PresentWebhook, held: AbortSignal): Promise<void> {
+  private async read({ settings }: PresentWebhook, changed: Position, held: AbortSignal): Promise<void> {
     const { log, events } = this.parts;
     for (let behind = true; behind; ) {
       behind = false;
       if (!this.queue || this.queue.waiting.length >= MOST_WAITING) return;
       let from: Position = this.queue.position;
       for await (const read of log.readAll(from, types, BATCH)) {
-        const batch = this.asFarAsKnown(read, from);
+        const batch = this.asFarAsKnown(read, from, changed);
         from = batch.checkpoint;
         // What ends meanwhile changes the queue as well: it is added to what is there after all has been read.
         const wanted: Pick<Waiting, 'id' | 'event' | 'type' | 'key'>[][] = [];
@@ -254,9 +254,9 @@ export class Outlet {
   }
 
   /** What comes behind a pause, or another change that is not known here yet, is read when it is known. */
-  private asFarAsKnown<E extends RecordedEvent>(batch: Read<E>, from: Position): Read<E> {
+  private asFarAsKnown<E extends RecordedEvent>(batch: Read<E>, from: Position, changed: Position): Read<E> {
     const isNews = ({ type, data, position }: RecordedEvent) =>
-      changing.has(type) && 'webhookId' in data && data.webhookId === this.webhookId && position > this.hook.changed;
+      changing.has(type) && 'webhookId' in data && data.webhookId === this.webhookId && position > changed;
     const end = batch.events.findIndex(isNews);
     if (end < 0) return batch;
     const events = batch.events.slice(0, end);
