@@ -40,6 +40,7 @@ afterAll(() => service.stop());
 
 describe('automatic answers of an account', () => {
   it('are configured when it is opened, with what is usual', async () => {
+    await service.mailcase.shown();
     const { body } = await service.get(of());
     expect(body.autoReply).toEqual({
       when: 'case-created',

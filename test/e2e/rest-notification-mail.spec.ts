@@ -46,6 +46,7 @@ it('no user is written to before an administrator says from which account, and t
   expect((await service.ask('PUT', '/api/v1/me/notification-settings', { body: AT_ONCE, ...asAna() })).status).toBe(
     200,
   );
+  await service.mailcase.shown();
   expect(await settings()).toMatchObject({ delivery: 'at-once', emailsLeave: false });
   expect((await configure({ accountId }, asAna())).status).toBe(403);
 });
