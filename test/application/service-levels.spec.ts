@@ -6,6 +6,7 @@ import type { MailcaseEvent } from '../../src/domain/events.js';
 import { CaseId, EmailId, streams } from '../../src/domain/ids.js';
 import { USUAL_LEVEL } from '../../src/domain/service-level/level.js';
 import { accountId, teamId } from '../support/domain-builders.js';
+import { reading } from '../support/failing-store.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { freshAdapters } from '../support/ground.js';
 
@@ -142,13 +143,7 @@ test('what is promised right before a case holds for it, also where both come wh
     yield* events.readAll(options);
     if (++asked === 1) await meanwhile();
   }
-  const bound = new Proxy(events, {
-    get(target, name) {
-      const value: unknown = name === 'readAll' ? readAll : Reflect.get(target, name);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-  const own = new EventLog(bound, clock);
+  const own = new EventLog(reading(events, readAll), clock);
   await new ServiceLevels(own, new Aggregates(own), running, documents, clock).run(signal);
   const types: string[] = [];
   for await (const { type } of log.readStream(streams.case(caseId))) types.push(type);

@@ -16,6 +16,7 @@ import { pauseWebhook, resumeWebhook, type Webhook, webhook } from '../../src/do
 import { MemoryDocumentStore } from '../../src/infrastructure/memory/memory-document-store.js';
 import { until } from '../e2e/until.js';
 import { AFTER_OPENING, queued, received } from '../support/domain-builders.js';
+import { reading } from '../support/failing-store.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { freshAdapters } from '../support/ground.js';
 
@@ -274,13 +275,7 @@ it('what comes behind a pause is not told, though the webhook was not known to p
     const asksForChanges = options.filter?.types?.every((type) => type.startsWith('Webhook')) ?? false;
     return isLate && asksForChanges ? noEvents() : events.readAll(options);
   };
-  const bound = new Proxy(events, {
-    get(target, name) {
-      const value: unknown = name === 'readAll' ? readAll : Reflect.get(target, name);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
-  mailcase = await started({ ...adapters, events: bound });
+  mailcase = await started({ ...adapters, events: reading(events, readAll) });
   await mailcase.startTelling();
   await cases('before');
   await heard(1);

@@ -15,3 +15,13 @@ export function failing(store: EventStore, appends: number, writes: boolean): Ev
     },
   });
 }
+
+/** The same store, but for what it says of the whole log. */
+export function reading(store: EventStore, readAll: EventStore['readAll']): EventStore {
+  return new Proxy(store, {
+    get(target, name) {
+      const value: unknown = name === 'readAll' ? readAll : Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}

@@ -1,5 +1,6 @@
 import type { Address } from '../email/events.js';
 import { type RecordRef, recordKey, type UserId } from '../ids.js';
+import { type AutomaticMail, GENERATED } from '../outgoing/automatic-mail.js';
 import type { NotificationFacts, NotifyingEvent } from './events.js';
 import type { SystemMail } from './mail-events.js';
 import { urlOfRecord } from './system-mail.js';
@@ -7,19 +8,8 @@ import { urlOfRecord } from './system-mail.js';
 export type Told = Extract<NotifyingEvent, { type: 'NotificationsRaised' }>['data'];
 
 /** A message as the outbox takes it, but for what is the same of all. */
-export interface NotificationMessage {
-  readonly from: Address;
-  readonly to: readonly Address[];
-  readonly subject: string;
-  readonly text: string;
-  readonly headers: readonly (readonly [name: string, value: string])[];
-}
+export type NotificationMessage = Pick<AutomaticMail, 'from' | 'to' | 'subject' | 'text' | 'headers'>;
 
-/** RFC 3834, section 5; and what programs look at that do not know it: nobody is to answer this by a machine. */
-const HEADERS = [
-  ['Auto-Submitted', 'auto-generated'],
-  ['X-Auto-Response-Suppress', 'All'],
-] as const;
 /** Characters of a subject, and of what one line tells. */
 const MAX_SUBJECT = 150;
 const MAX_LINE = 300;
@@ -44,7 +34,7 @@ export function notificationMessage(
     to: [{ name: '', address: to }],
     subject: subjectOf([...groups.values()], told.length + more),
     text: `${[...paragraphs, ...end, footer].join('\n\n')}\n`,
-    headers: HEADERS,
+    headers: GENERATED,
   };
 }
 

@@ -1,6 +1,6 @@
-import type { Address, Email } from '../email/events.js';
+import type { Email } from '../email/events.js';
 import type { OpenAccount } from '../mail-account/mail-account.js';
-import { harmlessFirstName, harmlessName, isMachine, MAX_SUBJECT, taggedSubject } from '../outgoing/automatic-mail.js';
+import { type AutomaticMail, GENERATED, isMachine, taggedSubject, valuesOf } from '../outgoing/automatic-mail.js';
 import { placeBehind } from '../outgoing/references.js';
 import { firstNameOf } from '../outgoing/sender.js';
 import { renderTemplate } from '../outgoing/template.js';
@@ -43,24 +43,9 @@ export interface QuestionFacts {
   readonly template: Pick<TemplateDefinition, 'subject' | 'text' | 'html'> | null;
 }
 
-/** A message as the outbox takes it, but for what is the same of all. */
-export interface QuestionMail {
-  readonly from: Address;
-  readonly replyTo: readonly Address[];
-  readonly to: readonly Address[];
-  readonly subject: string;
-  readonly text: string;
+export interface QuestionMail extends AutomaticMail {
   readonly html: string | null;
-  readonly inReplyTo: string | null;
-  readonly references: readonly string[];
-  readonly headers: readonly (readonly [name: string, value: string])[];
 }
-
-/** RFC 3834, section 3.1.7: it answers nothing; and what programs look at that do not know it. */
-const HEADERS = [
-  ['Auto-Submitted', 'auto-generated'],
-  ['X-Auto-Response-Suppress', 'All'],
-] as const;
 
 const SUBJECT = 'How did we do?';
 const TEXT = `Dear {{person.firstName|customer}},
@@ -76,18 +61,11 @@ If something is still open, answer this message.
 
 export function questionOf(facts: QuestionFacts): QuestionMail {
   const { email, recipient, account, template, userName, link } = facts;
-  const name = harmlessName(email.from?.name ?? '');
   const values = {
-    'case.number': facts.case.number,
-    'case.subject': facts.case.subject.slice(0, MAX_SUBJECT),
-    'person.name': name,
-    'person.firstName': harmlessFirstName(name),
+    ...valuesOf(email, account, facts.case),
     'person.emailAddress': recipient,
     'user.name': userName,
     'user.firstName': userName === null ? null : firstNameOf(userName),
-    'account.name': account.name,
-    'account.emailAddress': account.emailAddress,
-    'email.subject': email.subject.slice(0, MAX_SUBJECT),
     'survey.link': link,
   };
   const { replyTo } = account.sending;
@@ -100,6 +78,6 @@ export function questionOf(facts: QuestionFacts): QuestionMail {
     text: renderTemplate(template?.text ?? TEXT, values, 'text'),
     html,
     ...placeBehind(email),
-    headers: HEADERS,
+    headers: GENERATED,
   };
 }
