@@ -29,6 +29,7 @@ const suites = [
   ['sign-in-on-nodes', () => import('./sign-in-on-nodes.spec.js')],
   ['rest-inbox', () => import('./rest-inbox.spec.js')],
   ['rest-requests', () => import('./rest-requests.spec.js')],
+  ['crash-sending', () => import('./crash-sending.spec.js')],
   ['full-round', () => import('./full-round.spec.js')],
   ['sent-copies', () => import('./sent-copies.spec.js')],
   ['rest-outbox', () => import('./rest-outbox.spec.js')],
