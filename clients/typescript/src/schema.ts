@@ -3771,6 +3771,8 @@ export interface components {
         OutboxSummary: {
             /** @description Nothing leaves at all, since somebody has stopped it */
             stopped: boolean;
+            /** @description As whoever stopped it says */
+            stopReason: string | null;
             queued: number;
             failed: number;
             oldestQueuedAt: string | null;
@@ -4591,7 +4593,7 @@ export interface components {
         };
         Merging: {
             /** @description The number or the id of the case that stays */
-            into: string;
+            into: string | number;
         };
         MergedCase: {
             /** @description Of the stream; the same as in `ETag` */
@@ -5388,7 +5390,7 @@ export interface components {
         };
         NewCaseOfEmail: {
             /** @description The number of the case, or its id */
-            case: string;
+            case: string | number;
         };
         SentEmails: {
             items: components["schemas"]["SentEmail"][];
@@ -5462,7 +5464,7 @@ export interface components {
              */
             sendAt?: string;
             /** @description The case that it is written in */
-            case?: string;
+            case?: string | number;
         };
         WrittenEmail: {
             /** @description Of the stream; the same as in `ETag` */
@@ -5819,6 +5821,7 @@ export interface components {
                 words: string;
             }[];
         };
+        /** @default {} */
         SendDraft: {
             /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
             seen?: string;
@@ -5915,6 +5918,7 @@ export interface components {
             position: string;
             templateId: string;
         };
+        /** @default {} */
         TemplateValues: {
             /** @default {} */
             values?: {
@@ -6026,7 +6030,7 @@ export interface components {
         };
         MacroCases: {
             /** @description Their numbers or ids; one named twice counts once */
-            cases: string[];
+            cases: (string | number)[];
         };
         MacroPreview: {
             /** @description Of the macro: `If-Match` of applying it as it was looked at */
@@ -7175,6 +7179,7 @@ export interface components {
             filing?: components["schemas"]["PersonalFilingSettings"];
             sending?: components["schemas"]["SendingSettings"];
         };
+        /** @default {} */
         OAuthAuthorizationRequest: {
             /** @description Default: where it was authorized before */
             providerId?: string;
@@ -7477,6 +7482,7 @@ export interface components {
             /** @description `whsec_…`, shown this once and nowhere else */
             secret: string;
         };
+        /** @default {} */
         WebhookResumption: {
             /**
              * @description What has waited is left out; else it is told now
@@ -7484,6 +7490,7 @@ export interface components {
              */
             skipMissed?: boolean;
         };
+        /** @default {} */
         WebhookRotation: {
             /**
              * @description For which the secret before signs as well
@@ -7545,6 +7552,7 @@ export interface components {
              */
             at: string;
         };
+        /** @default {} */
         WebhookReplay: {
             /** @description Default: all */
             deliveryIds?: string[];
@@ -7934,7 +7942,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Deactivation"];
             };
@@ -8334,7 +8342,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Membership"];
             };
@@ -9161,7 +9169,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /** @default null */
@@ -9630,7 +9638,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ServiceLevelReplayRequest"];
             };
@@ -10068,7 +10076,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Unassigning"];
             };
@@ -10842,7 +10850,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReadAll"];
             };
@@ -12283,7 +12291,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["SendDraft"];
             };
@@ -12625,7 +12633,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["TemplateValues"];
             };
@@ -14792,7 +14800,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["OAuthAuthorizationRequest"];
             };
@@ -14828,7 +14836,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["OAuthAuthorizationRequest"];
             };
@@ -14899,7 +14907,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["OAuthAuthorizationRequest"];
             };
@@ -14972,7 +14980,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["OAuthAuthorizationRequest"];
             };
@@ -15008,7 +15016,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["OAuthAuthorizationRequest"];
             };
@@ -15741,7 +15749,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["WebhookResumption"];
             };
@@ -15780,7 +15788,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["WebhookRotation"];
             };
@@ -15924,7 +15932,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["WebhookReplay"];
             };

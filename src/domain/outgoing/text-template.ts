@@ -1,6 +1,7 @@
 import { type Belonging, EVERYBODY, ofTeam, ofUser } from '../access/audience.js';
 import type { Decider } from '../decider.js';
 import { Invalid, NotFound } from '../errors.js';
+import { htmlOfText } from './quote.js';
 import { problemsOf } from './template.js';
 import type { SignatureEvent, TemplateDefinition, TemplateEvent, TemplateScope, Texts } from './template-events.js';
 
@@ -51,7 +52,8 @@ function checkDefinition({ kind, subject, text, html }: TemplateDefinition): voi
   checkTexts({ text, html }, FURTHER[kind], subject);
   if (kind !== 'satisfaction') return;
   const names = (one: string) => /\{\{\s*survey\.link\s*[|}]/.test(one);
-  const without = [...(names(text) ? [] : ['text']), ...(html === '' || names(html) ? [] : ['html'])];
+  const isOwn = html !== '' && html !== htmlOfText(text);
+  const without = [...(names(text) ? [] : ['text']), ...(!isOwn || names(html) ? [] : ['html'])];
   const wrong = without.map((path) => ({ path, message: `{{${LINK}}} has to stand in it` }));
   if (wrong.length > 0) throw new Invalid(wrong, 'template-invalid');
 }
@@ -97,7 +99,8 @@ export function checkTexts({ text, html }: Texts, further: readonly string[] = [
   const wrong = [
     ...problemsOf(subject, 'subject', further),
     ...problemsOf(text, 'text', further),
-    ...problemsOf(html, 'html', further),
+    // What was made of the text is wrong where that is.
+    ...(html === htmlOfText(text) ? [] : problemsOf(html, 'html', further)),
   ];
   if (wrong.length > 0) throw new Invalid(wrong, 'template-invalid');
 }
