@@ -333,13 +333,19 @@ describe('a draft', () => {
   });
 
   it.each([
-    ['nobody', { to: [] }],
-    ['no address', { to: ['eva'] }],
-    ['another header', { to: ['eva@x.example\r\nBcc: y@x.example'] }],
-    ['10,000 people', { to: Array.from({ length: 2_000 }, (_, n) => `${n}@x.example`) }],
-  ])('is refused for %s', async (_, more) => {
-    const { status } = await post('emails', { account: 'support@acme.example', subject: 'x', text: 'x', ...more });
+    ['nobody', { to: [] }, 'nobody is written to'],
+    ['no address', { to: ['eva'] }, 'to.0: is not an e-mail address'],
+    ['another header', { to: ['eva@x.example\r\nBcc: y@x.example'] }, 'to.0: is not an e-mail address'],
+    ['10,000 people', { to: Array.from({ length: 10_000 }, (_, n) => `${n}@b`) }, '<=500'],
+  ])('is refused for %s, in words', async (_, more, words) => {
+    const { status, body } = await post('emails', {
+      account: 'support@acme.example',
+      subject: 'x',
+      text: 'x',
+      ...more,
+    });
     expect(status).toBe(400);
+    expect(body.detail).toContain(words);
   });
 
   it('is refused for an account that cannot be', async () => {
@@ -445,6 +451,14 @@ describe('templates', () => {
   it('are refused for placeholders that are none, and used with values', async () => {
     const wrong = await post('templates', { name: 'x', text: 'Hi {{person.nmae}}' });
     expect(wrong).toMatchObject({ status: 400, body: { code: 'template-invalid' } });
+    // Each once, in what was given: the text is made of the HTML, and the HTML of the text.
+    const errorsOf = async (settings: object) =>
+      (await post('templates', { name: 'x', ...settings })).body.errors.map(({ path }: { path: string }) => path);
+    expect(await errorsOf({ text: 'Hi {{person.nmae}}' })).toEqual(['text']);
+    expect(await errorsOf({ html: '<p>Hi {{person.nmae}}</p>' })).toEqual(['html']);
+    expect(await errorsOf({ text: '{{a}}', html: '<p>{{b}}</p>' })).toEqual(['text', 'html']);
+    expect(await errorsOf({ kind: 'satisfaction', html: '<p>How was it?</p>' })).toEqual(['html']);
+    expect(await errorsOf({ kind: 'satisfaction' })).toEqual(['text']);
     const made = await post('templates', { name: 'Hello', html: '<p>Hi {{person.firstName|there}}</p>' });
     expect(made.status).toBe(201);
     await service.mailcase.settled();
