@@ -53,6 +53,7 @@ const suites = [
   ['rest-notification-mail', () => import('./rest-notification-mail.spec.js')],
   ['notifying', () => import('../application/notifying.spec.js')],
   ['auto-replying', () => import('../application/auto-replying.spec.js')],
+  ['auto-reply-loops', () => import('./auto-reply-loops.spec.js')],
   ['rest-auto-reply', () => import('./rest-auto-reply.spec.js')],
   ['rest-availability', () => import('./rest-availability.spec.js')],
   ['rest-webhooks', () => import('./rest-webhooks.spec.js')],

@@ -62,6 +62,25 @@ describe('an answer in a case of a group', () => {
     expect(await emailOf('Re: [#1] Lamp')).toMatchObject({ caseNumber: 1, sending: { status: 'queued' } });
   });
 
+  it('to all leaves out the addresses of the group, of other groups, and those that the account names', async () => {
+    const path = `/api/v1/accounts/${support}`;
+    const before = (await service.get(path)).body.sending;
+    const sending = { ...before, excludeFromReply: ['List@acme.example'] };
+    expect((await service.ask('PATCH', path, { body: { sending } })).status).toBe(200);
+    expect((await service.post('/api/v1/accounts', { name: 'Desk', emailAddress: 'desk@acme.example' })).status).toBe(
+      201,
+    );
+    const all = 'list@acme.example, desk@acme.example, SUPPORT@acme.example, boss@customer.example';
+    await service.receive(support, mail('chair', 'Chair', `Cc: ${all}\r\n`));
+    const { emailId } = await emailOf('Chair');
+    const { body } = await post(`emails/${emailId}/reply-all`, { text: 'x', send: false });
+    await service.mailcase.settled();
+    const draft = await service.ask('GET', `/api/v1/drafts/${body.draftId}`, asAna());
+    expect(draft.body).toMatchObject({ to: [{ address: 'zoja@customer.example' }], bcc: [] });
+    expect(draft.body.cc.map(({ address }: { address: string }) => address)).toEqual(['boss@customer.example']);
+    await service.ask('PATCH', path, { body: { sending: before } });
+  });
+
   it('is sent once, however often it is asked for', async () => {
     const headers = { 'idempotency-key': 'once' };
     const first = await post('cases/1/reply', { text: 'Twice' }, { headers });
