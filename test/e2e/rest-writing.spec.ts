@@ -171,6 +171,18 @@ describe('an answer to what others have answered or added meanwhile', () => {
     expect(theirs).toMatchObject({ status: 412, body: { newer: [{}, { emailId: sent.body.emailId }] } });
   });
 
+  it('is not sent in a case that is another than the one that was seen', async () => {
+    await service.receive(support, mail('table', 'Table'));
+    const { caseNumber } = await emailOf('Table');
+    const shown = async () => (await service.get(`/api/v1/cases/${caseNumber}`)).headers.get('etag') ?? '';
+    const old = { headers: { 'if-match': await shown() } };
+    await service.receive(support, mail('table2', 'Re: Table', 'In-Reply-To: <table@customer.example>\r\n'));
+    const path = `cases/${caseNumber}/reply`;
+    expect(await post(path, { text: 'x' }, old)).toMatchObject({ status: 412, body: { code: 'stale' } });
+    await service.mailcase.settled();
+    expect((await post(path, { text: 'x' }, { headers: { 'if-match': await shown() } })).status).toBe(201);
+  });
+
   it('is refused where what was seen is elsewhere', async () => {
     const { emailId } = await emailOf('Lamp');
     const elsewhere = await emailOf('Sofa');
