@@ -4326,6 +4326,8 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Nobody knew whether the server had it: it went again and may have arrived twice, its copy was found in the sent folder, or it counts as sent; null: that was always known */
+                doubt: ("sent-again" | "sent-folder" | "assumed") | null;
                 /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
                 copy: {
                     /** @enum {string} */
@@ -5172,6 +5174,8 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Nobody knew whether the server had it: it went again and may have arrived twice, its copy was found in the sent folder, or it counts as sent; null: that was always known */
+                doubt: ("sent-again" | "sent-folder" | "assumed") | null;
                 /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
                 copy: {
                     /** @enum {string} */
@@ -5324,6 +5328,8 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Nobody knew whether the server had it: it went again and may have arrived twice, its copy was found in the sent folder, or it counts as sent; null: that was always known */
+                doubt: ("sent-again" | "sent-folder" | "assumed") | null;
                 /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
                 copy: {
                     /** @enum {string} */
@@ -6743,6 +6749,8 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Nobody knew whether the server had it: it went again and may have arrived twice, its copy was found in the sent folder, or it counts as sent; null: that was always known */
+                doubt: ("sent-again" | "sent-folder" | "assumed") | null;
                 /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
                 copy: {
                     /** @enum {string} */

@@ -220,10 +220,17 @@ function said({ kind, facts, sending }: Entry, emails: ReadonlyMap<string, Email
   }
 }
 
+const DOUBTS = {
+  'sent-again': 'in doubt, and sent again: it may have arrived twice',
+  'sent-folder': 'in doubt, and found in the sent folder',
+  assumed: 'in doubt, and not sent again: it may not have arrived',
+};
+
 /** Who wrote it, how far it has come, and what speaks against it. */
-function stateOf({ userId, status, error, refused }: SendingView): string {
+function stateOf({ userId, status, error, refused, doubt }: SendingView): string {
   const words = status === 'failed' || refused.length > 0 ? (refused[0]?.text ?? error) : null;
-  return `${userId === null ? '' : `${userId}, `}${status === 'attempted' ? 'being sent' : status}${words ? `: ${words}` : ''}`;
+  const state = `${status === 'attempted' ? 'being sent' : status}${words ? `: ${words}` : ''}`;
+  return [userId, state, doubt && DOUBTS[doubt]].filter(Boolean).join(', ');
 }
 
 const tagsOf = (tags: unknown): string => (Array.isArray(tags) && tags.length > 0 ? tags.join(', ') : 'none');
