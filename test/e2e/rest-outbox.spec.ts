@@ -221,6 +221,7 @@ describe('what keeps all of an account', () => {
     server.replies = {};
     await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { userName: 'other' } } });
     await becomes(second, 'sent');
+    await service.mailcase.outbox.settled();
     expect((await summary()).account.suspended).toBeNull();
     expect((await service.get(path)).body.outgoing).toMatchObject({ suspended: null, resume: null, advice: null });
     expect((await stateOf(first)).status).toBe('queued');
@@ -311,6 +312,7 @@ describe('what keeps all of an account', () => {
     await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { limitPerHour: 2 } } });
     const all = [await queue(), await queue(), await queue()];
     await until(async () => server.messages.length === 2);
+    await service.mailcase.outbox.settled();
     expect(await outbox()).toHaveLength(1);
     ahead += 62 * 60_000;
     // Something happens, as it always does.

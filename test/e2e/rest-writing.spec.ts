@@ -167,6 +167,7 @@ describe('an answer to what others have answered or added meanwhile', () => {
     await service.mailcase.settled();
     // What one wrote oneself one has seen.
     expect((await post(`drafts/${begun.body.draftId}/send`, { seen: second.emailId })).status).toBe(200);
+    await service.mailcase.settled();
     const theirs = await post(path, { text: 'y', seen: second.emailId }, { token: service.rootToken });
     expect(theirs).toMatchObject({ status: 412, body: { newer: [{}, { emailId: sent.body.emailId }] } });
   });
