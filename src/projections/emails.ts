@@ -40,6 +40,8 @@ export interface SendingView
   /** What went wrong last, or what speaks for its having left; none: nothing did. */
   readonly error: string | null;
   readonly sentAt: string | null;
+  /** What was done about it when nobody knew whether the server had it; none: that was always known. */
+  readonly doubt: 'sent-again' | 'sent-folder' | 'assumed' | null;
   /** In the sent folder; none: it is not ours to store, or nobody has the message yet. */
   readonly copy: CopyView | null;
 }
@@ -129,7 +131,7 @@ export interface EmailView {
 export const emails = projection<EmailView>(
   'emails',
   {
-    version: 5,
+    version: 6,
     askedWhileBuilt: true,
     fields: ['threadId', 'caseId', 'receivedAt', 'contact'],
     arrays: ['records', 'belongsTo'],
@@ -159,7 +161,7 @@ export const emails = projection<EmailView>(
     EmailQueued: ({ data, metadata }) => {
       const { accountId, userId, kind, answers, forwards, sendAt, envelope } = data.dispatch;
       const recipients = envelope.to.length;
-      const attempts = { attempts: 0, refused: [], error: null, sentAt: null, copy: null };
+      const attempts = { attempts: 0, refused: [], error: null, sentAt: null, doubt: null, copy: null };
       const sending = { accountId, userId, kind, answers, forwards, sendAt, recipients, ...attempts };
       return at(data.emailId, () =>
         belonging({
@@ -175,20 +177,22 @@ export const emails = projection<EmailView>(
       onItsWay(data.emailId, () => ({ status: 'queued', dueAt: metadata.at, refused: [] })),
     EmailSendAttempted: ({ data }) =>
       onItsWay(data.emailId, () => ({ status: 'attempted', dueAt: null, attempts: data.attempt })),
-    EmailSent: ({ data: { emailId, refused, pending, retryAt, response }, metadata }) =>
+    EmailSent: ({ data: { emailId, refused, pending, retryAt, response, evidence }, metadata }) =>
       onItsWay(emailId, (before) => ({
         status: retryAt === null ? (pending.length > 0 ? 'failed' : 'sent') : 'queued',
         dueAt: retryAt,
         refused: [...before.refused, ...refused],
         error: response,
         sentAt: before.sentAt ?? metadata.at,
+        doubt: before.doubt ?? (evidence === 'reply' ? null : evidence),
       })),
-    EmailSendFailed: ({ data: { emailId, refused, pending, retryAt, error } }) =>
+    EmailSendFailed: ({ data: { emailId, refused, pending, retryAt, error, code } }) =>
       onItsWay(emailId, (before) => ({
         status: retryAt !== null ? 'queued' : pending.length === 0 && before.sentAt !== null ? 'sent' : 'failed',
         dueAt: retryAt,
         refused: [...before.refused, ...refused],
         error,
+        doubt: before.doubt ?? (code === 'unknown' ? 'sent-again' : null),
       })),
     EmailCopyRequested: ({ data, metadata }) => ofCopy(data.emailId, metadata.at, 'due', {}),
     EmailCopyStored: ({ data: { emailId, folder }, metadata }) => ofCopy(emailId, metadata.at, 'stored', { folder }),

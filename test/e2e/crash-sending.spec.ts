@@ -4,7 +4,8 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Mailcase } from '../../src/application/mailcase.js';
+import { Mailcase } from '../../src/application/mailcase.js';
+import { silent } from '../../src/application/ports/logger.js';
 import { type AccountId, accountIdOf, streams } from '../../src/domain/ids.js';
 import {
   type MailAccount,
@@ -13,18 +14,21 @@ import {
   type Smtp,
 } from '../../src/domain/mail-account/mail-account.js';
 import { configureSmtp } from '../../src/domain/mail-account/smtp.js';
+import { loadConfig } from '../../src/infrastructure/config/index.js';
+import { openEngines } from '../../src/infrastructure/engines.js';
 import { CrashChild } from '../support/crash-child.js';
 import { seeded } from '../support/crash-mail.js';
 import { type CompiledProgram, compiledSendingChild } from '../support/crash-program.js';
 import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
+import { otherGround } from '../support/ground.js';
 import { broken, ofType, wholeLog } from '../support/invariants.js';
-import { running } from './embedded-process.js';
 import { PASSWORD } from './watched-account.js';
 
-const CRASHES = 5;
+/** Where another has to wait for what the killed one has held, fewer. */
+const CRASHES = otherGround() ? 3 : 5;
 const MESSAGES = 30;
-/** The latest moment of a crash, in milliseconds after the child begins to send. */
-const LATEST = 300;
+/** The latest moment of a crash, in milliseconds after the child begins to send; servers take longer. */
+const LATEST = otherGround() ? 1_000 : 300;
 /** Milliseconds that the server takes to answer at most. */
 const SLOWEST = 150;
 /** Milliseconds that pass between two lives: what was in doubt in the first is to be judged in the second. */
@@ -70,13 +74,13 @@ describe('a process that is killed again and again while it sends', () => {
     const emails = await queued(folder, MESSAGES);
     for (let crash = 0; crash < CRASHES; crash++) {
       const moment = random() * LATEST;
-      const child = await CrashChild.start(program.file, folder, [`${crash * BETWEEN}`], 'sending');
+      const child = await begun(folder, [`${crash * BETWEEN}`], 'sending');
       await pause(moment);
       await child.kill();
     }
-    await (await CrashChild.start(program.file, folder, [`${CRASHES * BETWEEN}`, ...emails])).finish();
+    await (await begun(folder, [`${CRASHES * BETWEEN}`, ...emails])).finish();
 
-    const { mailcase, adapters, end } = await running(folder);
+    const { mailcase, adapters, end } = await opened(folder);
     await mailcase.settled();
     const log = await wholeLog(adapters.events);
     expect(broken(log)).toEqual([]);
@@ -104,15 +108,15 @@ describe('a process that is killed again and again while it sends', () => {
         await dovecot.addUser('support', PASSWORD);
         await dovecot.createFolder('support', 'Sent');
         const emails = await queued(other, 3, dovecot);
-        await (await CrashChild.start(program.file, other, ['0', 'dies-after-copy'], 'sending')).killed();
+        await (await begun(other, ['0', 'dies-after-copy'], 'sending')).killed();
         const copies = async () => {
           const inSent = (name: string) => readdir(path.join(dovecot.maildir('support', 'Sent'), name));
           return (await Promise.all(['cur', 'new'].map(inSent))).flat();
         };
         expect(await copies()).toHaveLength(1);
-        await (await CrashChild.start(program.file, other, ['0', ...emails])).finish();
+        await (await begun(other, ['0', ...emails])).finish();
         expect(await copies()).toHaveLength(3);
-        const { adapters, end } = await running(other);
+        const { adapters, end } = await opened(other);
         expect(ofType(await wholeLog(adapters.events), 'EmailCopyStored')).toHaveLength(3);
         await end();
       } finally {
@@ -123,8 +127,27 @@ describe('a process that is killed again and again while it sends', () => {
     120_000,
   );
 
+  const settingsOf = async (folder: string) => (await otherGround()?.settings(folder)) ?? {};
+  const begun = async (folder: string, more: readonly string[], word?: 'sending') =>
+    CrashChild.start(program.file, folder, more, { ...(word && { word }), settings: await settingsOf(folder) });
+
+  /** On the stores that the children have, one after another. */
+  async function opened(folder: string) {
+    const environment = await settingsOf(folder);
+    const { config } = loadConfig({ dataFolder: folder, file: undefined, environment });
+    const masterKey = environment.MAILCASE_MASTER_KEY;
+    const { adapters, close } = await openEngines({ folder, config, masterKey, logger: silent });
+    const mailcase = new Mailcase(adapters);
+    await mailcase.start({ fetch: false });
+    const end = async () => {
+      await mailcase.stop();
+      await close();
+    };
+    return { mailcase, adapters, end };
+  }
+
   async function queued(folder: string, messages: number, dovecot?: Dovecot): Promise<readonly string[]> {
-    const { mailcase, adapters, end } = await running(folder);
+    const { mailcase, adapters, end } = await opened(folder);
     if (dovecot) await adapters.vault.put('support', PASSWORD);
     const accountId = await sendingAccount(mailcase, dovecot);
     const emails: string[] = [];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AccountId, type EmailId, streams } from '../../src/domain/ids.js';
 import { outgoing } from '../../src/domain/outgoing/outgoing.js';
+import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { NodemailerTransport } from '../../src/infrastructure/smtp/nodemailer-transport.js';
 import { type Asking, mail, TestService } from '../support/http.js';
 import { ScriptedSmtp } from '../support/scripted-smtp.js';
@@ -8,6 +9,10 @@ import { until } from './until.js';
 
 let service: TestService;
 let server: ScriptedSmtp;
+let account: string;
+/** Milliseconds by which it is later than it is. */
+let ahead = 0;
+const clock = { ...systemClock, now: () => new Date(Date.now() + ahead) };
 
 const asAna = (asking: Asking = {}): Asking => ({ token: service.anaToken, ...asking });
 const post = async (path: string, body: object) => (await service.post(`/api/v1/${path}`, body, asAna())).body;
@@ -31,7 +36,7 @@ const entryOf = async (path: string, emailId: string) =>
 beforeAll(async () => {
   server = await ScriptedSmtp.start();
   const transport = new NodemailerTransport({ silenceTimeout: 2_000, attemptTimeout: 5_000 });
-  service = await TestService.start({ transport });
+  service = await TestService.start({ transport, clock });
   await service.mailcase.startSending();
   await service.post('/api/v1/teams', { teamId: 'support', name: 'Support' });
   for (const user of ['ana', 'root']) await service.ask('PUT', `/api/v1/teams/support/members/${user}`, { body: {} });
@@ -46,9 +51,10 @@ beforeAll(async () => {
   };
   const opened = await service.post('/api/v1/accounts', about);
   expect(opened.status).toBe(201);
+  account = opened.body.accountId;
   const sending = { sending: { undoSeconds: 0 } };
-  expect((await service.ask('PATCH', `/api/v1/accounts/${opened.body.accountId}`, { body: sending })).status).toBe(200);
-  await service.receive(AccountId.parse(opened.body.accountId), mail('lamp', 'Lamp'));
+  expect((await service.ask('PATCH', `/api/v1/accounts/${account}`, { body: sending })).status).toBe(200);
+  await service.receive(AccountId.parse(account), mail('lamp', 'Lamp'));
 });
 beforeEach(() => {
   server.replies = {};
@@ -63,7 +69,7 @@ describe('timelines', () => {
   it('show who answered, and that it was sent', async () => {
     const { emailId } = await answer('It is on its way');
     await becomes(emailId, 'sent');
-    const sending = { userId: 'ana', status: 'sent', sentAt: expect.any(String), refused: [] };
+    const sending = { userId: 'ana', status: 'sent', sentAt: expect.any(String), refused: [], doubt: null };
     expect(await entryOf('cases/1', emailId)).toMatchObject({ kind: 'CaseEmailAdded', sending });
     expect(await entryOf('records/Contact/1', emailId)).toMatchObject({ kind: 'EmailLinked', sending });
   });
@@ -82,6 +88,31 @@ describe('timelines', () => {
     await post(`emails/${emailId}/cancel`, {});
     expect(await entryOf('cases/1', emailId)).toMatchObject({ sending: { status: 'cancelled', dueAt: null } });
   });
+
+  it.each([
+    ['send-again', 'sent-again', 2],
+    ['count-as-sent', 'assumed', 1],
+  ])(
+    'say that it was in doubt whether a message had left, and what was done about it: %s',
+    async (afterDoubt, doubt, times) => {
+      await service.ask('PATCH', `/api/v1/accounts/${account}`, { body: { smtp: { afterDoubt } } });
+      const before = server.messages.length;
+      server.replies = { end: null };
+      const { emailId } = await answer(`Doubtful: ${afterDoubt}`);
+      await until(
+        async () => server.messages.length,
+        (count) => count > before,
+      );
+      expect(await entryOf('cases/1', emailId)).toMatchObject({ sending: { status: 'attempted', doubt: null } });
+      server.replies = {};
+      ahead += 10 * 60_000;
+      for (const what of ['pause', 'resume']) await service.post(`/api/v1/outbox/accounts/${account}/${what}`);
+      await becomes(emailId, 'sent');
+      expect(server.messages).toHaveLength(before + times);
+      expect(await entryOf('cases/1', emailId)).toMatchObject({ sending: { status: 'sent', doubt } });
+      expect(await entryOf('records/Contact/1', emailId)).toMatchObject({ sending: { status: 'sent', doubt } });
+    },
+  );
 
   it('say nothing of sending where a message came from outside', async () => {
     const { items } = await get('cases/1/timeline');

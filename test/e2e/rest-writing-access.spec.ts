@@ -158,6 +158,40 @@ describe('with roles', () => {
     expect((await post('cases/1/reply', answer, borToken)).status).toBe(201);
   });
 
+  it.each<[string, boolean, boolean]>([
+    // level of reading group accounts, whether their server is shared, whether one may write from that of one's team
+    ['no', true, false],
+    ['team', true, true],
+    ['all', true, true],
+    ['team', false, false],
+    ['all', false, false],
+  ])(
+    'of level %s, and a server that is shared (%s), one may write from an account of one’s team: %s',
+    async (level, shared, may) => {
+      await service.ask('PATCH', `/api/v1/accounts/${support}`, { body: { smtp: { shared } } });
+      await role('bor', { emails: ALL, cases: ALL, groupAccounts: { read: level } });
+      const letter = { account: support, to: ['eva@x.example'], subject: 'x', text: 'x' };
+      const sent = await post('emails', letter, borToken);
+      expect([sent.status, sent.body.code]).toEqual(may ? [201, undefined] : [403, 'not-allowed']);
+      // What is answered in a case goes from its group whatever they may of the account.
+      expect((await post('cases/1/reply', { text: 'x', send: false }, borToken)).status).toBe(201);
+      if (!shared) expect(sent.body.detail).toContain('is not shared');
+    },
+  );
+
+  it.each<[string, boolean]>([
+    ['team', false],
+    ['all', true],
+  ])('of level %s, from an account of another team: %s', async (level, may) => {
+    const smtp = { host: '127.0.0.1', port: server.port, security: 'none', mechanism: 'none', shared: true };
+    const emailAddress = `others-${level}@acme.example`;
+    expect((await service.post('/api/v1/accounts', { name: 'Others', emailAddress, smtp })).status).toBe(201);
+    await role('bor', { emails: ALL, cases: ALL, groupAccounts: { read: level } });
+    const letter = { account: emailAddress, to: ['eva@x.example'], subject: 'x', text: 'x' };
+    const sent = await post('emails', letter, borToken);
+    expect([sent.status, sent.body.code]).toEqual(may ? [201, undefined] : [403, 'not-allowed']);
+  });
+
   it('to split messages off to somebody takes the permission to assign', async () => {
     await role('bor', { cases: { read: 'all', edit: 'all', assign: 'no' }, emails: ALL });
     const items: { emailId: string; subject: string }[] = (await get('emails', borToken)).items;

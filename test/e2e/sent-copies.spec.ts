@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountId, type EmailId, streams } from '../../src/domain/ids.js';
 import { ImapflowSentFolders, ImapflowSource } from '../../src/infrastructure/imap/index.js';
+import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { type Dovecot, startDovecot, withoutDovecot } from '../support/dovecot.js';
 import { TestService } from '../support/http.js';
 import { ScriptedSmtp } from '../support/scripted-smtp.js';
@@ -15,12 +16,15 @@ describe.skipIf(withoutDovecot())('copies of what was sent, in a real mailbox', 
   let service: TestService;
   let accountId: AccountId;
   let keys = 0;
+  /** Milliseconds by which it is later than it is. */
+  let ahead = 0;
+  const clock = { ...systemClock, now: () => new Date(Date.now() + ahead) };
 
   beforeAll(async () => {
     [dovecot, server] = await Promise.all([startDovecot(), ScriptedSmtp.start()]);
     await dovecot.addUser('support', PASSWORD);
     await dovecot.createFolder('support', 'Sent');
-    service = await TestService.start({ source: new ImapflowSource() });
+    service = await TestService.start({ source: new ImapflowSource(), clock });
     await service.mailcase.startSending();
     const { host, port } = dovecot;
     const opened = await service.post('/api/v1/accounts', {
@@ -43,7 +47,7 @@ describe.skipIf(withoutDovecot())('copies of what was sent, in a real mailbox', 
   });
 
   async function queue(): Promise<EmailId> {
-    const at = new Date().toISOString();
+    const at = clock.now().toISOString();
     const nobody = { userId: null, owner: null, answers: null, forwards: null, case: null, about: null };
     const dispatch = { ...nobody, accountId, teamIds: [], kind: 'message' as const, sendAt: at };
     const mail = {
@@ -116,4 +120,31 @@ describe.skipIf(withoutDovecot())('copies of what was sent, in a real mailbox', 
     const { copy } = (await service.get(`/api/v1/emails/${emailId}`)).body.sending;
     expect(copy).toMatchObject({ status: 'failed', folder: null, code: 'folder' });
   });
+
+  it.each([
+    ['there', 1, 'sent-folder'],
+    ['not there', 2, 'sent-again'],
+  ])(
+    'where the server stores them, say whether a message in doubt has left: one is %s',
+    async (where, times, doubt) => {
+      const smtp = { storeSent: false, sentFolder: 'Sent' };
+      await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp } });
+      const sent = server.messages.length;
+      server.replies = { end: null };
+      const emailId = await queue();
+      const handed = await until(
+        async () => server.messages[sent],
+        (one) => one !== undefined,
+      );
+      server.replies = {};
+      if (where === 'there') await dovecot.append('support', 'Sent', `${handed?.raw}\r\n`);
+      ahead += 20 * 60_000;
+      for (const what of ['pause', 'resume']) await service.post(`/api/v1/outbox/accounts/${accountId}/${what}`);
+      await over(emailId, 'EmailSent');
+      await service.mailcase.shown();
+      const { sending } = (await service.get(`/api/v1/emails/${emailId}`)).body;
+      expect(sending).toMatchObject({ status: 'sent', doubt });
+      expect(server.messages).toHaveLength(sent + times);
+    },
+  );
 });

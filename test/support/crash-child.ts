@@ -17,14 +17,22 @@ export class CrashChild {
     });
   }
 
-  /** Resolves when it says so much; by default, that its code is loaded and it begins to open its stores. */
+  /**
+   * Resolves when it says so much; by default, that its code is loaded and it begins to open its stores.
+   * @param settings variables that say where it finds them; none: in the folder
+   */
   static async start(
     file: string,
     folder: string,
     more: readonly string[],
-    word: 'loaded' | 'sending' = 'loaded',
+    {
+      word = 'loaded',
+      settings = {},
+    }: { readonly word?: 'loaded' | 'sending'; readonly settings?: Readonly<Record<string, string>> } = {},
   ): Promise<CrashChild> {
-    const child = new CrashChild(spawn(process.execPath, [file, folder, ...more], { stdio: 'pipe' }));
+    const others = Object.entries(process.env).filter(([name]) => !name.startsWith('MAILCASE_'));
+    const env = { ...Object.fromEntries(others), ...settings };
+    const child = new CrashChild(spawn(process.execPath, [file, folder, ...more], { env, stdio: 'pipe' }));
     await child.says(word);
     return child;
   }

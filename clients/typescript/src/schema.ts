@@ -4328,6 +4328,8 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Nobody knew whether the server had it: it went again and may have arrived twice, its copy was found in the sent folder, or it counts as sent; null: that was always known */
+                doubt: ("sent-again" | "sent-folder" | "assumed") | null;
                 /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
                 copy: {
                     /** @enum {string} */
@@ -5174,6 +5176,8 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Nobody knew whether the server had it: it went again and may have arrived twice, its copy was found in the sent folder, or it counts as sent; null: that was always known */
+                doubt: ("sent-again" | "sent-folder" | "assumed") | null;
                 /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
                 copy: {
                     /** @enum {string} */
@@ -5326,6 +5330,8 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Nobody knew whether the server had it: it went again and may have arrived twice, its copy was found in the sent folder, or it counts as sent; null: that was always known */
+                doubt: ("sent-again" | "sent-folder" | "assumed") | null;
                 /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
                 copy: {
                     /** @enum {string} */
@@ -6747,6 +6753,8 @@ export interface components {
                 }[];
                 error: string | null;
                 sentAt: string | null;
+                /** @description Nobody knew whether the server had it: it went again and may have arrived twice, its copy was found in the sent folder, or it counts as sent; null: that was always known */
+                doubt: ("sent-again" | "sent-folder" | "assumed") | null;
                 /** @description Of the copy in the sent folder; null: it is not ours to store, or nobody has the message yet */
                 copy: {
                     /** @enum {string} */

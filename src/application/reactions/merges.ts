@@ -1,7 +1,7 @@
 import { type Case, caseDecider, type PresentCase } from '../../domain/case/case.js';
 import { type CaseName, isOpen } from '../../domain/case/events.js';
 import { absorbCase, caseNameOf, releaseCase, unmergeCase } from '../../domain/case/merge.js';
-import { chooseCase, emailCase, followCase } from '../../domain/email/case.js';
+import { bringBack, emailCase, followCase, isBack } from '../../domain/email/case.js';
 import { type Position, START } from '../../domain/event.js';
 import type { RecordedAs } from '../../domain/events.js';
 import type { FollowReason } from '../../domain/follow/events.js';
@@ -35,8 +35,8 @@ class NotYet extends Error {}
  */
 export class Merges implements AloneWork {
   readonly name = 'merges';
-  /** What is left to do, one for each case: the latest. */
-  private readonly open = new Map<CaseId, Ended>();
+  /** What is left to do, in the order of the log: what was undone meanwhile has left something behind, too. */
+  private open: readonly Ended[] = [];
   /** Which case is merged into which. */
   private readonly into = new Map<CaseId, CaseName>();
   private position: Position = START;
@@ -49,7 +49,7 @@ export class Merges implements AloneWork {
   ) {}
 
   forget(): void {
-    this.open.clear();
+    this.open = [];
     this.into.clear();
     this.position = START;
   }
@@ -59,32 +59,34 @@ export class Merges implements AloneWork {
       for (const event of events) this.take(event);
       this.position = checkpoint;
     }
-    let waits = false;
-    for (const event of [...this.open.values()]) {
+    const waiting = new Set<CaseId>();
+    for (const event of this.open) {
+      const { caseId } = event.data;
+      if (waiting.has(caseId)) continue;
       if (signal.aborted) return null;
       try {
         await (event.type === 'CaseMerged' ? this.absorb(event) : this.release(event));
-        this.open.delete(event.data.caseId);
+        this.open = this.open.filter((one) => one !== event);
       } catch (error) {
         if (!(error instanceof NotYet)) throw error;
-        waits = true;
+        waiting.add(caseId);
       }
     }
-    return waits ? new Date(this.clock.now().getTime() + AGAIN) : null;
+    return waiting.size > 0 ? new Date(this.clock.now().getTime() + AGAIN) : null;
   }
 
   private take(event: Told): void {
     const { type, data } = event;
     if (type === 'CaseAbsorbed' || type === 'CaseReleased') {
-      const left = this.open.get(data.other.id);
-      if (left?.type === (type === 'CaseAbsorbed' ? 'CaseMerged' : 'CaseUnmerged')) this.open.delete(data.other.id);
+      const isDone = (one: Ended) => one.data.caseId === data.other.id && isTheOtherSideOf(one, event);
+      const last = this.open.findIndex(isDone);
+      // With those before it, in the same case, that had nothing to say.
+      this.open = this.open.filter((one, n) => n > last || one.data.caseId !== data.other.id);
       return;
     }
     if (type === 'CaseMerged') this.into.set(data.caseId, data.into);
     else this.into.delete(data.caseId);
-    // Behind those that came before it.
-    this.open.delete(data.caseId);
-    this.open.set(data.caseId, event);
+    this.open = [...this.open, event];
   }
 
   private async absorb(event: RecordedAs<'CaseMerged'>): Promise<void> {
@@ -115,7 +117,7 @@ export class Merges implements AloneWork {
     if (!merged) return;
     const own = caseNameOf(merged);
     await this.moveEmails(caseId, by, from.id);
-    const among = new Set([from.id, ...this.treeOf(this.rootOf(from.id))]);
+    const among = new Set([caseId, from.id, ...this.treeOf(this.rootOf(from.id))]);
     for (const emailId of emails) await this.bringBack(emailId, own, among, by);
     const record: RecordRef = { type: 'Case', id: from.id };
     const gone = (await this.present(from.id))?.absorbed[caseId]?.followers ?? [];
@@ -146,8 +148,8 @@ export class Merges implements AloneWork {
     const { state } = await this.aggregates.load(emailCase, stream);
     if (state.status === 'absent') return;
     const isThere = state.caseId !== null && among.has(state.caseId);
-    if (!isThere && !state.chosen && (state.caseId === null || state.caseId === to.id)) throw new NotYet();
-    if (isThere) await this.aggregates.change(emailCase, stream, (now) => chooseCase(now, emailId, to), by);
+    if (!state.chosen && (state.caseId === null || isBack(state, to))) throw new NotYet();
+    if (isThere) await this.aggregates.change(emailCase, stream, (now) => bringBack(now, emailId, to), by);
   }
 
   /** Who follows the one follows the other too. Returns those who did not. */
@@ -205,6 +207,13 @@ export class Merges implements AloneWork {
     for (const one of tree) for (const [id, { id: into }] of this.into) if (into === one) tree.add(id);
     return [...tree];
   }
+}
+
+/** Whether that is what the other case says when it is done. */
+function isTheOtherSideOf(one: Ended, { type, data }: RecordedAs<'CaseAbsorbed' | 'CaseReleased'>): boolean {
+  return one.type === 'CaseMerged'
+    ? type === 'CaseAbsorbed' && one.data.into.id === data.caseId
+    : type === 'CaseReleased' && one.data.from.id === data.caseId;
 }
 
 const isMerged = (state: Case): boolean => state.phase === 'created' && state.merged !== null;

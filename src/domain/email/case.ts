@@ -52,6 +52,14 @@ export function chooseCase(state: EmailCase, emailId: EmailId, to: CaseName | nu
   return [{ type: 'EmailCaseChosen', data: { emailId, case: to } }];
 }
 
+/** A message comes back to the case that it was meant for: where it is there only by a merge, it is not back yet. */
+export function bringBack(state: EmailCase, emailId: EmailId, to: CaseName): EmailEvent[] {
+  return isBack(state, to) ? [] : [{ type: 'EmailCaseChosen', data: { emailId, case: to } }];
+}
+
+export const isBack = (state: EmailCase, to: CaseName): boolean =>
+  state.status === 'here' && state.caseId === to.id && state.reason !== 'merged';
+
 /**
  * A message goes where its case went, or comes back with it, unless it was put elsewhere.
  * @param among the cases that it may come from: where it is in none of them, somebody has put it elsewhere

@@ -1,7 +1,6 @@
 import { type Belonging, EVERYBODY, ofTeam, ofUser } from '../access/audience.js';
 import type { Decider } from '../decider.js';
 import { Invalid, NotFound } from '../errors.js';
-import { htmlOfText } from './quote.js';
 import { problemsOf } from './template.js';
 import type { SignatureEvent, TemplateDefinition, TemplateEvent, TemplateScope, Texts } from './template-events.js';
 
@@ -47,13 +46,20 @@ export function presentTemplate(state: TextTemplate): TemplateDefinition {
   return state.definition;
 }
 
-/** A question without its link asks nothing. */
-function checkDefinition({ kind, subject, text, html }: TemplateDefinition): void {
+/**
+ * A question without its link asks nothing. Of text and HTML one is enough: the other is made of it.
+ * @throws Invalid
+ */
+export function checkDefinition({
+  kind,
+  subject,
+  text = '',
+  html = '',
+}: Pick<TemplateDefinition, 'kind' | 'subject'> & Partial<Texts>): void {
   checkTexts({ text, html }, FURTHER[kind], subject);
   if (kind !== 'satisfaction') return;
-  const names = (one: string) => /\{\{\s*survey\.link\s*[|}]/.test(one);
-  const isOwn = html !== '' && html !== htmlOfText(text);
-  const without = [...(names(text) ? [] : ['text']), ...(!isOwn || names(html) ? [] : ['html'])];
+  const lacks = (one: string) => one !== '' && !/\{\{\s*survey\.link\s*[|}]/.test(one);
+  const without = [...(lacks(text) || text + html === '' ? ['text'] : []), ...(lacks(html) ? ['html'] : [])];
   const wrong = without.map((path) => ({ path, message: `{{${LINK}}} has to stand in it` }));
   if (wrong.length > 0) throw new Invalid(wrong, 'template-invalid');
 }
@@ -99,8 +105,7 @@ export function checkTexts({ text, html }: Texts, further: readonly string[] = [
   const wrong = [
     ...problemsOf(subject, 'subject', further),
     ...problemsOf(text, 'text', further),
-    // What was made of the text is wrong where that is.
-    ...(html === htmlOfText(text) ? [] : problemsOf(html, 'html', further)),
+    ...problemsOf(html, 'html', further),
   ];
   if (wrong.length > 0) throw new Invalid(wrong, 'template-invalid');
 }

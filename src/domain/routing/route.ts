@@ -159,7 +159,8 @@ export function routeEmail(
 }
 
 /**
- * Decides what follows from a user's word about the case of a message. A case that is a duplicate stands for its original.
+ * Decides what follows from a user's word about the case of a message. A case that is a duplicate stands for its original, and
+ * one that was merged says itself where it goes.
  * @throws Error where the message was never routed
  */
 export function placeEmail(
@@ -173,7 +174,7 @@ export function placeEmail(
   const root = own && rootOf(index, own.threadId);
   if (!own || !root) throw new Error('a case was chosen for a message that belongs to no thread');
   const present = caseOfEmail(index, root, emailId, own);
-  const wanted = chosen ? originalOf(index, chosen.id) : undefined;
+  const wanted = chosen ? meantCase(index, chosen.id) : undefined;
   const stays = present !== undefined && present.caseId === wanted?.caseId;
   const before = present && !stays ? nameOf(present) : null;
   const sender = email.from?.address ?? null;

@@ -23,6 +23,12 @@ export const Sending = z
     ),
     error: z.string().nullable(),
     sentAt: instant.nullable(),
+    doubt: z
+      .enum(['sent-again', 'sent-folder', 'assumed'])
+      .nullable()
+      .describe(
+        'Nobody knew whether the server had it: it went again and may have arrived twice, its copy was found in the sent folder, or it counts as sent; null: that was always known',
+      ),
     copy: z
       .object({
         status: z.enum(['due', 'stored', 'failed']),
