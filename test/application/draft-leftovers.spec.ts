@@ -70,7 +70,8 @@ describe('what drafts have dropped', () => {
   };
   const isThere = (content: string | Buffer) => mailcase.adapters.blobs.has(hashOf(Buffer.from(content)));
   async function sweep(): Promise<void> {
-    await mailcase.shown();
+    // What this service does itself about the time that has passed is over.
+    await mailcase.settled();
     const { log, aggregates, adapters } = mailcase;
     const { blobs, parser } = adapters;
     const leftovers = new DraftLeftovers({

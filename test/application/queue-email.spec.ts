@@ -5,7 +5,7 @@ import { CaseId, streams } from '../../src/domain/ids.js';
 import { readMessageId } from '../../src/domain/outgoing/message-id.js';
 import { type EmailView, emailsCollection } from '../../src/projections/emails.js';
 import { accountAddress, accountId } from '../support/domain-builders.js';
-import { inMemory } from '../support/in-memory.js';
+import { freshAdapters } from '../support/ground.js';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const BY = { actor: 'user:ana', cause: 'a request' };
@@ -43,7 +43,7 @@ const mail = (change: Partial<MailToQueue> = {}): MailToQueue => ({
 describe('a message that is queued', () => {
   let mailcase: Mailcase;
   beforeEach(async () => {
-    mailcase = new Mailcase(inMemory());
+    mailcase = new Mailcase(await freshAdapters());
     await mailcase.start({ fetch: false });
   });
   afterEach(() => mailcase.stop());

@@ -32,5 +32,13 @@ it('lets an account ask where links have an address, and says what came of it', 
   const report = await cli.run(['satisfaction', '--account', 'support@acme.example', '--from', '2026-03-01']);
   expect(report).toMatchObject({ code: 0, stdout: 'Nobody was asked.\n' });
   expect(await cli.json('satisfaction')).toMatchObject({ total: { asked: 0, answered: 0, mean: null }, teams: [] });
+  for (const [what, name] of [
+    ['team', 'nope'],
+    ['user', 'nobody'],
+    ['account', 'nobody@acme.example'],
+  ]) {
+    const unknown = await cli.run(['satisfaction', `--${what}`, `${name}`]);
+    expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining(`There is no ${what} ${name}`)]);
+  }
   expect((await cli.run(['satisfaction', '--from', 'yesterday'])).stderr).toContain('query.from');
 });

@@ -17,6 +17,7 @@ import { SqliteBlobStore } from '../../src/infrastructure/sqlite/sqlite-blob-sto
 import { SqliteDocumentStore } from '../../src/infrastructure/sqlite/sqlite-document-store.js';
 import { SqliteEventStore } from '../../src/infrastructure/sqlite/sqlite-event-store.js';
 import { otherGround, type Stores } from '../support/ground.js';
+import { lagging } from '../support/lagging.js';
 
 /** The open files of a data folder, for who makes them fail. */
 interface Databases {
@@ -75,7 +76,7 @@ export async function runningOnFiles(folder: string, changes: Changes = {}): Pro
 
 async function begin({ close, ...stores }: Stores, { fetch = false, ...changes }: Changes): Promise<Running> {
   const adapters: Adapters = {
-    ...stores,
+    ...lagging(stores),
     parser: new MailparserParser(),
     composer: new MimeComposer(),
     html: new LibraryHtmlText(),

@@ -21,8 +21,8 @@ describe.skipIf(withoutDovecot())('a mailbox that takes access tokens', () => {
   let ahead = 0;
   const clock = {
     now: () => new Date(Date.now() + ahead),
-    // Pauses are for people.
-    pause: (milliseconds: number, signal?: AbortSignal) => systemClock.pause(Math.min(milliseconds, 50), signal),
+    // Longer pauses are for people.
+    pause: (milliseconds: number, signal?: AbortSignal) => systemClock.pause(Math.min(milliseconds, 1_000), signal),
   };
 
   beforeAll(async () => {

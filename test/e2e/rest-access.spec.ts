@@ -4,6 +4,7 @@ import { createHttpApp } from '../../src/infrastructure/http/app.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { freshAdapters } from '../support/ground.js';
 import { TestService } from '../support/http.js';
+import { until } from './until.js';
 
 let service: TestService;
 beforeAll(async () => {
@@ -201,7 +202,7 @@ it('while the read models are made anew nobody knows whose a token is: not yet',
     expect(answer.headers['retry-after']).toBe('1');
   }
   release();
-  await other.settled();
+  await until(() => other.projections.isLive, Boolean);
   expect((await ask(service.rootToken)).statusCode).toBe(200);
   expect((await ask('mc_wrong')).statusCode).toBe(401);
   await app.close();

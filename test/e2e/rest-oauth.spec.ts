@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Adapters } from '../../src/application/mailcase.js';
 import { AccessTokens } from '../../src/application/oauth/access-tokens.js';
 import { silent } from '../../src/application/ports/logger.js';
-import { AccountId, streams } from '../../src/domain/ids.js';
+import { AccountId, type EmailId, streams } from '../../src/domain/ids.js';
 import { mailAccount } from '../../src/domain/mail-account/mail-account.js';
 import { outgoing } from '../../src/domain/outgoing/outgoing.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
@@ -26,6 +26,7 @@ beforeAll(async () => {
   provider = await MailProvider.start();
   service = await TestService.start({ clock }, { oauthRedirectUri: MAIL_REDIRECT });
   expect((await configure()).status).toBe(200);
+  await service.mailcase.startSending();
 });
 afterAll(async () => {
   await service.stop();
@@ -81,6 +82,23 @@ const grantOf = async (accountId: AccountId) => {
 };
 const tokensOf = async (accountId: AccountId) =>
   JSON.parse((await service.mailcase.adapters.vault.get((await grantOf(accountId)).secret)) ?? 'null');
+
+const stateOf = async (emailId: EmailId) =>
+  (await service.mailcase.aggregates.load(outgoing, streams.email(emailId))).state;
+async function queue(accountId: AccountId, key: string): Promise<EmailId> {
+  const at = clock.now().toISOString();
+  const nobody = { userId: null, owner: null, answers: null, forwards: null, case: null, about: null };
+  const { emailId } = await service.mailcase.outgoing.queue(
+    {
+      ...{ key, date: at, from: { name: '', address: 'support@acme.example' }, replyTo: [] },
+      ...{ to: [{ name: '', address: 'ana@customer.example' }], cc: [], bcc: [], subject: 'Hello', text: 'Hello' },
+      ...{ html: null, inReplyTo: null, references: [], headers: [], attachments: [] },
+      dispatch: { ...nobody, accountId, teamIds: [], kind: 'message', sendAt: at },
+    },
+    { actor: 'system:test', cause: key },
+  );
+  return emailId;
+}
 
 describe('a provider', () => {
   test('is configured by its issuer, shown without its secret, and listed for everybody', async () => {
@@ -418,19 +436,8 @@ describe('an access token', () => {
     try {
       const smtp = { host: '127.0.0.1', port: server.port, security: 'none' };
       expect((await service.ask('PATCH', path, { body: { smtp } })).status).toBe(200);
-      await service.mailcase.startSending();
-      const at = clock.now().toISOString();
-      const nobody = { userId: null, owner: null, answers: null, forwards: null, case: null, about: null };
-      const { emailId } = await service.mailcase.outgoing.queue(
-        {
-          ...{ key: 'renewed', date: at, from: { name: '', address: 'support@acme.example' }, replyTo: [] },
-          ...{ to: [{ name: '', address: 'ana@customer.example' }], cc: [], bcc: [], subject: 'Hello', text: 'Hello' },
-          ...{ html: null, inReplyTo: null, references: [], headers: [], attachments: [] },
-          dispatch: { ...nobody, accountId, teamIds: [], kind: 'message', sendAt: at },
-        },
-        { actor: 'system:test', cause: 'renewed' },
-      );
-      const state = async () => (await service.mailcase.aggregates.load(outgoing, streams.email(emailId))).state;
+      const emailId = await queue(accountId, 'renewed');
+      const state = () => stateOf(emailId);
       expect(await until(state, ({ status }) => status === 'sent')).toMatchObject({ attempts: 1 });
       expect(server.connections).toBe(2);
     } finally {
@@ -463,6 +470,37 @@ describe('an access token', () => {
     expect((await comeBack(await provider.goThrough(url))).status).toBe(200);
     expect((await shown(path)).oauth).toMatchObject({ refused: null });
     expect(await accessTokens.of(accountId, never)).toEqual(expect.any(String));
+  });
+
+  test('of a grant that was revoked suspends what sends by it; its queue is kept, and leaves once it is authorized again', async () => {
+    const { accountId, path } = await open();
+    const server = await ScriptedSmtp.start({ ehlo: '250-here\r\n250 AUTH XOAUTH2' });
+    try {
+      await authorize(path);
+      const smtp = { host: '127.0.0.1', port: server.port, security: 'none' };
+      expect((await service.ask('PATCH', path, { body: { smtp } })).status).toBe(200);
+      await provider.takeBack((await tokensOf(accountId)).refreshToken);
+      ahead = 3_600_000;
+      const emailId = await queue(accountId, 'revoked');
+      const suspended = async () => (await shown(path)).outgoing.suspended;
+      expect(await until(suspended, (one) => one !== null)).toMatchObject({
+        ...{ code: 'login', error: expect.stringContaining('Authorize the account again') },
+      });
+      expect((await stateOf(emailId)).status).toBe('queued');
+      expect(server.connections).toBe(0);
+      await authorize(path);
+      // As long as it waits after an attempt.
+      ahead += 61_000;
+      for (const what of ['pause', 'resume']) await service.post(`/api/v1/outbox/accounts/${accountId}/${what}`);
+      await until(
+        () => stateOf(emailId),
+        ({ status }) => status === 'sent',
+      );
+      expect((await shown(path)).outgoing.suspended).toBeNull();
+      expect(server.messages).toHaveLength(1);
+    } finally {
+      await server.stop();
+    }
   });
 
   test('waits for a provider that is away, and for one whose client is wrong', async () => {

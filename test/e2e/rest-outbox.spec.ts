@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { MailToQueue } from '../../src/application/outgoing/queue-email.js';
 import type { SentFolders } from '../../src/application/ports/sent-folders.js';
@@ -5,6 +6,7 @@ import { AccountId, accountIdOf, type EmailId, streams } from '../../src/domain/
 import { outgoing } from '../../src/domain/outgoing/outgoing.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
 import { NodemailerTransport } from '../../src/infrastructure/smtp/nodemailer-transport.js';
+import { verifyDkim } from '../support/dkim.js';
 import { exposedBy } from '../support/exposed-metrics.js';
 import { TestService } from '../support/http.js';
 import { ScriptedSmtp } from '../support/scripted-smtp.js';
@@ -92,6 +94,41 @@ describe('a message that is queued', () => {
     expect(server.messages[0]?.raw).toMatch(/^Message-ID:\s+<mailcase\./m);
     expect(await outbox()).toEqual([]);
     expect((await summary()).account).toMatchObject({ sent: 1, failed: 0, suspended: null });
+  });
+
+  it('leaves when its time has come, though nothing else happens, and not before', async () => {
+    const sendAt = new Date(clock.now().getTime() + 700).toISOString();
+    const nobody = { userId: null, owner: null, answers: null, forwards: null, case: null, about: null, teamIds: [] };
+    const emailId = await queue({ dispatch: { ...nobody, accountId, kind: 'message', sendAt } });
+    await becomes(emailId, 'sent');
+    expect((await shown(emailId)).history).toMatchObject([{ attempt: 1, outcome: { accepted: 1 } }]);
+    expect(Date.parse((await shown(emailId)).history[0].at)).toBeGreaterThanOrEqual(Date.parse(sendAt));
+  });
+
+  it('leaves once by a server that takes each message and resets the connection', async () => {
+    server.replies = {
+      end: () => {
+        setImmediate(() => server.cutAll());
+        return '250 taken';
+      },
+    };
+    const all: EmailId[] = [];
+    for (let n = 0; n < 5; n++) {
+      all.push(await queue());
+      await becomes(all[n] as EmailId, 'sent');
+    }
+    expect(server.messages).toHaveLength(5);
+    for (const emailId of all) expect(await stateOf(emailId)).toMatchObject({ attempts: 1 });
+  });
+
+  it('is signed by the key of its account', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const dkim = { domain: 'acme.example', selector: 'mail', privateKey: pem };
+    await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { dkim } } });
+    await becomes(await queue(), 'sent');
+    const raw = `${(server.messages[0]?.raw ?? '').replaceAll(/^\.\./gm, '.')}\r\n`;
+    expect(verifyDkim(raw, publicKey)).toMatchObject({ domain: 'acme.example', selector: 'mail' });
   });
 
   it('many leave, each once, over a few connections', async () => {
@@ -184,6 +221,7 @@ describe('what keeps all of an account', () => {
     server.replies = {};
     await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { userName: 'other' } } });
     await becomes(second, 'sent');
+    await service.mailcase.outbox.settled();
     expect((await summary()).account.suspended).toBeNull();
     expect((await service.get(path)).body.outgoing).toMatchObject({ suspended: null, resume: null, advice: null });
     expect((await stateOf(first)).status).toBe('queued');
@@ -239,7 +277,8 @@ describe('what keeps all of an account', () => {
     const paused = await queue();
     expect((await service.post('/api/v1/outbox/stop', { reason: 'too much' })).status).toBe(200);
     await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
-    expect(await summary()).toMatchObject({ stopped: true, account: { paused: false } });
+    expect(await summary()).toMatchObject({ stopped: true, stopReason: 'too much', account: { paused: false } });
+    expect((await shown(paused)).waitsFor).toMatchObject([{ words: expect.stringContaining('(too much)') }]);
     expect(server.messages).toEqual([]);
     expect((await service.post('/api/v1/outbox/resume')).status).toBe(200);
     await becomes(paused, 'sent');
@@ -274,6 +313,7 @@ describe('what keeps all of an account', () => {
     await service.ask('PATCH', `/api/v1/accounts/${accountId}`, { body: { smtp: { limitPerHour: 2 } } });
     const all = [await queue(), await queue(), await queue()];
     await until(async () => server.messages.length === 2);
+    await service.mailcase.outbox.settled();
     expect(await outbox()).toHaveLength(1);
     ahead += 62 * 60_000;
     // Something happens, as it always does.

@@ -38,8 +38,11 @@ async function closed(parts: Parameters<typeof message>[0] = {}): Promise<{ numb
 }
 const caseOf = async (number: number) => (await service.get(`/api/v1/cases/${number}`)).body;
 const give = (path: string, body: unknown, asking: Asking = {}) => service.post(path, body, { token: null, ...asking });
-const configure = (satisfaction: object | null) =>
-  service.ask('PATCH', `/api/v1/accounts/${support}`, { body: { satisfaction } });
+const configure = async (satisfaction: object | null) => {
+  const answer = await service.ask('PATCH', `/api/v1/accounts/${support}`, { body: { satisfaction } });
+  await service.mailcase.shown();
+  return answer;
+};
 const HTML = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 const form = (fields: Record<string, string>) => ({
   token: null,
@@ -59,6 +62,7 @@ beforeAll(async () => {
     satisfaction: {},
   };
   support = AccountId.parse((await service.post('/api/v1/accounts', about)).body.accountId);
+  await service.mailcase.shown();
 });
 afterAll(() => service.stop());
 

@@ -118,7 +118,7 @@ describe('those of Bcc', () => {
   it('are told of to nobody else, by whatever became of it', async () => {
     expect(await everywhere(borToken)).not.toContain(hidden);
     const { sending, reported } = await get(`emails/${emailId}`, borToken);
-    expect(sending).toMatchObject({ status: 'sent', refused: [], error: null });
+    expect(sending).toMatchObject({ status: 'sent', recipients: 1, refused: [], error: null });
     expect(reported).toMatchObject([{ recipient: 'zoja@customer.example' }]);
   });
 });
@@ -141,12 +141,55 @@ it('whoever writes to an address where nothing can be delivered is warned', asyn
 });
 
 describe('with roles', () => {
+  it('a case that somebody may not read is not told of where they would write in it', async () => {
+    await role('bor', { cases: { read: 'no' }, emails: ALL });
+    const written = { to: ['eva@x.example'], text: 'x' };
+    for (const name of ['1', '999']) {
+      const refused = await post('emails', { ...written, case: name }, borToken);
+      expect(refused).toMatchObject({ status: 404, body: { detail: `There is no case ${name}.` } });
+    }
+  });
+
   it('an answer in a case takes what answering its message takes', async () => {
     const answer = { text: 'x', send: false };
     await role('bor', { cases: ALL, emails: { read: 'all', edit: 'no' } });
     expect(await post('cases/1/reply', answer, borToken)).toMatchObject({ status: 403, body: { code: 'not-allowed' } });
     await role('bor', { cases: ALL, emails: { read: 'all', edit: 'own' }, groupAccounts: { read: 'team' } });
     expect((await post('cases/1/reply', answer, borToken)).status).toBe(201);
+  });
+
+  it.each<[string, boolean, boolean]>([
+    // level of reading group accounts, whether their server is shared, whether one may write from that of one's team
+    ['no', true, false],
+    ['team', true, true],
+    ['all', true, true],
+    ['team', false, false],
+    ['all', false, false],
+  ])(
+    'of level %s, and a server that is shared (%s), one may write from an account of one’s team: %s',
+    async (level, shared, may) => {
+      await service.ask('PATCH', `/api/v1/accounts/${support}`, { body: { smtp: { shared } } });
+      await role('bor', { emails: ALL, cases: ALL, groupAccounts: { read: level } });
+      const letter = { account: support, to: ['eva@x.example'], subject: 'x', text: 'x' };
+      const sent = await post('emails', letter, borToken);
+      expect([sent.status, sent.body.code]).toEqual(may ? [201, undefined] : [403, 'not-allowed']);
+      // What is answered in a case goes from its group whatever they may of the account.
+      expect((await post('cases/1/reply', { text: 'x', send: false }, borToken)).status).toBe(201);
+      if (!shared) expect(sent.body.detail).toContain('is not shared');
+    },
+  );
+
+  it.each<[string, boolean]>([
+    ['team', false],
+    ['all', true],
+  ])('of level %s, from an account of another team: %s', async (level, may) => {
+    const smtp = { host: '127.0.0.1', port: server.port, security: 'none', mechanism: 'none', shared: true };
+    const emailAddress = `others-${level}@acme.example`;
+    expect((await service.post('/api/v1/accounts', { name: 'Others', emailAddress, smtp })).status).toBe(201);
+    await role('bor', { emails: ALL, cases: ALL, groupAccounts: { read: level } });
+    const letter = { account: emailAddress, to: ['eva@x.example'], subject: 'x', text: 'x' };
+    const sent = await post('emails', letter, borToken);
+    expect([sent.status, sent.body.code]).toEqual(may ? [201, undefined] : [403, 'not-allowed']);
   });
 
   it('to split messages off to somebody takes the permission to assign', async () => {

@@ -62,11 +62,45 @@ describe('an answer in a case of a group', () => {
     expect(await emailOf('Re: [#1] Lamp')).toMatchObject({ caseNumber: 1, sending: { status: 'queued' } });
   });
 
+  it('to all leaves out the addresses of the group, of other groups, and those that the account names', async () => {
+    const path = `/api/v1/accounts/${support}`;
+    const before = (await service.get(path)).body.sending;
+    const sending = { ...before, excludeFromReply: ['List@acme.example'] };
+    expect((await service.ask('PATCH', path, { body: { sending } })).status).toBe(200);
+    expect((await service.post('/api/v1/accounts', { name: 'Desk', emailAddress: 'desk@acme.example' })).status).toBe(
+      201,
+    );
+    const all = 'list@acme.example, desk@acme.example, SUPPORT@acme.example, boss@customer.example';
+    await service.receive(support, mail('chair', 'Chair', `Cc: ${all}\r\n`));
+    const { emailId } = await emailOf('Chair');
+    const { body } = await post(`emails/${emailId}/reply-all`, { text: 'x', send: false });
+    await service.mailcase.settled();
+    const draft = await service.ask('GET', `/api/v1/drafts/${body.draftId}`, asAna());
+    expect(draft.body).toMatchObject({ to: [{ address: 'zoja@customer.example' }], bcc: [] });
+    expect(draft.body.cc.map(({ address }: { address: string }) => address)).toEqual(['boss@customer.example']);
+    await service.ask('PATCH', path, { body: { sending: before } });
+  });
+
   it('is sent once, however often it is asked for', async () => {
     const headers = { 'idempotency-key': 'once' };
     const first = await post('cases/1/reply', { text: 'Twice' }, { headers });
     const again = await post('cases/1/reply', { text: 'Twice' }, { headers });
     expect(again.body.emailId).toBe(first.body.emailId);
+  });
+
+  it.each([
+    ['says nothing', 'cases/1/reply', { text: ' ' }, 'text'],
+    ['goes to nobody', 'cases/1/reply', { text: 'x', kind: 'forward' }, 'to'],
+    ['is to leave in years', 'cases/1/reply', { text: 'x', sendAt: '2999-01-01T00:00:00.000Z' }, 'sendAt'],
+    ['is new and goes to nobody', 'emails', { text: 'x', case: 1 }, 'to'],
+  ])('that %s is refused, and no draft is left', async (_, path, body, wrong) => {
+    const drafts = async () => (await service.ask('GET', '/api/v1/drafts', asAna())).body.items.length;
+    await service.mailcase.settled();
+    const before = await drafts();
+    const refused = await post(path, body);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: wrong }] } });
+    await service.mailcase.settled();
+    expect(await drafts()).toBe(before);
   });
 
   it('goes from nowhere else', async () => {
@@ -148,8 +182,21 @@ describe('an answer to what others have answered or added meanwhile', () => {
     await service.mailcase.settled();
     // What one wrote oneself one has seen.
     expect((await post(`drafts/${begun.body.draftId}/send`, { seen: second.emailId })).status).toBe(200);
+    await service.mailcase.settled();
     const theirs = await post(path, { text: 'y', seen: second.emailId }, { token: service.rootToken });
     expect(theirs).toMatchObject({ status: 412, body: { newer: [{}, { emailId: sent.body.emailId }] } });
+  });
+
+  it('is not sent in a case that is another than the one that was seen', async () => {
+    await service.receive(support, mail('table', 'Table'));
+    const { caseNumber } = await emailOf('Table');
+    const shown = async () => (await service.get(`/api/v1/cases/${caseNumber}`)).headers.get('etag') ?? '';
+    const old = { headers: { 'if-match': await shown() } };
+    await service.receive(support, mail('table2', 'Re: Table', 'In-Reply-To: <table@customer.example>\r\n'));
+    const path = `cases/${caseNumber}/reply`;
+    expect(await post(path, { text: 'x' }, old)).toMatchObject({ status: 412, body: { code: 'stale' } });
+    await service.mailcase.settled();
+    expect((await post(path, { text: 'x' }, { headers: { 'if-match': await shown() } })).status).toBe(201);
   });
 
   it('is refused where what was seen is elsewhere', async () => {
@@ -255,6 +302,12 @@ describe('a draft', () => {
     expect(await upload(other, 'y'.repeat(MAX_FILE_BYTES))).toMatchObject(tooMuch);
   });
 
+  it('is sent by a request without a body', async () => {
+    const begun = await post('emails', { to: ['eva@customer.example'], case: 1, text: 'x', send: false });
+    const sent = await service.ask('POST', `/api/v1/drafts/${begun.body.draftId}/send`, asAna());
+    expect(sent).toMatchObject({ status: 200, body: { emailId: expect.any(String) } });
+  });
+
   it('goes later, though not more than a year', async () => {
     const later = { account: 'support@acme.example', to: ['eva@customer.example'], subject: 'Later', text: 'x' };
     const sendAt = new Date(Date.now() + 86_400_000).toISOString();
@@ -333,13 +386,19 @@ describe('a draft', () => {
   });
 
   it.each([
-    ['nobody', { to: [] }],
-    ['no address', { to: ['eva'] }],
-    ['another header', { to: ['eva@x.example\r\nBcc: y@x.example'] }],
-    ['10,000 people', { to: Array.from({ length: 2_000 }, (_, n) => `${n}@x.example`) }],
-  ])('is refused for %s', async (_, more) => {
-    const { status } = await post('emails', { account: 'support@acme.example', subject: 'x', text: 'x', ...more });
+    ['nobody', { to: [] }, 'nobody is written to'],
+    ['no address', { to: ['eva'] }, 'to.0: is not an e-mail address'],
+    ['another header', { to: ['eva@x.example\r\nBcc: y@x.example'] }, 'to.0: is not an e-mail address'],
+    ['10,000 people', { to: Array.from({ length: 10_000 }, (_, n) => `${n}@b`) }, '<=500'],
+  ])('is refused for %s, in words', async (_, more, words) => {
+    const { status, body } = await post('emails', {
+      account: 'support@acme.example',
+      subject: 'x',
+      text: 'x',
+      ...more,
+    });
     expect(status).toBe(400);
+    expect(body.detail).toContain(words);
   });
 
   it('is refused for an account that cannot be', async () => {
@@ -445,6 +504,14 @@ describe('templates', () => {
   it('are refused for placeholders that are none, and used with values', async () => {
     const wrong = await post('templates', { name: 'x', text: 'Hi {{person.nmae}}' });
     expect(wrong).toMatchObject({ status: 400, body: { code: 'template-invalid' } });
+    // Each once, in what was given: the text is made of the HTML, and the HTML of the text.
+    const errorsOf = async (settings: object) =>
+      (await post('templates', { name: 'x', ...settings })).body.errors.map(({ path }: { path: string }) => path);
+    expect(await errorsOf({ text: 'Hi {{person.nmae}}' })).toEqual(['text']);
+    expect(await errorsOf({ html: '<p>Hi {{person.nmae}}</p>' })).toEqual(['html']);
+    expect(await errorsOf({ text: '{{a}}', html: '<p>{{b}}</p>' })).toEqual(['text', 'html']);
+    expect(await errorsOf({ kind: 'satisfaction', html: '<p>How was it?</p>' })).toEqual(['html']);
+    expect(await errorsOf({ kind: 'satisfaction' })).toEqual(['text']);
     const made = await post('templates', { name: 'Hello', html: '<p>Hi {{person.firstName|there}}</p>' });
     expect(made.status).toBe(201);
     await service.mailcase.settled();

@@ -1,5 +1,6 @@
 import type { Adapters } from '../../src/application/mailcase.js';
 import { inMemory } from './in-memory.js';
+import { lagging } from './lagging.js';
 
 /** What Mailcase keeps its data in, and who may do what alone. */
 export interface Stores extends Pick<Adapters, 'events' | 'documents' | 'blobs' | 'vault' | 'leases'> {
@@ -29,7 +30,6 @@ export const otherGround = (): Ground | null => ground;
 
 /** All ports, on the ground of this file, with the real parser. */
 export async function freshAdapters(overrides: Partial<Adapters> = {}): Promise<Adapters> {
-  if (!ground) return inMemory(overrides);
-  const { events, documents, blobs, vault, leases } = await ground.fresh();
+  const { events, documents, blobs, vault, leases } = lagging(ground ? await ground.fresh() : inMemory());
   return inMemory({ events, documents, blobs, vault, leases, ...overrides });
 }

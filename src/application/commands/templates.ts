@@ -5,6 +5,8 @@ import { derivedId, streams, TemplateId } from '../../domain/ids.js';
 import type { TemplateDefinition, TemplateScope, Texts } from '../../domain/outgoing/template-events.js';
 import {
   changeTemplate,
+  checkDefinition,
+  checkTexts,
   defineTemplate,
   mayUse,
   presentTemplate,
@@ -83,6 +85,7 @@ export class DefineTemplateHandler implements ICommandHandler<DefineTemplate> {
     mustBeOwn(settings, by);
     await mustExist(this.aggregates, settings.scope);
     const templateId = TemplateId.parse(derivedId('template', by.actor, by.cause));
+    checkDefinition(settings);
     const definition = { ...settings, ...bothOf(settings, this.html), templateId };
     const decide = (state: TextTemplate) => defineTemplate(state, definition);
     return { ...(await this.aggregates.change(textTemplate, streams.template(templateId), decide, by)), templateId };
@@ -99,6 +102,7 @@ export class ChangeTemplateHandler implements ICommandHandler<ChangeTemplate> {
   async execute({ templateId, settings, by }: ChangeTemplate): Promise<SavedTemplate> {
     mustBeOwn(settings, by);
     await mustExist(this.aggregates, settings.scope);
+    checkDefinition(settings);
     const definition = { ...settings, ...bothOf(settings, this.html), templateId };
     const decide = (state: TextTemplate) => {
       mustBeTheirs(state, templateId, by);
@@ -135,6 +139,7 @@ export class SetSignatureHandler implements ICommandHandler<SetSignature> {
   async execute({ texts, by }: SetSignature): Promise<Changed> {
     if (!by.asker) throw new NotFound('user', 'of this request');
     const { userId } = by.asker;
+    checkTexts({ text: '', html: '', ...texts });
     const data = { userId, ...bothOf(texts, this.html) };
     const decide = (state: Texts) => setSignature(state, data);
     return this.aggregates.change(signature, streams.signature(userId), decide, by, by.expectedRevision);

@@ -172,7 +172,11 @@ export class Beginnings {
 
   private async caseOf(name: string, asker: Asker): Promise<CaseView> {
     const view = await caseNamed(this.readModels, name);
-    await this.records.must(asker, 'edit', { type: 'Case', id: CaseId.parse(view.caseId) });
+    const id = CaseId.parse(view.caseId);
+    // As it was named: whoever may not read it does not learn its id either.
+    await this.records.must(asker, 'edit', { type: 'Case', id }).catch((error: unknown) => {
+      throw error instanceof NotFound ? new NotFound('case', name.replace(/^#/, '')) : error;
+    });
     return view;
   }
 
@@ -214,8 +218,11 @@ export class Beginnings {
   }
 }
 
-export const notFrom = ({ emailAddress }: OpenAccount): Rejected =>
-  new Rejected('not-allowed', `You may not write from ${emailAddress}.`);
+export function notFrom({ emailAddress, owner, smtp }: OpenAccount): Rejected {
+  const isClosed = owner === null && smtp?.shared === false;
+  const why = isClosed ? ' Only answers to its own cases go by its server, which is not shared (`smtp.shared`).' : '';
+  return new Rejected('not-allowed', `You may not write from ${emailAddress}.${why}`);
+}
 export const cannotSend = ({ emailAddress }: OpenAccount): Rejected =>
   new Rejected('account-cannot-send', `${emailAddress} has no server to send by: set its SMTP.`);
 export const fromGroup = (): Rejected =>

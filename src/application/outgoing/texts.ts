@@ -2,6 +2,7 @@ import { Invalid } from '../../domain/errors.js';
 import { derivedId } from '../../domain/ids.js';
 import { htmlOfText } from '../../domain/outgoing/quote.js';
 import type { Texts } from '../../domain/outgoing/template-events.js';
+import { checkTexts } from '../../domain/outgoing/text-template.js';
 import type { HtmlText } from '../ports/html-text.js';
 import type { ComposedAttachment } from '../ports/mail-composer.js';
 
@@ -28,11 +29,15 @@ export function bothOf(given: Partial<Texts>, html: HtmlText): Texts {
   return { text, html: htmlOfText(text) };
 }
 
-/** Settings whose signature, where they have one, is cleaned. */
-export const withSafeSignature = <Settings extends { readonly signature?: Partial<Texts> }>(
+/** Settings whose signature, where they have one, is cleaned. @throws Invalid naming placeholders that are none */
+export function withSafeSignature<Settings extends { readonly signature?: Partial<Texts> }>(
   settings: Settings,
   html: HtmlText,
-): Settings => (settings.signature ? { ...settings, signature: bothOf(settings.signature, html) } : settings);
+): Settings {
+  if (!settings.signature) return settings;
+  checkTexts({ text: '', html: '', ...settings.signature });
+  return { ...settings, signature: bothOf(settings.signature, html) };
+}
 
 /** As `clean` writes them. */
 const OWN_IMAGE = /src="data:(image\/(?:png|jpeg|gif|webp));base64,([A-Za-z0-9+/=]+)"/g;

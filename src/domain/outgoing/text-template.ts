@@ -46,12 +46,20 @@ export function presentTemplate(state: TextTemplate): TemplateDefinition {
   return state.definition;
 }
 
-/** A question without its link asks nothing. */
-function checkDefinition({ kind, subject, text, html }: TemplateDefinition): void {
+/**
+ * A question without its link asks nothing. Of text and HTML one is enough: the other is made of it.
+ * @throws Invalid
+ */
+export function checkDefinition({
+  kind,
+  subject,
+  text = '',
+  html = '',
+}: Pick<TemplateDefinition, 'kind' | 'subject'> & Partial<Texts>): void {
   checkTexts({ text, html }, FURTHER[kind], subject);
   if (kind !== 'satisfaction') return;
-  const names = (one: string) => /\{\{\s*survey\.link\s*[|}]/.test(one);
-  const without = [...(names(text) ? [] : ['text']), ...(html === '' || names(html) ? [] : ['html'])];
+  const lacks = (one: string) => one !== '' && !/\{\{\s*survey\.link\s*[|}]/.test(one);
+  const without = [...(lacks(text) || text + html === '' ? ['text'] : []), ...(lacks(html) ? ['html'] : [])];
   const wrong = without.map((path) => ({ path, message: `{{${LINK}}} has to stand in it` }));
   if (wrong.length > 0) throw new Invalid(wrong, 'template-invalid');
 }

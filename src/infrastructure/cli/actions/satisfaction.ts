@@ -16,6 +16,9 @@ export async function reportSatisfaction(invocation: Invocation, { account, ...g
   const { terminal } = invocation;
   const report = await changing(invocation, 'satisfaction', async (api) => {
     const { team, user, from, to } = given;
+    // Of nobody nothing is known; it would look as if nobody had been asked.
+    if (team !== undefined) await api.send('GET', `teams/${encodeURIComponent(team)}`);
+    if (user !== undefined) await api.send('GET', `users/${encodeURIComponent(user)}`);
     const accountId = account === undefined ? undefined : await accountByApi(api, account);
     const query = new URLSearchParams(defined({ account: accountId, team, user, from, to }));
     return SatisfactionReport.parse(await api.send('GET', `satisfaction?${query}`));
