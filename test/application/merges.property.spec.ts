@@ -3,7 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ApplicationModule } from '../../src/application/application.module.js';
-import { MergeCase, SplitCase, UnmergeCase } from '../../src/application/commands/index.js';
+import { ChooseEmailCase, MergeCase, SplitCase, UnmergeCase } from '../../src/application/commands/index.js';
 import { Mailcase } from '../../src/application/mailcase.js';
 import { emailCase } from '../../src/domain/email/case.js';
 import { Invalid, Rejected } from '../../src/domain/errors.js';
@@ -28,6 +28,10 @@ const happening = fc.oneof(
       kind: fc.constant('split' as const),
       emails: fc.array(fc.nat({ max: 20 }), { minLength: 1, maxLength: 3 }),
     }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('choose' as const), email: fc.nat({ max: 20 }), of: fc.nat({ max: 8 }) }),
   },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('settled' as const) }) },
 );
@@ -116,6 +120,7 @@ class World {
     if (one.kind === 'reply') return this.send(this.sent[one.to % Math.max(1, this.sent.length)] ?? null);
     if (one.kind === 'split') return this.split(one.emails, by);
     const { cases } = this;
+    if (one.kind === 'choose') return this.choose(one.email, cases[one.of % Math.max(1, cases.length)], by);
     const caseId = cases[one.one % Math.max(1, cases.length)];
     if (caseId === undefined) return;
     if (one.kind === 'unmerge') {
@@ -178,6 +183,12 @@ class World {
     }
   }
 
+  private async choose(n: number, caseId: CaseId | undefined, by: { actor: string; cause: string }): Promise<void> {
+    const known = this.sent.filter(({ emailId }) => emailId !== null);
+    const emailId = known[n % Math.max(1, known.length)]?.emailId;
+    if (emailId && caseId) await this.commands.execute(new ChooseEmailCase(emailId, caseId, by));
+  }
+
   /** The rules by the order in which routing came to things: what answers a message goes where that is by then. */
   async settle(): Promise<void> {
     await this.mailcase.settled();
@@ -190,6 +201,7 @@ class World {
       if (type === 'CaseRouted') {
         for (const { emailId } of data.split?.emails ?? []) set(byId.get(emailId), data.case.id);
       }
+      if (type === 'EmailPlaced') set(byId.get(data.emailId), data.case?.id ?? null);
       if (type !== 'EmailRouted') continue;
       const one = byId.get(data.emailId);
       set(one, one?.answers ? one.answers.caseId : (data.case?.id ?? null));

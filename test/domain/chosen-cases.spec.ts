@@ -13,6 +13,7 @@ import {
   marksDuplicate,
   noCase,
   puts,
+  saysItself,
   standsIn,
   team,
   tells,
@@ -50,6 +51,12 @@ describe('a user puts a message into a case', () => {
 
   test('a duplicate stands for its original', () => {
     given(support).when(email('a'), email('b'), email('c'), marksDuplicate(2, 1), puts('c', 2)).then(standsIn('c', 1));
+  });
+
+  test('also where it is in that already, and its own stream says so', () => {
+    given(support)
+      .when(email('a'), email('b'), marksDuplicate(2, 1), puts('a', 2))
+      .then(standsIn('a', 1), saysItself('a', 1));
   });
 
   test('also where that became a duplicate while it was decided', () => {

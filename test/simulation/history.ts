@@ -9,6 +9,7 @@ import { activated, somethingToDo } from './colleagues.js';
 import { company, type SimulatedAccount } from './company.js';
 import { Faults } from './faults.js';
 import { LeaseTable } from './leases.js';
+import { mergesCases, somethingToMerge } from './merging.js';
 import { correspondence, type SimulatedMessage, variant } from './messages.js';
 import { type Durable, type Duties, Node } from './node.js';
 import { planOf } from './plans.js';
@@ -99,6 +100,7 @@ class World {
   private readonly pace: typeof OWN_LEASES;
   private duties: readonly Duties[] = [];
   private readonly sends: boolean;
+  private readonly merges: boolean;
   private readonly openMail: OpenMail;
 
   constructor(
@@ -113,6 +115,7 @@ class World {
     const { kinds, nodes, sharesLeases = false } = planOf(seed);
     this.faults = new Faults(random, { kinds, rate: random.pick([0.01, 0.03, 0.08]), atMost: 2 + random.below(14) });
     this.sends = sendsMail(seed);
+    this.merges = mergesCases(seed);
     this.openMail = new OpenMail(log.events);
     this.leases = sharesLeases ? new LeaseTable(scheduler, random) : null;
     this.pace = sharesLeases ? SHARED_LEASES : OWN_LEASES;
@@ -176,6 +179,7 @@ class World {
       ...(this.leases ? times(random.below(7), () => this.movement()) : []),
       ...(this.sends ? times(3 + random.below(6), () => this.letter()) : []),
       ...(this.sends ? times(random.below(3), () => this.jump()) : []),
+      ...(this.merges ? times(6 + random.below(14), () => this.merging()) : []),
     ]);
   }
 
@@ -311,6 +315,15 @@ class World {
       const request = somethingToDo(this.random, ++this.requests, this.log.events, this.accounts);
       if (request) this.ask(request);
       else if (patience > 0) this.scheduler.script.push(this.work(patience - 1));
+    });
+  }
+
+  /** Cases become one and part again, or somebody comes again later. */
+  private merging(patience = 4): Step {
+    return this.step('somebody has to do with cases that are one', () => {
+      const request = somethingToMerge(this.random, ++this.requests, this.log.events);
+      if (request) this.ask(request);
+      else if (patience > 0) this.scheduler.script.push(this.merging(patience - 1));
     });
   }
 

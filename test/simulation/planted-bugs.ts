@@ -4,6 +4,7 @@ import { nothing } from '../../src/application/fetching/intake.js';
 import type { Mailcase } from '../../src/application/mailcase.js';
 import { live } from '../../src/application/ports/document-store.js';
 import type { Append, EventStore } from '../../src/application/ports/event-store.js';
+import { Merges } from '../../src/application/reactions/merges.js';
 
 /** A mistake that somebody might make, put into every node: the simulation has to find it. */
 export interface PlantedBug {
@@ -28,6 +29,12 @@ function changing(change: (append: Append) => Append): (store: EventStore) => Ev
     close: () => store.close(),
   });
 }
+
+const mergesOf = (mailcase: Mailcase): Merges => {
+  const work = mailcase['chores'].map((alone) => alone['work']).find((one) => one instanceof Merges);
+  if (!work) throw new Error('nobody carries out merges');
+  return work;
+};
 
 const isList = (value: unknown): value is readonly string[] => Array.isArray(value);
 
@@ -228,6 +235,40 @@ export const plantedBugs: readonly PlantedBug[] = [
     from: 300,
     plant({ adapters: { sentFolders } }) {
       sentFolders.has = async () => false;
+    },
+  },
+  {
+    name: 'of what became of a case only the last is carried out',
+    from: 24,
+    plant(mailcase) {
+      const merges = mergesOf(mailcase);
+      const take = merges['take'].bind(merges);
+      merges['take'] = (event) => {
+        const { type, data } = event;
+        const isLatest = type === 'CaseMerged' || type === 'CaseUnmerged';
+        if (isLatest) merges['open'] = merges['open'].filter((one) => one.data.caseId !== data.caseId);
+        take(event);
+      };
+    },
+  },
+  {
+    name: 'what was undone before a start is not carried out',
+    from: 24,
+    plant(mailcase) {
+      const merges = mergesOf(mailcase);
+      const release = merges['release'].bind(merges);
+      const since = mailcase.adapters.clock.now().toISOString();
+      merges['release'] = async (event) => (event.metadata.at < since ? undefined : release(event));
+    },
+  },
+  {
+    name: 'a message that comes back does so by what has moved it',
+    from: 24,
+    plant(mailcase) {
+      const merges = mergesOf(mailcase);
+      const bringBack = merges['bringBack'].bind(merges);
+      merges['bringBack'] = (emailId, to, among, by) =>
+        bringBack(emailId, to, among, { ...by, cause: by.cause.replace(' back', '') });
     },
   },
   {

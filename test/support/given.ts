@@ -420,6 +420,16 @@ export const standsIn =
     expect(there, `cases of ${name}`).toEqual(number === null ? [] : [[world.caseOf(number).caseId, 1]]);
   };
 
+/** The case that the stream of a message itself names. */
+export const saysItself =
+  (name: string, number: number): Expectation =>
+  (world) => {
+    const stream = streams.email(world.email(name).emailId);
+    // An e-mail's stream holds events of e-mails.
+    const state = (world.stream(stream) as unknown as EmailEvent[]).reduce(emailCase.evolve, emailCase.initialState());
+    expect(state, name).toMatchObject({ caseId: world.caseOf(number).caseId });
+  };
+
 export const oneThread =
   (...names: readonly string[]): Expectation =>
   (world) => {

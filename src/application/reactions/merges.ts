@@ -1,7 +1,15 @@
 import { type Case, caseDecider, type PresentCase } from '../../domain/case/case.js';
 import { type CaseName, isOpen } from '../../domain/case/events.js';
 import { absorbCase, caseNameOf, releaseCase, unmergeCase } from '../../domain/case/merge.js';
-import { bringBack, emailCase, followCase, isBack } from '../../domain/email/case.js';
+import {
+  bringBack,
+  type EmailCase,
+  emailCase,
+  followCase,
+  hasCome,
+  hasGoneOn,
+  type Standing,
+} from '../../domain/email/case.js';
 import { type Position, START } from '../../domain/event.js';
 import type { RecordedAs } from '../../domain/events.js';
 import type { FollowReason } from '../../domain/follow/events.js';
@@ -15,6 +23,8 @@ import type { AloneWork } from './alone.js';
 const ACTOR = 'system:merges';
 /** Milliseconds until what routing has decided is looked for again. */
 const AGAIN = 250;
+/** Milliseconds. */
+const LONG_AGO = 3_600_000;
 
 const types = ['CaseMerged', 'CaseUnmerged', 'CaseAbsorbed', 'CaseReleased'] as const;
 type Told = RecordedAs<(typeof types)[number]>;
@@ -23,6 +33,12 @@ type Ended = RecordedAs<'CaseMerged' | 'CaseUnmerged'>;
 /** What merging asks the read models. */
 export interface CaseFollowers {
   of(caseId: CaseId): Promise<readonly { readonly userId: UserId; readonly because: FollowReason }[]>;
+}
+
+/** What the stream of a case says of a message. */
+interface Noted extends Standing {
+  /** When; ISO 8601. */
+  readonly since: string;
 }
 
 /** Routing has decided about a message, and that does not stand in its stream yet. */
@@ -116,40 +132,45 @@ export class Merges implements AloneWork {
     const merged = await this.present(caseId);
     if (!merged) return;
     const own = caseNameOf(merged);
-    await this.moveEmails(caseId, by, from.id);
-    const among = new Set([caseId, from.id, ...this.treeOf(this.rootOf(from.id))]);
-    for (const emailId of emails) await this.bringBack(emailId, own, among, by);
+    await this.moveEmails(caseId, by);
+    // Beside what the move may have done to the same message.
+    const back = { ...by, cause: `${by.cause} back` };
+    const gone = await this.goneOn(caseId, event.revision);
+    for (const emailId of emails) await this.bringBack(emailId, own, gone.get(emailId), back);
     const record: RecordRef = { type: 'Case', id: from.id };
-    const gone = (await this.present(from.id))?.absorbed[caseId]?.followers ?? [];
-    const leave = (state: Followers) => gone.flatMap((userId) => unfollowRecord(state, record, userId, false));
+    const joined = (await this.present(from.id))?.absorbed[caseId]?.followers ?? [];
+    const leave = (state: Followers) => joined.flatMap((userId) => unfollowRecord(state, record, userId, false));
     await this.aggregates.change(followers, streams.followers(record), leave, by);
     await this.change(from.id, (state) => releaseCase(state, own), by);
   }
 
   /** All messages of a case, and of those that are merged into it, belong to what it is part of. */
-  private async moveEmails(caseId: CaseId, by: Cause, from: CaseId = caseId): Promise<void> {
-    const own = this.treeOf(caseId);
-    const among = new Set([...own, ...this.treeOf(this.rootOf(from)), ...this.treeOf(this.rootOf(caseId))]);
+  private async moveEmails(caseId: CaseId, by: Cause): Promise<void> {
     const root = await this.present(this.rootOf(caseId));
     if (!root) return;
-    for (const id of own) {
-      for (const emailId of await this.emailsOf(id)) {
+    for (const id of this.treeOf(caseId)) {
+      for (const [emailId, { since, ...standing }] of await this.emailsOf(id)) {
         const stream = streams.email(emailId);
         const { state } = await this.aggregates.load(emailCase, stream);
-        if (state.status === 'here' && state.caseId === null && !state.chosen) throw new NotYet();
-        await this.aggregates.change(emailCase, stream, (now) => followCase(now, emailId, caseNameOf(root), among), by);
+        if (!hasCome(state, standing) && this.isRecent(since)) throw new NotYet();
+        const follow = (now: EmailCase) => followCase(now, emailId, standing, caseNameOf(root));
+        await this.aggregates.change(emailCase, stream, follow, by);
       }
     }
   }
 
-  /** What came for a case while it was merged comes back, unless somebody has put it elsewhere. */
-  private async bringBack(emailId: EmailId, to: CaseName, among: ReadonlySet<CaseId>, by: Cause): Promise<void> {
+  /** What came for a case while it was merged comes back. */
+  private async bringBack(emailId: EmailId, to: CaseName, gone: Noted | undefined, by: Cause): Promise<void> {
+    if (!gone) return;
     const stream = streams.email(emailId);
     const { state } = await this.aggregates.load(emailCase, stream);
-    if (state.status === 'absent') return;
-    const isThere = state.caseId !== null && among.has(state.caseId);
-    if (!state.chosen && (state.caseId === null || isBack(state, to))) throw new NotYet();
-    if (isThere) await this.aggregates.change(emailCase, stream, (now) => bringBack(now, emailId, to), by);
+    if (!hasGoneOn(state, gone) && this.isRecent(gone.since)) throw new NotYet();
+    await this.aggregates.change(emailCase, stream, (now) => bringBack(now, emailId, to, gone.decision), by);
+  }
+
+  /** Earlier versions did not write in every stream of a message that it was passed on: that is not waited for. */
+  private isRecent(since: string): boolean {
+    return this.clock.now().getTime() - Date.parse(since) < LONG_AGO;
   }
 
   /** Who follows the one follows the other too. Returns those who did not. */
@@ -163,13 +184,25 @@ export class Merges implements AloneWork {
     return joining;
   }
 
-  private async emailsOf(caseId: CaseId): Promise<readonly EmailId[]> {
-    const emails = new Set<EmailId>();
-    for await (const { type, data } of this.log.readStream(streams.case(caseId))) {
-      if (type === 'CaseEmailAdded') emails.add(data.emailId);
+  private async emailsOf(caseId: CaseId): Promise<ReadonlyMap<EmailId, Noted>> {
+    const emails = new Map<EmailId, Noted>();
+    for await (const { type, data, metadata } of this.log.readStream(streams.case(caseId))) {
+      if (type === 'CaseEmailAdded' && data.decision)
+        emails.set(data.emailId, { caseId, decision: data.decision.revision, since: metadata.at });
       if (type === 'CaseEmailRemoved') emails.delete(data.emailId);
     }
-    return [...emails];
+    return emails;
+  }
+
+  /** What was passed on, the last time before something happened. */
+  private async goneOn(caseId: CaseId, before: number): Promise<ReadonlyMap<EmailId, Noted>> {
+    const gone = new Map<EmailId, Noted>();
+    for await (const { type, data, metadata, revision } of this.log.readStream(streams.case(caseId))) {
+      if (revision > before) break;
+      if (type !== 'CaseEmailPassedOn') continue;
+      gone.set(data.emailId, { caseId, decision: data.decision.revision, since: metadata.at });
+    }
+    return gone;
   }
 
   private async present(caseId: CaseId): Promise<PresentCase | null> {

@@ -294,8 +294,13 @@ export class Routing {
       if (!add(this.sized(next))) return { events, taken: 0 };
     }
     let taken = 0;
+    const decided = new Set<EmailId>();
     for (const email of emails) {
-      if (full || !add(this.decideEmail(state, index, email, asOf))) break;
+      const { emailId } = email.email;
+      // Where it is from then on is known when that is read back: it may have been passed on.
+      if (full || (isChosen(email) && decided.has(emailId))) break;
+      if (!add(this.decideEmail(state, index, email, asOf))) break;
+      decided.add(emailId);
       taken++;
     }
     return { events, taken };

@@ -137,7 +137,7 @@ export const routingEvents = {
       threadId: ThreadId,
       case: CaseName.nullable(),
       before: CaseName.nullable().describe('The case that it leaves; none: it had none, or stays.'),
-      stays: z.boolean().describe('It was in that case before.'),
+      stays: z.boolean().describe('It was in that case before, and that is the one that was chosen.'),
       leavesThread: z.boolean().describe('No other message of its thread is in the case that it leaves.'),
       sender: z.string().nullable(),
       insider: z.boolean().describe('From a user or one of our group addresses.'),

@@ -175,7 +175,8 @@ export function placeEmail(
   if (!own || !root) throw new Error('a case was chosen for a message that belongs to no thread');
   const present = caseOfEmail(index, root, emailId, own);
   const wanted = chosen ? meantCase(index, chosen.id) : undefined;
-  const stays = present !== undefined && present.caseId === wanted?.caseId;
+  // By way of another case it comes anew: its own stream has to say where it is in the end.
+  const stays = present !== undefined && present.caseId === chosen?.id && wanted === present && !present.merged;
   const before = present && !stays ? nameOf(present) : null;
   const sender = email.from?.address ?? null;
   return {

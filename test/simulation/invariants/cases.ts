@@ -23,23 +23,36 @@ export function brokenCases(log: readonly RecordedEvent[]): string[] {
   ];
 }
 
-/** An e-mail that belongs to a case is added to one, once, whatever became of that one on the way. */
+/** An e-mail is added to a case as often as that is decided, whatever became of the case on the way: by routing once. */
 function brokenMembership(log: readonly RecordedEvent[]): string[] {
   const belonging = ofType(log, 'EmailRouted').flatMap(({ data }) => {
     if (!data.case) return [];
     return [data.emailId, ...(data.case.created ? data.joined.map(({ emailId }) => emailId) : [])];
   });
-  const added = ofType(log, 'CaseEmailAdded').map(({ data }) => data.emailId);
+  const placed = ofType(log, 'EmailPlaced').flatMap(({ data }) => (data.case && !data.stays ? [data.emailId] : []));
+  const split = ofType(log, 'CaseRouted').flatMap(({ data }) => data.split?.emails.map(({ emailId }) => emailId) ?? []);
+  const decided = timesOf([...belonging, ...placed, ...split]);
+  const added = timesOf(ofType(log, 'CaseEmailAdded').map(({ data }) => data.emailId));
   return [
     ...repeated(belonging).map((id) => `${id} was decided to belong to a case twice`),
-    ...repeated(added).map((id) => `${id} was added to a case twice`),
-    ...belonging.filter((id) => !added.includes(id)).map((id) => `${id} was never added to its case`),
-    ...added.filter((id) => !belonging.includes(id)).map((id) => `${id} was added to a case and belongs to none`),
+    ...[...new Set([...decided.keys(), ...added.keys()])].flatMap((id) => {
+      const [expected, actual] = [decided.get(id) ?? 0, added.get(id) ?? 0];
+      return expected === actual
+        ? []
+        : [`${id} was added to a case ${actual} times, decided was that ${expected} times`];
+    }),
   ];
 }
 
-/** A message makes a case only where none of those that it is joined with by then has one. */
+function timesOf(ids: readonly string[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  for (const id of ids) times.set(id, (times.get(id) ?? 0) + 1);
+  return times;
+}
+
+/** A message makes a case only where none of those that it is joined with by then has one, unless people have moved some. */
 function superfluousCases(log: readonly RecordedEvent[]): string[] {
+  if (log.some(({ type }) => type === 'EmailPlaced' || type === 'CaseSplitOff')) return [];
   const threads = new UnionFind();
   const withCase: string[] = [];
   return ofType(log, 'EmailRouted').flatMap(({ data }) => {

@@ -4,11 +4,13 @@ import { ofType, repeated } from '../../support/invariants.js';
 const refOf = ({ stream, revision }: { readonly stream: string; readonly revision: number }): string =>
   `${stream}@${revision}`;
 
+type Decided = RecordedAs<'EmailRouted' | 'EmailPlaced'>;
+
 /** One decision for each cause, in the order of the log, and each carried out once. */
 export function brokenDecisions(log: readonly RecordedEvent[]): string[] {
-  const types = new Set(['EmailReceived', 'EmailDelivered', 'EmailQueued', 'EmailRoutingRequested']);
+  const types = new Set(['EmailReceived', 'EmailDelivered', 'EmailQueued', 'EmailRoutingRequested', 'EmailCaseChosen']);
   const causes = log.filter(({ type }) => types.has(type));
-  const routed = ofType(log, 'EmailRouted');
+  const routed = log.filter((event): event is Decided => event.type === 'EmailRouted' || event.type === 'EmailPlaced');
   const parked = ofType(log, 'EmailParked').map(({ data }) => `${data.emailId} is parked: ${data.error}`);
   const inOrder = causes.map(refOf).join('\n') === routed.map(({ data }) => refOf(data.cause)).join('\n');
   const caseCauses = ofType(log, 'CaseRouted').map(({ data }) => refOf(data.cause));
@@ -65,8 +67,11 @@ function notCarriedOut(log: readonly RecordedEvent[]): string[] {
     ...ofType(log, 'EmailRouted').flatMap((event) =>
       effectsOf(event).flatMap(([type, count]) => expect(refOf(event), type, count)),
     ),
+    ...ofType(log, 'EmailPlaced').flatMap((event) =>
+      effectsOfPlaced(event).flatMap(([type, count]) => expect(refOf(event), type, count)),
+    ),
     ...ofType(log, 'CaseRouted').flatMap((event) =>
-      expect(refOf(event), 'CaseCreated', event.data.case.created ? 1 : 0),
+      effectsOfCase(event).flatMap(([type, count]) => expect(refOf(event), type, count)),
     ),
     ...[...ofType(log, 'EmailRouted'), ...ofType(log, 'CaseRouted')].flatMap((event) => {
       if (!event.data.assignment?.userId) return [];
@@ -96,5 +101,25 @@ function effectsOf({ data }: RecordedAs<'EmailRouted'>): [string, number][] {
     ['CaseCreated', data.case?.created ? 1 : 0],
     ['CaseEmailAdded', belongs],
     ['CaseDuplicateFound', data.duplicates.length],
+  ];
+}
+
+function effectsOfPlaced({ data: { case: to, before, stays } }: RecordedAs<'EmailPlaced'>): [string, number][] {
+  const [comes, goes] = stays ? [0, 0] : [to ? 1 : 0, before ? 1 : 0];
+  return [
+    ['EmailLinked', comes],
+    ['EmailLeftCase', to ? 0 : goes],
+    ['CaseEmailRemoved', goes],
+    ['CaseEmailAdded', comes],
+  ];
+}
+
+function effectsOfCase({ data }: RecordedAs<'CaseRouted'>): [string, number][] {
+  const moved = data.split?.emails.length ?? 0;
+  return [
+    ['CaseCreated', data.case.created ? 1 : 0],
+    ['EmailLinked', moved],
+    ['CaseEmailRemoved', moved],
+    ['CaseEmailAdded', moved],
   ];
 }

@@ -4,6 +4,7 @@ import { brokenCases } from './cases.js';
 import { brokenDecisions } from './decisions.js';
 import { brokenLinking } from './linking.js';
 import { brokenMail } from './mail.js';
+import { brokenMerges } from './merges.js';
 import { brokenNotifications } from './notifications.js';
 import { brokenReadModels } from './read-models.js';
 import { brokenRota } from './rota.js';
@@ -25,6 +26,7 @@ export async function broken(history: History): Promise<readonly string[]> {
     ...brokenWaiting(history, log),
     ...brokenDecisions(log),
     ...brokenCases(log),
+    ...brokenMerges(log),
     ...brokenRota(log),
     ...(await brokenThreads(history, log)),
     ...(await brokenReadModels(history)),

@@ -43,12 +43,15 @@ function expectedIn(log: readonly RecordedEvent[]) {
     if (type === 'UserDeactivated') active.delete(data.userId);
     if (type === 'UserEmailAddressesSet') for (const one of data.emailAddresses) addresses.set(one, data.userId);
     if (!began) continue;
-    if (type === 'CaseRequested' || type === 'CaseCreated') known.add(data.caseId);
-    if (type === 'EmailRouted' && data.case && known.has(data.case.id) && data.sender !== null && !data.again) {
+    if (type === 'CaseRequested' || type === 'CaseSplitOff' || type === 'CaseCreated') known.add(data.caseId);
+    const came = type === 'EmailRouted' && data.case ? (data.case.into ?? data.case).id : null;
+    if (type === 'EmailRouted' && came !== null && known.has(came) && data.sender !== null && !data.again) {
       const author = addresses.get(data.sender);
       const isNews = data.receivedAt === null || data.receivedAt >= CASES_SINCE;
-      if (author !== undefined && isNews) join(data.case.id, author);
+      if (author !== undefined && isNews) join(came, author);
     }
+    if (type === 'RecordFollowed') join(data.record.id, data.userId);
+    if (type === 'RecordUnfollowed') followers.get(data.record.id)?.delete(data.userId);
     if (type !== 'CaseAssigned' && type !== 'CaseNoteAdded') continue;
     // Whoever was deactivated while it was decided has it for a moment, and follows nothing.
     if (type === 'CaseAssigned' && active.has(data.userId)) join(data.caseId, data.userId);

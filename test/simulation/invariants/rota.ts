@@ -62,14 +62,17 @@ function avoids(before: RoutingState, { data: { cause } }: Decision) {
   return before.waiting.find((one) => isDeepStrictEqual(one.cause, cause))?.avoid ?? null;
 }
 
-/** How each case finds its user. */
+/** How each case finds its user; one that was split off, as that which it comes from. */
 function rulesOf(log: readonly RecordedEvent[]): ReadonlyMap<string, AssignmentRule> {
-  return new Map(
-    log.flatMap((event): [string, AssignmentRule][] => {
-      if (event.type === 'EmailRouted' && event.data.case?.created) return [[event.data.case.id, event.data.case.rule]];
-      if (event.type !== 'CaseRequested') return [];
+  const rules = new Map<string, AssignmentRule>();
+  for (const event of log) {
+    if (event.type === 'EmailRouted' && event.data.case?.created) rules.set(event.data.case.id, event.data.case.rule);
+    if (event.type === 'CaseRequested') {
       const { caseId, subject: _, description: __, priority: ___, ...rule } = event.data;
-      return [[caseId, rule]];
-    }),
-  );
+      rules.set(caseId, rule);
+    }
+    const from = event.type === 'CaseSplitOff' ? rules.get(event.data.from.id) : undefined;
+    if (from && event.type === 'CaseSplitOff') rules.set(event.data.caseId, from);
+  }
+  return rules;
 }
