@@ -1,15 +1,7 @@
 import { type Case, caseDecider, type PresentCase } from '../../domain/case/case.js';
 import { type CaseName, isOpen } from '../../domain/case/events.js';
 import { absorbCase, caseNameOf, releaseCase, unmergeCase } from '../../domain/case/merge.js';
-import {
-  bringBack,
-  type EmailCase,
-  emailCase,
-  followCase,
-  hasCome,
-  hasGoneOn,
-  type Standing,
-} from '../../domain/email/case.js';
+import { bringBack, emailCase, followCase, hasCome, hasGoneOn, type Standing } from '../../domain/email/case.js';
 import { type Position, START } from '../../domain/event.js';
 import type { RecordedAs } from '../../domain/events.js';
 import type { FollowReason } from '../../domain/follow/events.js';
@@ -133,10 +125,8 @@ export class Merges implements AloneWork {
     if (!merged) return;
     const own = caseNameOf(merged);
     await this.moveEmails(caseId, by);
-    // Beside what the move may have done to the same message.
-    const back = { ...by, cause: `${by.cause} back` };
     const gone = await this.goneOn(caseId, event.revision);
-    for (const emailId of emails) await this.bringBack(emailId, own, gone.get(emailId), back);
+    for (const emailId of emails) await this.bringBack(emailId, own, gone.get(emailId), by);
     const record: RecordRef = { type: 'Case', id: from.id };
     const joined = (await this.present(from.id))?.absorbed[caseId]?.followers ?? [];
     const leave = (state: Followers) => joined.flatMap((userId) => unfollowRecord(state, record, userId, false));
@@ -146,17 +136,35 @@ export class Merges implements AloneWork {
 
   /** All messages of a case, and of those that are merged into it, belong to what it is part of. */
   private async moveEmails(caseId: CaseId, by: Cause): Promise<void> {
-    const root = await this.present(this.rootOf(caseId));
-    if (!root) return;
     for (const id of this.treeOf(caseId)) {
-      for (const [emailId, { since, ...standing }] of await this.emailsOf(id)) {
-        const stream = streams.email(emailId);
-        const { state } = await this.aggregates.load(emailCase, stream);
-        if (!hasCome(state, standing) && this.isRecent(since)) throw new NotYet();
-        const follow = (now: EmailCase) => followCase(now, emailId, standing, caseNameOf(root));
-        await this.aggregates.change(emailCase, stream, follow, by);
+      let whole = await this.wholeOf(id);
+      // Another node may have been at it meanwhile, and know more: what has moved by less is moved again.
+      for (let before: CaseId | null = null; whole && whole.id !== before; whole = await this.wholeOf(id)) {
+        before = whole.id;
+        // Its own cause: it may be done once more, and what comes back has moved before.
+        await this.moveInto(whole, id, { ...by, cause: `${by.cause} into ${whole.number}` });
       }
     }
+  }
+
+  private async moveInto(whole: CaseName, id: CaseId, by: Cause): Promise<void> {
+    for (const [emailId, { since, ...standing }] of await this.emailsOf(id)) {
+      const stream = streams.email(emailId);
+      const { state } = await this.aggregates.load(emailCase, stream);
+      if (!hasCome(state, standing) && this.isRecent(since)) throw new NotYet();
+      await this.aggregates.change(emailCase, stream, (now) => followCase(now, emailId, standing, whole), by);
+    }
+  }
+
+  /** What a case is part of, as the cases say at this moment. A ring ends where it began. */
+  private async wholeOf(caseId: CaseId): Promise<CaseName | null> {
+    const seen = new Set<CaseId>();
+    let at = await this.present(caseId);
+    while (at?.merged && !seen.has(at.caseId)) {
+      seen.add(at.caseId);
+      at = await this.present(at.merged.into.id);
+    }
+    return at && caseNameOf(at);
   }
 
   /** What came for a case while it was merged comes back. */
@@ -222,16 +230,6 @@ export class Merges implements AloneWork {
       seen.add(at.id);
     }
     return false;
-  }
-
-  private rootOf(caseId: CaseId): CaseId {
-    const seen = new Set<CaseId>();
-    let at = caseId;
-    for (let next = this.into.get(at); next && !seen.has(at); next = this.into.get(at)) {
-      seen.add(at);
-      at = next.id;
-    }
-    return at;
   }
 
   /** A case and all that are merged into it, by way of others too. */
