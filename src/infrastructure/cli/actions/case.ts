@@ -1,7 +1,7 @@
 import { caseItself, caseNamed, mergedInto } from '../../../application/queries/case-names.js';
 import { type WithSending, withSending } from '../../../application/queries/with-sending.js';
 import { type CaseView } from '../../../projections/cases.js';
-import { type EmailView, emailsCollection, type SendingView } from '../../../projections/emails.js';
+import { type EmailView, emailsCollection } from '../../../projections/emails.js';
 import { type TimelineEntry, timelinesCollection } from '../../../projections/timelines.js';
 import { MergedCase, RequestedCase } from '../../http/schemas/cases.js';
 import { UsageError } from '../exit.js';
@@ -10,6 +10,7 @@ import type { Invocation } from '../invocation.js';
 import { day } from '../output/moments.js';
 import type { Terminal } from '../output/terminal.js';
 import { plain } from '../output/text.js';
+import { stateOf } from './sending-state.js';
 import { asObject } from './users.js';
 
 export function showCase(invocation: Invocation, name: string): Promise<undefined> {
@@ -218,19 +219,6 @@ function said({ kind, facts, sending }: Entry, emails: ReadonlyMap<string, Email
     default:
       return kind;
   }
-}
-
-const DOUBTS = {
-  'sent-again': 'in doubt, and sent again: it may have arrived twice',
-  'sent-folder': 'in doubt, and found in the sent folder',
-  assumed: 'in doubt, and not sent again: it may not have arrived',
-};
-
-/** Who wrote it, how far it has come, and what speaks against it. */
-function stateOf({ userId, status, error, refused, doubt }: SendingView): string {
-  const words = status === 'failed' || refused.length > 0 ? (refused[0]?.text ?? error) : null;
-  const state = `${status === 'attempted' ? 'being sent' : status}${words ? `: ${words}` : ''}`;
-  return [userId, state, doubt && DOUBTS[doubt]].filter(Boolean).join(', ');
 }
 
 const tagsOf = (tags: unknown): string => (Array.isArray(tags) && tags.length > 0 ? tags.join(', ') : 'none');
