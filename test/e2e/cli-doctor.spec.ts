@@ -72,6 +72,24 @@ describe.skipIf(withoutDovecot())('doctor and mailboxes', () => {
     expect(await examined(`mailbox ${address}`)).toMatchObject(well);
   });
 
+  it("looks at a user's own as well, also beside a service", async () => {
+    const serve = cli.start(['serve']);
+    const [token = ''] = await serve.says(/mc_[\w-]+/);
+    const [, url] = await serve.says(/answers at (http:\S+)/);
+    const imap = { host: dovecot.host, port: dovecot.port, security: 'none', userName: 'support', password };
+    const opened = await fetch(`${url}/api/v1/personal-accounts`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'Ana', emailAddress: 'ana@shop.example', imap }),
+    });
+    expect(opened.status).toBe(201);
+    const well = { code: 0, findings: [{ state: 'ok', message: 'connected and logged in.' }] };
+    expect(await examined('mailbox ana@shop.example')).toMatchObject(well);
+    serve.kill('SIGTERM');
+    await serve.ended;
+    expect(await examined('mailbox ana@shop.example')).toMatchObject(well);
+  });
+
   it('says why one does not, also beside a service', async () => {
     expect(await open('wrong')).toMatchObject({ code: 0 });
     const refused = expect.stringContaining('refused the login');

@@ -24,6 +24,16 @@ describe('the command line and what leaves', { timeout: 60_000 }, () => {
     await server.stop();
   });
 
+  it('says that all is stopped, and why', async () => {
+    await cli.json('outbox', 'stop', '--reason', 'wrong template');
+    expect(await cli.run(['outbox', 'list'])).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining('(wrong template)'),
+    });
+    await cli.json('outbox', 'resume');
+    expect((await cli.run(['outbox', 'list'])).stderr).toBe('');
+  });
+
   it('an account is tried, sends nothing while its login is refused, says why, and goes on', async () => {
     expect(await cli.run(['account', 'test', address])).toMatchObject({
       code: 0,

@@ -277,7 +277,8 @@ describe('what keeps all of an account', () => {
     const paused = await queue();
     expect((await service.post('/api/v1/outbox/stop', { reason: 'too much' })).status).toBe(200);
     await service.post(`/api/v1/outbox/accounts/${accountId}/resume`);
-    expect(await summary()).toMatchObject({ stopped: true, account: { paused: false } });
+    expect(await summary()).toMatchObject({ stopped: true, stopReason: 'too much', account: { paused: false } });
+    expect((await shown(paused)).waitsFor).toMatchObject([{ words: expect.stringContaining('(too much)') }]);
     expect(server.messages).toEqual([]);
     expect((await service.post('/api/v1/outbox/resume')).status).toBe(200);
     await becomes(paused, 'sent');

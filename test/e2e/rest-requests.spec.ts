@@ -98,7 +98,9 @@ describe('bad requests', () => {
 
   it('a body over the limit, announced or not', async () => {
     const body = { userId: 'big', name: 'x'.repeat(200_000) };
-    expectProblem(await service.post('/api/v1/users', body), 413, 'body-too-large');
+    const answer = await service.post('/api/v1/users', body);
+    expectProblem(answer, 413, 'body-too-large');
+    expect(answer.body.detail).toContain('http.bodyLimit');
     const { status } = await service.get('/api/v1/users/big');
     expect(status).toBe(404);
   });

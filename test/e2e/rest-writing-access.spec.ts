@@ -118,7 +118,7 @@ describe('those of Bcc', () => {
   it('are told of to nobody else, by whatever became of it', async () => {
     expect(await everywhere(borToken)).not.toContain(hidden);
     const { sending, reported } = await get(`emails/${emailId}`, borToken);
-    expect(sending).toMatchObject({ status: 'sent', refused: [], error: null });
+    expect(sending).toMatchObject({ status: 'sent', recipients: 1, refused: [], error: null });
     expect(reported).toMatchObject([{ recipient: 'zoja@customer.example' }]);
   });
 });
@@ -141,6 +141,15 @@ it('whoever writes to an address where nothing can be delivered is warned', asyn
 });
 
 describe('with roles', () => {
+  it('a case that somebody may not read is not told of where they would write in it', async () => {
+    await role('bor', { cases: { read: 'no' }, emails: ALL });
+    const written = { to: ['eva@x.example'], text: 'x' };
+    for (const name of ['1', '999']) {
+      const refused = await post('emails', { ...written, case: name }, borToken);
+      expect(refused).toMatchObject({ status: 404, body: { detail: `There is no case ${name}.` } });
+    }
+  });
+
   it('an answer in a case takes what answering its message takes', async () => {
     const answer = { text: 'x', send: false };
     await role('bor', { cases: ALL, emails: { read: 'all', edit: 'no' } });

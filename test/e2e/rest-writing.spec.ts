@@ -88,6 +88,21 @@ describe('an answer in a case of a group', () => {
     expect(again.body.emailId).toBe(first.body.emailId);
   });
 
+  it.each([
+    ['says nothing', 'cases/1/reply', { text: ' ' }, 'text'],
+    ['goes to nobody', 'cases/1/reply', { text: 'x', kind: 'forward' }, 'to'],
+    ['is to leave in years', 'cases/1/reply', { text: 'x', sendAt: '2999-01-01T00:00:00.000Z' }, 'sendAt'],
+    ['is new and goes to nobody', 'emails', { text: 'x', case: 1 }, 'to'],
+  ])('that %s is refused, and no draft is left', async (_, path, body, wrong) => {
+    const drafts = async () => (await service.ask('GET', '/api/v1/drafts', asAna())).body.items.length;
+    await service.mailcase.settled();
+    const before = await drafts();
+    const refused = await post(path, body);
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ path: wrong }] } });
+    await service.mailcase.settled();
+    expect(await drafts()).toBe(before);
+  });
+
   it('goes from nowhere else', async () => {
     const other = { name: 'Sales', emailAddress: 'sales@acme.example', teamIds: ['support'] };
     await service.post('/api/v1/accounts', other);
@@ -285,6 +300,12 @@ describe('a draft', () => {
     expect(await upload(one, 'one more')).toMatchObject({ status: 413, body: { code: 'too-large' } });
     const tooMuch = { status: 409, body: { code: 'too-much-uploaded' } };
     expect(await upload(other, 'y'.repeat(MAX_FILE_BYTES))).toMatchObject(tooMuch);
+  });
+
+  it('is sent by a request without a body', async () => {
+    const begun = await post('emails', { to: ['eva@customer.example'], case: 1, text: 'x', send: false });
+    const sent = await service.ask('POST', `/api/v1/drafts/${begun.body.draftId}/send`, asAna());
+    expect(sent).toMatchObject({ status: 200, body: { emailId: expect.any(String) } });
   });
 
   it('goes later, though not more than a year', async () => {

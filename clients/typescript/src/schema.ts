@@ -3771,6 +3771,8 @@ export interface components {
         OutboxSummary: {
             /** @description Nothing leaves at all, since somebody has stopped it */
             stopped: boolean;
+            /** @description As whoever stopped it says */
+            stopReason: string | null;
             queued: number;
             failed: number;
             oldestQueuedAt: string | null;
@@ -4593,7 +4595,7 @@ export interface components {
         };
         Merging: {
             /** @description The number or the id of the case that stays */
-            into: string;
+            into: string | number;
         };
         MergedCase: {
             /** @description Of the stream; the same as in `ETag` */
@@ -5394,7 +5396,7 @@ export interface components {
         };
         NewCaseOfEmail: {
             /** @description The number of the case, or its id */
-            case: string;
+            case: string | number;
         };
         SentEmails: {
             items: components["schemas"]["SentEmail"][];
@@ -5468,7 +5470,7 @@ export interface components {
              */
             sendAt?: string;
             /** @description The case that it is written in */
-            case?: string;
+            case?: string | number;
         };
         WrittenEmail: {
             /** @description Of the stream; the same as in `ETag` */
@@ -5825,6 +5827,7 @@ export interface components {
                 words: string;
             }[];
         };
+        /** @default {} */
         SendDraft: {
             /** @description The newest message that whoever writes has seen: where others wrote newer ones it is not sent, but 412 names them */
             seen?: string;
@@ -5921,6 +5924,7 @@ export interface components {
             position: string;
             templateId: string;
         };
+        /** @default {} */
         TemplateValues: {
             /** @default {} */
             values?: {
@@ -6032,7 +6036,7 @@ export interface components {
         };
         MacroCases: {
             /** @description Their numbers or ids; one named twice counts once */
-            cases: string[];
+            cases: (string | number)[];
         };
         MacroPreview: {
             /** @description Of the macro: `If-Match` of applying it as it was looked at */
@@ -7183,6 +7187,7 @@ export interface components {
             filing?: components["schemas"]["PersonalFilingSettings"];
             sending?: components["schemas"]["SendingSettings"];
         };
+        /** @default {} */
         OAuthAuthorizationRequest: {
             /** @description Default: where it was authorized before */
             providerId?: string;
@@ -7485,6 +7490,7 @@ export interface components {
             /** @description `whsec_…`, shown this once and nowhere else */
             secret: string;
         };
+        /** @default {} */
         WebhookResumption: {
             /**
              * @description What has waited is left out; else it is told now
@@ -7492,6 +7498,7 @@ export interface components {
              */
             skipMissed?: boolean;
         };
+        /** @default {} */
         WebhookRotation: {
             /**
              * @description For which the secret before signs as well
@@ -7553,6 +7560,7 @@ export interface components {
              */
             at: string;
         };
+        /** @default {} */
         WebhookReplay: {
             /** @description Default: all */
             deliveryIds?: string[];
@@ -7942,7 +7950,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Deactivation"];
             };
@@ -8342,7 +8350,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Membership"];
             };
@@ -9169,7 +9177,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": {
                     /** @default null */
@@ -9638,7 +9646,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ServiceLevelReplayRequest"];
             };
@@ -10076,7 +10084,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["Unassigning"];
             };
@@ -10850,7 +10858,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["ReadAll"];
             };
@@ -12291,7 +12299,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["SendDraft"];
             };
@@ -12633,7 +12641,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["TemplateValues"];
             };
@@ -14800,7 +14808,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["OAuthAuthorizationRequest"];
             };
@@ -14836,7 +14844,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["OAuthAuthorizationRequest"];
             };
@@ -14907,7 +14915,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["OAuthAuthorizationRequest"];
             };
@@ -14980,7 +14988,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["OAuthAuthorizationRequest"];
             };
@@ -15016,7 +15024,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["OAuthAuthorizationRequest"];
             };
@@ -15749,7 +15757,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["WebhookResumption"];
             };
@@ -15788,7 +15796,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["WebhookRotation"];
             };
@@ -15932,7 +15940,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["WebhookReplay"];
             };

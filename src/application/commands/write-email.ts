@@ -163,6 +163,7 @@ export class WriteEmailHandler implements ICommandHandler<WriteEmail> {
 
   async execute({ written, by: asked }: WriteEmail): Promise<WrittenEmail> {
     const by = askedBy(asked);
+    mustBeFitToSend(this.drafts, 'new', written);
     const begun = await this.beginnings.begin(written.writing, by.asker);
     return finish(this.drafts, this.attachments, begun, written, by);
   }
@@ -182,6 +183,7 @@ export class AnswerEmailHandler implements ICommandHandler<AnswerEmail> {
     const by = await seen(this.aggregates, streams.email(emailId), asked);
     if (written.seen !== undefined && written.send !== null && (await isFirst(this.aggregates, by)))
       await this.messages.check(written.seen, { message: emailId, caseId: null }, by.asker);
+    mustBeFitToSend(this.drafts, kind, written);
     const begun = await this.beginnings.beginAnswer(kind, emailId, written.writing, by.asker);
     return finish(this.drafts, this.attachments, begun, written, by);
   }
@@ -288,6 +290,22 @@ export class SendDraftHandler implements ICommandHandler<SendDraft> {
 
   execute({ draftId, sendAt, by, seen }: SendDraft): Promise<SentDraft> {
     return this.drafts.submit(draftId, sendAt, askedBy(by), seen);
+  }
+}
+
+/** Before anything is begun: whoever is refused asks anew, and would leave a draft behind each time. @throws Invalid */
+function mustBeFitToSend(drafts: Drafts, kind: AnswerKind | 'new', { writing, files, send }: WrittenNow): void {
+  if (send === null) return;
+  drafts.mustBeWithinAYear(send.sendAt);
+  const { to, cc = [], bcc = [], text = '', html = '', template } = writing;
+  const isAnswer = kind === 'reply' || kind === 'reply-all';
+  // Of an answer they are known from what it answers.
+  if ((isAnswer ? kind === 'reply' && to?.length === 0 : !to?.length) && cc.length + bcc.length === 0) {
+    throw new Invalid([{ path: 'to', message: 'nobody is written to' }]);
+  }
+  // What is passed on, or a subject alone, needs no words; an answer that is only what it quotes was not meant.
+  if (isAnswer && files.length === 0 && template === undefined && (text + html).trim() === '') {
+    throw new Invalid([{ path: 'text', message: 'nothing is written' }]);
   }
 }
 

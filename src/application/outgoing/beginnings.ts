@@ -172,7 +172,11 @@ export class Beginnings {
 
   private async caseOf(name: string, asker: Asker): Promise<CaseView> {
     const view = await caseNamed(this.readModels, name);
-    await this.records.must(asker, 'edit', { type: 'Case', id: CaseId.parse(view.caseId) });
+    const id = CaseId.parse(view.caseId);
+    // As it was named: whoever may not read it does not learn its id either.
+    await this.records.must(asker, 'edit', { type: 'Case', id }).catch((error: unknown) => {
+      throw error instanceof NotFound ? new NotFound('case', name.replace(/^#/, '')) : error;
+    });
     return view;
   }
 

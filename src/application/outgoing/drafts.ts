@@ -179,6 +179,13 @@ export class Drafts {
     return { revision, position, draftId, emailId, sendAt: dueAt, ...(await this.warned(content)) };
   }
 
+  /** @param sendAt null: at once. @throws Invalid */
+  mustBeWithinAYear(sendAt: string | null): void {
+    if (sendAt !== null && Date.parse(sendAt) > this.clock.now().getTime() + AHEAD) {
+      throw new Invalid([{ path: 'sendAt', message: 'is more than a year ahead' }]);
+    }
+  }
+
   /** What would leave, if it were sent now. @throws whatever would keep it from being sent */
   async preview(draftId: DraftId, asker: Asker): Promise<PreviewedMessage> {
     const { state } = await this.aggregates.load(draft, streams.draft(draftId));
@@ -227,9 +234,7 @@ export class Drafts {
       );
     const now = this.clock.now();
     const earliest = new Date(now.getTime() + account.sending.undoSeconds * 1_000).toISOString();
-    if (wanted !== null && Date.parse(wanted) > now.getTime() + AHEAD) {
-      throw new Invalid([{ path: 'sendAt', message: 'is more than a year ahead' }]);
-    }
+    this.mustBeWithinAYear(wanted);
     const message = content.answers ?? content.forwards;
     const behind = message === null ? null : placeBehind((await this.answered.get(message, asker, false)).email);
     const writer = await this.accounts.writer(asker.userId);

@@ -26,6 +26,8 @@ export interface Hindrance {
 export interface Surroundings {
   /** Nothing leaves at all. */
   readonly stopped: boolean;
+  /** As whoever stopped it says. */
+  readonly stopReason: string | null;
   readonly account: MailAccount;
   /** None: nothing was ever tried from the account. */
   readonly sending: Pick<SendingAccountView, 'paused' | 'suspended' | 'rate'> | null;
@@ -40,7 +42,7 @@ export interface Surroundings {
 export function whyWaiting(
   message: Outgoing,
   last: Attempt | null,
-  { stopped, account, sending, sender, knowsNodes, now }: Surroundings,
+  { stopped, stopReason, account, sending, sender, knowsNodes, now }: Surroundings,
 ): readonly Hindrance[] {
   if (message.status === 'attempted') return [underWay(message.attempts, message.openUntil, now)];
   if (message.status !== 'queued') return [];
@@ -52,7 +54,10 @@ export function whyWaiting(
     if (attempts === 0) keeps('not-yet', 'It is to leave later, and can be taken back until then.', dueAt);
     else keeps('retry', `Attempt ${attempts} has not reached all: ${last?.outcome?.words ?? ''}`.trim(), dueAt);
   }
-  if (stopped) keeps('stopped', 'Somebody has stopped all sending; resume it when that is over.');
+  if (stopped) {
+    const because = stopReason === null ? '' : ` (${stopReason})`;
+    keeps('stopped', `Somebody has stopped all sending${because}; resume it when that is over.`);
+  }
   if (sending?.paused) keeps('paused', 'Somebody has paused the account; resume it when that is over.');
   if (sending?.suspended) {
     keeps(

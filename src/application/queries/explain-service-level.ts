@@ -149,6 +149,6 @@ const left = (allowed: number | null, used: number): number =>
 const hoursOf = ({ calendar }: Schedule): string =>
   calendar === null
     ? ' and goes by around the clock'
-    : ` and goes by in the hours of ${calendar.stream}@${calendar.revision}`;
+    : ` and goes by in the hours of the calendar ${calendar.stream.replace(/^calendar-/, '')}`;
 const iso = (moment: number): string => new Date(moment).toISOString();
 const minutes = (milliseconds: number): number => Math.round(milliseconds / 600) / 100;

@@ -91,7 +91,7 @@ export class GetQueuedEmailHandler implements IQueryHandler<GetQueuedEmail> {
     ]);
     const sender = nodes.find(({ holds }) => holds.some(({ name }) => name === 'outbox'))?.node ?? null;
     const waitsFor = whyWaiting(message, history.at(-1) ?? null, {
-      ...{ stopped: all.stopped, account, sending: ofAccount },
+      ...{ stopped: all.stopped, stopReason: all.reason, account, sending: ofAccount },
       ...{ sender, knowsNodes: nodes.length > 0, now: this.clock.now() },
     });
     return {

@@ -45,6 +45,8 @@ export class ListOutboxHandler implements IQueryHandler<ListOutbox> {
 export interface OutboxSummary {
   /** Nothing leaves at all, since somebody has stopped it. */
   readonly stopped: boolean;
+  /** As whoever stopped it says. */
+  readonly stopReason: string | null;
   readonly queued: number;
   readonly failed: number;
   /** When the oldest message that waits was queued; none: none waits. */
@@ -78,6 +80,7 @@ export class GetOutboxSummaryHandler implements IQueryHandler<GetOutboxSummary> 
       this.readModels.all<SendingAccountView>(sendingAccountsCollection),
     ] as const);
     const oldestQueuedAt = first.items[0]?.queuedAt ?? null;
-    return { stopped: state.stopped, queued: queued + attempted, failed, oldestQueuedAt, accounts };
+    const { stopped, reason: stopReason } = state;
+    return { stopped, stopReason, queued: queued + attempted, failed, oldestQueuedAt, accounts };
   }
 }

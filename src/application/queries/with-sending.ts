@@ -24,9 +24,11 @@ export function mayBeTold({ sending, to, cc }: EmailView, shown: Shown): (recipi
 export function sendingShown(view: EmailView, shown: Shown): SendingView | null {
   const { sending, to, cc } = view;
   if (sending === null || knowsAll(sending, shown)) return sending;
-  if (sending.recipients <= addressesOf([...to, ...cc]).size) return sending;
+  const recipients = addressesOf([...to, ...cc]).size;
+  if (sending.recipients <= recipients) return sending;
   const isTold = mayBeTold(view, shown);
-  return { ...sending, refused: sending.refused.filter(({ recipient }) => isTold(recipient)), error: null };
+  const refused = sending.refused.filter(({ recipient }) => isTold(recipient));
+  return { ...sending, recipients, refused, error: null };
 }
 
 const knowsAll = ({ userId }: SendingView, shown: Shown): boolean =>

@@ -15,6 +15,7 @@ export class NewerMessages extends Conflict {
     /** Newest first. */
     readonly newer: readonly NewerMessage[],
   ) {
-    super(`Not sent: there are ${newer.length} newer messages than the one that was seen.`, 'newer-messages');
+    const what = newer.length === 1 ? 'is a newer message' : `are ${newer.length} newer messages`;
+    super(`Not sent: there ${what} than the one that was seen.`, 'newer-messages');
   }
 }

@@ -5,11 +5,14 @@ import type { AccountSendingEvent, OutboxEvent } from './sending-events.js';
 /** Whether anything leaves at all. */
 export interface Sending {
   readonly stopped: boolean;
+  /** As whoever stopped it says; none: they said nothing, or it is not stopped. */
+  readonly reason: string | null;
 }
 
 export const sending: Decider<Sending, OutboxEvent> = {
-  initialState: () => ({ stopped: false }),
-  evolve: (_, { type }) => ({ stopped: type === 'SendingStopped' }),
+  initialState: () => ({ stopped: false, reason: null }),
+  evolve: (_, { type, data }) =>
+    type === 'SendingStopped' ? { stopped: true, reason: data.reason } : { stopped: false, reason: null },
 };
 
 /** Stopping what stands is nothing new. */

@@ -4,7 +4,10 @@ import { AccountId, CaseId, EmailId, Instant, TeamId, UserId } from '../ids.js';
 
 /** How content somebody is, from 1 (not at all) to 5 (very). */
 export const RATINGS = [1, 2, 3, 4, 5] as const;
-export const Rating = z.union(RATINGS.map((one) => z.literal(one)));
+export const Rating = z.union(
+  RATINGS.map((one) => z.literal(one)),
+  { error: 'Choose one from 1 to 5.' },
+);
 export type Rating = z.infer<typeof Rating>;
 
 /** Characters of what somebody adds to their rating. */

@@ -43,6 +43,7 @@ function describeApi(app: NestFastifyApplication, { version, publicUrl }: About)
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,
   });
   withProblemType(document);
+  withOptionalBodies(document);
   return document;
 }
 
@@ -52,6 +53,17 @@ function withProblemType({ paths }: OpenAPIObject): void {
     const problem = responses.default;
     if (!problem || !('content' in problem) || !problem.content) continue;
     problem.content = Object.fromEntries(Object.values(problem.content).map((schema) => [PROBLEM_TYPE, schema]));
+  }
+}
+
+/** A body that has a default may be left out. */
+function withOptionalBodies({ paths, components }: OpenAPIObject): void {
+  for (const { requestBody } of Object.values(paths).flatMap(operationsOf)) {
+    if (!requestBody || !('content' in requestBody)) continue;
+    const schema = requestBody.content['application/json']?.schema;
+    if (!schema) continue;
+    const named = '$ref' in schema ? components?.schemas?.[schema.$ref.split('/').at(-1) ?? ''] : schema;
+    if (named && 'default' in named) requestBody.required = false;
   }
 }
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { streams } from '../../../domain/ids.js';
+import { sending } from '../../../domain/outgoing/sending.js';
 import { type OutboxView, outboxCollection } from '../../../projections/outbox.js';
 import { QueuedEmailInFull } from '../../http/schemas/outbox.js';
 import { UsageError } from '../exit.js';
@@ -11,7 +13,10 @@ import { asObject } from './users.js';
 
 export function listOutbox(invocation: Invocation): Promise<undefined> {
   const { terminal } = invocation;
-  return reading(invocation, 'outbox list', async (readModels) => {
+  return reading(invocation, 'outbox list', async (readModels, { mailcase }) => {
+    const { stopped, reason } = (await mailcase.aggregates.load(sending, streams.outbox)).state;
+    if (stopped)
+      terminal.remark(`Nothing leaves: all sending is stopped${reason === null ? '' : ` (${plain(reason)})`}.`);
     const entries = await readModels.all<OutboxView>(outboxCollection, {
       sort: { field: 'queuedAt', direction: 'asc' },
     });
@@ -44,7 +49,9 @@ export async function showQueued(invocation: Invocation, emailId: string): Promi
       `${plain(subject)}: ${status}, ${accepted} of ${recipients} have it.`,
       ...refused.map(({ recipient, text }) => `  ${plain(recipient)} does not get it: ${plain(text)}`),
       ...(pending.length > 0 ? [`  not yet: ${named(pending)}`] : []),
-      ...waitsFor.map(({ words, until }) => `${plain(words)}${until === null ? '' : ` Until ${day(until)}.`}`),
+      ...waitsFor.map(
+        ({ words, until }) => `${sentence(plain(words))}${until === null ? '' : ` Until ${day(until)}.`}`,
+      ),
     ];
     if (history.length === 0) return lines.join('\n');
     const table = terminal.table(history, [
@@ -57,6 +64,9 @@ export async function showQueued(invocation: Invocation, emailId: string): Promi
     return [...lines, '', table].join('\n');
   });
 }
+
+/** What servers say ends as they like. */
+const sentence = (words: string): string => (/[.!?]$/.test(words) ? words : `${words}.`);
 
 const named = (recipients: readonly string[]): string =>
   recipients.length > 5 ? `${plain(recipients.slice(0, 5).join(', '))}…` : plain(recipients.join(', '));

@@ -85,7 +85,7 @@ export async function addWebhook(invocation: Invocation, url: string, options: G
   showSecret(invocation, answer);
 }
 
-const hostOf = (url: string): string => (URL.canParse(url) ? new URL(url).host : url);
+const hostOf = (url: string): string => (URL.canParse(url) && new URL(url).host) || url;
 
 export async function setWebhook(
   invocation: Invocation,

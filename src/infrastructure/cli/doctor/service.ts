@@ -71,8 +71,11 @@ export async function* mailboxFindings(readModels: ReadModels, witness: Witness)
   for (const { accountId, emailAddress, status, paused, owner, imap, oauth } of accounts) {
     const check = `mailbox ${emailAddress}`;
     if (!imap) yield notice(check, 'has no IMAP settings: it takes only what is imported.');
-    else if (status !== 'active') yield notice(check, 'is not active.', `mailcase account activate ${emailAddress}`);
-    else if (paused)
+    else if (status !== 'active') {
+      const which =
+        owner === null ? `account activate ${emailAddress}` : `personal-account activate ${emailAddress} ${owner}`;
+      yield notice(check, 'is not active.', `mailcase ${which}`);
+    } else if (paused)
       yield notice(check, `rests, as its user ${owner} is not active.`, `mailcase user activate ${owner}`);
     else if (oauth?.refused)
       yield wrong(
@@ -82,19 +85,21 @@ export async function* mailboxFindings(readModels: ReadModels, witness: Witness)
       );
     else if (oauth && !witness.renewsTokens)
       yield notice(check, 'is logged in to by OAuth2, which only the running service does.', 'mailcase serve');
-    else yield await mailboxFinding(check, emailAddress, witness, AccountId.parse(accountId));
+    else yield await mailboxFinding(check, { accountId, emailAddress, owner }, witness);
   }
 }
 
 async function mailboxFinding(
   check: string,
-  emailAddress: string,
+  { accountId, emailAddress, owner }: Pick<MailboxView, 'accountId' | 'emailAddress' | 'owner'>,
   witness: Witness,
-  accountId: AccountId,
 ): Promise<Finding> {
-  const advice = `mailcase account set ${emailAddress} changes its settings; mailcase account test ${emailAddress} tries them.`;
+  const advice =
+    owner === null
+      ? `mailcase account set ${emailAddress} changes its settings; mailcase account test ${emailAddress} tries them.`
+      : `It is ${owner}'s own, who changes its settings by the API: PATCH /api/v1/personal-accounts/${accountId}`;
   try {
-    const problem = await witness.mailboxProblem(accountId);
+    const problem = await witness.mailboxProblem(AccountId.parse(accountId), owner === null ? 'group' : 'personal');
     return problem === null ? ok(check, 'connected and logged in.') : wrong(check, problem, advice);
   } catch (error) {
     return wrong(check, said(error), advice);
@@ -105,8 +110,9 @@ async function mailboxFinding(
 export async function* sendingFindings(readModels: ReadModels, aggregates: Aggregates): AsyncGenerator<Finding> {
   const query = new GetOutboxSummary();
   const summary = await new GetOutboxSummaryHandler(readModels, aggregates).execute(query);
-  const { stopped, queued, failed, accounts } = summary;
-  if (stopped) yield wrong('sending', `all of it is stopped; ${queued} wait.`, 'mailcase outbox resume');
+  const { stopped, stopReason, queued, failed, accounts } = summary;
+  const because = stopReason === null ? '' : ` (${stopReason})`;
+  if (stopped) yield wrong('sending', `all of it is stopped${because}; ${queued} wait.`, 'mailcase outbox resume');
   for (const { accountId, paused, suspended } of accounts) {
     if (!paused && !suspended) continue;
     const account = await readModels.get<MailboxView>(mailboxesCollection, accountId);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { AccountKind } from '../../../application/access/account-access.js';
 import type { Mailcase } from '../../../application/mailcase.js';
 import { TestConnection, TestConnectionHandler } from '../../../application/queries/test-connection.js';
 import type { AccountId } from '../../../domain/ids.js';
@@ -13,7 +14,7 @@ export interface Witness {
   /** Whether it may renew access tokens: a refresh token may be good for one time, and whoever spends it keeps the next. */
   readonly renewsTokens: boolean;
   /** What is wrong with the mailbox of an account, in words; none: nothing. */
-  mailboxProblem(accountId: AccountId): Promise<string | null>;
+  mailboxProblem(accountId: AccountId, kind: AccountKind): Promise<string | null>;
 }
 
 /** This process, which has opened the folder. */
@@ -22,8 +23,8 @@ export function witnessHere({ projections, aggregates, fetchAccount, adapters }:
   return {
     readModels: projections.status(),
     renewsTokens: false,
-    mailboxProblem: async (accountId) => {
-      const tested = await test.execute(new TestConnection(accountId));
+    mailboxProblem: async (accountId, kind) => {
+      const tested = await test.execute(new TestConnection(accountId, null, kind));
       return tested.ok ? null : tested.message;
     },
   };
@@ -38,8 +39,8 @@ export function witnessByApi(api: Api, health: z.infer<typeof Health>): Witness 
   return {
     readModels,
     renewsTokens: true,
-    mailboxProblem: async (accountId) => {
-      const path = `accounts/${encodeURIComponent(accountId)}/test-connection`;
+    mailboxProblem: async (accountId, kind) => {
+      const path = `${kind === 'group' ? 'accounts' : 'personal-accounts'}/${encodeURIComponent(accountId)}/test-connection`;
       const { imap } = AccountTest.parse(await api.send('POST', path));
       return imap === null || imap.ok ? null : (imap.message ?? `it fails (${imap.step}).`);
     },

@@ -86,7 +86,8 @@ export function problemOf(error: unknown): Problem | null {
   if (error instanceof Refused) return describe(error.getStatus(), error.code, error.message);
   if (error instanceof HttpException && error.getStatus() < 500) {
     const status = error.getStatus();
-    return describe(status, OWN_CODES[status] ?? 'refused', error.message);
+    const detail = status === 413 ? 'The body has more bytes than `http.bodyLimit` allows.' : error.message;
+    return describe(status, OWN_CODES[status] ?? 'refused', detail);
   }
   return null;
 }

@@ -7,7 +7,7 @@ import { EmailId, TeamId, UserId } from '../../../domain/ids.js';
 import { Distribution } from '../../../domain/mail-account/events.js';
 import { Rating } from '../../../domain/satisfaction/events.js';
 import { LEVEL_STATES } from '../../../domain/service-level/standing.js';
-import { CaseKey, Changed, flag, instant, page, paging, text } from './common.js';
+import { CaseReference, Changed, flag, instant, page, paging, text } from './common.js';
 import { Sending } from './emails.js';
 
 /** `status=New` or `status=New,Assigned`. */
@@ -151,7 +151,7 @@ export const NewStatus = z
   })
   .meta({ id: 'NewStatus' });
 export const Merging = z
-  .strictObject({ into: CaseKey.describe('The number or the id of the case that stays') })
+  .strictObject({ into: CaseReference.describe('The number or the id of the case that stays') })
   .meta({ id: 'Merging' });
 export const MergedCase = Changed.extend({
   into: CaseName.describe('Where it went: what `into` is part of, where that was merged itself'),

@@ -51,4 +51,8 @@ export const Problem = z
 
 /** A case by the number that people know, or by its id. */
 export const CaseKey = z.string().min(1).max(64).describe('The number of the case, or its id');
+/** The same in a body, where the number may be one. */
+export const CaseReference = z
+  .union([z.string().min(1).max(64), z.int().min(1).transform(String)], { error: 'the number of a case, or its id' })
+  .describe('The number of the case, or its id');
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');

@@ -3,7 +3,7 @@ import { Considered, CrmRecordRef } from '../../../domain/crm-record/link.js';
 import { MatchedFilter } from '../../../domain/email/filed.js';
 import { ReportedAction } from '../../../domain/email/report.js';
 import { RecordType } from '../../../domain/ids.js';
-import { CaseKey, instant, page, paging } from './common.js';
+import { CaseKey, CaseReference, instant, page, paging } from './common.js';
 
 const address = z.object({ address: z.string(), name: z.string() });
 export const Sending = z
@@ -127,7 +127,7 @@ export const Email = z
     matchedBy: z.array(matchedBy).describe('The filters that it met; of users, those of whoever asks'),
   })
   .meta({ id: 'Email' });
-export const NewCaseOfEmail = z.strictObject({ case: CaseKey }).meta({ id: 'NewCaseOfEmail' });
+export const NewCaseOfEmail = z.strictObject({ case: CaseReference }).meta({ id: 'NewCaseOfEmail' });
 export const Emails = page('Emails', ListedEmail);
 export const EmailQuery = z.strictObject({
   ...paging,

@@ -3,7 +3,7 @@ import { CasePriority } from '../../../domain/case/status.js';
 import { MAX_TAGS, Tag } from '../../../domain/case/tag.js';
 import { MacroId, TeamId, TemplateId, UserId } from '../../../domain/ids.js';
 import { MAX_CASES, MacroSteps } from '../../../domain/macro/events.js';
-import { CaseKey, page, text } from './common.js';
+import { CaseReference, page, text } from './common.js';
 import { scope } from './writing.js';
 
 const tags = z.array(Tag).max(MAX_TAGS).default([]);
@@ -62,7 +62,7 @@ export const ListedMacros = page('Macros', Macro);
 
 export const MacroCases = z
   .strictObject({
-    cases: z.array(CaseKey).min(1).max(MAX_CASES).describe('Their numbers or ids; one named twice counts once'),
+    cases: z.array(CaseReference).min(1).max(MAX_CASES).describe('Their numbers or ids; one named twice counts once'),
   })
   .meta({ id: 'MacroCases' });
 

@@ -77,6 +77,7 @@ export const OAuthProviders = page('OAuthProviders', OAuthProviderSummary);
 
 export const AuthorizationRequest = z
   .strictObject({ providerId: OAuthProviderId.optional().describe('Default: where it was authorized before') })
+  .prefault({})
   .meta({ id: 'OAuthAuthorizationRequest' });
 export const BegunAuthorization = z
   .object({ url: z.string().describe('Where a browser is sent to'), until: instant.describe('It is over then') })

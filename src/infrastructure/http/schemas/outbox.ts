@@ -83,6 +83,7 @@ export const QueuedEmailInFull = z
 export const OutboxSummary = z
   .object({
     stopped: z.boolean().describe('Nothing leaves at all, since somebody has stopped it'),
+    stopReason: z.string().nullable().describe('As whoever stopped it says'),
     queued: z.int(),
     failed: z.int(),
     oldestQueuedAt: instant.nullable(),
@@ -101,7 +102,9 @@ export const OutboxSummary = z
     ),
   })
   .meta({ id: 'OutboxSummary' });
-export const StopSending = z.strictObject({ reason: z.string().trim().min(1).max(500).nullable().default(null) });
+export const StopSending = z
+  .strictObject({ reason: z.string().trim().min(1).max(500).nullable().default(null) })
+  .prefault({});
 export const Emptied = z
   .object({ cancelled: z.int(), left: z.int().describe('They were being handed over, or had left') })
   .meta({ id: 'EmptiedQueue' });

@@ -23,12 +23,14 @@ export const Rotation = z
   .strictObject({
     hours: z.number().min(0).max(168).default(24).describe('For which the secret before signs as well'),
   })
+  .prefault({})
   .meta({ id: 'WebhookRotation' });
 
 export const Resumption = z
   .strictObject({
     skipMissed: z.boolean().default(false).describe('What has waited is left out; else it is told now'),
   })
+  .prefault({})
   .meta({ id: 'WebhookResumption' });
 
 export const Webhook = z
@@ -97,6 +99,7 @@ export const Replay = z
   .strictObject({
     deliveryIds: z.array(z.string().min(1).max(100)).min(1).max(200).optional().describe('Default: all'),
   })
+  .prefault({})
   .meta({ id: 'WebhookReplay' });
 export const Replayed = Changed.extend({ replayed: z.int() }).meta({ id: 'WebhookReplayed' });
 

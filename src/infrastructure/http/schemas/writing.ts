@@ -3,7 +3,7 @@ import { EmailId, TeamId, TemplateId } from '../../../domain/ids.js';
 import { MAX_RECIPIENTS } from '../../../domain/outgoing/draft-events.js';
 import { PLACEHOLDERS } from '../../../domain/outgoing/template.js';
 import { MAX_TEXT, TemplateKind } from '../../../domain/outgoing/template-events.js';
-import { CaseKey, Changed, instant, page, paging, text } from './common.js';
+import { CaseReference, Changed, instant, page, paging, text } from './common.js';
 import { ListedEmail } from './emails.js';
 
 /** RFC 5321, sections 4.1.2 and 4.5.3.1; quoted local parts and literals of servers are nobody's. */
@@ -57,7 +57,7 @@ const seen = EmailId.optional().describe(
 /** What is left out of an answer is as usual: who gets it, its subject, from which account. */
 export const NewAnswer = z.strictObject({ ...now, seen }).meta({ id: 'NewAnswer' });
 export const NewEmail = z
-  .strictObject({ ...now, case: CaseKey.optional().describe('The case that it is written in') })
+  .strictObject({ ...now, case: CaseReference.optional().describe('The case that it is written in') })
   .meta({ id: 'NewEmail' });
 export const CaseAnswer = z
   .strictObject({ ...now, seen, kind: z.enum(['reply', 'reply-all', 'forward']).default('reply') })
@@ -67,6 +67,7 @@ export const DraftChanges = z
   .meta({ id: 'DraftChanges', description: 'What is left out stays as it is' });
 export const Sending = z
   .strictObject({ seen, sendAt: instant.optional().describe('Default: when it can be taken back no more') })
+  .prefault({})
   .meta({ id: 'SendDraft' });
 export const TakenFile = z
   .strictObject({ emailId: EmailId, index: z.int().min(0).max(10_000) })
@@ -220,6 +221,7 @@ export const Template = z
 export const Templates = page('Templates', Template);
 export const TemplateValues = z
   .strictObject({ values: z.partialRecord(z.enum(PLACEHOLDERS), z.string().max(1_000)).default({}) })
+  .prefault({})
   .meta({ id: 'TemplateValues' });
 export const Previewed = z
   .object({ subject: z.string(), text: z.string(), html: z.string() })
