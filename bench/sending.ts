@@ -22,6 +22,9 @@ const CONNECTIONS = 8;
 const MOST = 20;
 /** Milliseconds to put one into the outbox. */
 const MOST_QUEUEING = 10;
+/** As in a company that is busy: milliseconds from one to the next. */
+const PACE = 20;
+const PACED = 500;
 
 /**
  * What waits leaves: each attempt in the log before, its outcome after; beside nodemailer's pool alone, with the same
@@ -57,7 +60,8 @@ export async function sending({ rounds }: Options): Promise<Figure[]> {
         return [
           rate('sending', MESSAGES / seconds, 'messages/s', MESSAGES / bare, 0.7),
           cost(`${MESSAGES.toLocaleString('en')} messages that wait leave`, seconds, 's', MOST, bare),
-          cost('queueing a message, p99', percentile(queueing, 99), 'ms', MOST_QUEUEING),
+          cost('queueing, each at once after the one before, p99', percentile(queueing, 99), 'ms', MOST_QUEUEING),
+          cost('queueing, 50 a second, p99', percentile(await paced(mailcase, accountId), 99), 'ms', MOST_QUEUEING),
         ];
       }),
     );
@@ -84,6 +88,20 @@ async function queued({ outgoing }: Mailcase, accountId: AccountId, key: string)
   const from = performance.now();
   await outgoing.queue({ ...mail, dispatch }, { actor: 'system:bench', cause: `queue ${key}` });
   return performance.now() - from;
+}
+
+/** Milliseconds from when each should have begun: one that is held up holds up none behind it. */
+async function paced(mailcase: Mailcase, accountId: AccountId): Promise<number[]> {
+  await pauses(mailcase, accountId, 'pause', PACED);
+  await mailcase.settled();
+  const start = performance.now();
+  const one = async (n: number): Promise<number> => {
+    const due = start + n * PACE;
+    await pause(Math.max(0, due - performance.now()));
+    const late = performance.now() - due;
+    return late + (await queued(mailcase, accountId, `paced-${n}`));
+  };
+  return Promise.all(Array.from({ length: PACED }, (_, n) => one(n)));
 }
 
 async function sendBy(mailcase: Mailcase, accountId: AccountId, port: number): Promise<void> {

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreUnavailable } from '../../src/application/ports/event-store.js';
 import { Unavailable } from '../../src/domain/errors.js';
 import type { BlobHash } from '../../src/domain/ids.js';
-import { BlobFiles } from '../../src/infrastructure/files/blob-files.js';
+import { BlobFiles, hashOf } from '../../src/infrastructure/files/blob-files.js';
 import { type NewFile, newFile } from '../../src/infrastructure/files/durable-file.js';
 import { openDatabase } from '../../src/infrastructure/sqlite/database.js';
 import { SqliteBlobStore } from '../../src/infrastructure/sqlite/sqlite-blob-store.js';
@@ -81,6 +81,54 @@ describe('blobs on a disk', () => {
     await writeFile(join(folder, 'blobs', 'tmp', '.half.tmp'), large);
     await reopen({});
     expect(await halfWritten()).toEqual([]);
+  });
+
+  it('has a small one when it is flushed, and not before', async () => {
+    let release = () => {};
+    const flushed = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let asked = () => {};
+    const isAsked = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    await reopen({
+      flush: () => {
+        asked();
+        return flushed;
+      },
+    });
+    const bytes = Buffer.from('hello');
+    const done: string[] = [];
+    const put = store.put(bytes).then(() => done.push('put'));
+    await isAsked;
+    const has = store.has(hashOf(bytes)).then((found) => done.push(`has: ${found}`));
+    const again = store.put(bytes).then(() => done.push('put again'));
+    expect(await store.has(hashOf(Buffer.from('another')))).toBe(false);
+    expect(done).toEqual([]);
+    release();
+    await Promise.all([put, has, again]);
+    expect(done.sort()).toEqual(['has: true', 'put', 'put again']);
+  });
+
+  it('is not there when it could not be flushed, until it is written anew', async () => {
+    const faults = ['EDQUOT'];
+    const flush = async () => {
+      const code = faults.shift();
+      if (code) throw diskError(code);
+    };
+    await reopen({ flush });
+    const bytes = Buffer.from('hello');
+    await expect(store.put(bytes)).rejects.toThrow(StoreUnavailable);
+    expect(await store.has(hashOf(bytes))).toBe(true);
+    // Whoever reads an older state keeps SQLite from writing over that.
+    const reader = openDatabase(join(folder, 'blobs.db'), { synchronous: 'FULL', readOnly: true });
+    reader.exec('BEGIN; PRAGMA user_version');
+    faults.push('EIO');
+    await expect(store.put(Buffer.from('another'))).rejects.toMatchObject({ code: 'io' });
+    await expect(store.has(hashOf(bytes))).rejects.toMatchObject({ code: 'away' });
+    reader.close();
+    expect(await store.put(bytes)).toBe(hashOf(bytes));
   });
 
   it('is unavailable while the database is full, and goes on by itself', async () => {

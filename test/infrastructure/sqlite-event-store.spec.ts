@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   type EventToAppend,
@@ -18,8 +19,10 @@ describe('The log in SQLite', () => {
   let path: string;
   let store: SqliteEventStore;
   let connection: FaultyConnection;
+  let disk: HeldDisk;
 
   beforeEach(async () => {
+    disk = new HeldDisk();
     folder = await mkdtemp(join(tmpdir(), 'mailcase-log-'));
     path = join(folder, 'log.db');
     store = SqliteEventStore.open(path, {
@@ -27,6 +30,7 @@ describe('The log in SQLite', () => {
         connection = new FaultyConnection(openDatabase(...how));
         return connection.database;
       },
+      flush: () => disk.flush(),
     });
   });
   afterEach(async () => {
@@ -117,8 +121,8 @@ describe('The log in SQLite', () => {
       await append('a', 'no-stream', fact());
       const before = await idsIn();
       connection.failNext('COMMIT');
-      // Once when the transaction is undone, once when somebody reads.
-      connection.failNext('ROLLBACK', 2);
+      // When the transaction is undone, when it is looked at what was committed, and when somebody reads.
+      connection.failNext('ROLLBACK', 3);
       const event = fact();
       await expect(append('a', 0, event)).rejects.toThrow(StoreUnavailable);
       await expect(idsIn()).rejects.toThrow(StoreUnavailable);
@@ -130,6 +134,90 @@ describe('The log in SQLite', () => {
       connection.failNext('BEGIN IMMEDIATE', 1, { errcode: 5 });
       await expect(append('a', 'no-stream', fact())).rejects.toMatchObject({ code: 'away' });
       expect((await append('a', 'no-stream', fact())).revision).toBe(0);
+    });
+  });
+
+  describe('what is not flushed yet', () => {
+    it('is shown to nobody, and answered to nobody', async () => {
+      await append('a', 'no-stream', fact());
+      const [before, head] = [await idsIn(), await store.head()];
+      const abort = new AbortController();
+      const messages: SubscriptionMessage[] = [];
+      const following = (async () => {
+        for await (const message of store.subscribe({ after: head, signal: abort.signal })) messages.push(message);
+      })();
+      const release = disk.hold();
+      const answers: string[] = [];
+      const event = fact();
+      const appended = append('a', 0, event).then(() => answers.push('appended'));
+      // Refused because of what is not there for whoever asks: he is told when it is.
+      const refused = append('a', 'no-stream', fact()).catch(() => answers.push('refused'));
+      await disk.isAsked();
+      expect([await idsIn(), await store.head(), answers]).toEqual([before, head, []]);
+      release();
+      await Promise.all([appended, refused]);
+      expect(answers.sort()).toEqual(['appended', 'refused']);
+      expect(await idsIn()).toEqual([...before, event.id]);
+      abort.abort();
+      await following;
+      expect(messages.filter(({ kind }) => kind === 'events')).toMatchObject([{ events: [{ id: event.id }] }]);
+    });
+
+    it('shares the next flush with all that came meanwhile', async () => {
+      const release = disk.hold();
+      const first = append('a', 'no-stream', fact());
+      await disk.isAsked();
+      const others = [append('b', 'no-stream', fact()), append('c', 'no-stream', fact())];
+      await nextTurn();
+      const later = append('d', 'no-stream', fact());
+      await nextTurn();
+      release();
+      await Promise.all([first, ...others, later]);
+      expect(disk.flushes).toBe(2);
+    });
+
+    it('is written anew before it is answered as durable, when the flush failed', async () => {
+      await append('a', 'no-stream', fact());
+      const before = await idsIn();
+      disk.failNext('EIO');
+      const [event, other] = [fact(), fact()];
+      await expect(append('a', 0, event)).rejects.toMatchObject({ code: 'io' });
+      expect(await idsIn()).toEqual(before);
+      const { flushes } = disk;
+      expect((await append('b', 'no-stream', other)).revision).toBe(0);
+      // A flush that follows one that failed proves nothing.
+      expect(disk.flushes).toBe(flushes);
+      expect(await idsIn()).toEqual([...before, event.id, other.id]);
+      expect((await append('a', 0, event)).revision).toBe(1);
+      expect((await append('a', 1, fact())).revision).toBe(2);
+      expect(disk.flushes).toBe(flushes + 1);
+    });
+
+    it('is refused as long as it cannot be written anew either', async () => {
+      // Whoever reads an older state keeps SQLite from writing over that.
+      const reader = openDatabase(path, { synchronous: 'NORMAL', readOnly: true });
+      reader.exec('BEGIN; PRAGMA user_version');
+      disk.failNext('ENOSPC');
+      const event = fact();
+      await expect(append('a', 'no-stream', event)).rejects.toMatchObject({ code: 'full' });
+      await expect(append('a', 'no-stream', event)).rejects.toMatchObject({ code: 'away' });
+      expect(await idsIn()).toEqual([]);
+      reader.close();
+      expect((await append('a', 'no-stream', event)).revision).toBe(0);
+      expect(await idsIn()).toEqual([event.id]);
+    });
+
+    it('is waited for by whoever closes', async () => {
+      const release = disk.hold();
+      const event = fact();
+      const appended = append('a', 'no-stream', event);
+      await disk.isAsked();
+      const closed = store.close();
+      release();
+      expect((await appended).revision).toBe(0);
+      await closed;
+      store = SqliteEventStore.open(path);
+      expect(await idsIn()).toEqual([event.id]);
     });
   });
 
@@ -282,6 +370,47 @@ function fact(text = 'a fact'): EventToAppend {
     data: { text },
     metadata: { ...metadata, at: '2026-03-01T08:00:00.000Z' },
   };
+}
+
+/** A disk whose flushes wait, or fail, when told to. */
+class HeldDisk {
+  flushes = 0;
+  private held: Promise<void> | null = null;
+  private readonly faults: string[] = [];
+  private asked: () => void = () => undefined;
+  private readonly isHeldUp = new Promise<void>((resolve) => {
+    this.asked = resolve;
+  });
+
+  async flush(): Promise<void> {
+    this.flushes++;
+    const code = this.faults.shift();
+    if (code) throw Object.assign(new Error(`${code}: fdatasync`), { code });
+    if (!this.held) return;
+    this.asked();
+    await this.held;
+  }
+
+  failNext(code: string): void {
+    this.faults.push(code);
+  }
+
+  /** Until what it gives is called. */
+  hold(): () => void {
+    let release = () => {};
+    this.held = new Promise((resolve) => {
+      release = () => {
+        this.held = null;
+        resolve();
+      };
+    });
+    return release;
+  }
+
+  /** Until a flush is held up. */
+  isAsked(): Promise<void> {
+    return this.isHeldUp;
+  }
 }
 
 /** A connection on which statements fail when told to, as they do on a disk that fails. */

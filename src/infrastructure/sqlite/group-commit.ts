@@ -7,7 +7,7 @@ export interface GroupLimits<Work> {
 
 interface Waiting<Work, Outcome> {
   readonly work: Work;
-  readonly resolve: (outcome: Outcome) => void;
+  readonly resolve: (outcome: Promise<Outcome>) => void;
 }
 
 /**
@@ -18,9 +18,12 @@ export class GroupCommit<Work, Outcome> {
   private queue: Waiting<Work, Outcome>[] = [];
   private scheduled = false;
 
-  /** @param commit does a group in one transaction; one outcome for each piece. It must not throw. */
+  /**
+   * @param commit does a group in one transaction, at once; one outcome for each piece, when it is durable. It must not
+   * throw.
+   */
   constructor(
-    private readonly commit: (group: readonly Work[]) => readonly Outcome[],
+    private readonly commit: (group: readonly Work[]) => Promise<readonly Outcome[]>,
     private readonly limits: GroupLimits<Work>,
   ) {}
 
@@ -51,10 +54,10 @@ export class GroupCommit<Work, Outcome> {
     const group = this.queue.splice(0, this.groupLength());
     if (group.length === 0) return;
     const outcomes = this.commit(group.map(({ work }) => work));
-    group.forEach(({ resolve }, index) => {
+    for (const [index, { resolve }] of group.entries()) {
       // Safe: `commit` gives one outcome for each piece.
-      resolve(outcomes[index] as Outcome);
-    });
+      resolve(outcomes.then((all) => all[index] as Outcome));
+    }
   }
 
   private groupLength(): number {

@@ -6,6 +6,7 @@ import { BlobFiles, damaged, hashOf } from '../files/blob-files.js';
 import { type Database, openDatabase } from './database.js';
 import { closedStore, storeFault } from './store-errors.js';
 import { Turn } from './turn.js';
+import { type Flush, WalFlush } from './wal-flush.js';
 
 const STORE = 'blobs';
 
@@ -24,13 +25,15 @@ interface Options {
   readonly folder: string;
   readonly database?: Database;
   readonly files?: BlobFiles;
+  /** Flushes what was committed; tests let it fail. */
+  readonly flush?: Flush;
   /** Milliseconds; default: the machine's clock. */
   readonly now?: () => number;
 }
 
 /** Small blobs in one SQLite file, where many share a flush; large ones as files beside it. */
 export class SqliteBlobStore implements BlobStore {
-  readonly #turn = new Turn<Put>((puts) => this.#putTogether(puts));
+  readonly #turn = new Turn<Put>((puts) => void this.#putTogether(puts));
   readonly #insert: ReturnType<Database['prepare']>;
   readonly #select: ReturnType<Database['prepare']>;
   readonly #exists: ReturnType<Database['prepare']>;
@@ -39,6 +42,7 @@ export class SqliteBlobStore implements BlobStore {
 
   private constructor(
     private readonly database: Database,
+    private readonly wal: WalFlush,
     private readonly files: BlobFiles,
     private readonly now: () => number,
   ) {
@@ -56,7 +60,8 @@ export class SqliteBlobStore implements BlobStore {
     const now = given.now ?? Date.now;
     const files = given.files ?? (await BlobFiles.open(join(folder, 'blobs'), { now }));
     try {
-      const database = given.database ?? openDatabase(join(folder, 'blobs.db'), { synchronous: 'FULL' });
+      const path = join(folder, 'blobs.db');
+      const database = given.database ?? openDatabase(path, { synchronous: 'FULL' });
       // The checkpoint flushes what a process may have written, but not flushed, before it died: from here on, what
       // is there is durable, and putting it again is no work.
       database.exec(`
@@ -64,7 +69,7 @@ export class SqliteBlobStore implements BlobStore {
         PRAGMA wal_checkpoint(TRUNCATE)`);
       const columns = database.prepare('PRAGMA table_info(blobs)').all();
       if (!columns.some(({ name }) => name === 'put_at')) database.exec('ALTER TABLE blobs ADD COLUMN put_at INTEGER');
-      return new SqliteBlobStore(database, files, now);
+      return new SqliteBlobStore(database, new WalFlush(database, path, given.flush), files, now);
     } catch (error) {
       throw storeFault(error, STORE);
     }
@@ -109,7 +114,11 @@ export class SqliteBlobStore implements BlobStore {
 
   async has(hash: BlobHash): Promise<boolean> {
     this.#mustBeOpen();
-    return this.#guarded(() => this.#exists.get(key(hash)) !== undefined) || this.files.has(hash);
+    if (!this.#guarded(() => this.#exists.get(key(hash)) !== undefined)) return this.files.has(hash);
+    await this.wal.settled().catch((error: unknown) => {
+      throw storeFault(error, STORE);
+    });
+    return true;
   }
 
   async remove(hash: BlobHash, unusedFor: number): Promise<BlobRemoval> {
@@ -125,6 +134,7 @@ export class SqliteBlobStore implements BlobStore {
     if (this.#closed) return;
     this.#turn.flush();
     this.#closed = true;
+    await this.wal.close();
     this.database.close();
   }
 
@@ -141,24 +151,29 @@ export class SqliteBlobStore implements BlobStore {
     });
   }
 
-  /** One transaction and one fsync for all. */
-  #putTogether(puts: readonly Put[]): void {
-    const now = this.now();
+  /** One transaction for all, and a flush that others share. */
+  async #putTogether(puts: readonly Put[]): Promise<void> {
     try {
-      this.database.exec('BEGIN IMMEDIATE');
-      try {
-        for (const { hash, bytes } of puts) this.#insert.run(key(hash), bytes, now);
-        this.database.exec('COMMIT');
-      } catch (error) {
-        // After some faults SQLite has ended it already.
-        if (this.database.isTransaction) this.database.exec('ROLLBACK');
-        throw error;
-      }
+      this.#insertAll(puts);
+      await this.wal.flushed();
     } catch (error) {
       for (const put of puts) put.failed(storeFault(error, STORE));
       return;
     }
     for (const put of puts) put.done(put.hash);
+  }
+
+  #insertAll(puts: readonly Put[]): void {
+    const now = this.now();
+    this.database.exec('BEGIN IMMEDIATE');
+    try {
+      for (const { hash, bytes } of puts) this.#insert.run(key(hash), bytes, now);
+      this.database.exec('COMMIT');
+    } catch (error) {
+      // After some faults SQLite has ended it already.
+      if (this.database.isTransaction) this.database.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   #mustBeOpen(): void {

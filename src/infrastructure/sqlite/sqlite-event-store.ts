@@ -30,12 +30,15 @@ import { closedError, storeUnavailable } from './sqlite-event-faults.js';
 import { SqliteEventReader } from './sqlite-event-reader.js';
 import { prepareLog } from './sqlite-event-tables.js';
 import { SqliteEventWriter } from './sqlite-event-writer.js';
+import { type Flush, WalFlush } from './wal-flush.js';
 
 export interface SqliteEventStoreOptions {
   /** To read beside the process that writes: appends are refused, and subscriptions look for news four times a second. */
   readonly readOnly?: boolean;
   /** Opens the file; tests put a connection with faults here. */
   readonly open?: typeof openDatabase;
+  /** Flushes what was committed; tests let it fail. */
+  readonly flush?: Flush;
 }
 
 /** What one transaction takes: some 20 ms of inserts. */
@@ -47,8 +50,8 @@ const LOOK_FOR_NEWS = 250;
 const STREAM_BATCH = 500;
 
 /**
- * The log in one SQLite file: WAL, `synchronous=FULL`, group commit. One process writes. A file that is full or fails
- * refuses appends until it works again; nothing has to be opened anew for that.
+ * The log in one SQLite file: WAL, group commit, and an answer, or a reader, only for what is flushed to the disk. One
+ * process writes. A file that is full or fails refuses appends until it works again; nothing has to be opened anew for that.
  */
 export class SqliteEventStore implements EventStore, ScannedLog {
   readonly instanceId: string;
@@ -57,17 +60,22 @@ export class SqliteEventStore implements EventStore, ScannedLog {
   private readonly reader: SqliteEventReader;
   private readonly writer: SqliteEventWriter;
   private readonly appends: GroupCommit<CheckedAppend, AppendOutcome>;
+  /** None: opened for reading. */
+  private readonly wal: WalFlush | null;
+  /** Number of the last event that would survive the loss of power. */
+  private durable = 0;
   private closed = false;
 
   /**
    * Opens a log, and makes it where there is none (not for reading).
    * @throws StoreUnavailable
    */
-  static open(path: string, { readOnly = false, open = openDatabase }: SqliteEventStoreOptions = {}): SqliteEventStore {
+  static open(path: string, options: SqliteEventStoreOptions = {}): SqliteEventStore {
+    const { readOnly = false, open = openDatabase, flush } = options;
     try {
       const database = open(path, { synchronous: 'FULL', readOnly });
       try {
-        return new SqliteEventStore(database, readOnly);
+        return new SqliteEventStore(database, path, readOnly, flush);
       } catch (error) {
         database.close();
         throw error;
@@ -79,7 +87,9 @@ export class SqliteEventStore implements EventStore, ScannedLog {
 
   private constructor(
     private readonly database: Database,
+    path: string,
     private readonly readOnly: boolean,
+    flush: Flush | undefined,
   ) {
     // Names of streams are random, so the pages of their index are written again and again: the fewer times, the better.
     database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
@@ -89,6 +99,8 @@ export class SqliteEventStore implements EventStore, ScannedLog {
     this.instanceId = prepareLog(database, readOnly);
     this.reader = new SqliteEventReader(database);
     this.writer = new SqliteEventWriter(database, this.reader, this.recent);
+    this.wal = readOnly ? null : new WalFlush(database, path, flush);
+    if (!readOnly) this.durable = this.writer.committed();
     this.news = new News(readOnly ? LOOK_FOR_NEWS : undefined);
     this.appends = new GroupCommit((group) => this.commit(group), {
       ...GROUP,
@@ -146,6 +158,7 @@ export class SqliteEventStore implements EventStore, ScannedLog {
     this.appends.flush();
     this.closed = true;
     this.news.announce();
+    await this.wal?.close();
     this.database.close();
   }
 
@@ -171,15 +184,31 @@ export class SqliteEventStore implements EventStore, ScannedLog {
     return this.appends.add(append);
   }
 
-  private commit(group: readonly CheckedAppend[]): readonly AppendOutcome[] {
+  private async commit(group: readonly CheckedAppend[]): Promise<readonly AppendOutcome[]> {
     const outcomes = this.writer.commit(group);
-    // Also after a fault: the commit may have taken effect although its answer was lost.
-    this.news.announce();
+    try {
+      // Also after a fault: the commit may have taken effect although its answer was lost. Also where all is refused: by
+      // events that whoever asked must be able to read.
+      await this.flushed(this.writer.committed());
+    } catch (fault) {
+      const error = storeUnavailable(fault);
+      return outcomes.map((outcome) => (outcome.ok ? { ok: false, error } : outcome));
+    } finally {
+      this.news.announce();
+    }
     return outcomes;
   }
 
+  private async flushed(last: number): Promise<void> {
+    if (last <= this.durable) return;
+    await this.wal?.flushed();
+    this.durable = Math.max(this.durable, last);
+  }
+
   private committed(): number {
-    return this.reading(() => (this.readOnly ? this.reader.lastEvent() : this.writer.committed()));
+    return this.reading(() =>
+      this.readOnly ? this.reader.lastEvent() : Math.min(this.durable, this.writer.committed()),
+    );
   }
 
   private reading<T>(read: () => T): T {
