@@ -116,9 +116,10 @@ export class Merges implements AloneWork {
     const merged = await this.present(caseId);
     if (!merged) return;
     const own = caseNameOf(merged);
-    await this.moveEmails(caseId, by, from.id);
+    const others = new Set(emails);
+    await this.moveEmails(caseId, by, { from: from.id, but: others });
     const among = new Set([caseId, from.id, ...this.treeOf(this.rootOf(from.id))]);
-    for (const emailId of emails) await this.bringBack(emailId, own, among, by);
+    for (const emailId of others) await this.bringBack(emailId, own, among, by);
     const record: RecordRef = { type: 'Case', id: from.id };
     const gone = (await this.present(from.id))?.absorbed[caseId]?.followers ?? [];
     const leave = (state: Followers) => gone.flatMap((userId) => unfollowRecord(state, record, userId, false));
@@ -126,14 +127,22 @@ export class Merges implements AloneWork {
     await this.change(from.id, (state) => releaseCase(state, own), by);
   }
 
-  /** All messages of a case, and of those that are merged into it, belong to what it is part of. */
-  private async moveEmails(caseId: CaseId, by: Cause, from: CaseId = caseId): Promise<void> {
+  /**
+   * All messages of a case, and of those that are merged into it, belong to what it is part of.
+   * @param but those of which more than that is to be said: one event says one thing of a message
+   */
+  private async moveEmails(
+    caseId: CaseId,
+    by: Cause,
+    { from = caseId, but = new Set() }: { readonly from?: CaseId; readonly but?: ReadonlySet<EmailId> } = {},
+  ): Promise<void> {
     const own = this.treeOf(caseId);
     const among = new Set([...own, ...this.treeOf(this.rootOf(from)), ...this.treeOf(this.rootOf(caseId))]);
     const root = await this.present(this.rootOf(caseId));
     if (!root) return;
     for (const id of own) {
       for (const emailId of await this.emailsOf(id)) {
+        if (but.has(emailId)) continue;
         const stream = streams.email(emailId);
         const { state } = await this.aggregates.load(emailCase, stream);
         if (state.status === 'here' && state.caseId === null && !state.chosen) throw new NotYet();
