@@ -47,6 +47,7 @@ export async function bounces({ addresses: sent }: Options): Promise<Figure[]> {
       }
       const many = sent.toLocaleString('en');
       return [
+        cost(`finding what bounced, of ${many} sent, median`, median(found), 'ms', MOST),
         cost(`finding what bounced, of ${many} sent, p99`, p99(found), 'ms', MOST),
         cost(`a bounce matched and written down, of ${many} sent, median`, median(done), 'ms'),
       ];

@@ -1,4 +1,4 @@
-import { START } from '../domain/event.js';
+import { type Position, START } from '../domain/event.js';
 import type { RecordedEvent } from '../domain/events.js';
 import type { AccountId } from '../domain/ids.js';
 import { ProjectionEngine } from '../projections/engine.js';
@@ -407,20 +407,19 @@ export class Mailcase {
       reaction.ring();
       await reaction.tried();
     }
-    await this.routed();
-    const head = await this.log.head();
-    this.autoReplies.ring();
-    await this.autoReplies.tried();
-    // An answer is a message as well, and leads to no other.
-    if ((await this.log.head()) !== head) await this.routed();
-    const told = await this.log.head();
-    this.notificationMail.ring();
-    await this.notificationMail.tried();
-    // So is what tells somebody of something.
-    if ((await this.log.head()) !== told) await this.routed();
+    let head = await this.routed();
+    for (const reaction of [this.autoReplies, this.notificationMail]) {
+      reaction.ring();
+      await reaction.tried();
+      // An answer is a message as well, and so is what tells somebody of something; neither leads to another. It may have
+      // been written while this waited for something else.
+      if ((await this.log.head()) !== head) head = await this.routed();
+    }
   }
 
-  private async routed(): Promise<void> {
+  /** @returns where the log ended when this began: all up to there is routed */
+  private async routed(): Promise<Position> {
+    const head = await this.log.head();
     this.sharedRouting.ring();
     await this.sharedRouting.quiet();
     this.serviceLevels.ring();
@@ -429,6 +428,7 @@ export class Mailcase {
     this.sharedNotifying.ring();
     await this.sharedNotifying.tried();
     await this.shown();
+    return head;
   }
 
   /** Until all that is in the log by now stands in the read models; one that stopped is not waited for. */

@@ -20,6 +20,7 @@ import { draft } from '../../src/domain/outgoing/draft.js';
 import { hashOf } from '../../src/infrastructure/files/blob-files.js';
 import { createContext } from '../../src/infrastructure/http/context.js';
 import { MemoryBlobStore } from '../../src/infrastructure/memory/memory-blob-store.js';
+import { draftBlobsCollection } from '../../src/projections/draft-blobs.js';
 import { FakeClock } from '../support/fake-clock.js';
 import { freshAdapters } from '../support/ground.js';
 import { ofType, wholeLog } from '../support/invariants.js';
@@ -69,23 +70,34 @@ describe('what drafts have dropped', () => {
     return state.content.body.blob;
   };
   const isThere = (content: string | Buffer) => mailcase.adapters.blobs.has(hashOf(Buffer.from(content)));
-  async function sweep(): Promise<void> {
+  async function sweep(readModels = context.get(ReadModels)): Promise<void> {
     // What this service does itself about the time that has passed is over.
     await mailcase.settled();
     const { log, aggregates, adapters } = mailcase;
     const { blobs, parser } = adapters;
-    const leftovers = new DraftLeftovers({
-      log,
-      aggregates,
-      readModels: context.get(ReadModels),
-      blobs,
-      parser,
-      clock,
-    });
+    const leftovers = new DraftLeftovers({ log, aggregates, readModels, blobs, parser, clock });
     await leftovers.run(new AbortController().signal);
   }
   const removed = async () =>
     ofType(await wholeLog(mailcase.adapters.events), 'DraftBlobsRemoved').map(({ data }) => data.blobs.length);
+
+  it('is removed once, also where a draft is still shown as it was before', async () => {
+    const draftId = await begin('first');
+    await run(new WriteDraft(draftId, { text: 'second' }, by()));
+    await mailcase.settled();
+    const readModels = context.get(ReadModels);
+    const before = await readModels.find(draftBlobsCollection, { limit: 10 });
+    clock.sleep(31 * DAY);
+    await sweep();
+    expect(await removed()).toEqual([1]);
+    clock.sleep(1_000);
+    const pages = [before];
+    const late: ReadModels = Object.create(readModels, {
+      find: { value: (...given: Parameters<ReadModels['find']>) => pages.shift() ?? readModels.find(...given) },
+    });
+    await sweep(late);
+    expect([await removed(), pages]).toEqual([[1], []]);
+  });
 
   it('is removed after 30 days: files, texts that were written over, whole drafts', async () => {
     const draftId = await begin('first');

@@ -154,6 +154,8 @@ it('a message that is under way when a node falls silent is sent again by the ne
   await heard(2);
   const fallen = mailcase;
   running.length = 0;
+  await fallen.searching.stop();
+  await fallen.projections.stop();
   told.answer = () => 200;
   // Nothing of it was stored: it never came back. The next one reads the log anew.
   const { leases } = await freshAdapters();
@@ -172,7 +174,6 @@ it('a message that is under way when a node falls silent is sent again by the ne
       .sort(),
   );
   await stored(webhookId, ({ delivered }) => delivered === 2);
-  await fallen.projections.stop();
 });
 
 it('a message that never arrives is given up, goes on the list, and comes again when it is replayed', async () => {

@@ -141,6 +141,7 @@ describe('people and filters by the command line', { timeout: 120_000 }, () => {
   it.each([
     ['hours of three days', ['user', 'hours', 'ana', '-', '-', '-'], /^2 .*one day or of seven/],
     ['hours that end before they begin', ['user', 'hours', 'ana', '16:00-08:00'], /^1 .*hours\.days\.0\.0/],
+    ['hours that are none', ['user', 'hours', 'ana', '8-16'], /^2 .*8-16 are no hours/],
     ['an unknown zone', ['user', 'hours', 'ana', '08:00-16:00', '--zone', 'Mars/Olympus'], /^1 .*IANA time zone/],
     ['a period that is over', ['user', 'away', 'ana', '--from', '2020-01-01', '--to', '2020-01-02'], /^1 .*to: /],
     ['a capacity that is no number', ['user', 'capacity', 'ana', '--open', 'many'], /^2 .*whole number/],

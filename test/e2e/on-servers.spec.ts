@@ -43,6 +43,7 @@ const suites = [
   ['imported-company', () => import('./imported-company.spec.js')],
   ['rest-merged-cases', () => import('./rest-merged-cases.spec.js')],
   ['merges', () => import('../application/merges.spec.js')],
+  ['merges.property', () => import('../application/merges.property.spec.js')],
   ['rest-macros', () => import('./rest-macros.spec.js')],
   ['rest-email-case', () => import('./rest-email-case.spec.js')],
   ['rest-records', () => import('./rest-records.spec.js')],

@@ -21,7 +21,11 @@ const emailOf = async (subject: string) => {
   const { body } = await service.get('/api/v1/emails');
   return body.items.find((one: { subject: string }) => one.subject === subject);
 };
-const configure = (autoReply: object | null) => service.ask('PATCH', of(), { body: { autoReply } });
+const configure = async (autoReply: object | null) => {
+  const answer = await service.ask('PATCH', of(), { body: { autoReply } });
+  await service.mailcase.shown();
+  return answer;
+};
 
 beforeAll(async () => {
   service = await TestService.start();

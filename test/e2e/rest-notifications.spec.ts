@@ -358,6 +358,7 @@ describe('live', () => {
     );
     const ids = later.heard.map(({ id }) => Number(id));
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
+    await service.mailcase.shown();
     const all = await service.get('/api/v1/notifications?limit=3');
     expect(all.body.items.map(({ id }: { id: number }) => id)).toEqual([...ids].reverse());
     expect(bor.heard).toEqual([]);

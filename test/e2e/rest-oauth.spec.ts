@@ -6,6 +6,7 @@ import { AccountId, type EmailId, streams } from '../../src/domain/ids.js';
 import { mailAccount } from '../../src/domain/mail-account/mail-account.js';
 import { outgoing } from '../../src/domain/outgoing/outgoing.js';
 import { systemClock } from '../../src/infrastructure/process/system-clock.js';
+import { otherGround } from '../support/ground.js';
 import { TestService } from '../support/http.js';
 import { LeaseTable } from '../support/lease-table.js';
 import { MAIL_CLIENT, MAIL_REDIRECT, MailProvider } from '../support/oidc/mail-provider.js';
@@ -392,14 +393,17 @@ describe('an access token', () => {
     expect(provider.countOf('refresh_token')).toBe(before + 1);
   });
 
-  test('is renewed by one of two nodes, whose refresh token is good for one time', async () => {
+  test('is renewed by one of three nodes, whose refresh token is good for one time', async () => {
     const { accountId, path } = await open();
     await authorize(path);
     const { aggregates, adapters } = service.mailcase;
-    const leases = new LeaseTable();
-    const node = (name: string) =>
-      new AccessTokens(aggregates, adapters.vault, leases.node(name), adapters.oauth, clock, silent);
-    const nodes = [node('a'), node('b'), node('c')];
+    const table = new LeaseTable();
+    const leasesOf = async (name: string) => (await otherGround()?.of('three nodes'))?.leases ?? table.node(name);
+    const nodes = await Promise.all(
+      ['a', 'b', 'c'].map(async (name) => {
+        return new AccessTokens(aggregates, adapters.vault, await leasesOf(name), adapters.oauth, clock, silent);
+      }),
+    );
     for (let round = 1; round <= 5; round++) {
       ahead += 3_600_000;
       const before = provider.countOf('refresh_token');

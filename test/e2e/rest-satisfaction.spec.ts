@@ -215,7 +215,8 @@ describe('the report', () => {
     expect(await only(`user=ana&team=support&account=${support}&to=${today}`)).toBe(cases);
     expect(await only('user=bor')).toBe(0);
     expect(await only('to=2020-01-01')).toBe(0);
-    expect(await service.get('/api/v1/satisfaction?from=yesterday')).toMatchObject({ status: 400 });
+    for (const query of ['from=yesterday', 'from=2026-03-02&to=2026-03-01'])
+      expect(await service.get(`/api/v1/satisfaction?${query}`)).toMatchObject({ status: 400 });
   });
 
   it('is of what one may read', async () => {

@@ -72,6 +72,8 @@ export class DraftLeftovers implements AloneWork {
     const stream = streams.draft(draftId);
     const { dropped } = await draftBlobsOf(log.readStream(stream));
     const old = [...dropped].filter(([, at]) => at <= over).sort(([, a], [, b]) => (a < b ? -1 : 1));
+    // It was swept before, and is not shown so yet.
+    if (old.length === 0) return;
     // The others the next time; those that were dropped in one moment together.
     const upTo = old[MOST_BLOBS - 1]?.[1] ?? over;
     await readModels.reached(await log.head(), draftBlobsCollection, skippedCollection, quarantineCollection);

@@ -194,7 +194,8 @@ export class SqliteEventStore implements EventStore, ScannedLog {
       const error = storeUnavailable(fault);
       return outcomes.map((outcome) => (outcome.ok ? { ok: false, error } : outcome));
     } finally {
-      this.news.announce();
+      // Whoever asked goes on first: all who follow would have their turn before him.
+      setImmediate(() => this.news.announce());
     }
     return outcomes;
   }

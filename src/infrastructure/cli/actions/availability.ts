@@ -41,7 +41,9 @@ export async function setHours(
   await put(invocation, 'user hours', userId, 'availability', { hours }, what);
 }
 
-/** Of each day from Monday on. */
+const INTERVAL = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
+
+/** Of each day from Monday on. @throws UsageError */
 export function daysOf(given: readonly string[]): { from: string; to: string }[][] {
   const [only = '-'] = given;
   const all = given.length === 1 ? [only, only, only, only, only, '-', '-'] : given;
@@ -50,7 +52,9 @@ export function daysOf(given: readonly string[]): { from: string; to: string }[]
     day === '-'
       ? []
       : day.split('+').map((interval) => {
-          const [from = '', to = ''] = interval.split('-');
+          const [, from = '', to = ''] = INTERVAL.exec(interval) ?? [];
+          if (from === '')
+            throw new UsageError(`${interval} are no hours: 08:00-12:00+13:00-17:00 are, or - for none.`);
           return { from, to };
         }),
   );

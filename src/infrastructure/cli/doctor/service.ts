@@ -118,9 +118,15 @@ export async function* sendingFindings(readModels: ReadModels, aggregates: Aggre
     const account = await readModels.get<MailboxView>(mailboxesCollection, accountId);
     const address = account?.emailAddress ?? accountId;
     const check = `sending from ${address}`;
-    if (paused) yield notice(check, 'somebody has paused it.', `mailcase outbox resume ${address}`);
+    const owner = account?.owner ?? null;
+    const isGroup = owner === null;
+    const resume = isGroup ? `mailcase outbox resume ${address}` : `POST /api/v1/outbox/accounts/${accountId}/resume`;
+    if (paused) yield notice(check, 'somebody has paused it.', resume);
     else if (suspended) {
-      const advice = `mailcase account set ${address} changes its settings; mailcase outbox resume ${address} tries it at once.`;
+      const change = isGroup
+        ? `mailcase account set ${address} changes its settings`
+        : `It is ${owner}'s own, who changes its settings: PATCH /api/v1/personal-accounts/${accountId}`;
+      const advice = `${change}; ${resume} tries it at once.`;
       yield wrong(check, `is suspended since ${suspended.since} (${suspended.code}): ${suspended.error}`, advice);
     }
   }

@@ -55,4 +55,8 @@ export const CaseKey = z.string().min(1).max(64).describe('The number of the cas
 export const CaseReference = z
   .union([z.string().min(1).max(64), z.int().min(1).transform(String)], { error: 'the number of a case, or its id' })
   .describe('The number of the case, or its id');
+/** Of days or months from one to another. */
+export const isForwards = ({ from, to }: { readonly from?: string; readonly to?: string }): boolean =>
+  from === undefined || to === undefined || from <= to;
+export const BACKWARDS = { path: ['to'], error: 'is before from' };
 export const flag = z.enum(['true', 'false']).transform((value) => value === 'true');

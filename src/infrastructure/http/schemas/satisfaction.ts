@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AccountId, TeamId, UserId } from '../../../domain/ids.js';
 import { MAX_COMMENT, Rating } from '../../../domain/satisfaction/events.js';
 import { SatisfactionSettings as Settings } from '../../../domain/satisfaction/settings.js';
+import { BACKWARDS, isForwards } from './common.js';
 
 export const SatisfactionSettings = z
   .strictObject(Settings.partial().shape)
@@ -49,13 +50,15 @@ export const SatisfactionGiven = z
   .meta({ id: 'SatisfactionGiven' });
 
 const day = z.iso.date();
-export const SatisfactionQuery = z.strictObject({
-  account: AccountId.optional(),
-  team: TeamId.optional().describe('The team that the cases were in when they were closed'),
-  user: UserId.optional().describe('Who had them then'),
-  from: day.optional().describe('The first day, in UTC, on which was asked; default: the first that there is'),
-  to: day.optional().describe('The last day; default: the last that there is'),
-});
+export const SatisfactionQuery = z
+  .strictObject({
+    account: AccountId.optional(),
+    team: TeamId.optional().describe('The team that the cases were in when they were closed'),
+    user: UserId.optional().describe('Who had them then'),
+    from: day.optional().describe('The first day, in UTC, on which was asked; default: the first that there is'),
+    to: day.optional().describe('The last day; default: the last that there is'),
+  })
+  .refine(isForwards, BACKWARDS);
 const satisfaction = {
   asked: z.int(),
   answered: z.int(),

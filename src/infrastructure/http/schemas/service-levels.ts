@@ -4,7 +4,7 @@ import { Holiday, MAX_HOLIDAYS } from '../../../domain/calendar/events.js';
 import { CasePriority, CaseStatus } from '../../../domain/case/status.js';
 import { AccountId } from '../../../domain/ids.js';
 import { Escalation, ServiceLevel, Target } from '../../../domain/service-level/level.js';
-import { instant, page, text } from './common.js';
+import { BACKWARDS, instant, isForwards, page, text } from './common.js';
 
 export const NewCalendar = z
   .strictObject({
@@ -87,11 +87,13 @@ const outcome = z
   })
   .meta({ id: 'ServiceLevelOutcome' });
 const month = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'a month as 2026-03');
-export const ReportQuery = z.strictObject({
-  account: AccountId.optional(),
-  from: month.optional().describe('The first month, in UTC; default: the first that there is'),
-  to: month.optional().describe('The last month; default: the last that there is'),
-});
+export const ReportQuery = z
+  .strictObject({
+    account: AccountId.optional(),
+    from: month.optional().describe('The first month, in UTC; default: the first that there is'),
+    to: month.optional().describe('The last month; default: the last that there is'),
+  })
+  .refine(isForwards, BACKWARDS);
 export const ServiceLevelReport = z
   .object({
     items: z.array(
