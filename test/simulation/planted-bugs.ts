@@ -238,6 +238,20 @@ export const plantedBugs: readonly PlantedBug[] = [
     },
   },
   {
+    name: 'of what became of a case only the last is carried out',
+    from: 312,
+    plant(mailcase) {
+      const merges = mergesOf(mailcase);
+      const take = merges['take'].bind(merges);
+      merges['take'] = (event) => {
+        const { type, data } = event;
+        const isLatest = type === 'CaseMerged' || type === 'CaseUnmerged';
+        if (isLatest) merges['open'] = merges['open'].filter((one) => one.data.caseId !== data.caseId);
+        take(event);
+      };
+    },
+  },
+  {
     name: 'what was undone before a start is not carried out',
     from: 132,
     plant(mailcase) {

@@ -86,8 +86,8 @@ export class Merges implements AloneWork {
   private take(event: Told): void {
     const { type, data } = event;
     if (type === 'CaseAbsorbed' || type === 'CaseReleased') {
-      const isDone = (one: Ended) => one.data.caseId === data.other.id && isTheOtherSideOf(one, event);
-      const last = this.open.findIndex(isDone);
+      // By its cause: it may be said late, when the two were taken apart and merged again meanwhile.
+      const last = this.open.findIndex((one) => causeOf(one).cause === event.metadata.$causationId);
       // With those before it, in the same case, that had nothing to say.
       this.open = this.open.filter((one, n) => n > last || one.data.caseId !== data.other.id);
       return;
@@ -238,13 +238,6 @@ export class Merges implements AloneWork {
     for (const one of tree) for (const [id, { id: into }] of this.into) if (into === one) tree.add(id);
     return [...tree];
   }
-}
-
-/** Whether that is what the other case says when it is done. */
-function isTheOtherSideOf(one: Ended, { type, data }: RecordedAs<'CaseAbsorbed' | 'CaseReleased'>): boolean {
-  return one.type === 'CaseMerged'
-    ? type === 'CaseAbsorbed' && one.data.into.id === data.caseId
-    : type === 'CaseReleased' && one.data.from.id === data.caseId;
 }
 
 const isMerged = (state: Case): boolean => state.phase === 'created' && state.merged !== null;
