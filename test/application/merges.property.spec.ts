@@ -7,6 +7,7 @@ import { ChooseEmailCase, MergeCase, SplitCase, UnmergeCase } from '../../src/ap
 import { Mailcase } from '../../src/application/mailcase.js';
 import { emailCase } from '../../src/domain/email/case.js';
 import { Invalid, Rejected } from '../../src/domain/errors.js';
+import type { EventRef } from '../../src/domain/event.js';
 import { AccountId, type CaseId, type EmailId, streams } from '../../src/domain/ids.js';
 import { account, team } from '../support/company.js';
 import { freshAdapters, otherGround } from '../support/ground.js';
@@ -39,6 +40,18 @@ type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
 
 /** What was done wrong once: undone and merged anew before the first was carried out. */
 const examples: readonly Happening[][] = [
+  [
+    { kind: 'new' },
+    { kind: 'merge', one: 1, into: 0 },
+    { kind: 'settled' },
+    { kind: 'merge', one: 0, into: 2 },
+    { kind: 'settled' },
+    { kind: 'reply', to: 1 },
+    { kind: 'settled' },
+    { kind: 'unmerge', one: 0 },
+    { kind: 'settled' },
+    { kind: 'unmerge', one: 1 },
+  ],
   [
     { kind: 'new' },
     { kind: 'merge', one: 0, into: 1 },
@@ -77,6 +90,8 @@ interface Sent {
   /** It is decided about when routing comes to it. */
   readonly answers: Sent | null;
 }
+
+const nameOf = ({ stream, revision }: EventRef): string => `${stream}@${revision}`;
 
 function set(one: Sent | undefined, caseId: CaseId | null): void {
   if (one) one.caseId = caseId;
@@ -197,11 +212,15 @@ class World {
     const ids = new Map(ofType(log, 'EmailReceived').map(({ data }) => [data.subject, data.emailId]));
     for (const one of this.sent) one.emailId = ids.get(one.id) ?? null;
     const byId = new Map(this.sent.map((one) => [one.emailId, one]));
+    // By what comes of undone merges, the rules give no other case than before.
+    const back = log.filter(({ type, metadata }) => type === 'EmailCaseChosen' && metadata.actor === 'system:merges');
+    const broughtBack = new Set(back.map(nameOf));
     for (const { type, data } of log) {
       if (type === 'CaseRouted') {
         for (const { emailId } of data.split?.emails ?? []) set(byId.get(emailId), data.case.id);
       }
-      if (type === 'EmailPlaced') set(byId.get(data.emailId), data.case?.id ?? null);
+      if (type === 'EmailPlaced' && !broughtBack.has(nameOf(data.cause)))
+        set(byId.get(data.emailId), data.case?.id ?? null);
       if (type !== 'EmailRouted') continue;
       const one = byId.get(data.emailId);
       set(one, one?.answers ? one.answers.caseId : (data.case?.id ?? null));

@@ -33,6 +33,11 @@ interface Noted extends Standing {
   readonly since: string;
 }
 
+/** What it says of one that was meant for it, or for one that is merged into it. */
+interface GoneOn extends Noted {
+  readonly via: CaseName | null;
+}
+
 /** Routing has decided about a message, and that does not stand in its stream yet. */
 class NotYet extends Error {}
 
@@ -126,7 +131,11 @@ export class Merges implements AloneWork {
     const own = caseNameOf(merged);
     await this.moveEmails(caseId, by);
     const gone = await this.goneOn(caseId, event.revision);
-    for (const emailId of emails) await this.bringBack(emailId, own, gone.get(emailId), by);
+    for (const emailId of emails) {
+      const noted = gone.get(emailId);
+      // What was meant for a case that is merged into this one comes by way of that again, and goes back with it.
+      if (noted) await this.bringBack(emailId, noted.via ?? own, noted, by);
+    }
     const record: RecordRef = { type: 'Case', id: from.id };
     const joined = (await this.present(from.id))?.absorbed[caseId]?.followers ?? [];
     const leave = (state: Followers) => joined.flatMap((userId) => unfollowRecord(state, record, userId, false));
@@ -168,8 +177,7 @@ export class Merges implements AloneWork {
   }
 
   /** What came for a case while it was merged comes back. */
-  private async bringBack(emailId: EmailId, to: CaseName, gone: Noted | undefined, by: Cause): Promise<void> {
-    if (!gone) return;
+  private async bringBack(emailId: EmailId, to: CaseName, gone: GoneOn, by: Cause): Promise<void> {
     const stream = streams.email(emailId);
     const { state } = await this.aggregates.load(emailCase, stream);
     if (!hasGoneOn(state, gone) && this.isRecent(gone.since)) throw new NotYet();
@@ -203,12 +211,12 @@ export class Merges implements AloneWork {
   }
 
   /** What was passed on, the last time before something happened. */
-  private async goneOn(caseId: CaseId, before: number): Promise<ReadonlyMap<EmailId, Noted>> {
-    const gone = new Map<EmailId, Noted>();
+  private async goneOn(caseId: CaseId, before: number): Promise<ReadonlyMap<EmailId, GoneOn>> {
+    const gone = new Map<EmailId, GoneOn>();
     for await (const { type, data, metadata, revision } of this.log.readStream(streams.case(caseId))) {
       if (revision > before) break;
       if (type !== 'CaseEmailPassedOn') continue;
-      gone.set(data.emailId, { caseId, decision: data.decision.revision, since: metadata.at });
+      gone.set(data.emailId, { caseId, decision: data.decision.revision, via: data.via, since: metadata.at });
     }
     return gone;
   }
