@@ -5,7 +5,7 @@ import { type BlobRemoval, PUT_KNOWN_WITHIN } from '../../application/ports/blob
 import { StoreUnavailable } from '../../application/ports/event-store.js';
 import { Unavailable } from '../../domain/errors.js';
 import type { BlobHash } from '../../domain/ids.js';
-import { newFile, syncFolder } from './durable-file.js';
+import { isDiskFull, newFile, syncFolder } from './durable-file.js';
 
 /** Read at a time from a large blob, in bytes. */
 const PIECE = 256 * 1024;
@@ -182,7 +182,6 @@ async function faults<Result>(work: () => Promise<Result>): Promise<Result> {
   } catch (error) {
     const code = codeOf(error);
     if (!(error instanceof Error) || typeof code !== 'string') throw error;
-    const full = code === 'ENOSPC' || code === 'EDQUOT';
-    throw new StoreUnavailable(`blobs: ${error.message}`, full ? 'full' : 'io', { cause: error });
+    throw new StoreUnavailable(`blobs: ${error.message}`, isDiskFull(error) ? 'full' : 'io', { cause: error });
   }
 }

@@ -56,3 +56,7 @@ async function writeAll(handle: FileHandle, bytes: Uint8Array): Promise<void> {
     written += (await handle.write(bytes, written)).bytesWritten;
   }
 }
+
+/** Whether the system refused to write for want of space, or of a quota. */
+export const isDiskFull = (error: Error): boolean =>
+  'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');

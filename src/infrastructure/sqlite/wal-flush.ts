@@ -1,6 +1,7 @@
 import { closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { isDiskFull } from '../files/durable-file.js';
 import type { Database } from './database.js';
 
 /** Has all that was written to a file on the disk. */
@@ -98,8 +99,7 @@ function flushNames(folder: string): void {
 
 function fault(error: unknown): unknown {
   if (!(error instanceof Error) || 'errcode' in error) return error;
-  const isFull = 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
   return Object.assign(new Error(`not flushed to the disk: ${error.message}`, { cause: error }), {
-    errcode: isFull ? SQLITE_FULL : SQLITE_IOERR,
+    errcode: isDiskFull(error) ? SQLITE_FULL : SQLITE_IOERR,
   });
 }

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { WallTime } from '../../../domain/availability/events.js';
 import { HandOverProgress } from '../../http/schemas/availability.js';
 import { UsageError } from '../exit.js';
 import { changing } from '../folder/with-folder.js';
@@ -41,7 +43,7 @@ export async function setHours(
   await put(invocation, 'user hours', userId, 'availability', { hours }, what);
 }
 
-const INTERVAL = /^((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
+const Interval = z.tuple([WallTime.refine((from) => from !== '24:00'), WallTime]);
 
 /** Of each day from Monday on. @throws UsageError */
 export function daysOf(given: readonly string[]): { from: string; to: string }[][] {
@@ -52,9 +54,9 @@ export function daysOf(given: readonly string[]): { from: string; to: string }[]
     day === '-'
       ? []
       : day.split('+').map((interval) => {
-          const [, from = '', to = ''] = INTERVAL.exec(interval) ?? [];
-          if (from === '')
-            throw new UsageError(`${interval} are no hours: 08:00-12:00+13:00-17:00 are, or - for none.`);
+          const { data } = Interval.safeParse(interval.split('-'));
+          if (!data) throw new UsageError(`${interval} are no hours: 08:00-12:00+13:00-17:00 are, or - for none.`);
+          const [from, to] = data;
           return { from, to };
         }),
   );

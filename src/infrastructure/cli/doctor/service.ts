@@ -97,7 +97,7 @@ async function mailboxFinding(
   const advice =
     owner === null
       ? `mailcase account set ${emailAddress} changes its settings; mailcase account test ${emailAddress} tries them.`
-      : `It is ${owner}'s own, who changes its settings by the API: PATCH /api/v1/personal-accounts/${accountId}`;
+      : ownSettings(owner, accountId);
   try {
     const problem = await witness.mailboxProblem(AccountId.parse(accountId), owner === null ? 'group' : 'personal');
     return problem === null ? ok(check, 'connected and logged in.') : wrong(check, problem, advice);
@@ -123,9 +123,7 @@ export async function* sendingFindings(readModels: ReadModels, aggregates: Aggre
     const resume = isGroup ? `mailcase outbox resume ${address}` : `POST /api/v1/outbox/accounts/${accountId}/resume`;
     if (paused) yield notice(check, 'somebody has paused it.', resume);
     else if (suspended) {
-      const change = isGroup
-        ? `mailcase account set ${address} changes its settings`
-        : `It is ${owner}'s own, who changes its settings: PATCH /api/v1/personal-accounts/${accountId}`;
+      const change = isGroup ? `mailcase account set ${address} changes its settings` : ownSettings(owner, accountId);
       const advice = `${change}; ${resume} tries it at once.`;
       yield wrong(check, `is suspended since ${suspended.since} (${suspended.code}): ${suspended.error}`, advice);
     }
@@ -173,3 +171,6 @@ export async function* quarantineFindings(readModels: ReadModels): AsyncGenerato
     'mailcase quarantine list says why; mailcase quarantine retry --all tries them again.',
   );
 }
+
+const ownSettings = (owner: string, accountId: string): string =>
+  `It is ${owner}'s own, who changes its settings by the API: PATCH /api/v1/personal-accounts/${accountId}`;

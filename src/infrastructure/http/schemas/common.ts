@@ -53,7 +53,7 @@ export const Problem = z
 export const CaseKey = z.string().min(1).max(64).describe('The number of the case, or its id');
 /** The same in a body, where the number may be one. */
 export const CaseReference = z
-  .union([z.string().min(1).max(64), z.int().min(1).transform(String)], { error: 'the number of a case, or its id' })
+  .union([CaseKey, z.int().min(1).transform(String)], { error: 'the number of a case, or its id' })
   .describe('The number of the case, or its id');
 /** Of days or months from one to another. */
 export const isForwards = ({ from, to }: { readonly from?: string; readonly to?: string }): boolean =>
